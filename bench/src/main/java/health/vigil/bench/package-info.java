@@ -1,0 +1,5 @@
+/// Benchmarks; never shipped.
+@NullMarked
+package health.vigil.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The web pages.
+@NullMarked
+package health.vigil.console;
+
+import org.jspecify.annotations.NullMarked;

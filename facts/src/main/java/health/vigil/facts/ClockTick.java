@@ -1,0 +1,8 @@
+package health.vigil.facts;
+
+import java.time.Instant;
+
+/// The platform's clock as a record of the facts topic, one on every partition: scores are recomputed "on the
+/// clock" by
+/// the log's own time, so that a replay of the log computes the same.
+public record ClockTick(Instant time) {}

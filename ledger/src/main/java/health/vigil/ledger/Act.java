@@ -1,0 +1,131 @@
+package health.vigil.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// What happened: one record for each kind of thing that leaves evidence (EVI-1). No field carries identified
+/// content:
+/// identities are tokens, and what must be kept of a patient's content goes into the entry's sealed part.
+public sealed interface Act {
+
+    /// A message was stored sealed; its acknowledgement may be sent once this commits.
+    ///
+    /// @param journalId the stored original
+    /// @param sender sending application and facility, `app|facility`
+    /// @param messageType such as `ORU^R01`
+    /// @param acknowledgement the MSA-1 code that the sender gets
+    /// @param sealedDigest SHA-256 of the sealed original, hexadecimal
+    record MessageReceived(
+            UUID journalId, String sender, String messageType, String acknowledgement, String sealedDigest)
+            implements Act {}
+
+    /// A stored message became resources and facts.
+    ///
+    /// @param resources `Type/id/_history/version`, in order
+    /// @param facts how many facts went into the outbox
+    record MessageNormalised(UUID journalId, List<String> resources, int facts) implements Act {
+        public MessageNormalised {
+            resources = List.copyOf(resources);
+        }
+    }
+
+    /// A stored message could not be normalised and waits in a queue for a person.
+    ///
+    /// @param problem the problem code
+    record ExceptionQueued(UUID journalId, String queue, String problem) implements Act {}
+
+    /// A queued message was taken up again.
+    record ExceptionReplayed(UUID journalId, boolean resolved) implements Act {}
+
+    /// Records were created, updated or deleted through an interface.
+    ///
+    /// @param interaction `create`, `update`, `delete`
+    /// @param resources `Type/id/_history/version`
+    record RecordsWritten(String interaction, List<String> resources) implements Act {
+        public RecordsWritten {
+            resources = List.copyOf(resources);
+        }
+    }
+
+    /// Content was disclosed, or its disclosure refused (then `resources` names what was asked for, as far as known).
+    ///
+    /// @param interaction `read`, `vread`, `history`, `search`, `panel`, `patient-page`, `alert-page`, `timeline`,
+    ///     `reidentify`…
+    /// @param resources `Type/id/_history/version`, or tokens for pseudonymised content
+    /// @param parameters the names of the search parameters; never their values
+    record RecordsDisclosed(String interaction, List<String> resources, List<String> parameters) implements Act {
+        public RecordsDisclosed {
+            resources = List.copyOf(resources);
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /// A model or rule bundle assessed a patient.
+    ///
+    /// @param assessment the assessment's id
+    /// @param bundle content address of the bundle, `sha256:…`
+    /// @param asOf the time assessed
+    /// @param knownUntil only facts known until then took part
+    /// @param inputs the ids of the facts that took part, sorted
+    /// @param result score name to value or to the reason of its absence; values as decimal text
+    /// @param confidence the model's stated confidence or completeness, as decimal text
+    record Inference(
+            UUID assessment,
+            String bundle,
+            Instant asOf,
+            Instant knownUntil,
+            List<String> inputs,
+            SortedMap<String, String> result,
+            String confidence)
+            implements Act {
+        public Inference {
+            inputs = List.copyOf(inputs);
+            result = new TreeMap<>(result);
+        }
+    }
+
+    /// An alert took a step of its life cycle, or was suppressed.
+    ///
+    /// @param from the state before, `none` for a new one
+    /// @param to the state after
+    /// @param reason a reason code; free text goes into the sealed part
+    record AlertStepped(UUID alert, String from, String to, String reason) implements Act {}
+
+    /// A notice went out.
+    ///
+    /// @param channel such as `console`
+    /// @param recipient a role, unit or account
+    record NoticeDelivered(UUID alert, String channel, String recipient, String proof) implements Act {}
+
+    /// Someone signed in, failed to, or signed out.
+    ///
+    /// @param event `sign-in`, `sign-out`, `expired`
+    /// @param outcome `success` or a reason code
+    record SessionChanged(String event, String outcome) implements Act {}
+
+    /// A key was created, rotated or destroyed.
+    record KeyChanged(String key, String change) implements Act {}
+
+    /// A model, rule, policy, route, flag or configuration changed.
+    ///
+    /// @param what `model`, `rule`, `policy`, `configuration`…
+    /// @param contentAddress `sha256:…` of the new content
+    record ConfigurationChanged(String what, String name, String version, String contentAddress) implements Act {}
+
+    /// A job or a life-cycle step of the platform.
+    ///
+    /// @param figures counts, by name
+    record JobRan(String job, String outcome, SortedMap<String, Long> figures) implements Act {
+        public JobRan {
+            figures = new TreeMap<>(figures);
+        }
+
+        public JobRan(String job, String outcome, Map<String, Long> figures) {
+            this(job, outcome, new TreeMap<>(figures));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package health.vigil.policy;
+
+import health.vigil.base.PatientToken;
+import org.jspecify.annotations.Nullable;
+
+/// One question to policy.
+///
+/// @param principal who
+/// @param action what
+/// @param data on which kind of data
+/// @param resource which one, as `Type`, `Type/id` or a page's name; for the record, no policy reads more than its
+///     type
+/// @param subject whose data, as an audit token, where it is one patient's
+/// @param unit the unit that the patient is in, or that the page shows, where known; a care relationship is the
+///     principal working there
+/// @param purpose why
+public record AccessRequest(
+        Principal principal,
+        Action action,
+        DataCategory data,
+        String resource,
+        @Nullable PatientToken subject,
+        @Nullable String unit,
+        Purpose purpose) {}

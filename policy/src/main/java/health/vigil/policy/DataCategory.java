@@ -1,0 +1,31 @@
+package health.vigil.policy;
+
+/// The kinds of data that policies tell apart: the third axis of the role × action × data matrix.
+public enum DataCategory {
+    /// Who the patient is: names, identifiers, addresses, birth date.
+    DEMOGRAPHICS,
+    /// Identified clinical records: observations, reports, conditions, medication.
+    CLINICAL,
+    /// Free-text notes.
+    NOTE,
+    /// Encounters, stays, locations of a patient.
+    ENCOUNTER,
+    /// Facts, scores and alerts under care tokens.
+    PSEUDONYMISED,
+    /// Releases that meet HIPAA Safe Harbor.
+    DEIDENTIFIED,
+    /// The ledger, its timelines and proofs.
+    EVIDENCE,
+    /// Sealed originals in the exceptions queue, by reason and structure.
+    EXCEPTION,
+    /// Settings, health, counters.
+    OPERATIONAL;
+
+    /// Whether opening it needs an access to identified data.
+    public boolean identified() {
+        return switch (this) {
+            case DEMOGRAPHICS, CLINICAL, NOTE, ENCOUNTER -> true;
+            case PSEUDONYMISED, DEIDENTIFIED, EVIDENCE, EXCEPTION, OPERATIONAL -> false;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/// May this be done, by which rule: principals, requests, decisions.
+@NullMarked
+package health.vigil.policy;
+
+import org.jspecify.annotations.NullMarked;
