@@ -11,13 +11,18 @@ import java.util.UUID;
 ///
 /// @param id the commit that made it known; the same batch delivered twice has the same id
 /// @param patient care token; the topic's key
+/// @param auditSubject the same patient's audit token, carried along so that rooms without the vault can name their
+///     subject in the ledger
 /// @param known when the platform knew it, by its clock; never before an earlier batch of the same patient
 /// @param facts in the order said
-public record FactBatch(UUID id, PatientToken patient, Instant known, List<Fact> facts) {
+public record FactBatch(UUID id, PatientToken patient, PatientToken auditSubject, Instant known, List<Fact> facts) {
     public FactBatch {
         facts = List.copyOf(facts);
         if (patient.purpose() != TokenPurpose.CARE) {
             throw new IllegalArgumentException("facts are keyed by care tokens");
+        }
+        if (auditSubject.purpose() != TokenPurpose.AUDIT) {
+            throw new IllegalArgumentException("the ledger's subject is an audit token");
         }
     }
 }

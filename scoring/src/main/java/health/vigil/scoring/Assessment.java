@@ -1,6 +1,7 @@
 package health.vigil.scoring;
 
 import health.vigil.base.PatientToken;
+import health.vigil.base.TokenPurpose;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import java.util.UUID;
 ///
 /// @param id derived from patient, trigger, time and bundle, so that computing it again gives the same id
 /// @param patient care token
+/// @param auditSubject the same patient's audit token, from the latest fact batch: the subject of ledger entries
 /// @param unit where the patient is, empty when in no unit
 /// @param present false once the stay has ended
 /// @param comfortCare a comfort-care directive is active
@@ -24,6 +26,7 @@ import java.util.UUID;
 public record Assessment(
         UUID id,
         PatientToken patient,
+        PatientToken auditSubject,
         String unit,
         boolean present,
         boolean comfortCare,
@@ -38,5 +41,11 @@ public record Assessment(
         double completeness) {
     public Assessment {
         scores = List.copyOf(scores);
+        if (patient.purpose() != TokenPurpose.CARE) {
+            throw new IllegalArgumentException("assessments are keyed by care tokens");
+        }
+        if (auditSubject.purpose() != TokenPurpose.AUDIT) {
+            throw new IllegalArgumentException("the ledger's subject is an audit token");
+        }
     }
 }
