@@ -1,0 +1,32 @@
+package health.vigil.alerts;
+
+import org.jspecify.annotations.Nullable;
+
+/// Tells listeners that something changed in a unit: a patient came, went or was assessed, an alert took a step.
+/// Committed
+/// changes only.
+public interface AlertFeed extends AutoCloseable {
+    /// Subscribes.
+    ///
+    /// @param unit the one unit of interest, or null for all
+    /// @param listener called on the feed's thread: it must not wait. While the feed's connection is lost it is
+    ///     called about
+    ///     once a second, changed or not
+    Subscription subscribe(@Nullable String unit, Listener listener);
+
+    @Override
+    void close();
+
+    /// Hears of changes.
+    @FunctionalInterface
+    interface Listener {
+        /// @param unit what changed, or null when anything may have
+        void changed(@Nullable String unit);
+    }
+
+    /// Ends with [#close].
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
