@@ -12,9 +12,12 @@ public record WrappedKey(String wrappingKey, String ciphertext) {
         return wrappingKey + ":" + ciphertext;
     }
 
-    /// Reads [#encoded].
+    /// Reads [#encoded]. Anything else is an `IllegalArgumentException`.
     public static WrappedKey decode(String encoded) {
         int colon = encoded.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("not a wrapped key");
+        }
         String hex = encoded.substring(colon + 1);
         HexFormat.of().parseHex(hex);
         return new WrappedKey(encoded.substring(0, colon), hex);

@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.keys;
+
+import org.jspecify.annotations.NullMarked;
