@@ -1,0 +1,160 @@
+package health.vigil.hl7v2;
+
+import health.vigil.base.Problem;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Writes acknowledgements (HL7 v2.8.2 chapter 2.9). A message whose MSH-15 is valued is answered in the
+/// enhanced mode (CA, CE, CR) under the condition it states; all others in the original mode (AA, AE, AR).
+/// Nothing of the received message is repeated but its control id, sender and receiver, processing id and
+/// version.
+public final class Acknowledgement {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSxx");
+    private static final byte[] NONE = {};
+
+    private final InstantSource clock;
+    private final Supplier<String> controlIds;
+
+    /// @param clock for MSH-7
+    /// @param controlIds for MSH-10, unique, at most 20 characters
+    public Acknowledgement(InstantSource clock, Supplier<String> controlIds) {
+        this.clock = clock;
+        this.controlIds = controlIds;
+    }
+
+    /// The message is durably stored: AA or CA.
+    ///
+    /// @return empty where the sender asked not to hear of it
+    public byte[] accept(Message received) {
+        return answer(received, Outcome.ACCEPTED, null);
+    }
+
+    /// The message is well-formed, but it was not taken; the sender may send it again: AE or CE.
+    ///
+    /// @return empty where the sender asked not to hear of it
+    public byte[] error(Message received, Problem problem) {
+        return answer(received, Outcome.ERROR, problem);
+    }
+
+    /// The message is well-formed and will never be taken as it is: AR or CR.
+    ///
+    /// @return empty where the sender asked not to hear of it
+    public byte[] reject(Message received, Problem problem) {
+        return answer(received, Outcome.REJECTED, problem);
+    }
+
+    /// What came is no message that could be read: AR. Sender, receiver and control id are repeated as far as the
+    /// header
+    /// can be read.
+    public byte[] reject(byte[] received, MalformedMessageException problem) {
+        return write(
+                ReadableHeader.of(received),
+                StandardCharsets.ISO_8859_1,
+                Outcome.REJECTED.original,
+                problem.problem(),
+                problem.position().orElse(null));
+    }
+
+    private enum Outcome {
+        ACCEPTED("AA", "CA", "SU"),
+        ERROR("AE", "CE", "ER"),
+        REJECTED("AR", "CR", "ER");
+
+        private final String original;
+        private final String enhanced;
+        private final String condition;
+
+        Outcome(String original, String enhanced, String condition) {
+            this.original = original;
+            this.enhanced = enhanced;
+            this.condition = condition;
+        }
+    }
+
+    private byte[] answer(Message received, Outcome outcome, @Nullable Problem problem) {
+        String condition = received.header().acceptAcknowledgement();
+        boolean wanted = condition.isEmpty() || condition.equals("AL") || condition.equals(outcome.condition);
+        if (!wanted) {
+            return NONE;
+        }
+        String code = condition.isEmpty() ? outcome.original : outcome.enhanced;
+        return write(received.segment("MSH"), received.charset(), code, problem, null);
+    }
+
+    private byte[] write(
+            Segment msh, Charset charset, String code, @Nullable Problem problem, @Nullable Position position) {
+        String trigger = msh.field(9).component(2).text();
+        MessageWriter ack = new MessageWriter().segment("MSH");
+        copy(ack, msh, 5, 3);
+        copy(ack, msh, 6, 4);
+        copy(ack, msh, 3, 5);
+        copy(ack, msh, 4, 6);
+        ack.field(7, TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
+        if (trigger.isEmpty()) {
+            ack.field(9, "ACK");
+        } else {
+            ack.field(9, "ACK", trigger, "ACK");
+        }
+        ack.field(10, controlIds.get());
+        copyOr(ack, msh, 11, "P");
+        copyOr(ack, msh, 12, "2.5.1");
+        copy(ack, msh, 18, 18);
+        ack.segment("MSA").field(1, code);
+        copy(ack, msh, 10, 2);
+        if (problem != null) {
+            ack.field(3, problem.code());
+            error(ack, problem, position);
+        }
+        return ack.bytes(charset);
+    }
+
+    /// ERR: location (2), HL7 error code (3), severity (4), our code (5), our sentence for the user (8).
+    private static void error(MessageWriter ack, Problem problem, @Nullable Position position) {
+        ack.segment("ERR");
+        if (position != null) {
+            ack.field(
+                    2,
+                    position.segment(),
+                    Integer.toString(position.occurrence()),
+                    number(position.field()),
+                    number(position.repetition()),
+                    number(position.component()),
+                    number(position.subcomponent()));
+        }
+        ErrorCondition condition = ErrorCondition.of(problem.code());
+        ack.field(3, condition.code(), condition.text(), "HL70357");
+        ack.field(4, "E");
+        ack.field(5, problem.code(), "", "L");
+        ack.field(8, problem.message() + " " + problem.remedy());
+    }
+
+    private static String number(int value) {
+        return value == 0 ? "" : Integer.toString(value);
+    }
+
+    private static void copyOr(MessageWriter ack, Segment from, int field, String otherwise) {
+        if (from.field(field).isEmpty()) {
+            ack.field(field, otherwise);
+        } else {
+            copy(ack, from, field, field);
+        }
+    }
+
+    /// Copies a field value by value, so that another sender's delimiters do no harm.
+    private static void copy(MessageWriter ack, Segment from, int field, int to) {
+        Repetition value = from.field(field).repetition(0);
+        if (value.isEmpty()) {
+            return;
+        }
+        String[] components = new String[value.componentCount()];
+        for (int i = 0; i < components.length; i++) {
+            components[i] = value.component(i + 1).text();
+        }
+        ack.field(to, components);
+    }
+}

@@ -1,0 +1,67 @@
+package health.vigil.hl7v2;
+
+import java.util.List;
+
+/// What became of every populated field of one message. A field here is the smallest populated part: a
+/// sub-component where there are several, else a component, else the field itself. Carries positions and FHIR
+/// paths, never content.
+///
+/// @param structure message structure, such as `ADT_A01`
+/// @param fields in the order of the message
+public record ConservationReport(String structure, List<Line> fields) {
+    public ConservationReport {
+        fields = List.copyOf(fields);
+    }
+
+    /// One populated field.
+    ///
+    /// @param position such as `PID[1]-3[2].4.1`: segment occurrence, field, repetition, component, sub-component
+    /// @param outcome what became of it
+    /// @param target FHIR path for what was carried, reason code for what was not, empty when unaccounted for
+    public record Line(String position, Outcome outcome, String target) {}
+
+    /// What can become of a field.
+    public enum Outcome {
+        /// In a FHIR element.
+        MAPPED,
+        /// In an extension, as sent.
+        EXTENSION,
+        /// Left out for a stated reason.
+        NOT_CARRIED,
+        /// Nobody can say.
+        UNACCOUNTED
+    }
+
+    /// How many fields had this outcome.
+    public int count(Outcome outcome) {
+        int count = 0;
+        for (Line line : fields) {
+            if (line.outcome() == outcome) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /// The sums that a summary shows.
+    ///
+    /// @param messages how many reports
+    /// @param fields how many populated fields in them
+    /// @param mapped of those, carried in FHIR elements
+    /// @param extension carried in extensions
+    /// @param notCarried left out for a stated reason
+    /// @param unaccounted the rest
+    public record Totals(long messages, long fields, long mapped, long extension, long notCarried, long unaccounted) {
+        public static final Totals ZERO = new Totals(0, 0, 0, 0, 0, 0);
+
+        public Totals plus(ConservationReport report) {
+            return new Totals(
+                    messages + 1,
+                    fields + report.fields().size(),
+                    mapped + report.count(Outcome.MAPPED),
+                    extension + report.count(Outcome.EXTENSION),
+                    notCarried + report.count(Outcome.NOT_CARRIED),
+                    unaccounted + report.count(Outcome.UNACCOUNTED));
+        }
+    }
+}

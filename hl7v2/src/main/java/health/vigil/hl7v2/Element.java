@@ -1,0 +1,112 @@
+package health.vigil.hl7v2;
+
+import health.vigil.hl7v2.internal.syntax.Escapes;
+import health.vigil.hl7v2.internal.syntax.Syntax;
+
+/// A part of a segment: a view of the message's text, split no further than it is asked for. An element beyond
+/// what was sent is empty, so addressing never fails.
+public abstract sealed class Element permits Field, Repetition, Component, Subcomponent {
+    final String source;
+    final int start;
+    final int end;
+    final Syntax syntax;
+
+    Element(String source, int start, int end, Syntax syntax) {
+        this.source = source;
+        this.start = start;
+        this.end = end;
+        this.syntax = syntax;
+    }
+
+    /// Whether nothing was sent: no character but delimiters. Says nothing about the value in the record.
+    public final boolean isEmpty() {
+        Delimiters delimiters = syntax.delimiters();
+        for (int i = start; i < end; i++) {
+            char c = source.charAt(i);
+            if (c != delimiters.component() && c != delimiters.repetition() && c != delimiters.subcomponent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether the sender says that there is no value and an old one is to be deleted: exactly `""`.
+    public final boolean isNull() {
+        return end - start == 2 && source.charAt(start) == '"' && source.charAt(start + 1) == '"';
+    }
+
+    /// Whether there is a value: neither empty nor null.
+    public final boolean isValued() {
+        return !isEmpty() && !isNull();
+    }
+
+    /// As sent, with its delimiters and escapes. Identified content.
+    public final String raw() {
+        return source.substring(start, end);
+    }
+
+    /// The text of the first leaf, unescaped; the empty string where it is empty or null. Identified content.
+    public final String text() {
+        int stop = leafEnd();
+        if (stop - start == 2 && source.charAt(start) == '"' && source.charAt(start + 1) == '"') {
+            return "";
+        }
+        return Escapes.decode(source, start, stop, syntax);
+    }
+
+    private int leafEnd() {
+        Delimiters delimiters = syntax.delimiters();
+        int stop = start;
+        while (stop < end) {
+            char c = source.charAt(stop);
+            if (c == delimiters.component() || c == delimiters.repetition() || c == delimiters.subcomponent()) {
+                break;
+            }
+            stop++;
+        }
+        return stop;
+    }
+
+    /// How many parts a delimiter makes of this element; 1 where it does not occur.
+    final int count(char delimiter) {
+        if (delimiter == Syntax.NONE) {
+            return 1;
+        }
+        int count = 1;
+        for (int i = source.indexOf(delimiter, start, end); i >= 0; i = source.indexOf(delimiter, i + 1, end)) {
+            count++;
+        }
+        return count;
+    }
+
+    /// Where the part with this index, from 0, starts; past the end where there is none.
+    final int startOf(int index, char delimiter) {
+        if (index == 0) {
+            return start;
+        }
+        if (delimiter == Syntax.NONE) {
+            return end + 1;
+        }
+        int at = start;
+        for (int i = 0; i < index; i++) {
+            int next = source.indexOf(delimiter, at, end);
+            if (next < 0) {
+                return end + 1;
+            }
+            at = next + 1;
+        }
+        return at;
+    }
+
+    /// Where the part that starts here ends.
+    final int endFrom(int from, char delimiter) {
+        int next = delimiter == Syntax.NONE ? -1 : source.indexOf(delimiter, from, end);
+        return next < 0 ? end : next;
+    }
+
+    /// Its size only: content is identified.
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName() + "[" + (end - start) + " characters]";
+    }
+}

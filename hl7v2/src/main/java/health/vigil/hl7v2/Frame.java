@@ -1,0 +1,20 @@
+package health.vigil.hl7v2;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// One message as it came over the wire, without its MLLP framing.
+///
+/// @param bytes the content; identified data, never to be logged; not copied, so not to be changed
+/// @param peer who sent it
+/// @param tlsPeer subject of the client certificate (RFC 2253), null where the peer showed none
+// A frame is handed over once and never compared, so the array is neither copied nor made a value.
+@SuppressWarnings("ArrayRecordComponent")
+public record Frame(
+        byte[] bytes, InetSocketAddress peer, @Nullable String tlsPeer) {
+    /// Size and peer only.
+    @Override
+    public String toString() {
+        return "frame of " + bytes.length + " bytes from " + peer;
+    }
+}

@@ -1,0 +1,66 @@
+package health.vigil.hl7v2;
+
+/// What the MSH segment says of its message.
+///
+/// @param sendingApplication MSH-3.1
+/// @param sendingFacility MSH-4.1
+/// @param receivingApplication MSH-5.1
+/// @param receivingFacility MSH-6.1
+/// @param type MSH-9.1, such as `ADT`
+/// @param trigger MSH-9.2, such as `A01`; empty for acknowledgements of old versions
+/// @param structure MSH-9.3 as sent, empty where the sender leaves it out
+/// @param controlId MSH-10, unique per sender
+/// @param version MSH-12.1
+/// @param acceptAcknowledgement MSH-15: `AL`, `NE`, `ER` or `SU` asks for the enhanced mode; empty for the
+///     original
+public record Header(
+        String sendingApplication,
+        String sendingFacility,
+        String receivingApplication,
+        String receivingFacility,
+        String type,
+        String trigger,
+        String structure,
+        String controlId,
+        String version,
+        String acceptAcknowledgement) {
+
+    static Header of(Segment msh) {
+        Repetition type = msh.field(9).repetition(0);
+        Header header = new Header(
+                msh.field(3).text(),
+                msh.field(4).text(),
+                msh.field(5).text(),
+                msh.field(6).text(),
+                type.component(1).text(),
+                type.component(2).text(),
+                type.component(3).text(),
+                msh.field(10).text(),
+                msh.field(12).text(),
+                msh.field(15).text());
+        require(header.type, 9);
+        require(header.controlId, 10);
+        return header;
+    }
+
+    private static void require(String value, int field) {
+        if (value.isEmpty()) {
+            throw new MalformedMessageException(
+                    "VGL-HL7-010",
+                    Position.of("MSH", 1, field),
+                    "a field that every message needs is empty.",
+                    "Send the message type in MSH-9 and a control id in MSH-10.");
+        }
+    }
+
+    /// Who sends, as one word: application and facility, `APP|FAC`. The scope in which control ids are unique.
+    public String sender() {
+        return sendingApplication + "|" + sendingFacility;
+    }
+
+    /// Type and trigger only.
+    @Override
+    public String toString() {
+        return type + "^" + trigger;
+    }
+}

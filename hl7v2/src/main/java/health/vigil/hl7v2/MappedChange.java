@@ -1,0 +1,32 @@
+package health.vigil.hl7v2;
+
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that a message asks of the record.
+public sealed interface MappedChange {
+    /// A resource as the message states it, with its final logical id and references.
+    ///
+    /// @param identity which
+    /// @param patient whose record it belongs to (a Patient's own identity for a Patient), null for resources
+    ///     of no patient, such as a Location
+    /// @param resource the content
+    /// @param mode what to do where the record already has it
+    record Put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode)
+            implements MappedChange {}
+
+    /// Everything of one patient belongs to another from now on (A40).
+    ///
+    /// @param surviving the Patient that stays
+    /// @param prior the Patient that is merged into it
+    record Merge(ResourceIdentity surviving, ResourceIdentity prior) implements MappedChange {}
+
+    /// How a stated resource meets the one in the record.
+    enum Mode {
+        /// The message is a snapshot of it and replaces what was there.
+        REPLACE,
+        /// The message only refers to it: it is written where there is none, and changes nothing otherwise. A
+        /// sparse PID in a result so never erases what registration said.
+        IF_ABSENT
+    }
+}

@@ -1,0 +1,21 @@
+package health.vigil.hl7v2;
+
+import java.util.List;
+
+/// What one message means.
+///
+/// @param changes in the order in which they are to be applied, all or none
+/// @param report what became of every populated field
+/// @param unmapped codes and units that were kept as sent because no table has them
+public record MappedMessage(List<MappedChange> changes, ConservationReport report, List<Unmapped> unmapped) {
+    public MappedMessage {
+        changes = List.copyOf(changes);
+        unmapped = List.copyOf(unmapped);
+    }
+
+    /// A code without a mapping.
+    ///
+    /// @param position where it stands, such as `OBX[2]-6`
+    /// @param table which table lacks it, such as `units` or `HL70004`
+    public record Unmapped(String position, String table) {}
+}

@@ -1,0 +1,21 @@
+package health.vigil.hl7v2;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hl7.fhir.r4.model.Resource;
+
+/// What mapping one message needs from its caller.
+///
+/// @param sender settings of the sender
+/// @param messageId the journal's id of the message; the Provenance names it and has its identity from it
+/// @param received when the message was received; the Provenance's `recorded`
+/// @param ids the logical id that an identity stands for
+/// @param current the present version in the record; a transfer needs the Encounter it continues, a cancelled
+///     discharge the Encounter it reopens. Where the record holds none, mapping goes by the message alone
+public record MappingContext(
+        SenderSettings sender,
+        String messageId,
+        Instant received,
+        Function<ResourceIdentity, String> ids,
+        Function<ResourceIdentity, Optional<Resource>> current) {}

@@ -1,0 +1,76 @@
+package health.vigil.hl7v2;
+
+import health.vigil.hl7v2.internal.syntax.Syntax;
+import java.nio.charset.Charset;
+import java.util.List;
+
+/// An HL7 version 2 message in its vertical-bar encoding, versions 2.1 to 2.8. Immutable; a view of the text, of
+/// which
+/// only what is read is split.
+public final class Message {
+    private final List<Segment> segments;
+    private final Syntax syntax;
+    private final Header header;
+
+    Message(List<Segment> segments, Syntax syntax) {
+        this.segments = List.copyOf(segments);
+        this.syntax = syntax;
+        this.header = Header.of(this.segments.getFirst());
+    }
+
+    /// Reads a message of at most the default size.
+    ///
+    /// @throws MalformedMessageException (`VGL-HL7-001` to `VGL-HL7-019`) where the encoding rules are broken
+    public static Message parse(byte[] bytes) {
+        return parse(bytes, Limits.DEFAULT);
+    }
+
+    /// Reads a message. Segments may end in CR, LF or both; the character set is found by byte order mark, else
+    /// by MSH-18, else it is UTF-8. Segment names are not checked against a version: unknown and Z segments are
+    /// kept.
+    ///
+    /// @throws MalformedMessageException as [#parse(byte[])]
+    public static Message parse(byte[] bytes, Limits limits) {
+        return MessageParser.parse(bytes, limits);
+    }
+
+    /// What the MSH segment says.
+    public Header header() {
+        return header;
+    }
+
+    /// All segments in order, MSH first.
+    public List<Segment> segments() {
+        return segments;
+    }
+
+    /// The first segment of that name; one without fields where none was sent.
+    public Segment segment(String name) {
+        for (Segment segment : segments) {
+            if (segment.name().equals(name)) {
+                return segment;
+            }
+        }
+        return Segment.absent(name, syntax);
+    }
+
+    /// All segments of that name, in order.
+    public List<Segment> segments(String name) {
+        return segments.stream().filter(segment -> segment.name().equals(name)).toList();
+    }
+
+    public Delimiters delimiters() {
+        return syntax.delimiters();
+    }
+
+    /// The character set in which it came; acknowledgements go back in it.
+    public Charset charset() {
+        return syntax.charset();
+    }
+
+    /// Type and size only: content is identified.
+    @Override
+    public String toString() {
+        return header.type() + "^" + header.trigger() + " of " + segments.size() + " segments";
+    }
+}

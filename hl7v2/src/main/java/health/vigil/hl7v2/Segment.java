@@ -1,0 +1,80 @@
+package health.vigil.hl7v2;
+
+import health.vigil.hl7v2.internal.syntax.Syntax;
+
+/// A segment: a name and fields numbered as in HL7's tables, so MSH-1 is the field separator and MSH-2 the
+/// encoding characters. A segment that was not sent has the name asked for and no fields.
+public final class Segment {
+    private final String name;
+    private final int occurrence;
+    private final String source;
+    private final int[] separators;
+    private final int end;
+    private final Syntax syntax;
+
+    /// @param separators positions of the field separators in the source
+    Segment(String name, int occurrence, String source, int[] separators, int end, Syntax syntax) {
+        this.name = name;
+        this.occurrence = occurrence;
+        this.source = source;
+        this.separators = separators;
+        this.end = end;
+        this.syntax = syntax;
+    }
+
+    static Segment absent(String name, Syntax syntax) {
+        return new Segment(name, 1, "", new int[0], 0, syntax);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// Which of the segments of this name, from 1.
+    public int occurrence() {
+        return occurrence;
+    }
+
+    /// Whether it was sent.
+    public boolean isPresent() {
+        return !source.isEmpty();
+    }
+
+    /// The highest field number sent.
+    public int fieldCount() {
+        return isHeader() ? separators.length + 1 : separators.length;
+    }
+
+    /// @param number from 1; a field beyond what was sent is empty
+    public Field field(int number) {
+        int index = number;
+        if (isHeader()) {
+            if (number == 1) {
+                return new Field(source, separators[0], separators[0] + 1, syntax.literal());
+            }
+            index = number - 1;
+        }
+        if (index < 1 || index > separators.length) {
+            return new Field(source, end, end, syntax);
+        }
+        int from = separators[index - 1] + 1;
+        int to = index == separators.length ? end : separators[index];
+        return new Field(source, from, to, isHeader() && number == 2 ? syntax.literal() : syntax);
+    }
+
+    /// A place in this segment.
+    public Position position(int field) {
+        return Position.of(name, occurrence, field);
+    }
+
+    /// MSH, FHS and BHS declare the delimiters as their first two fields.
+    private boolean isHeader() {
+        return separators.length > 0 && (name.equals("MSH") || name.equals("FHS") || name.equals("BHS"));
+    }
+
+    /// Name and size only: content is identified.
+    @Override
+    public String toString() {
+        return name + "[" + occurrence + "] of " + fieldCount() + " fields";
+    }
+}

@@ -1,0 +1,117 @@
+package health.vigil.hl7v2.internal.mllp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Cuts a stream into frames. Between frames only line ends are tolerated: a peer that sends anything else does
+/// not speak MLLP, and what follows cannot be trusted to begin where it seems to.
+public final class FrameReader {
+    private final InputStream in;
+    private final int limit;
+    private final Buffers buffers;
+    private final Runnable waiting;
+    private byte[] chunk = new byte[8192];
+    private int position;
+    private int available;
+
+    /// @param limit largest content of a frame
+    /// @param buffers the budget that arriving content is taken from
+    /// @param waiting told when waiting for a frame begins, and again when the frame begins: each has the whole
+    ///     time
+    public FrameReader(InputStream in, int limit, Buffers buffers, Runnable waiting) {
+        this.in = in;
+        this.limit = limit;
+        this.buffers = buffers;
+        this.waiting = waiting;
+    }
+
+    /// The next frame's content, whose size stays taken from the budget until the caller gives it back; null at
+    /// the end of the stream.
+    ///
+    /// @throws FramingException where the peer breaks the protocol or a limit
+    /// @throws IOException where the connection ends within a frame or breaks
+    public byte @Nullable [] next() throws IOException, FramingException {
+        waiting.run();
+        int first = read();
+        while (first == '\r' || first == '\n') {
+            first = read();
+        }
+        if (first < 0) {
+            return null;
+        }
+        if (first != Framing.START) {
+            throw new FramingException(FramingException.Reason.NOT_MLLP);
+        }
+        waiting.run();
+        return content();
+    }
+
+    private byte[] content() throws IOException, FramingException {
+        byte[] content = new byte[1024];
+        int size = 0;
+        int taken = take(content.length, 0);
+        boolean complete = false;
+        try {
+            while (true) {
+                if (position == available && !fill()) {
+                    throw new IOException("the connection ended within a frame");
+                }
+                int end = indexOfReturn();
+                int count = (end < 0 ? available : end + 1) - position;
+                if (size + count > limit + 2L) {
+                    throw new FramingException(FramingException.Reason.TOO_LARGE);
+                }
+                if (size + count > content.length) {
+                    int grown = (int) Math.min(limit + 2L, Math.max(content.length * 2L, size + (long) count));
+                    taken = take(grown, taken);
+                    content = Arrays.copyOf(content, grown);
+                }
+                System.arraycopy(chunk, position, content, size, count);
+                position += count;
+                size += count;
+                if (size >= 2 && content[size - 1] == Framing.RETURN && content[size - 2] == Framing.END) {
+                    byte[] result = Arrays.copyOf(content, size - 2);
+                    buffers.give(taken - result.length);
+                    complete = true;
+                    return result;
+                }
+            }
+        } finally {
+            if (!complete) {
+                buffers.give(taken);
+            }
+        }
+    }
+
+    private int take(int wanted, int held) throws FramingException {
+        if (!buffers.take(wanted - held)) {
+            throw new FramingException(FramingException.Reason.NO_ROOM);
+        }
+        return wanted;
+    }
+
+    private int indexOfReturn() {
+        for (int i = position; i < available; i++) {
+            if (chunk[i] == Framing.RETURN) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private int read() throws IOException {
+        if (position == available && !fill()) {
+            return -1;
+        }
+        return chunk[position++];
+    }
+
+    private boolean fill() throws IOException {
+        int count = in.read(chunk, 0, chunk.length);
+        position = 0;
+        available = Math.max(count, 0);
+        return count > 0;
+    }
+}
