@@ -8,10 +8,8 @@ public enum DataCategory {
     CLINICAL,
     /// Free-text notes.
     NOTE,
-    /// Encounters and stays of a patient.
+    /// Encounters, stays, locations of a patient.
     ENCOUNTER,
-    /// Locations, organisations, practitioners: who and where the hospital is, no patient's data.
-    DIRECTORY,
     /// Facts, scores and alerts under care tokens.
     PSEUDONYMISED,
     /// Releases that meet HIPAA Safe Harbor.
@@ -27,7 +25,7 @@ public enum DataCategory {
     public boolean identified() {
         return switch (this) {
             case DEMOGRAPHICS, CLINICAL, NOTE, ENCOUNTER -> true;
-            case DIRECTORY, PSEUDONYMISED, DEIDENTIFIED, EVIDENCE, EXCEPTION, OPERATIONAL -> false;
+            case PSEUDONYMISED, DEIDENTIFIED, EVIDENCE, EXCEPTION, OPERATIONAL -> false;
         };
     }
 }
