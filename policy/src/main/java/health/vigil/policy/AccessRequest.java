@@ -21,4 +21,12 @@ public record AccessRequest(
         String resource,
         @Nullable PatientToken subject,
         @Nullable String unit,
-        Purpose purpose) {}
+        Purpose purpose) {
+
+    /// A room of the platform doing its own duty, which is always hospital operations.
+    ///
+    /// @param room the room's name, such as `intake`; each has a policy of its own
+    public static AccessRequest byRoom(String room, Action action, DataCategory data, String resource) {
+        return new AccessRequest(Principal.platform(room), action, data, resource, null, null, Purpose.OPERATIONS);
+    }
+}

@@ -8,8 +8,10 @@ public enum DataCategory {
     CLINICAL,
     /// Free-text notes.
     NOTE,
-    /// Encounters, stays, locations of a patient.
+    /// Encounters and stays of a patient.
     ENCOUNTER,
+    /// Locations, organisations, practitioners: who and where the hospital is, no patient's data.
+    DIRECTORY,
     /// Facts, scores and alerts under care tokens.
     PSEUDONYMISED,
     /// Releases that meet HIPAA Safe Harbor.
@@ -25,7 +27,7 @@ public enum DataCategory {
     public boolean identified() {
         return switch (this) {
             case DEMOGRAPHICS, CLINICAL, NOTE, ENCOUNTER -> true;
-            case PSEUDONYMISED, DEIDENTIFIED, EVIDENCE, EXCEPTION, OPERATIONAL -> false;
+            case DIRECTORY, PSEUDONYMISED, DEIDENTIFIED, EVIDENCE, EXCEPTION, OPERATIONAL -> false;
         };
     }
 }

@@ -1,0 +1,126 @@
+package health.vigil.ledger;
+
+import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
+import health.vigil.ledger.internal.encoding.EntryCodec;
+import health.vigil.ledger.internal.merkle.Merkle;
+import health.vigil.ledger.internal.merkle.Paths;
+import health.vigil.ledger.internal.merkle.RightEdge;
+import health.vigil.ledger.internal.note.ProofText;
+import health.vigil.ledger.internal.tiles.LogFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// That an entry is in a log, for someone who has only the log's verifier key: the entry, its place, its path to the
+/// root, and the signed checkpoint. Its text form is C2SP tlog-proof, with the entry as the extra data.
+public final class InclusionProof {
+    private final ProofText proof;
+
+    private InclusionProof(ProofText proof) {
+        this.proof = proof;
+    }
+
+    /// Proves the entry at an index from a log's directory.
+    ///
+    /// @return empty if the newest checkpoint does not reach to that index yet
+    /// @throws ProblemException `VGL-LED-006`, `-009` or `-013` if the directory does not prove it
+    public static Optional<InclusionProof> from(Path directory, long index) {
+        LogFiles files = new LogFiles(directory);
+        List<VerifierKey> keys = files.keys();
+        Checkpoint checkpoint = files.checkpoint(keys);
+        if (index < 0 || index >= checkpoint.size()) {
+            return Optional.empty();
+        }
+        InclusionProof proof = new InclusionProof(new ProofText(
+                entry(files, index, checkpoint.size()),
+                index,
+                Paths.inclusion(index, checkpoint.size(), files),
+                checkpoint.note()));
+        proof.verify(keys);
+        return Optional.of(proof);
+    }
+
+    /// Proves the entry of an id, which is searched through the whole directory.
+    ///
+    /// @return empty if the newest checkpoint signs for no such entry
+    public static Optional<InclusionProof> from(Path directory, UUID id) {
+        LogFiles files = new LogFiles(directory);
+        long size = files.checkpoint(files.keys()).size();
+        for (long first = 0; first < size; first += RightEdge.TILE_WIDTH) {
+            int width = (int) Math.min(RightEdge.TILE_WIDTH, size - first);
+            List<byte[]> entries = files.bundle(first / RightEdge.TILE_WIDTH, width);
+            for (int i = 0; i < width; i++) {
+                if (EntryCodec.decode(entries.get(i)).id().equals(id)) {
+                    return from(directory, first + i);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Reads a proof without believing it: [#verify] is the check.
+    ///
+    /// @param text possibly hostile
+    /// @throws ProblemException `VGL-LED-013` if it is no proof
+    public static InclusionProof parse(String text) {
+        try {
+            return new InclusionProof(ProofText.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw failed(e);
+        }
+    }
+
+    /// Checks it.
+    ///
+    /// @param keys the log's, obtained from where the proof was not
+    /// @return what is proved
+    /// @throws ProblemException `VGL-LED-006` if the checkpoint is not signed, `VGL-LED-013` if the path does not
+    ///     lead to
+    ///     it, `VGL-LED-002` if what is proved is no entry
+    public Verified verify(List<VerifierKey> keys) {
+        Checkpoint checkpoint = Checkpoint.open(proof.checkpoint().getBytes(StandardCharsets.UTF_8), keys);
+        try {
+            if (proof.index() >= checkpoint.size()) {
+                throw new IllegalArgumentException("the index lies beyond the tree");
+            }
+            byte[] root = Paths.rootOf(Merkle.leaf(proof.extra()), proof.index(), checkpoint.size(), proof.path());
+            if (!Base64.getEncoder().encodeToString(root).equals(checkpoint.root())) {
+                throw new IllegalArgumentException("the path leads to another root");
+            }
+        } catch (IllegalArgumentException e) {
+            throw failed(e);
+        }
+        return new Verified(proof.index(), EntryCodec.decode(proof.extra()), checkpoint);
+    }
+
+    /// The text form, to be kept as a `.tlog-proof` file.
+    public String text() {
+        return proof.format();
+    }
+
+    private static byte[] entry(LogFiles files, long index, long size) {
+        long bundle = index / RightEdge.TILE_WIDTH;
+        int width = (int) Math.min(RightEdge.TILE_WIDTH, size - bundle * RightEdge.TILE_WIDTH);
+        return files.bundle(bundle, width).get((int) (index % RightEdge.TILE_WIDTH));
+    }
+
+    private static ProblemException failed(IllegalArgumentException cause) {
+        return new ProblemException(
+                new Problem(
+                        "VGL-LED-013",
+                        "The inclusion proof does not hold: " + cause.getMessage() + ".",
+                        "Make it again from the log; if that one fails too, verify the log."),
+                cause);
+    }
+
+    /// What a proof proves.
+    ///
+    /// @param index the entry's place in the log
+    /// @param entry the entry
+    /// @param checkpoint the signed tree that it is part of
+    public record Verified(long index, Entry entry, Checkpoint checkpoint) {}
+}

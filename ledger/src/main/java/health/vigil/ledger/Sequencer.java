@@ -1,0 +1,154 @@
+package health.vigil.ledger;
+
+import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
+import health.vigil.ledger.internal.store.OpenLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/// Brings committed entries into the tree: gives them their order, extends the tiles, signs checkpoints. One per log
+/// extends it at a time; a second one waits for its turn. Safe for several threads.
+///
+/// A failure that may pass (no database, no disk space) is logged and tried again. A contradiction between directory,
+/// key and database ends the sequencing, and [#problem] says why; entries stay safe in the database.
+public final class Sequencer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("health.vigil.ledger");
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Jdbi evidence;
+    private final Path directory;
+    private final LogKey key;
+    private final Duration interval;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private @Nullable OpenLog log;
+    private @Nullable Thread thread;
+    private volatile Optional<Checkpoint> newest = Optional.empty();
+    private volatile @Nullable Problem problem;
+
+    /// @param evidence the pool of the role that may extend the log; one connection of it is held
+    /// @param directory of the tiles, made if absent; nothing else may write there
+    /// @param interval between two looks for new entries; 200 ms keeps every entry under a checkpoint within half a
+    ///     second
+    public Sequencer(Jdbi evidence, Path directory, LogKey key, Duration interval) {
+        this.evidence = evidence;
+        this.directory = directory.toAbsolutePath();
+        this.key = key;
+        this.interval = interval;
+    }
+
+    /// Checks that directory, key and database belong together, and begins to sequence in a thread of its own.
+    ///
+    /// @throws ProblemException if they do not (see `docs/errors.md`, ledger)
+    public synchronized void start() throws IOException {
+        if (thread != null) {
+            throw new IllegalStateException("started already");
+        }
+        tryOpen();
+        thread = Thread.ofPlatform().name("ledger-sequencer").daemon().start(this::run);
+    }
+
+    /// Sequences what has committed until now, and returns when a checkpoint signs for it. Needs no [#start].
+    ///
+    /// @return the newest checkpoint; empty if another process extends the log
+    /// @throws ProblemException as [#start]
+    public synchronized Optional<Checkpoint> drain() throws IOException {
+        while (step()) {
+            // Each step is bounded and ends in a checkpoint.
+        }
+        return log == null ? Optional.empty() : newest;
+    }
+
+    /// The newest checkpoint that this sequencer has signed or found.
+    public Optional<Checkpoint> newest() {
+        return newest;
+    }
+
+    /// Why it has stopped for good, if it has.
+    public Optional<Problem> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /// Sequences what has committed and gives the log free.
+    @Override
+    public void close() throws InterruptedException {
+        stopping.countDown();
+        Thread running = thread;
+        if (running != null) {
+            running.join();
+        }
+        release();
+    }
+
+    private void run() {
+        Duration pause = Duration.ZERO;
+        boolean last;
+        do {
+            last = pauseUnlessStopping(pause);
+            try {
+                pause = step() ? Duration.ZERO : interval;
+            } catch (ProblemException e) {
+                problem = e.problem();
+                LOG.log(System.Logger.Level.ERROR, "the ledger stands still: {0}", e.problem());
+                return;
+            } catch (IOException | UncheckedIOException | JdbiException e) {
+                LOG.log(System.Logger.Level.WARNING, "the ledger will be tried again", e);
+                pause = RETRY;
+            }
+        } while (!last);
+    }
+
+    private boolean pauseUnlessStopping(Duration pause) {
+        try {
+            return stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /// @return whether more waits than one step takes
+    private synchronized boolean step() throws IOException {
+        tryOpen();
+        OpenLog open = log;
+        if (open == null) {
+            return false;
+        }
+        boolean done = false;
+        try {
+            boolean more = open.step();
+            newest = open.newest();
+            done = true;
+            return more;
+        } finally {
+            if (!done) {
+                release(); // What was half done is found again from the directory.
+            }
+        }
+    }
+
+    private synchronized void tryOpen() throws IOException {
+        if (log == null) {
+            log = OpenLog.tryOpen(evidence, directory, key).orElse(null);
+            newest = log == null ? Optional.empty() : log.newest();
+        }
+    }
+
+    private synchronized void release() {
+        if (log != null) {
+            try {
+                log.close();
+            } catch (JdbiException e) {
+                LOG.log(System.Logger.Level.DEBUG, "the connection was gone before the lock", e);
+            }
+            log = null;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package health.vigil.ledger.internal.encoding;
+
+import health.vigil.ledger.Act;
+
+/// Each kind of act as JSON. A field keeps its name here for ever; a changed meaning is a new kind.
+final class ActCodec {
+    private ActCodec() {}
+
+    /// The kind's name in entries.
+    static String kind(Act act) {
+        return switch (act) {
+            case Act.MessageReceived _ -> "message-received";
+            case Act.MessageNormalised _ -> "message-normalised";
+            case Act.ExceptionQueued _ -> "exception-queued";
+            case Act.ExceptionReplayed _ -> "exception-replayed";
+            case Act.RecordsWritten _ -> "records-written";
+            case Act.RecordsDisclosed _ -> "records-disclosed";
+            case Act.Inference _ -> "inference";
+            case Act.AlertStepped _ -> "alert-stepped";
+            case Act.NoticeDelivered _ -> "notice-delivered";
+            case Act.SessionChanged _ -> "session-changed";
+            case Act.KeyChanged _ -> "key-changed";
+            case Act.ConfigurationChanged _ -> "configuration-changed";
+            case Act.JobRan _ -> "job-ran";
+        };
+    }
+
+    static Members encode(Act act) {
+        Members members = new Members();
+        return switch (act) {
+            case Act.MessageReceived a ->
+                members.uuid("journalId", a.journalId())
+                        .text("sender", a.sender())
+                        .text("messageType", a.messageType())
+                        .text("acknowledgement", a.acknowledgement())
+                        .text("sealedDigest", a.sealedDigest());
+            case Act.MessageNormalised a ->
+                members.uuid("journalId", a.journalId())
+                        .texts("resources", a.resources())
+                        .whole("facts", a.facts());
+            case Act.ExceptionQueued a ->
+                members.uuid("journalId", a.journalId())
+                        .text("queue", a.queue())
+                        .text("problem", a.problem());
+            case Act.ExceptionReplayed a ->
+                members.uuid("journalId", a.journalId()).flag("resolved", a.resolved());
+            case Act.RecordsWritten a ->
+                members.text("interaction", a.interaction()).texts("resources", a.resources());
+            case Act.RecordsDisclosed a ->
+                members.text("interaction", a.interaction())
+                        .texts("resources", a.resources())
+                        .texts("parameters", a.parameters());
+            case Act.Inference a ->
+                members.uuid("assessment", a.assessment())
+                        .text("bundle", a.bundle())
+                        .instant("asOf", a.asOf())
+                        .instant("knownUntil", a.knownUntil())
+                        .texts("inputs", a.inputs())
+                        .textMap("result", a.result())
+                        .text("confidence", a.confidence());
+            case Act.AlertStepped a ->
+                members.uuid("alert", a.alert())
+                        .text("from", a.from())
+                        .text("to", a.to())
+                        .text("reason", a.reason());
+            case Act.NoticeDelivered a ->
+                members.uuid("alert", a.alert())
+                        .text("channel", a.channel())
+                        .text("recipient", a.recipient())
+                        .text("proof", a.proof());
+            case Act.SessionChanged a -> members.text("event", a.event()).text("outcome", a.outcome());
+            case Act.KeyChanged a -> members.text("key", a.key()).text("change", a.change());
+            case Act.ConfigurationChanged a ->
+                members.text("what", a.what())
+                        .text("name", a.name())
+                        .text("version", a.version())
+                        .text("contentAddress", a.contentAddress());
+            case Act.JobRan a ->
+                members.text("job", a.job()).text("outcome", a.outcome()).wholeMap("figures", a.figures());
+        };
+    }
+
+    /// The act of a kind.
+    ///
+    /// @throws IllegalArgumentException if the kind is unknown or a member is missing
+    static Act decode(String kind, MemberReader act) {
+        return switch (kind) {
+            case "message-received" ->
+                new Act.MessageReceived(
+                        act.uuid("journalId"),
+                        act.text("sender"),
+                        act.text("messageType"),
+                        act.text("acknowledgement"),
+                        act.text("sealedDigest"));
+            case "message-normalised" ->
+                new Act.MessageNormalised(
+                        act.uuid("journalId"), act.texts("resources"), Math.toIntExact(act.whole("facts")));
+            case "exception-queued" ->
+                new Act.ExceptionQueued(act.uuid("journalId"), act.text("queue"), act.text("problem"));
+            case "exception-replayed" -> new Act.ExceptionReplayed(act.uuid("journalId"), act.flag("resolved"));
+            case "records-written" -> new Act.RecordsWritten(act.text("interaction"), act.texts("resources"));
+            case "records-disclosed" ->
+                new Act.RecordsDisclosed(act.text("interaction"), act.texts("resources"), act.texts("parameters"));
+            case "inference" ->
+                new Act.Inference(
+                        act.uuid("assessment"),
+                        act.text("bundle"),
+                        act.instant("asOf"),
+                        act.instant("knownUntil"),
+                        act.texts("inputs"),
+                        act.textMap("result"),
+                        act.text("confidence"));
+            case "alert-stepped" ->
+                new Act.AlertStepped(act.uuid("alert"), act.text("from"), act.text("to"), act.text("reason"));
+            case "notice-delivered" ->
+                new Act.NoticeDelivered(
+                        act.uuid("alert"), act.text("channel"), act.text("recipient"), act.text("proof"));
+            case "session-changed" -> new Act.SessionChanged(act.text("event"), act.text("outcome"));
+            case "key-changed" -> new Act.KeyChanged(act.text("key"), act.text("change"));
+            case "configuration-changed" ->
+                new Act.ConfigurationChanged(
+                        act.text("what"), act.text("name"), act.text("version"), act.text("contentAddress"));
+            case "job-ran" -> new Act.JobRan(act.text("job"), act.text("outcome"), act.wholeMap("figures"));
+            default -> throw new IllegalArgumentException("unknown kind of act");
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package health.vigil.ledger.internal.store;
+
+import health.vigil.base.PatientToken;
+import health.vigil.base.ProblemException;
+import health.vigil.ledger.Entry;
+import health.vigil.ledger.internal.encoding.EntryCodec;
+import health.vigil.ledger.internal.merkle.Merkle;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/// The order of the log, which the database holds: pending entries get the next indexes, once and for ever. One
+/// instance at a time may assign (see [OpenLog]).
+final class EntryOrder {
+    private static final String TAKE = """
+            with taken as (
+                delete from ledger.pending
+                where seq in (select seq from ledger.pending order by seq limit :most)
+                returning seq, bytes)
+            select seq, bytes from taken order by seq
+            """;
+    private static final String INSERT = """
+            insert into ledger.entry (index, id, time, kind, actor, subject, refs, bytes, leaf_hash)
+            values (:index, :id, :time, :kind, :actor, :subject, :refs, :bytes, :leafHash)
+            """;
+    private static final String REFUSE =
+            "insert into ledger.refused (seq, problem, bytes) values (:seq, :problem, :bytes)";
+
+    private static final System.Logger LOG = System.getLogger("health.vigil.ledger");
+
+    private EntryOrder() {}
+
+    /// Gives indexes to the oldest pending entries in one transaction. Whatever has committed is seen, however old
+    /// its
+    /// place in the queue: no high-water mark could skip a transaction that committed late.
+    ///
+    /// @return how many were taken out of the queue
+    static int assign(Handle evidence, int most) {
+        return evidence.inTransaction(transaction -> {
+            List<Pending> taken = transaction
+                    .createQuery(TAKE)
+                    .bind("most", most)
+                    .map((row, _) -> new Pending(row.getLong("seq"), row.getBytes("bytes")))
+                    .list();
+            if (!taken.isEmpty()) {
+                insert(transaction, taken);
+            }
+            return taken.size();
+        });
+    }
+
+    /// Entries in the log.
+    static long size(Handle evidence) {
+        return evidence.createQuery("select coalesce(max(index) + 1, 0) from ledger.entry")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /// The bytes of the entries from an index on, in order.
+    static List<byte[]> read(Handle evidence, long from, int most) {
+        return evidence.createQuery(
+                        "select bytes from ledger.entry where index >= :from and index < :to order by index")
+                .bind("from", from)
+                .bind("to", from + most)
+                .map((row, _) -> row.getBytes("bytes"))
+                .list();
+    }
+
+    /// Whether two lists hold the same entries.
+    static boolean same(List<byte[]> these, List<byte[]> those) {
+        return Arrays.deepEquals(these.toArray(), those.toArray());
+    }
+
+    private static void insert(Handle transaction, List<Pending> taken) {
+        Map<Pending, Entry> sound = new LinkedHashMap<>();
+        for (Pending pending : taken) {
+            try {
+                sound.put(pending, EntryCodec.decode(pending.bytes));
+            } catch (ProblemException e) {
+                refuse(transaction, pending, e.problem().code());
+            }
+        }
+        Set<UUID> ids = known(transaction, sound.values());
+        long index = size(transaction);
+        PreparedBatch batch = transaction.prepareBatch(INSERT);
+        for (Map.Entry<Pending, Entry> arrived : sound.entrySet()) {
+            Entry entry = arrived.getValue();
+            if (ids.add(entry.id())) {
+                bind(batch, index, entry, arrived.getKey().bytes);
+                index++;
+            } else {
+                refuse(transaction, arrived.getKey(), "VGL-LED-003");
+            }
+        }
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    private static Set<UUID> known(Handle transaction, Collection<Entry> entries) {
+        return new HashSet<>(transaction
+                .createQuery("select id from ledger.entry where id = any(:ids)")
+                .bindArray("ids", UUID.class, entries.stream().map(Entry::id).toList())
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    private static void bind(PreparedBatch batch, long index, Entry entry, byte[] bytes) {
+        PatientToken subject = entry.subject();
+        batch.bind("index", index)
+                .bind("id", entry.id())
+                .bind("time", entry.time().atOffset(ZoneOffset.UTC))
+                .bind("kind", EntryCodec.kind(entry))
+                .bind("actor", References.indexed(entry.actor().id()))
+                .bind("subject", subject == null ? null : subject.value())
+                .bindArray("refs", String.class, References.of(entry))
+                .bind("bytes", bytes)
+                .bind("leafHash", Merkle.leaf(bytes))
+                .add();
+    }
+
+    private static void refuse(Handle transaction, Pending pending, String problem) {
+        LOG.log(System.Logger.Level.ERROR, "{0}: pending row {1} is kept in ledger.refused", problem, pending.seq);
+        transaction
+                .createUpdate(REFUSE)
+                .bind("seq", pending.seq)
+                .bind("problem", problem)
+                .bind("bytes", pending.bytes)
+                .execute();
+    }
+
+    /// A row of the queue.
+    private static final class Pending {
+        private final long seq;
+        private final byte[] bytes;
+
+        Pending(long seq, byte[] bytes) {
+            this.seq = seq;
+            this.bytes = bytes;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package health.vigil.ledger.internal.store;
+
+import health.vigil.ledger.Act;
+import health.vigil.ledger.Authority;
+import health.vigil.ledger.Entry;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What an entry is about, so that investigators find it: FHIR references without their version, and `alert/…`,
+/// `assessment/…`, `message/…`, `bundle/…`, `decision/…`, `policy/…`.
+public final class References {
+    /// An index key is shorter than a third of a page; nothing that the rooms write is near it.
+    private static final int LONGEST = 512;
+
+    private References() {}
+
+    /// The references of an entry, sorted; none that the database could not index.
+    public static SortedSet<String> of(Entry entry) {
+        SortedSet<String> references = new TreeSet<>();
+        switch (entry.authority()) {
+            case Authority.Decided decided -> {
+                references.add("decision/" + decided.decision());
+                decided.policies().forEach(policy -> references.add("policy/" + policy));
+            }
+            case Authority.Duty _ -> {}
+        }
+        switch (entry.act()) {
+            case Act.MessageReceived act -> references.add("message/" + act.journalId());
+            case Act.MessageNormalised act -> {
+                references.add("message/" + act.journalId());
+                addResources(references, act.resources());
+            }
+            case Act.ExceptionQueued act -> references.add("message/" + act.journalId());
+            case Act.ExceptionReplayed act -> references.add("message/" + act.journalId());
+            case Act.RecordsWritten act -> addResources(references, act.resources());
+            case Act.RecordsDisclosed act -> addResources(references, act.resources());
+            case Act.Inference act -> {
+                references.add("assessment/" + act.assessment());
+                references.add("bundle/" + act.bundle());
+            }
+            case Act.AlertStepped act -> references.add("alert/" + act.alert());
+            case Act.NoticeDelivered act -> references.add("alert/" + act.alert());
+            case Act.ConfigurationChanged act -> references.add(act.what() + "/" + act.name());
+            case Act.SessionChanged _, Act.KeyChanged _, Act.JobRan _ -> {}
+        }
+        references.removeIf(reference -> !indexable(reference));
+        return references;
+    }
+
+    /// The text in a form that a PostgreSQL index takes: no NUL, not too long. Equal for most texts.
+    public static String indexed(String text) {
+        String whole = text.replace('\0', '\uFFFD');
+        return whole.length() > LONGEST ? whole.substring(0, LONGEST) : whole;
+    }
+
+    private static boolean indexable(String reference) {
+        return reference.equals(indexed(reference));
+    }
+
+    private static void addResources(SortedSet<String> references, List<String> resources) {
+        for (String resource : resources) {
+            int version = resource.indexOf("/_history/");
+            references.add(version < 0 ? resource : resource.substring(0, version));
+        }
+    }
+}

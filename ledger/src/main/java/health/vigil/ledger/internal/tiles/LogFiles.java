@@ -1,0 +1,115 @@
+package health.vigil.ledger.internal.tiles;
+
+import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
+import health.vigil.ledger.Checkpoint;
+import health.vigil.ledger.VerifierKey;
+import health.vigil.ledger.internal.merkle.Merkle;
+import health.vigil.ledger.internal.merkle.RightEdge;
+import health.vigil.ledger.internal.merkle.TileSource;
+import health.vigil.ledger.internal.note.SignedNote;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Reads a log's directory, whoever wrote it. What is missing, too long or malformed ends the call with
+/// `VGL-LED-009`.
+public final class LogFiles implements TileSource {
+    private static final int FULL = RightEdge.TILE_WIDTH;
+    private static final int LARGEST_KEY_FILE = 64 * 1024;
+
+    private final Path root;
+
+    public LogFiles(Path root) {
+        this.root = root;
+    }
+
+    /// Whether the log has signed a checkpoint yet.
+    public boolean hasCheckpoint() {
+        return Files.exists(root.resolve(TilePaths.CHECKPOINT));
+    }
+
+    /// The newest checkpoint.
+    ///
+    /// @throws ProblemException `VGL-LED-006` if none of the keys signed it
+    public Checkpoint checkpoint(List<VerifierKey> keys) {
+        return Checkpoint.open(read(root.resolve(TilePaths.CHECKPOINT), SignedNote.LARGEST), keys);
+    }
+
+    /// The keys that the directory itself names.
+    public List<VerifierKey> keys() {
+        return keys(root.resolve(TilePaths.KEYS));
+    }
+
+    /// The keys in a file, one a line.
+    public static List<VerifierKey> keys(Path file) {
+        String text = new String(read(file, LARGEST_KEY_FILE), StandardCharsets.UTF_8);
+        try {
+            return text.lines()
+                    .filter(line -> !line.isBlank())
+                    .map(VerifierKey::parse)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw malformed(file, e);
+        }
+    }
+
+    /// The first hashes of a tile: from the partial tile of that width or, where it was removed since, the full tile.
+    @Override
+    public List<byte[]> tile(int level, long index, int width) {
+        Found found = find(TilePaths.hashes(level, index, width), width, TilePaths.hashes(level, index, FULL));
+        byte[] bytes = read(found.file, FULL * Merkle.HASH_LENGTH);
+        if (bytes.length != found.width * Merkle.HASH_LENGTH) {
+            throw malformed(found.file, new IllegalArgumentException("a tile holds whole hashes"));
+        }
+        List<byte[]> hashes = new ArrayList<>(width);
+        for (int i = 0; i < width; i++) {
+            hashes.add(Arrays.copyOfRange(bytes, i * Merkle.HASH_LENGTH, (i + 1) * Merkle.HASH_LENGTH));
+        }
+        return hashes;
+    }
+
+    /// The first entries of a bundle, as [#tile].
+    public List<byte[]> bundle(long index, int width) {
+        Found found = find(TilePaths.entries(index, width), width, TilePaths.entries(index, FULL));
+        try {
+            return EntryBundle.decode(read(found.file, EntryBundle.LARGEST), found.width)
+                    .subList(0, width);
+        } catch (IllegalArgumentException e) {
+            throw malformed(found.file, e);
+        }
+    }
+
+    private Found find(String exact, int width, String full) {
+        Path file = root.resolve(exact);
+        return Files.exists(file) ? new Found(file, width) : new Found(root.resolve(full), FULL);
+    }
+
+    private record Found(Path file, int width) {}
+
+    private static byte[] read(Path file, int most) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw malformed(file, new IllegalArgumentException("longer than it can be"));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw malformed(file, e);
+        }
+    }
+
+    private static ProblemException malformed(Path file, Exception cause) {
+        return new ProblemException(
+                new Problem(
+                        "VGL-LED-009",
+                        "The log's file " + file + " is missing or malformed.",
+                        "Restore it from a copy of the log; every tile can also be made again from the database."),
+                cause);
+    }
+}

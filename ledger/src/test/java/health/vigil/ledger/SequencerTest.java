@@ -1,0 +1,337 @@
+package health.vigil.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.vigil.base.DataClass;
+import health.vigil.base.ProblemException;
+import health.vigil.testkit.Requirement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SequencerTest {
+    @TempDir
+    private Path home;
+
+    private final Entries entries = new Entries(7);
+    private TestLog log;
+
+    @BeforeEach
+    void open() throws Exception {
+        log = new TestLog(home);
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    @Requirement({"EVI-1", "EVI-3"})
+    void whatATransactionWroteIsInTheTreeInItsOrder() throws Exception {
+        List<Entry> written = entries.take(600);
+        log.append(written);
+
+        Checkpoint checkpoint = log.drain();
+
+        assertThat(checkpoint.size()).isEqualTo(600);
+        assertThat(inOrder()).isEqualTo(written);
+        assertThat(log.verify().problems()).isEmpty();
+    }
+
+    @Test
+    @Requirement("EVI-2")
+    void whatWasRolledBackNeverAppears() throws Exception {
+        Entry kept = entries.next();
+        Entry undone = entries.next();
+        try (Handle handle = log.database.as(DataClass.IDENTIFIED).open()) {
+            handle.begin();
+            log.ledger.append(handle, undone);
+            handle.rollback();
+        }
+        log.append(kept);
+
+        log.drain();
+
+        assertThat(inOrder()).containsExactly(kept);
+    }
+
+    @Test
+    @Requirement("EVI-2")
+    void aTransactionThatCommitsLateIsNotSkipped() throws Exception {
+        Entry early = entries.next();
+        Entry late = entries.next();
+        try (Handle slow = log.database.as(DataClass.IDENTIFIED).open()) {
+            slow.begin();
+            log.ledger.append(slow, late);
+            log.append(early);
+            log.drain();
+            slow.commit();
+        }
+
+        log.drain();
+
+        assertThat(inOrder()).containsExactly(early, late);
+    }
+
+    @Test
+    @Requirement("EVI-2")
+    void anEntryOutsideATransactionIsRefused() {
+        try (Handle handle = log.database.as(DataClass.IDENTIFIED).open()) {
+            Entry entry = entries.next();
+
+            assertThatThrownBy(() -> log.ledger.append(handle, entry)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    @Requirement({"EVI-2", "EVI-3"})
+    void manyWritersAtOnceLoseNothing() throws Exception {
+        List<List<Entry>> batches = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            batches.add(entries.take(20));
+        }
+        try (Sequencer sequencer = log.sequencer();
+                ExecutorService writers = Executors.newFixedThreadPool(4)) {
+            sequencer.start();
+            List<Future<?>> done = new ArrayList<>();
+            batches.forEach(batch -> done.add(writers.submit(() -> log.append(batch))));
+            for (Future<?> future : done) {
+                future.get();
+            }
+        }
+
+        List<Entry> sequenced = inOrder();
+
+        assertThat(sequenced).hasSize(1200);
+        for (List<Entry> batch : batches) {
+            int first = sequenced.indexOf(batch.getFirst());
+            assertThat(sequenced.subList(first, sequenced.size())).containsSubsequence(batch);
+        }
+        assertThat(log.verify().problems()).isEmpty();
+    }
+
+    @Test
+    @Requirement("EVI-3")
+    void itGoesOnAfterARestartWithPartialTiles() throws Exception {
+        List<Entry> written = entries.take(1000);
+        for (int from = 0; from < 1000; from += 125) {
+            log.append(written.subList(from, from + 125));
+            log.drain();
+        }
+
+        LedgerVerifier.Report report = log.verify();
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.entries()).isEqualTo(1000);
+    }
+
+    @Test
+    @Requirement("EVI-3")
+    void aFullTileReplacesItsPartialOnes() throws Exception {
+        log.append(entries.take(100));
+        log.drain();
+        log.append(entries.take(200));
+
+        log.drain();
+
+        assertThat(log.directory.resolve("tile/0/000")).isRegularFile();
+        assertThat(log.directory.resolve("tile/0/000.p")).doesNotExist();
+        assertThat(log.directory.resolve("tile/entries/000.p")).doesNotExist();
+    }
+
+    @Test
+    @Requirement("EVI-3")
+    void anEmptyLogIsSignedToo() throws Exception {
+        Checkpoint checkpoint = log.drain();
+
+        assertThat(checkpoint.size()).isZero();
+        assertThat(log.verify().problems()).isEmpty();
+    }
+
+    @Test
+    void aSecondSequencerWaitsForItsTurn() throws Exception {
+        try (Sequencer first = log.sequencer();
+                Sequencer second = log.sequencer()) {
+            first.drain();
+            log.append(entries.take(3));
+
+            assertThat(second.drain()).isEmpty();
+        }
+    }
+
+    @Test
+    @Requirement("EVI-1")
+    void aRowThatIsNoEntryIsKeptApartAndStopsNothing() throws Exception {
+        log.database
+                .as(DataClass.OPERATIONAL)
+                .useTransaction(handle -> handle.execute("insert into ledger.pending (bytes) values ('{\"v\":1}')"));
+        Entry good = entries.next();
+        log.append(good);
+        log.append(good);
+
+        log.drain();
+
+        assertThat(inOrder()).containsExactly(good);
+        assertThat(evidence("select problem from ledger.refused order by seq"))
+                .containsExactly("VGL-LED-002", "VGL-LED-003");
+    }
+
+    @Test
+    void textThatPostgresCannotIndexStopsNothing() throws Exception {
+        Entry hostile = entries.received("A\0B|" + "x".repeat(5000));
+        log.append(hostile);
+
+        log.drain();
+
+        assertThat(inOrder()).containsExactly(hostile);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Requirement({"EVI-2", "PHI-1"})
+    void noRoleChangesTheOrderedEntries(DataClass role) throws Exception {
+        log.append(entries.take(3));
+        log.drain();
+
+        for (String attempt : List.of(
+                "update ledger.entry set bytes = 'x'",
+                "delete from ledger.entry",
+                "truncate ledger.entry",
+                "update ledger.pending set bytes = 'x'",
+                "drop table ledger.entry")) {
+            assertThatThrownBy(() -> log.database.as(role).useHandle(handle -> handle.execute(attempt)))
+                    .as(attempt)
+                    .isInstanceOf(JdbiException.class)
+                    .hasMessageContaining("ERROR");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IDENTIFIED", "PSEUDONYMISED", "OPERATIONAL"})
+    @Requirement({"EVI-2", "PHI-1"})
+    void aWritingRoleCannotReadOrTakeBack(DataClass role) throws Exception {
+        log.append(entries.take(3));
+
+        for (String attempt : List.of(
+                "select * from ledger.entry",
+                "select * from ledger.pending",
+                "select * from ledger.refused",
+                "delete from ledger.pending",
+                "insert into ledger.entry select 0, gen_random_uuid(), now(), 'k', 'a', null, '{}', 'x', 'y'")) {
+            assertThatThrownBy(() -> log.database.as(role).useHandle(handle -> handle.execute(attempt)))
+                    .as(attempt)
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    @Requirement("EVI-3")
+    void aDatabaseThatWasSetBackIsRefused() throws Exception {
+        log.append(entries.take(10));
+        log.drain();
+        try (TestLog other = new TestLog(home)) {
+            assertProblem(other, "VGL-LED-004");
+        }
+    }
+
+    @Test
+    @Requirement("EVI-3")
+    void aDatabaseWithOtherEntriesIsRefused() throws Exception {
+        log.append(entries.take(10));
+        log.drain();
+        try (TestLog other = new TestLog(home)) {
+            other.append(entries.take(10));
+            Path elsewhere = home.resolve("elsewhere");
+            try (Sequencer orders = new Sequencer(
+                    other.database.as(DataClass.EVIDENCE), elsewhere, other.key, java.time.Duration.ofMillis(20))) {
+                orders.drain();
+            }
+            assertProblem(other, "VGL-LED-005");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tile/0/000.p/10", "tile/entries/000.p/10", "checkpoint"})
+    @Requirement("EVI-3")
+    void aDirectoryThatWasChangedIsRefused(String file) throws Exception {
+        log.append(entries.take(10));
+        log.drain();
+        Path path = log.directory.resolve(file);
+        byte[] bytes = Files.readAllBytes(path);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(path, bytes);
+
+        try (Sequencer sequencer = log.sequencer()) {
+            assertThatThrownBy(sequencer::start)
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().code()).matches("VGL-LED-00[569]"));
+        }
+    }
+
+    @Test
+    @Requirement("EVI-3")
+    void anotherKeyIsRefused() throws Exception {
+        log.append(entries.take(10));
+        log.drain();
+        Files.delete(home.resolve("log.key"));
+        try (TestLog other = new TestLog(home)) {
+            assertProblem(other, "VGL-LED-006");
+        }
+    }
+
+    @Test
+    @Requirement("PHI-2")
+    void aSealedKeyOpensOnlyWithItsSeal() {
+        assertThatThrownBy(() -> LogKey.openOrCreate(
+                        home.resolve("log.key"),
+                        TestLog.ORIGIN,
+                        new TestLog.XorSeal((byte) 1),
+                        new java.security.SecureRandom()))
+                .hasMessageContaining("VGL-LED-008");
+    }
+
+    private static void assertProblem(TestLog log, String code) throws Exception {
+        try (Sequencer sequencer = log.sequencer()) {
+            assertThatThrownBy(sequencer::start)
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            e -> assertThat(e.problem().code()).isEqualTo(code));
+        }
+    }
+
+    private List<Entry> inOrder() {
+        List<Entry> all = new ArrayList<>();
+        List<RecordedEntry> page = log.reader().find(EntrySearch.everything().atMost(500));
+        while (!page.isEmpty()) {
+            page.forEach(recorded -> all.add(recorded.entry()));
+            page = log.reader()
+                    .find(EntrySearch.everything()
+                            .atMost(500)
+                            .after(page.getLast().index()));
+        }
+        return all;
+    }
+
+    private List<String> evidence(String sql) {
+        return log.database
+                .as(DataClass.EVIDENCE)
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+}

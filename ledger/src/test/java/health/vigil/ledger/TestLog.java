@@ -1,0 +1,87 @@
+package health.vigil.ledger;
+
+import health.vigil.base.DataClass;
+import health.vigil.engines.Database;
+import health.vigil.engines.ScratchDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A database, a directory and a key that belong together.
+final class TestLog implements AutoCloseable {
+    static final String ORIGIN = "vigil.example.org/ledger";
+
+    final Database database = ScratchDatabase.with(List.of("ledger"));
+    final PostgresLedger ledger = new PostgresLedger();
+    final Path directory;
+    final LogKey key;
+
+    TestLog(Path home) throws IOException {
+        directory = home.resolve("log");
+        key = key(home, "log.key");
+    }
+
+    static LogKey key(Path home, String name) throws IOException {
+        return LogKey.openOrCreate(home.resolve(name), ORIGIN, new XorSeal((byte) 0x5a), new SecureRandom());
+    }
+
+    void append(Entry... entries) {
+        append(List.of(entries));
+    }
+
+    void append(List<Entry> entries) {
+        database.as(DataClass.PSEUDONYMISED).useTransaction(handle -> ledger.appendAll(handle, entries));
+    }
+
+    Sequencer sequencer() {
+        return new Sequencer(database.as(DataClass.EVIDENCE), directory, key, Duration.ofMillis(20));
+    }
+
+    /// Brings all that is committed under a checkpoint.
+    Checkpoint drain() throws IOException, InterruptedException {
+        try (Sequencer sequencer = sequencer()) {
+            return sequencer.drain().orElseThrow();
+        }
+    }
+
+    LedgerReader reader() {
+        return new LedgerReader(database.as(DataClass.EVIDENCE), directory);
+    }
+
+    LedgerVerifier.Report verify() {
+        return LedgerVerifier.verify(directory, Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /// A seal that shows whether it is asked; what seals in an installation is the `keys` room's.
+    record XorSeal(byte mask) implements LogKey.Seal {
+        @Override
+        public byte[] wrap(byte[] key) {
+            byte[] sealed = new byte[key.length + 1];
+            sealed[key.length] = mask;
+            for (int i = 0; i < key.length; i++) {
+                sealed[i] = (byte) (key[i] ^ mask);
+            }
+            return sealed;
+        }
+
+        @Override
+        public byte[] unwrap(byte[] sealed) {
+            if (sealed[sealed.length - 1] != mask) {
+                throw new IllegalArgumentException("sealed otherwise");
+            }
+            byte[] key = new byte[sealed.length - 1];
+            for (int i = 0; i < key.length; i++) {
+                key[i] = (byte) (sealed[i] ^ mask);
+            }
+            return key;
+        }
+    }
+}

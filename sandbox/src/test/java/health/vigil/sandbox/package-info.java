@@ -1,4 +1,0 @@
-@NullMarked
-package health.vigil.sandbox;
-
-import org.jspecify.annotations.NullMarked;
