@@ -47,8 +47,7 @@ public final class OpenLog implements AutoCloseable {
     ///
     /// @return empty while another process extends it
     /// @throws ProblemException `VGL-LED-004`, `-005`, `-006`, `-008` or `-009` if directory, key and database do
-    not
-    ///     belong together
+    ///     not belong together
     public static Optional<OpenLog> tryOpen(Jdbi database, Path directory, LogKey key) throws IOException {
         Handle evidence = database.open();
         boolean opened = false;
