@@ -52,7 +52,7 @@ public final class Certificates {
     public static Certificates in(Path directory, InstantSource clock) {
         Certificates certificates = new Certificates(PrivateFiles.directory(directory), clock);
         certificates.prepareAuthority();
-        Leaf _ = certificates.server();
+        certificates.server();
         return certificates;
     }
 

@@ -1,11 +1,20 @@
 package health.vigil.facts;
 
+import static java.time.temporal.ChronoUnit.MICROS;
+
 import health.vigil.base.Quantity;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A pseudonymised clinical event. The same `id` with a later `known` supersedes what was said before.
+///
+/// Times have microseconds, the database's resolution: what is finer is cut off, so that a fact read back equals the
+/// fact that was said. Texts are at most [#MAX_TEXT] characters; a longer one is an [IllegalArgumentException].
 public sealed interface Fact {
+    /// The longest id, code, unit or directive.
+    int MAX_TEXT = 128;
+
     /// Stable: the same result, corrected or repeated, has the same id. Carries no identity.
     String id();
 
@@ -16,17 +25,36 @@ public sealed interface Fact {
     ///
     /// @param code LOINC
     /// @param value the amount in the signal's canonical unit where the code is known to [Signal], as sent
-    /// otherwise
+    ///     otherwise ([Signal#canonical(String, Quantity)] gives it)
     /// @param comparator `<`, `<=`, `>=`, `>` where the result is a bound, else null
     record Measured(
             String id,
             String code,
             Quantity value,
             @Nullable String comparator,
-            Instant effective) implements Fact {}
+            Instant effective) implements Fact {
+        private static final Set<String> COMPARATORS = Set.of("<", "<=", ">=", ">");
+        private static final int MAX_DIGITS = 40;
+
+        public Measured {
+            bounded(id, code, value.unit());
+            if (comparator != null && !COMPARATORS.contains(comparator)) {
+                throw new IllegalArgumentException("a comparator is one of < <= >= >");
+            }
+            if (value.value().precision() > MAX_DIGITS || Math.abs(value.value().scale()) > MAX_DIGITS) {
+                throw new IllegalArgumentException("an amount has at most " + MAX_DIGITS + " digits");
+            }
+            effective = effective.truncatedTo(MICROS);
+        }
+    }
 
     /// The fact with this id is no longer claimed: entered in error, cancelled, deleted.
-    record Retracted(String id, Instant effective) implements Fact {}
+    record Retracted(String id, Instant effective) implements Fact {
+        public Retracted {
+            bounded(id);
+            effective = effective.truncatedTo(MICROS);
+        }
+    }
 
     /// The patient's place from now on.
     ///
@@ -34,6 +62,11 @@ public sealed interface Fact {
     /// @param unit the care unit's code, such as `MICU`; empty when not in a unit
     /// @param phase where the stay stands
     record Stay(String id, String unit, Phase phase, Instant effective) implements Fact {
+        public Stay {
+            bounded(id, unit);
+            effective = effective.truncatedTo(MICROS);
+        }
+
         /// The phases of a stay.
         public enum Phase {
             PRESENT,
@@ -45,10 +78,35 @@ public sealed interface Fact {
     /// This token is retired: its facts have been said again under another token (patient merge).
     ///
     /// @param into the care token that carries on
-    record MergedAway(String id, String into, Instant effective) implements Fact {}
+    record MergedAway(String id, String into, Instant effective) implements Fact {
+        public MergedAway {
+            bounded(id, into);
+            effective = effective.truncatedTo(MICROS);
+        }
+    }
 
-    /// What is known about how the patient is to be treated that bears on alerts, such as comfort care.
+    /// What is known about how the patient is to be treated that bears on scores or alerts.
     ///
-    /// @param directive `comfort-care`
-    record Directive(String id, String directive, boolean active, Instant effective) implements Fact {}
+    /// @param directive [#COMFORT_CARE] or [#SATURATION_SCALE_2]; others are kept and have no effect
+    record Directive(String id, String directive, boolean active, Instant effective) implements Fact {
+        /// Comfort care: alerts are suppressed.
+        public static final String COMFORT_CARE = "comfort-care";
+
+        /// A competent decision maker has put the patient on NEWS2's oxygen saturation scale 2 (hypercapnic
+        /// respiratory failure).
+        public static final String SATURATION_SCALE_2 = "news2-spo2-scale-2";
+
+        public Directive {
+            bounded(id, directive);
+            effective = effective.truncatedTo(MICROS);
+        }
+    }
+
+    private static void bounded(String... texts) {
+        for (String text : texts) {
+            if (text.length() > MAX_TEXT) {
+                throw new IllegalArgumentException("a text of a fact has at most " + MAX_TEXT + " characters");
+            }
+        }
+    }
 }

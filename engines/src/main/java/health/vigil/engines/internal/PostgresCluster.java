@@ -3,8 +3,6 @@ package health.vigil.engines.internal;
 import health.vigil.base.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,7 +44,7 @@ public final class PostgresCluster {
             initialise(data);
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            int port = freePort();
+            int port = Ports.free();
             PrivateFiles.write(data.resolve("server.crt"), PrivateFiles.read(certificate));
             PrivateFiles.write(data.resolve("server.key"), PrivateFiles.read(key));
             PrivateFiles.write(data.resolve("postgresql.conf"), PostgresSettings.configuration(port));
@@ -96,14 +94,6 @@ public final class PostgresCluster {
             throw failed();
         } finally {
             remove(password);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

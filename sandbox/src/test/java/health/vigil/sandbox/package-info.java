@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.sandbox;
+
+import org.jspecify.annotations.NullMarked;
