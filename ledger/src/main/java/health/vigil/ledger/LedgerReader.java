@@ -38,7 +38,7 @@ public final class LedgerReader {
             bindings.put("subject", search.subject().value());
         }
         if (search.reference() != null) {
-            sql.append(" and refs @> array[:reference]");
+            sql.append(" and refs @> cast(array[:reference] as text[])");
             bindings.put("reference", search.reference());
         }
         if (search.actor() != null) {

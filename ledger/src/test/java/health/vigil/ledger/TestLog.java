@@ -20,8 +20,12 @@ final class TestLog implements AutoCloseable {
     final LogKey key;
 
     TestLog(Path home) throws IOException {
-        directory = home.resolve("log");
-        key = key(home, "log.key");
+        this(home, key(home, "log.key"));
+    }
+
+    TestLog(Path home, LogKey key) {
+        this.directory = home.resolve("log");
+        this.key = key;
     }
 
     static LogKey key(Path home, String name) throws IOException {

@@ -103,7 +103,11 @@ final class CanonicalJson {
     /// @throws tools.jackson.core.JacksonException if it is not JSON, or too deep or long
     static Json read(byte[] bytes) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
-            Json value = read(parser, parser.nextToken());
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new IllegalArgumentException("an entry is not empty");
+            }
+            Json value = read(parser, first);
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("an entry is one JSON object");
             }

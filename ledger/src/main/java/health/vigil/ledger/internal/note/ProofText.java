@@ -55,7 +55,11 @@ public record ProofText(byte[] extra, long index, List<byte[]> path, String chec
             path.add(hash);
         }
         byte[] extra = Base64.getDecoder().decode(lines.get(1).substring(EXTRA.length()));
-        return new ProofText(extra, Long.parseLong(index), path, text.substring(blank + 2));
+        ProofText proof = new ProofText(extra, Long.parseLong(index), path, text.substring(blank + 2));
+        if (!proof.format().equals(text)) {
+            throw new IllegalArgumentException("not the one form of this proof");
+        }
+        return proof;
     }
 
     /// The text.

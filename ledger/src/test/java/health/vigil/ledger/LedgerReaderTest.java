@@ -1,0 +1,111 @@
+package health.vigil.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.vigil.base.PatientToken;
+import health.vigil.testkit.Requirement;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Requirement({"EVI-5", "EVI-6"})
+class LedgerReaderTest {
+    private static final UUID ALERT = UUID.fromString("019c2d4e-5f60-7a1b-8c2d-3e4f5a6b7c8d");
+
+    @TempDir
+    private Path home;
+
+    private final Entries entries = new Entries(9);
+    private final Entry raised = entries.stepped(ALERT, "raised");
+    private final Entry delivered = entries.stepped(ALERT, "delivered");
+    private final Entry read =
+            entries.disclosed("physician-1", List.of("Observation/a1/_history/2", "Patient/p1/_history/1"));
+    private TestLog log;
+    private List<Entry> others;
+
+    @BeforeEach
+    void write() throws Exception {
+        log = new TestLog(home);
+        others = entries.take(40);
+        log.append(raised);
+        log.append(others.subList(0, 20));
+        log.append(read, delivered);
+        log.append(others.subList(20, 40));
+        log.drain();
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void anAlertsStepsAreFoundInOrder() {
+        assertThat(found(EntrySearch.everything().alert(ALERT))).containsExactly(raised, delivered);
+        assertThat(found(EntrySearch.everything().alert(ALERT).latestFirst())).containsExactly(delivered, raised);
+    }
+
+    @Test
+    void anActorsActsAreFound() {
+        assertThat(found(EntrySearch.everything().by("physician-1"))).containsExactly(read);
+    }
+
+    @Test
+    void aRecordIsFoundInAnyVersion() {
+        assertThat(found(EntrySearch.everything().referringTo("Observation/a1")))
+                .containsExactly(read);
+    }
+
+    @Test
+    void aPolicysDecisionsAreFound() {
+        assertThat(found(EntrySearch.everything().referringTo("policy/nurse-reads-own-unit")))
+                .contains(read)
+                .allMatch(entry -> entry.authority() instanceof Authority.Decided);
+    }
+
+    @Test
+    void aSubjectsEntriesAreFoundPageByPage() {
+        EntrySearch search = EntrySearch.everything().about(Entries.SUBJECT).atMost(25);
+        List<RecordedEntry> first = log.reader().find(search);
+        List<RecordedEntry> second =
+                log.reader().find(search.after(first.getLast().index()));
+
+        assertThat(first).hasSize(25);
+        assertThat(second).hasSize(18);
+        assertThat(found(EntrySearch.everything().about(PatientToken.audit("z".repeat(26)))))
+                .isEmpty();
+    }
+
+    @Test
+    void aTimeRangeIncludesItsBeginningOnly() {
+        Entry from = others.get(5);
+        Entry until = others.get(9);
+
+        assertThat(found(EntrySearch.everything().between(from.time(), until.time())))
+                .containsExactlyElementsOf(others.subList(5, 9));
+    }
+
+    @Test
+    void anEntryComesWithItsProof() {
+        RecordedEntry recorded = log.reader().entry(delivered.id()).orElseThrow();
+
+        InclusionProof proof = log.reader().proof(recorded.index()).orElseThrow();
+
+        assertThat(proof.verify(List.of(log.key.verifier())).entry()).isEqualTo(delivered);
+    }
+
+    @Test
+    void whatWaitsIsCounted() {
+        log.append(entries.take(3));
+
+        assertThat(log.reader().waiting()).isEqualTo(3);
+    }
+
+    private List<Entry> found(EntrySearch search) {
+        return log.reader().find(search).stream().map(RecordedEntry::entry).toList();
+    }
+}

@@ -1,0 +1,223 @@
+package health.vigil.ledger.internal.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import health.vigil.base.PatientToken;
+import health.vigil.base.ProblemException;
+import health.vigil.ledger.Act;
+import health.vigil.ledger.Actor;
+import health.vigil.ledger.Authority;
+import health.vigil.ledger.Entry;
+import health.vigil.testkit.Requirement;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Requirement({"EVI-1", "EVI-3"})
+class EntryCodecTest {
+    private static final UUID ID = UUID.fromString("019c2d4e-5f60-7a1b-8c2d-3e4f5a6b7c8d");
+    private static final Instant TIME = Instant.parse("2026-03-01T08:00:00.123456Z");
+
+    /// The format is for ever: these bytes were written by hand from RFC 8785 and the schema.
+    @Test
+    void anEntryHasItsPublishedBytes() {
+        Entry entry = new Entry(
+                ID,
+                TIME,
+                new Actor(Actor.Kind.PERSON, "nurse-7", "nurse", "10.0.0.9"),
+                new Authority.Decided(ID, false, "TREATMENT", List.of("default-deny")),
+                PatientToken.audit("abcdefghijklmnopqrstuvwxyz"),
+                new Act.AlertStepped(ID, "raised", "overridden", "not \"septic\"\n\u20ac\u0007"),
+                new Entry.SealedContent("k1", "AAAA"));
+
+        String json = new String(EntryCodec.encode(entry), StandardCharsets.UTF_8);
+
+        assertThat(json)
+                .isEqualTo(
+                        "{\"act\":{\"alert\":\"019c2d4e-5f60-7a1b-8c2d-3e4f5a6b7c8d\",\"from\":\"raised\","
+                                + "\"reason\":\"not \\\"septic\\\"\\n\u20ac\\u0007\",\"to\":\"overridden\"},"
+                                + "\"actor\":{\"from\":\"10.0.0.9\",\"id\":\"nurse-7\",\"kind\":\"person\",\"role\":\"nurse\"},"
+                                + "\"authority\":{\"decision\":\"019c2d4e-5f60-7a1b-8c2d-3e4f5a6b7c8d\",\"permitted\":false,"
+                                + "\"policies\":[\"default-deny\"],\"purpose\":\"TREATMENT\"},"
+                                + "\"content\":{\"ciphertext\":\"AAAA\",\"key\":\"k1\"},"
+                                + "\"id\":\"019c2d4e-5f60-7a1b-8c2d-3e4f5a6b7c8d\",\"kind\":\"alert-stepped\","
+                                + "\"subject\":\"abcdefghijklmnopqrstuvwxyz\",\"time\":\"2026-03-01T08:00:00.123456Z\",\"v\":1}");
+    }
+
+    @Property(tries = 500)
+    void whatIsEncodedIsDecodedTheSame(@ForAll("entries") Entry entry) {
+        Entry decoded = EntryCodec.decode(EntryCodec.encode(entry));
+
+        assertThat(decoded).isEqualTo(entry);
+    }
+
+    @Property(tries = 500)
+    void aChangedByteIsAnotherEntryOrNone(@ForAll("entries") Entry entry, @ForAll int place, @ForAll byte change) {
+        byte[] bytes = EntryCodec.encode(entry);
+        bytes[Math.floorMod(place, bytes.length)] ^= change == 0 ? 1 : change;
+
+        try {
+            assertThat(EntryCodec.decode(bytes)).isNotEqualTo(entry);
+        } catch (ProblemException e) {
+            assertThat(e.problem().code()).isEqualTo("VGL-LED-002");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"v\":1}",
+                "{\"v\":2}",
+                "{\"v\":1.0}",
+                "[[[[[[[[[[[[]]]]]]]]]]]]",
+                "{\"v\":99999999999999999999}",
+                "{\"v\":1,",
+                "\u0000"
+            })
+    void whatIsNoEntryIsRefused(String hostile) {
+        assertRefused(hostile);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" %s", "%s ", "%s{}"})
+    void anotherFormOfTheSameEntryIsRefused(String form) {
+        assertRefused(form.formatted(simple()));
+    }
+
+    @Test
+    void membersThatTheSchemaDoesNotNameAreRefused() {
+        assertRefused(simple().replace("\"v\":1", "\"v\":1,\"w\":1"));
+        assertRefused(simple().replace("\"act\":{", "\"act\":{\"aside\":\"x\","));
+        assertRefused(simple().replace("\"v\":1", "\"v\":1,\"v\":1"));
+        assertRefused(simple().replace("keys", "\\u006beys"));
+    }
+
+    @Test
+    void anEntryThatNoBundleCouldHoldIsRefused() {
+        Act large = new Act.KeyChanged("k".repeat(65_535), "created");
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> EntryCodec.encode(entry(large)))
+                .withMessageContaining("VGL-LED-001");
+    }
+
+    @Test
+    void whatJsonCannotSayExactlyIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EntryCodec.encode(entry(new Act.KeyChanged("half \ud83d", "created"))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EntryCodec.encode(entry(new Act.JobRan("j", "success", Map.of("n", 1L << 53)))));
+    }
+
+    private static String simple() {
+        return new String(EntryCodec.encode(entry(new Act.KeyChanged("keys/1", "rotated"))), StandardCharsets.UTF_8);
+    }
+
+    private static Entry entry(Act act) {
+        return new Entry(ID, TIME, Actor.platform("keys"), new Authority.Duty("rotation@1"), null, act);
+    }
+
+    private static void assertRefused(String hostile) {
+        assertThatExceptionOfType(ProblemException.class)
+                .as(hostile)
+                .isThrownBy(() -> EntryCodec.decode(hostile.getBytes(StandardCharsets.UTF_8)))
+                .withMessageContaining("VGL-LED-002");
+    }
+
+    @Provide
+    Arbitrary<Entry> entries() {
+        Arbitrary<UUID> ids = Arbitraries.create(UUID::randomUUID);
+        Arbitrary<Instant> times = Arbitraries.longs()
+                .between(0, 4_000_000_000L)
+                .flatMap(seconds -> Arbitraries.integers()
+                        .between(0, 999_999_999)
+                        .map(nanos -> Instant.ofEpochSecond(seconds, nanos)));
+        Arbitrary<String> texts = texts();
+        Arbitrary<Actor> actors = Combinators.combine(
+                        Arbitraries.of(Actor.Kind.class), texts, texts.injectNull(0.3), texts.injectNull(0.3))
+                .as(Actor::new);
+        Arbitrary<Authority> authorities = Arbitraries.oneOf(
+                texts.map(Authority.Duty::new),
+                Combinators.combine(
+                                ids,
+                                Arbitraries.of(true, false),
+                                texts,
+                                texts.list().ofMinSize(1).ofMaxSize(4))
+                        .as(Authority.Decided::new));
+        Arbitrary<PatientToken> tokens = Arbitraries.strings()
+                .withChars("abcdefghijklmnopqrstuvwxyz234567")
+                .ofLength(26)
+                .map(PatientToken::audit);
+        Arbitrary<Entry.SealedContent> contents =
+                Combinators.combine(texts, texts).as(Entry.SealedContent::new);
+        return Combinators.combine(
+                        ids,
+                        times,
+                        actors,
+                        authorities,
+                        tokens.injectNull(0.3),
+                        acts(ids, times),
+                        contents.injectNull(0.5))
+                .as(Entry::new);
+    }
+
+    private static Arbitrary<String> texts() {
+        return Arbitraries.strings().all().ofMaxLength(40).filter(EntryCodecTest::wellFormed);
+    }
+
+    private static boolean wellFormed(String text) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    private static Arbitrary<Act> acts(Arbitrary<UUID> ids, Arbitrary<Instant> times) {
+        Arbitrary<String> text = texts();
+        Arbitrary<List<String>> list = text.list().ofMaxSize(5);
+        return Arbitraries.oneOf(
+                Combinators.combine(ids, text, text, text, text).as(Act.MessageReceived::new),
+                Combinators.combine(ids, list, Arbitraries.integers()).as(Act.MessageNormalised::new),
+                Combinators.combine(ids, text, text).as(Act.ExceptionQueued::new),
+                Combinators.combine(ids, Arbitraries.of(true, false)).as(Act.ExceptionReplayed::new),
+                Combinators.combine(text, list).as(Act.RecordsWritten::new),
+                Combinators.combine(text, list, list).as(Act.RecordsDisclosed::new),
+                Combinators.combine(
+                                ids,
+                                text,
+                                times,
+                                times,
+                                list,
+                                Arbitraries.maps(text, text).ofMaxSize(5),
+                                text)
+                        .as((assessment, bundle, asOf, known, inputs, result, confidence) -> new Act.Inference(
+                                assessment, bundle, asOf, known, inputs, new java.util.TreeMap<>(result), confidence)),
+                Combinators.combine(ids, text, text, text).as(Act.AlertStepped::new),
+                Combinators.combine(ids, text, text, text).as(Act.NoticeDelivered::new),
+                Combinators.combine(text, text).as(Act.SessionChanged::new),
+                Combinators.combine(text, text).as(Act.KeyChanged::new),
+                Combinators.combine(text, text, text, text).as(Act.ConfigurationChanged::new),
+                Combinators.combine(
+                                text,
+                                text,
+                                Arbitraries.maps(
+                                                text,
+                                                Arbitraries.longs().between(-Json.LARGEST_WHOLE, Json.LARGEST_WHOLE))
+                                        .ofMaxSize(5))
+                        .as((job, outcome, figures) -> new Act.JobRan(job, outcome, figures)));
+    }
+}
