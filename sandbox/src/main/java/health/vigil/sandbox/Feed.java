@@ -48,6 +48,15 @@ public final class Feed implements Iterator<FeedMessage>, AutoCloseable {
         return !next.isEmpty();
     }
 
+    /// The next message, which stays the next.
+    public FeedMessage peek() {
+        StayReader file = next.peek();
+        if (file == null) {
+            throw new NoSuchElementException("the feed has ended");
+        }
+        return file.peek();
+    }
+
     @Override
     public FeedMessage next() {
         StayReader file = next.poll();
