@@ -11,14 +11,16 @@ public final class DataKeys {
 
     private DataKeys() {}
 
-    /// 32 fresh random bytes: wrap them with a [KeyProvider] for storage, use them through [#of] or [PseudoRandom].
+    /// 32 fresh random bytes: wrap them with a [KeyProvider] for storage, use them through [#of] or
+    /// [PseudoRandom].
     public static byte[] generate() {
         byte[] raw = new byte[AesGcmKey.BYTES];
         RANDOM.nextBytes(raw);
         return raw;
     }
 
-    /// The AES-256-GCM key with these bytes. One key seals at most 2³² contents (NIST SP 800-38D, section 8.3), since
+    /// The AES-256-GCM key with these bytes. One key seals at most 2³² contents (NIST SP 800-38D, section
+    /// 8.3), since
     /// its nonces are random.
     ///
     /// @param raw exactly 32 bytes, copied

@@ -37,7 +37,8 @@ public final class FileKeyProvider implements KeyProvider {
         this.directory = directory;
     }
 
-    /// Opens the directory, making it and its first key where there is none. Refuses to start with `VGL-KEY-003` when
+    /// Opens the directory, making it and its first key where there is none. Refuses to start with
+    /// `VGL-KEY-003` when
     /// another account can read directory or files, and with `VGL-KEY-004` when a file is damaged.
     public static FileKeyProvider open(Path directory) {
         PrivateFiles.directory(directory);

@@ -24,7 +24,7 @@ public sealed interface RecordChange {
     /// `key`, the
     /// Patient `from` becomes inactive with a `replaced-by` link, and its token is retired.
     ///
-    /// @param key the surviving Patient
+    /// @param key the surviving Patient, which must be stored (`VGL-VLT-404`); a repeated merge changes nothing
     /// @param from logical id of the Patient merged away
     record Merge(RecordKey key, String from) implements RecordChange {
         @Override

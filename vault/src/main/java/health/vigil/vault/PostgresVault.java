@@ -1,0 +1,141 @@
+package health.vigil.vault;
+
+import ca.uhn.fhir.context.FhirContext;
+import health.vigil.base.PatientToken;
+import health.vigil.base.PhiAccess;
+import health.vigil.base.TokenPurpose;
+import health.vigil.keys.KeyProvider;
+import health.vigil.vault.internal.PatientLinks;
+import health.vigil.vault.internal.Places;
+import health.vigil.vault.internal.RecordFinder;
+import health.vigil.vault.internal.RecordReader;
+import health.vigil.vault.internal.RecordWriter;
+import health.vigil.vault.internal.SearchParameters;
+import health.vigil.vault.internal.VaultKeys;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The vault in the `vault` schema of a PostgreSQL: content sealed under a key for each patient, found
+/// through a
+/// blind
+/// index. Transactions are `READ COMMITTED`, on the identified data's role.
+///
+/// Writers of one patient wait for each other. Where two transactions wait for each other, PostgreSQL ends one
+/// (SQLSTATE 40P01): repeat it as a whole, as after `VGL-VLT-409`.
+public final class PostgresVault implements Vault {
+    private final VaultKeys keys;
+    private final InstantSource clock;
+    private final RecordReader reader;
+    private final RecordWriter writer;
+    private final RecordFinder finder;
+    private final Places places;
+    private final PatientLinks links = new PatientLinks();
+    private final List<RecordListener> listeners = new CopyOnWriteArrayList<>();
+
+    private PostgresVault(VaultKeys keys, FhirContext fhir, InstantSource clock) {
+        this.keys = keys;
+        this.clock = clock;
+        this.reader = new RecordReader(keys, fhir);
+        this.writer = new RecordWriter(keys, fhir, reader);
+        this.finder = new RecordFinder(keys, fhir, reader);
+        this.places = new Places(keys);
+    }
+
+    /// Opens the vault of a migrated database, making its own keys where there are none yet. Fails with
+    /// `VGL-KEY-001`
+    /// when the provider is not the one that wrapped them.
+    ///
+    /// @param identified the pool of the identified data's role
+    /// @param provider wraps the patients' keys
+    /// @param clock the platform's clock: times of update, life of cached keys
+    public static PostgresVault open(Jdbi identified, KeyProvider provider, InstantSource clock) {
+        VaultKeys keys = identified.inTransaction(transaction -> VaultKeys.open(transaction, provider, clock));
+        return new PostgresVault(keys, FhirContext.forR4Cached(), clock);
+    }
+
+    /// Calls the listener in every later write, after those added before. Add listeners before the first write.
+    public void listen(RecordListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public List<StoredRecord> write(Handle transaction, PhiAccess access, List<RecordChange> changes) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        RecordWriter.Written written = writer.write(transaction, access, now, changes);
+        if (!written.records().isEmpty()) {
+            for (RecordListener listener : listeners) {
+                listener.written(transaction, access, now, written.records(), written.mergedAway());
+            }
+        }
+        return written.records();
+    }
+
+    @Override
+    public Optional<StoredRecord> read(Handle transaction, PhiAccess access, RecordKey key) {
+        return reader.current(transaction, key);
+    }
+
+    @Override
+    public Optional<StoredRecord> read(Handle transaction, PhiAccess access, RecordKey key, int version) {
+        return reader.version(transaction, key, version);
+    }
+
+    @Override
+    public List<StoredRecord> history(Handle transaction, PhiAccess access, RecordKey key) {
+        return reader.history(transaction, key);
+    }
+
+    @Override
+    public RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search) {
+        return finder.search(transaction, search);
+    }
+
+    @Override
+    public SortedSet<String> searchParameters(String type) {
+        return SearchParameters.names(type);
+    }
+
+    @Override
+    public String logicalId(Handle transaction, String type, String system, String value) {
+        String id = keys.pseudonyms().logicalId(type, system, value);
+        return type.equals("Patient") ? links.survivor(transaction, id) : id;
+    }
+
+    @Override
+    public PatientToken token(String patient, TokenPurpose purpose) {
+        return keys.pseudonyms().token(patient, purpose);
+    }
+
+    @Override
+    public Optional<String> reidentify(Handle transaction, PhiAccess access, PatientToken token) {
+        return transaction
+                .createQuery("select patient from vault.patient_token where token = :token and purpose = :purpose")
+                .bind("token", token.value())
+                .bind("purpose", token.purpose().name())
+                .mapTo(String.class)
+                .findOne()
+                .map(patient -> links.survivor(transaction, patient));
+    }
+
+    @Override
+    public Optional<String> currentUnit(Handle transaction, String patient) {
+        return places.unit(transaction, patient);
+    }
+
+    /// Wraps again, under the provider's current key, keys that an older one wrapped: after the provider's
+    /// rotation,
+    /// until it returns 0. Content is not touched, and reading and writing go on.
+    ///
+    /// @param limit how many patients' keys in this call
+    /// @return how many keys were wrapped again
+    public int rewrapKeys(Handle transaction, int limit) {
+        return keys.rewrap(transaction, limit);
+    }
+}

@@ -1,0 +1,99 @@
+package health.vigil.vault.internal;
+
+import health.vigil.base.PhiAccess;
+import health.vigil.base.Sealed;
+import health.vigil.vault.StoredRecord;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// In which care unit each patient is now: a projection of the present Encounters, with the unit sealed.
+public final class Places {
+    private final VaultKeys keys;
+
+    public Places(VaultKeys keys) {
+        this.keys = keys;
+    }
+
+    /// Follows the Encounters among the written versions.
+    void follow(Handle transaction, PhiAccess access, List<StoredRecord> written) {
+        for (StoredRecord version : written) {
+            if (version.key().type().equals("Encounter")) {
+                Sealed<Resource> content = version.content();
+                follow(transaction, version, content == null ? null : content.open(access));
+            }
+        }
+    }
+
+    private void follow(Handle transaction, StoredRecord version, @Nullable Resource content) {
+        String encounter = version.key().id();
+        String patient = version.patient();
+        Optional<String> unit = content instanceof Encounter stay ? unit(stay) : Optional.empty();
+        if (patient == null || unit.isEmpty()) {
+            transaction.execute("delete from vault.patient_place where encounter = ?", encounter);
+            return;
+        }
+        Instant since = content instanceof Encounter stay && stay.getPeriod().hasStart()
+                ? stay.getPeriod().getStart().toInstant()
+                : version.updated();
+        transaction
+                .createUpdate("""
+                        insert into vault.patient_place (encounter, patient, since, unit)
+                        values (:encounter, :patient, cast(:since as timestamptz), :unit)
+                        on conflict (encounter) do update
+                            set patient = excluded.patient, since = excluded.since, unit = excluded.unit""")
+                .bind("encounter", encounter)
+                .bind("patient", patient)
+                .bind("since", since.toString())
+                .bind("unit", keys.shared().sealText(unit.get(), context(encounter)))
+                .execute();
+    }
+
+    /// The unit of the patient's latest stay that is going on.
+    public Optional<String> unit(Handle transaction, String patient) {
+        return transaction
+                .createQuery("""
+                        select encounter, unit from vault.patient_place
+                        where patient = :patient order by since desc, encounter limit 1""")
+                .bind("patient", patient)
+                .map((row, context) -> keys.shared().openText(row.getBytes(2), context(row.getString(1))))
+                .findOne();
+    }
+
+    private static Optional<String> unit(Encounter stay) {
+        if (stay.getStatus() == null) {
+            return Optional.empty();
+        }
+        return switch (stay.getStatus()) {
+            case ARRIVED, TRIAGED, INPROGRESS, ONLEAVE ->
+                stay.getLocation().stream()
+                        .filter(Places::present)
+                        .reduce((earlier, later) -> later)
+                        .flatMap(place -> name(place.getLocation()));
+            case PLANNED, FINISHED, CANCELLED, ENTEREDINERROR, UNKNOWN, NULL -> Optional.empty();
+        };
+    }
+
+    /// An active place, or one without a status that has not ended.
+    private static boolean present(Encounter.EncounterLocationComponent place) {
+        return place.hasStatus()
+                ? place.getStatus() == Encounter.EncounterLocationStatus.ACTIVE
+                : !place.getPeriod().hasEnd();
+    }
+
+    /// The point of care (PV1-3.1), which the mapping of HL7 v2 gives as the first part of the display.
+    private static Optional<String> name(Reference place) {
+        return Optional.ofNullable(place.getDisplay())
+                .map(display -> display.split(" ", 2)[0])
+                .filter(unit -> !unit.isEmpty());
+    }
+
+    private static String context(String encounter) {
+        return "place/" + encounter;
+    }
+}

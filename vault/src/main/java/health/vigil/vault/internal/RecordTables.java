@@ -1,0 +1,142 @@
+package health.vigil.vault.internal;
+
+import health.vigil.vault.RecordKey;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
+
+/// The tables of versions: what is current, and new versions. Many rows travel in one statement.
+final class RecordTables {
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private RecordTables() {}
+
+    /// What is current of one record.
+    @SuppressWarnings("ArrayRecordComponent") // a row on its way; never compared or printed
+    record Current(int version, @Nullable String patient, boolean deleted, byte @Nullable [] fingerprint) {
+        boolean exists() {
+            return !deleted;
+        }
+    }
+
+    /// A version to be stored.
+    ///
+    /// @param sealed null for a deletion
+    /// @param clinical where it stands in time
+    @SuppressWarnings("ArrayRecordComponent") // a row on its way; never compared or printed
+    record NewVersion(
+            RecordKey key,
+            int version,
+            @Nullable String patient,
+            Instant updated,
+            Instant clinical,
+            byte @Nullable [] sealed,
+            byte @Nullable [] fingerprint) {}
+
+    /// Waits until no other transaction writes these things, and keeps others waiting until this one ends.
+    ///
+    /// @param locks in ascending order, so that two writers never wait for each other
+    static void lock(Handle transaction, Collection<Long> locks) {
+        transaction
+                .createQuery("select pg_advisory_xact_lock(number) from unnest(:locks) as l(number)")
+                .bind("locks", Columns.longs(locks))
+                .map((row, context) -> true)
+                .list();
+    }
+
+    static Map<RecordKey, Current> current(Handle transaction, Collection<RecordKey> keys) {
+        Map<RecordKey, Current> current = new HashMap<>();
+        transaction
+                .createQuery("""
+                        select c.type, c.id, c.version, c.patient, c.deleted, c.fingerprint
+                        from unnest(:types, :ids) as k(type, id)
+                        join vault.current_record c on c.type = k.type and c.id = k.id""")
+                .bind("types", Columns.texts(keys.stream().map(RecordKey::type).toList()))
+                .bind("ids", Columns.texts(keys.stream().map(RecordKey::id).toList()))
+                .map((row, context) -> current.put(
+                        new RecordKey(row.getString(1), row.getString(2)),
+                        new Current(row.getInt(3), row.getString(4), row.getBoolean(5), row.getBytes(6))))
+                .list();
+        return current;
+    }
+
+    /// Stores new versions.
+    ///
+    /// @param versions all, in order
+    /// @param latest the last one of each record
+    static void store(Handle transaction, List<NewVersion> versions, Collection<NewVersion> latest) {
+        try {
+            transaction
+                    .createUpdate("""
+                            insert into vault.record (type, id, version, patient, updated, deleted, sealed)
+                            select type, id, version, patient, updated, sealed is null, sealed
+                            from unnest(:types, :ids, :versions, :patients, :updated, :sealed)
+                                as v(type, id, version, patient, updated, sealed)""")
+                    .bind("types", texts(versions, version -> version.key().type()))
+                    .bind("ids", texts(versions, version -> version.key().id()))
+                    .bind(
+                            "versions",
+                            Columns.integers(
+                                    versions.stream().map(NewVersion::version).toList()))
+                    .bind("patients", texts(versions, NewVersion::patient))
+                    .bind(
+                            "updated",
+                            Columns.instants(
+                                    versions.stream().map(NewVersion::updated).toList()))
+                    .bind("sealed", bytes(versions, NewVersion::sealed))
+                    .execute();
+        } catch (UnableToExecuteStatementException e) {
+            if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+                throw Problems.concurrentWrite(e);
+            }
+            throw e;
+        }
+        transaction
+                .createUpdate("""
+                        insert into vault.current_record
+                            (type, id, version, patient, updated, deleted, clinical, fingerprint)
+                        select type, id, version, patient, updated, fingerprint is null, clinical, fingerprint
+                        from unnest(:types, :ids, :versions, :patients, :updated, :clinical, :fingerprints)
+                            as v(type, id, version, patient, updated, clinical, fingerprint)
+                        on conflict (type, id) do update set
+                            version = excluded.version, patient = excluded.patient, updated = excluded.updated,
+                            deleted = excluded.deleted, clinical = excluded.clinical,
+                            fingerprint = excluded.fingerprint""")
+                .bind("types", texts(latest, version -> version.key().type()))
+                .bind("ids", texts(latest, version -> version.key().id()))
+                .bind(
+                        "versions",
+                        Columns.integers(
+                                latest.stream().map(NewVersion::version).toList()))
+                .bind("patients", texts(latest, NewVersion::patient))
+                .bind(
+                        "updated",
+                        Columns.instants(
+                                latest.stream().map(NewVersion::updated).toList()))
+                .bind(
+                        "clinical",
+                        Columns.instants(
+                                latest.stream().map(NewVersion::clinical).toList()))
+                .bind("fingerprints", bytes(latest, NewVersion::fingerprint))
+                .execute();
+    }
+
+    private static Argument texts(Collection<NewVersion> versions, Function<NewVersion, @Nullable String> column) {
+        return Columns.texts(versions.stream().map(column).toList());
+    }
+
+    private static Argument bytes(Collection<NewVersion> versions, Function<NewVersion, byte @Nullable []> column) {
+        List<byte @Nullable []> values = new ArrayList<>();
+        versions.forEach(version -> values.add(column.apply(version)));
+        return Columns.bytes(values);
+    }
+}

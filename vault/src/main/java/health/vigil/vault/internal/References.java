@@ -1,0 +1,65 @@
+package health.vigil.vault.internal;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.util.ResourceReferenceInfo;
+import health.vigil.vault.RecordKey;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+
+/// Relative references to records of this vault, and what follows from them: whose record a resource is.
+final class References {
+    private static final String PATIENT = "Patient";
+
+    private References() {}
+
+    /// The record that a reference names, where it names one of ours (relative, with a type).
+    static Optional<RecordKey> target(Base value) {
+        if (!(value instanceof Reference reference) || !reference.hasReference()) {
+            return Optional.empty();
+        }
+        IIdType id = reference.getReferenceElement();
+        return id.isLocal() || id.hasBaseUrl() || !id.hasResourceType() || !id.hasIdPart()
+                ? Optional.empty()
+                : Optional.of(new RecordKey(id.getResourceType(), id.getIdPart()));
+    }
+
+    /// The patient whose record it is, by its own words: a Patient itself, `subject`, `patient` or
+    /// `beneficiary`,
+    /// or the
+    /// Patient among a Provenance's targets.
+    static Optional<String> patient(Resource resource) {
+        if (resource instanceof Patient patient) {
+            return Optional.of(patient.getIdElement().getIdPart());
+        }
+        return Stream.of("subject", "patient", "beneficiary", "target")
+                .flatMap(name -> Optional.ofNullable(resource.getChildByName(name)).stream())
+                .flatMap(property -> property.getValues().stream())
+                .flatMap(value -> target(value).stream())
+                .filter(key -> key.type().equals(PATIENT))
+                .map(RecordKey::id)
+                .findFirst();
+    }
+
+    /// The records that a Provenance is about: it belongs to the patient that they belong to.
+    static Stream<RecordKey> targets(Resource resource) {
+        return resource instanceof Provenance provenance
+                ? provenance.getTarget().stream().flatMap(value -> target(value).stream())
+                : Stream.empty();
+    }
+
+    /// Changes every reference to one patient into a reference to another.
+    static void rewrite(FhirContext fhir, Resource resource, String from, String into) {
+        for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(resource)) {
+            Reference reference = (Reference) found.getResourceReference();
+            target(reference)
+                    .filter(key -> key.type().equals(PATIENT) && key.id().equals(from))
+                    .ifPresent(key -> reference.setReference(PATIENT + "/" + into));
+        }
+    }
+}

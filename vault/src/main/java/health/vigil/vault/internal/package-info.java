@@ -1,0 +1,5 @@
+/// How the vault seals, indexes and stores.
+@NullMarked
+package health.vigil.vault.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.vault;
+
+import org.jspecify.annotations.NullMarked;
