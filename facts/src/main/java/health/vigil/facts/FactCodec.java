@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// The sealed bytes of facts: in the outbox, on the topic, in the store and in the scoring state. The plain form
@@ -63,10 +64,18 @@ public final class FactCodec {
         return open(sealed, TICK_CONTEXT, in -> new ClockTick(in.instant()));
     }
 
-    /// Opens a record of the facts topic.
+    /// Opens a record of the facts topic, any record at all.
+    public FactRecord openRecord(ConsumerRecord<String, byte[]> record) {
+        return openRecord(record.key(), record.value());
+    }
+
+    /// The same by key and content, as Kafka gives them.
     ///
-    /// @param recordKey the record's key: a care token, or [FactTopic#TICK_KEY]
-    public FactRecord openRecord(String recordKey, byte[] sealed) {
+    /// @param recordKey a care token, or [FactTopic#TICK_KEY]
+    public FactRecord openRecord(@Nullable String recordKey, byte @Nullable [] sealed) {
+        if (recordKey == null || sealed == null) {
+            throw refused("it has no key or no content", null);
+        }
         if (recordKey.equals(FactTopic.TICK_KEY)) {
             return new FactRecord.Tick(openTick(sealed));
         }

@@ -1,8 +1,7 @@
 package health.vigil.facts;
 
 import health.vigil.base.PatientToken;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,8 +21,9 @@ public final class FactPublisher implements AutoCloseable {
     private final Progress published = new Progress();
 
     /// @param connection the client's bootstrap and security settings
-    public FactPublisher(Map<String, Object> connection, FactTopic topic) {
-        Map<String, Object> settings = new HashMap<>(connection);
+    public FactPublisher(Properties connection, FactTopic topic) {
+        Properties settings = new Properties();
+        settings.putAll(connection);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
@@ -67,7 +67,7 @@ public final class FactPublisher implements AutoCloseable {
         CompletableFuture<Long> acknowledged = new CompletableFuture<>();
         try {
             Future<RecordMetadata> _ =
-                    producer.send(new ProducerRecord<>(FactTopic.NAME, partition, key, sealed), (metadata, failure) -> {
+                    producer.send(new ProducerRecord<>(topic.name(), partition, key, sealed), (metadata, failure) -> {
                         if (failure != null) {
                             acknowledged.completeExceptionally(failure);
                         } else {
