@@ -135,7 +135,7 @@ public final class FeedMaker {
 
     private static FeedManifest.Stay describe(StayPlan plan, String file, List<Outgoing> outgoing) {
         SortedMap<String, Integer> types = new TreeMap<>();
-        outgoing.forEach(message -> types.merge(message.shortType(), 1, Integer::sum));
+        outgoing.forEach(message -> types.merge(message.event(), 1, Integer::sum));
         return new FeedManifest.Stay(
                 file,
                 plan.stay().charting(),

@@ -1,9 +1,11 @@
 package health.vigil.sandbox.internal;
 
+import health.vigil.hl7v2.MessageWriter;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Admission, registration update, transfers and discharge of a stay.
 public final class AdtMessages {
@@ -13,22 +15,22 @@ public final class AdtMessages {
     /// telephone, A02 follows each move, A03 ends it.
     public static List<Outgoing> of(StayPlan plan, Beds beds) {
         List<Outgoing> messages = new ArrayList<>();
-        messages.add(message("A01", "A01", 0, plan, plan.opens(), plan.arrived(), Identity.visit(plan, beds, 0)));
+        messages.add(message("A01", 0, plan, plan.opens(), plan.arrived(), Visit.of(plan, beds, 0)::write));
         if (plan.tells(plan.registered())) {
             Instant registered = plan.at(plan.registered());
-            Segment visit = Identity.visit(plan, beds, placeAt(plan, registered));
-            messages.add(message("A08", "A01", 2, plan, plan.registered(), registered, visit));
+            Visit visit = Visit.of(plan, beds, placeAt(plan, registered));
+            messages.add(message("A08", 2, plan, plan.registered(), registered, visit::write));
         }
         for (int i = 1; i < plan.places().size(); i++) {
             LocalDateTime moved = plan.places().get(i).from();
-            Segment visit = Identity.visit(plan, beds, i).raw(6, Identity.location(plan, beds, i - 1));
-            messages.add(message("A02", "A02", 1, plan, moved, plan.at(moved), visit));
+            Visit visit = Visit.of(plan, beds, i);
+            Visit.Location before = Visit.location(plan, beds, i - 1);
+            messages.add(message("A02", 1, plan, moved, plan.at(moved), writer -> visit.write(writer, before, null)));
         }
         Instant closes = plan.at(plan.closes());
-        Segment last = Identity.visit(plan, beds, plan.places().size() - 1)
-                .text(36, disposition(plan))
-                .time(45, closes);
-        messages.add(message("A03", "A03", 9, plan, plan.closes(), closes, last));
+        Visit last = Visit.of(plan, beds, plan.places().size() - 1);
+        Visit.Discharge end = new Visit.Discharge(disposition(plan), closes);
+        messages.add(message("A03", 9, plan, plan.closes(), closes, writer -> last.write(writer, null, end)));
         return messages;
     }
 
@@ -44,17 +46,18 @@ public final class AdtMessages {
 
     private static Outgoing message(
             String event,
-            String structure,
             int rank,
             StayPlan plan,
             LocalDateTime when,
             Instant occurred,
-            Segment visit) {
+            Consumer<MessageWriter> visit) {
         Instant sent = plan.at(when);
-        String evn = new Segment("EVN").time(2, sent).time(6, occurred).toString();
-        String pid = Identity.patient(plan, when).toString();
-        return new Outgoing(
-                sent, rank, "ADT", "ADT^" + event + "^ADT_" + structure, List.of(evn, pid, visit.toString()));
+        String structure = event.equals("A08") ? "ADT_A01" : "ADT_" + event;
+        return new Outgoing(sent, rank, "ADT", "ADT^" + event, structure, writer -> {
+            writer.segment("EVN").field(2, Outgoing.time(sent)).field(6, Outgoing.time(occurred));
+            Identity.write(writer, plan.person(), plan.knowsAddress(when));
+            visit.accept(writer);
+        });
     }
 
     /// HL7 table 0112 (UB-04 discharge status): 20 expired, 30 still a patient where the feed was cut.

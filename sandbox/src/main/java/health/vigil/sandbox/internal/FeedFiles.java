@@ -71,7 +71,8 @@ public final class FeedFiles {
     public void writeStay(String file, String key, List<Outgoing> messages) {
         try (Writer writer = Files.newBufferedWriter(directory.resolve(file), StandardCharsets.UTF_8)) {
             for (int i = 0; i < messages.size(); i++) {
-                writer.write(messages.get(i).text("%s-%06d".formatted(key, i + 1)));
+                writer.write(
+                        messages.get(i).text("%s-%06d".formatted(key, i + 1)).replace('\r', '\n'));
             }
         } catch (IOException e) {
             throw unwritable(e);

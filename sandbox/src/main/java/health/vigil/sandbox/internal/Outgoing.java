@@ -1,39 +1,49 @@
 package health.vigil.sandbox.internal;
 
+import health.vigil.hl7v2.MessageWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
 
 /// A message before it has a control id.
 ///
 /// @param sent MSH-7
 /// @param rank orders messages of the same second: admission first, discharge last
 /// @param sender MSH-3
-/// @param type MSH-9, three components
-/// @param segments after MSH
-public record Outgoing(Instant sent, int rank, String sender, String type, List<String> segments) {
+/// @param event MSH-9.1 and 9.2, such as `ADT^A01`
+/// @param structure MSH-9.3
+/// @param body writes the segments after MSH
+public record Outgoing(
+        Instant sent, int rank, String sender, String event, String structure, Consumer<MessageWriter> body) {
     /// The facility that every message names.
     public static final String FACILITY = "VIGIL-SANDBOX";
 
-    /// The whole message, segments ended by a line feed as files hold it; MLLP and HL7 want a carriage return.
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmss'+0000'").withZone(ZoneOffset.UTC);
+
+    /// The whole message, segments ended by a carriage return.
     public String text(String controlId) {
-        String header = new Segment("MSH")
-                .raw(2, "^~\\&")
-                .text(3, sender)
-                .text(4, FACILITY)
-                .text(5, "VIGIL")
-                .text(6, "VIGIL")
-                .time(7, sent)
-                .raw(9, type)
-                .text(10, controlId)
-                .text(11, "T")
-                .text(12, "2.5.1")
-                .text(18, "UNICODE UTF-8")
-                .toString();
-        return header + "\n" + String.join("\n", segments) + "\n";
+        int caret = event.indexOf('^');
+        MessageWriter writer = new MessageWriter()
+                .segment("MSH")
+                .field(3, sender)
+                .field(4, FACILITY)
+                .field(5, "VIGIL")
+                .field(6, "VIGIL")
+                .field(7, time(sent))
+                .field(9, event.substring(0, caret), event.substring(caret + 1), structure)
+                .field(10, controlId)
+                .field(11, "T")
+                .field(12, "2.5.1")
+                .field(18, "UNICODE UTF-8");
+        body.accept(writer);
+        return new String(writer.bytes(), StandardCharsets.UTF_8);
     }
 
-    /// The type as people say it, such as `ADT^A01`.
-    public String shortType() {
-        return type.substring(0, type.lastIndexOf('^'));
+    /// A time as HL7 says it, to the second, with its offset.
+    static String time(Instant time) {
+        return TIME.format(time);
     }
 }

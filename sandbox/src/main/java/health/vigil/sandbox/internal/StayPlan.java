@@ -73,6 +73,11 @@ public record StayPlan(
         return at(earlier(stay.admitted(), opens));
     }
 
+    /// Whether address and telephone are known at a source time.
+    boolean knowsAddress(LocalDateTime when) {
+        return !when.isBefore(registered);
+    }
+
     /// Whether something true at that time is told.
     public boolean tells(LocalDateTime when) {
         return !when.isBefore(opens) && when.isBefore(closes);

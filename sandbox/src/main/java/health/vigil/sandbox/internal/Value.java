@@ -7,7 +7,12 @@ public sealed interface Value {
     /// @param type `NM`, `SN` or `ST`
     /// @param text the field, components in place, not escaped
     /// @param unit UCUM, or empty
-    record Sendable(String type, String text, String unit) implements Value {}
+    record Sendable(String type, String text, String unit) implements Value {
+        /// OBX-5 by component.
+        String[] components() {
+            return text.split("\\^", -1);
+        }
+    }
 
     /// A result that could not be obtained, in the laboratory's few words.
     record Unobtainable(String words) implements Value {}
