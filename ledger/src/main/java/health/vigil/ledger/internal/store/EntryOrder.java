@@ -1,11 +1,8 @@
 package health.vigil.ledger.internal.store;
 
-import health.vigil.base.PatientToken;
 import health.vigil.base.ProblemException;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.internal.encoding.EntryCodec;
-import health.vigil.ledger.internal.merkle.Merkle;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// The order of the log, which the database holds: pending entries get the next indexes, once and for ever. One
 /// instance at a time may assign (see [OpenLog]).
@@ -26,10 +22,6 @@ final class EntryOrder {
                 where seq in (select seq from ledger.pending order by seq limit :most)
                 returning seq, bytes)
             select seq, bytes from taken order by seq
-            """;
-    private static final String INSERT = """
-            insert into ledger.entry (index, id, time, kind, actor, subject, refs, bytes, leaf_hash)
-            values (:index, :id, :time, :kind, :actor, :subject, :refs, :bytes, :leafHash)
             """;
     private static final String REFUSE =
             "insert into ledger.refused (seq, problem, bytes) values (:seq, :problem, :bytes)";
@@ -89,20 +81,15 @@ final class EntryOrder {
             }
         }
         Set<UUID> ids = known(transaction, sound.values());
-        long index = size(transaction);
-        PreparedBatch batch = transaction.prepareBatch(INSERT);
+        NewEntries placed = new NewEntries();
         for (Map.Entry<Pending, Entry> arrived : sound.entrySet()) {
-            Entry entry = arrived.getValue();
-            if (ids.add(entry.id())) {
-                bind(batch, index, entry, arrived.getKey().bytes);
-                index++;
+            if (ids.add(arrived.getValue().id())) {
+                placed.add(arrived.getValue(), arrived.getKey().bytes);
             } else {
                 refuse(transaction, arrived.getKey(), "VGL-LED-003");
             }
         }
-        if (batch.size() > 0) {
-            batch.execute();
-        }
+        placed.insert(transaction, size(transaction));
     }
 
     private static Set<UUID> known(Handle transaction, Collection<Entry> entries) {
@@ -111,20 +98,6 @@ final class EntryOrder {
                 .bindArray("ids", UUID.class, entries.stream().map(Entry::id).toList())
                 .mapTo(UUID.class)
                 .list());
-    }
-
-    private static void bind(PreparedBatch batch, long index, Entry entry, byte[] bytes) {
-        PatientToken subject = entry.subject();
-        batch.bind("index", index)
-                .bind("id", entry.id())
-                .bind("time", entry.time().atOffset(ZoneOffset.UTC))
-                .bind("kind", EntryCodec.kind(entry))
-                .bind("actor", References.indexed(entry.actor().id()))
-                .bind("subject", subject == null ? null : subject.value())
-                .bindArray("refs", String.class, References.of(entry))
-                .bind("bytes", bytes)
-                .bind("leafHash", Merkle.leaf(bytes))
-                .add();
     }
 
     private static void refuse(Handle transaction, Pending pending, String problem) {

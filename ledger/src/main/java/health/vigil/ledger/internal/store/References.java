@@ -48,9 +48,9 @@ public final class References {
         return references;
     }
 
-    /// The text in a form that a PostgreSQL index takes: no NUL, not too long. Equal for most texts.
+    /// The text in a form that a PostgreSQL index takes: no NUL, no line break, not too long. Equal for most texts.
     public static String indexed(String text) {
-        String whole = text.replace('\0', '\uFFFD');
+        String whole = text.replace('\0', '\uFFFD').replace('\n', '\uFFFD');
         return whole.length() > LONGEST ? whole.substring(0, LONGEST) : whole;
     }
 
