@@ -50,7 +50,7 @@ public final class MllpServer implements AutoCloseable {
     /// Listens and serves until closed.
     ///
     /// @param tls the server's certificate and the client certificates it trusts; null for plain MLLP
-    /// @param trouble hears of every connection that was refused or cut off (`VGL-HL7-031` to `VGL-HL7-036`)
+    /// @param trouble hears of every connection that was refused or cut off (`VGL-HL7-031` to `VGL-HL7-035`)
     /// @throws ProblemException (`VGL-HL7-030`) where the address cannot be bound
     public static MllpServer start(
             MllpSettings settings, @Nullable SSLContext tls, FrameHandler handler, Consumer<Problem> trouble) {
