@@ -15,10 +15,10 @@ public record ConservationReport(String structure, List<Line> fields) {
 
     /// One populated field.
     ///
-    /// @param position such as `PID[1]-3[2].4.1`: segment occurrence, field, repetition, component, sub-component
+    /// @param position where it stands; prints as `PID[1]-3[2].4.1`
     /// @param outcome what became of it
     /// @param target FHIR path for what was carried, reason code for what was not, empty when unaccounted for
-    public record Line(String position, Outcome outcome, String target) {}
+    public record Line(Position position, Outcome outcome, String target) {}
 
     /// What can become of a field.
     public enum Outcome {

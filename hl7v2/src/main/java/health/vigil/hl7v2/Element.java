@@ -30,14 +30,29 @@ public abstract sealed class Element permits Field, Repetition, Component, Subco
         return true;
     }
 
+    /// Whether nothing but spaces and delimiters was sent.
+    public final boolean isBlank() {
+        Delimiters delimiters = syntax.delimiters();
+        for (int i = start; i < end; i++) {
+            char c = source.charAt(i);
+            if (c > ' '
+                    && c != delimiters.component()
+                    && c != delimiters.repetition()
+                    && c != delimiters.subcomponent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Whether the sender says that there is no value and an old one is to be deleted: exactly `""`.
     public final boolean isNull() {
         return end - start == 2 && source.charAt(start) == '"' && source.charAt(start + 1) == '"';
     }
 
-    /// Whether there is a value: neither empty nor null.
+    /// Whether there is a value: neither blank nor null.
     public final boolean isValued() {
-        return !isEmpty() && !isNull();
+        return !isBlank() && !isNull();
     }
 
     /// As sent, with its delimiters and escapes. Identified content.

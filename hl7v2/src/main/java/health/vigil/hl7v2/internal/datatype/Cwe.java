@@ -1,0 +1,77 @@
+package health.vigil.hl7v2.internal.datatype;
+
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/// CWE, CE, CNE, CF, IS and ID, tables CWE[CodeableConcept] and CE[CodeableConcept]. A coding system that HL7
+/// knows becomes its URI; any other keeps its name under the sender's namespace.
+public final class Cwe {
+    private Cwe() {}
+
+    /// @param table HL7 table number of an IS or ID field, or of a CWE that names no system; null for none
+    /// @param owner namespace under which unknown coding systems are named
+    public static CodeableConcept concept(Part cwe, @Nullable String table, String owner) {
+        CodeableConcept concept = new CodeableConcept();
+        coding(concept, cwe, 1, 7, table, owner);
+        coding(concept, cwe, 4, 8, null, owner);
+        coding(concept, cwe, 10, 13, null, owner);
+        Part original = cwe.component(9);
+        if (original.isValued()) {
+            concept.setText(original.to(".text"));
+        }
+        return concept;
+    }
+
+    private static void coding(
+            CodeableConcept concept, Part cwe, int first, int version, @Nullable String table, String owner) {
+        Part code = cwe.component(first);
+        Part text = cwe.component(first + 1);
+        if (!code.isValued()) {
+            if (text.isValued() && !concept.hasText()) {
+                concept.setText(text.to(".text"));
+            }
+            return;
+        }
+        Coding coding = concept.addCoding().setCode(code.code(".coding.code"));
+        if (text.isValued()) {
+            coding.setDisplay(text.to(".coding.display"));
+        }
+        Part system = cwe.component(first + 2);
+        if (system.isValued()) {
+            coding.setSystem(uri(system.to(".coding.system"), owner));
+        } else if (table != null) {
+            coding.setSystem(CodeSystems.table(table));
+        }
+        Part edition = cwe.component(version);
+        if (edition.isValued()) {
+            coding.setVersion(edition.to(".coding.version"));
+        }
+    }
+
+    private static String uri(String name, String owner) {
+        String uri = CodeSystems.uri(name);
+        return uri != null ? uri : CodeSystems.local(owner, name);
+    }
+
+    /// A reference to an organisation by a code, table CWE[Organization].
+    public static Reference organization(Part cwe, String owner) {
+        Reference reference = new Reference().setType("Organization");
+        Part code = cwe.component(1);
+        if (code.isValued()) {
+            Part system = cwe.component(3);
+            Identifier identifier = new Identifier().setValue(code.to(".identifier.value"));
+            identifier.setSystem(system.isValued() ? uri(system.to(".identifier.system"), owner) : owner);
+            reference.setIdentifier(identifier);
+        }
+        Part text = cwe.component(2);
+        if (text.isValued()) {
+            reference.setDisplay(text.to(".display"));
+        }
+        return reference;
+    }
+}

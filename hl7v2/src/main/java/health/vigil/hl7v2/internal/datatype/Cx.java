@@ -1,0 +1,47 @@
+package health.vigil.hl7v2.internal.datatype;
+
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import java.time.ZoneId;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.StringType;
+
+/// CX, table CX[Identifier]. The assigning authority is the identifier's system, and its namespace the assigner.
+public final class Cx {
+    private Cx() {}
+
+    /// @param unassigned system of an identifier sent without an authority
+    public static Identifier identifier(Part cx, String unassigned, ZoneId zone) {
+        Identifier identifier = new Identifier().setValue(cx.component(1).to(".value"));
+        Hd.authority(identifier, cx.component(4), 0);
+        if (!identifier.hasSystem()) {
+            identifier.setSystem(unassigned);
+        }
+        Part check = cx.component(2);
+        if (check.isValued()) {
+            identifier.addExtension(
+                    "http://hl7.org/fhir/StructureDefinition/identifier-checkDigit",
+                    new StringType(check.to(".extension(identifier-checkDigit)")));
+        }
+        Part scheme = cx.component(3);
+        if (scheme.isValued()) {
+            identifier.addExtension(
+                    "http://hl7.org/fhir/StructureDefinition/namingsystem-checkDigit",
+                    new StringType(scheme.to(".extension(namingsystem-checkDigit)")));
+        }
+        Part type = cx.component(5);
+        if (type.isValued()) {
+            identifier
+                    .getType()
+                    .addCoding()
+                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
+                    .setCode(type.code(".type"));
+        }
+        Period period = Periods.of(cx.component(7), cx.component(8), zone);
+        if (!period.isEmpty()) {
+            identifier.setPeriod(period);
+        }
+        return identifier;
+    }
+}

@@ -1,0 +1,78 @@
+package health.vigil.hl7v2.internal.datatype;
+
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+
+/// HD: who assigns identifiers. A universal id (HD.2) names the authority for the whole world and goes first; a
+/// namespace (HD.1) is only unique among those who share it.
+public final class Hd {
+    private Hd() {}
+
+    /// The authority as a URI; empty where nothing is sent. Does not count as carried.
+    ///
+    /// @param part something with namespace, universal id and its type as parts 1 to 3 after the offset
+    /// @param offset 0 for HD, 1 for EI
+    public static String uri(Part part, int offset) {
+        String universal = part.component(2 + offset).peek();
+        if (!universal.isEmpty()) {
+            return universalUri(universal, part.component(3 + offset).peek());
+        }
+        String namespace = part.component(1 + offset).peek();
+        return namespace.isEmpty() ? "" : namespaceUri(namespace);
+    }
+
+    /// A namespace as a URI.
+    public static String namespaceUri(String namespace) {
+        return "urn:hl7v2:namespace:" + CodeSystems.encode(namespace);
+    }
+
+    private static String universalUri(String universal, String type) {
+        return switch (type) {
+            case "ISO" -> "urn:oid:" + CodeSystems.encode(universal);
+            case "UUID", "GUID" -> "urn:uuid:" + CodeSystems.encode(universal);
+            case "URI" ->
+                universal.contains(":") && !universal.contains(" ")
+                        ? universal
+                        : "urn:hl7v2:uri:" + CodeSystems.encode(universal);
+            default ->
+                "urn:hl7v2:" + (type.isEmpty() ? "universal" : CodeSystems.encode(type)) + ":"
+                        + CodeSystems.encode(universal);
+        };
+    }
+
+    /// An identifier's system and assigner, from the authority.
+    public static void authority(Identifier identifier, Part part, int offset) {
+        String uri = uri(part, offset);
+        if (uri.isEmpty()) {
+            return;
+        }
+        identifier.setSystem(uri);
+        Part namespace = part.component(1 + offset);
+        if (namespace.isValued()) {
+            identifier.setAssigner(new Reference().setDisplay(namespace.to(".assigner.display")));
+        }
+        part.component(2 + offset).carriedIfValued(".system");
+        part.component(3 + offset).carriedIfValued(".system");
+    }
+
+    /// A reference to an organisation by its identifier, table HD[Organization].
+    public static Reference organization(Part part) {
+        Identifier identifier = new Identifier().setSystem(uri(part, 0));
+        Part namespace = part.component(1);
+        Part universal = part.component(2);
+        Reference reference = new Reference().setType("Organization").setIdentifier(identifier);
+        if (universal.isValued()) {
+            identifier.setSystem("urn:ietf:rfc:3986").setValue(uri(part, 0));
+            universal.carried(".identifier.value");
+            part.component(3).carriedIfValued(".identifier.value");
+        } else {
+            identifier.setSystem(null).setValue(namespace.to(".identifier.value"));
+        }
+        if (namespace.isValued()) {
+            reference.setDisplay(namespace.to(".display"));
+        }
+        return reference;
+    }
+}

@@ -1,0 +1,33 @@
+package health.vigil.hl7v2.internal.datatype;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/// NM, table NM[Quantity]: optional sign, digits, optional decimal point. Exponents are not HL7 and not read.
+public final class Nm {
+    private static final int LONGEST = 40;
+
+    private Nm() {}
+
+    /// The number with the precision sent; null where the text is none.
+    public static @Nullable BigDecimal decimal(String text) {
+        int length = text.length();
+        int start = length > 0 && (text.charAt(0) == '+' || text.charAt(0) == '-') ? 1 : 0;
+        if (length == start || length > LONGEST) {
+            return null;
+        }
+        int points = 0;
+        int digits = 0;
+        for (int i = start; i < length; i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                points++;
+            } else if (c >= '0' && c <= '9') {
+                digits++;
+            } else {
+                return null;
+            }
+        }
+        return points > 1 || digits == 0 ? null : new BigDecimal(text);
+    }
+}

@@ -1,0 +1,46 @@
+package health.vigil.hl7v2.internal.datatype;
+
+import health.vigil.hl7v2.internal.reading.Part;
+import java.time.ZoneId;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.StringType;
+
+/// The name within an XCN, whose components stand one further on than in an XPN; table XCN[Practitioner].
+public final class PersonName {
+    private PersonName() {}
+
+    public static HumanName of(Part xcn, ZoneId zone) {
+        HumanName name = new HumanName();
+        Xpn.family(name, xcn.component(2));
+        Xpn.given(name, xcn.component(3), xcn.component(4));
+        Xpn.suffix(name, xcn.component(5));
+        Xpn.prefix(name, xcn.component(6));
+        Xpn.use(name, xcn.component(10));
+        Period period = Periods.of(xcn.component(19), xcn.component(20), zone);
+        if (!period.isEmpty()) {
+            name.setPeriod(period);
+        }
+        Xpn.suffix(name, xcn.component(21));
+        return name;
+    }
+
+    /// Prefix, given, family, suffix, as one would write it.
+    public static String text(HumanName name) {
+        StringBuilder text = new StringBuilder();
+        name.getPrefix().forEach(part -> append(text, part));
+        name.getGiven().forEach(part -> append(text, part));
+        if (name.hasFamily()) {
+            append(text, name.getFamilyElement());
+        }
+        name.getSuffix().forEach(part -> append(text, part));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, StringType part) {
+        if (!text.isEmpty()) {
+            text.append(' ');
+        }
+        text.append(part.getValue());
+    }
+}

@@ -1,0 +1,75 @@
+package health.vigil.hl7v2.internal.datatype;
+
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.table.PatientTables;
+import java.time.ZoneId;
+import org.hl7.fhir.r4.model.Address;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.StringType;
+
+/// XAD, tables XAD[Address] and SAD[Address].
+public final class Xad {
+    private Xad() {}
+
+    public static Address address(Part xad, ZoneId zone) {
+        Address address = new Address();
+        Part street = xad.component(1);
+        line(address, street.component(1));
+        line(address, street.component(2));
+        line(address, street.component(3));
+        line(address, xad.component(2));
+        Part city = xad.component(3);
+        if (city.isValued()) {
+            address.setCity(city.to(".city"));
+        }
+        Part state = xad.component(4);
+        if (state.isValued()) {
+            address.setState(state.to(".state"));
+        }
+        Part code = xad.component(5);
+        if (code.isValued()) {
+            address.setPostalCode(code.to(".postalCode"));
+        }
+        Part country = xad.component(6);
+        if (country.isValued()) {
+            address.setCountry(country.to(".country"));
+        }
+        use(address, xad.component(7));
+        Part district = xad.component(9);
+        if (district.isValued()) {
+            address.setDistrict(district.to(".district"));
+        }
+        Part tract = xad.component(10);
+        if (tract.isValued()) {
+            address.addExtension(
+                    "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-censusTract",
+                    new StringType(tract.to(".extension(censusTract)")));
+        }
+        Period period = Periods.of(xad.component(13), xad.component(14), zone);
+        if (!period.isEmpty()) {
+            address.setPeriod(period);
+        }
+        line(address, xad.component(19));
+        return address;
+    }
+
+    private static void line(Address address, Part part) {
+        if (part.isValued()) {
+            address.addLine(part.to(".line"));
+        }
+    }
+
+    private static void use(Address address, Part type) {
+        String code = type.peek();
+        Address.AddressUse use = PatientTables.addressUse(code);
+        if (use != null) {
+            address.setUse(use);
+            type.carried(".use");
+        }
+        Address.AddressType kind = PatientTables.addressType(code);
+        if (kind != null) {
+            address.setType(kind);
+            type.carried(".type");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package health.vigil.hl7v2.internal.reading;
+
+import health.vigil.hl7v2.Component;
+import health.vigil.hl7v2.ConservationReport.Outcome;
+import health.vigil.hl7v2.Element;
+import health.vigil.hl7v2.Field;
+import health.vigil.hl7v2.Repetition;
+import health.vigil.hl7v2.Subcomponent;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A part of a field on its way into a FHIR element. A mapper that takes its text says where the text goes;
+/// what no mapper takes stays unread, is kept as an extension, and is reported as such.
+public final class Part {
+    private final ReadSegment segment;
+    private final Element element;
+    private final int field;
+    private final int repetition;
+    private final int component;
+    private final int subcomponent;
+    private final String into;
+
+    Part(
+            ReadSegment segment,
+            Element element,
+            int field,
+            int repetition,
+            int component,
+            int subcomponent,
+            String into) {
+        this.segment = segment;
+        this.element = element;
+        this.field = field;
+        this.repetition = repetition;
+        this.component = component;
+        this.subcomponent = subcomponent;
+        this.into = into;
+    }
+
+    public boolean isValued() {
+        return element.isValued();
+    }
+
+    public boolean isNull() {
+        return element.isNull();
+    }
+
+    /// Whether it says nothing: neither a value nor that there is none.
+    public boolean isSilent() {
+        return !isValued() && !isNull();
+    }
+
+    /// The text of the first leaf without surrounding spaces, to decide by; it does not count as carried.
+    public String peek() {
+        return element.text().strip();
+    }
+
+    /// The text of the first leaf with its spaces, for text that people read; it does not count as carried.
+    public String verbatim() {
+        return element.text();
+    }
+
+    /// As sent, delimiters and all; it does not count as carried.
+    public String raw() {
+        return element.raw();
+    }
+
+    /// The text of the first leaf without surrounding spaces, which goes to `into + path`.
+    public String to(String path) {
+        carried(path);
+        return peek();
+    }
+
+    /// The text of the first leaf as a FHIR code, in which spaces only separate words, going to `into + path`.
+    public String code(String path) {
+        String text = to(path);
+        for (int i = 1; i < text.length(); i++) {
+            if (Character.isWhitespace(text.charAt(i))
+                    && (text.charAt(i) != ' ' || Character.isWhitespace(text.charAt(i - 1)))) {
+                return String.join(" ", text.strip().split("\\s+"));
+            }
+        }
+        return text;
+    }
+
+    /// Counts the first leaf as carried to `into + path`.
+    public void carried(String path) {
+        segment.mark(
+                field,
+                Math.max(1, repetition),
+                Math.max(1, component),
+                Math.max(1, subcomponent),
+                Outcome.MAPPED,
+                into,
+                path);
+    }
+
+    /// Counts the first leaf as carried to another element than the one it was read for.
+    public void carriedAs(String path) {
+        segment.mark(
+                field,
+                Math.max(1, repetition),
+                Math.max(1, component),
+                Math.max(1, subcomponent),
+                Outcome.MAPPED,
+                path,
+                "");
+    }
+
+    /// Counts the first leaf, if it has a value, as carried to `into + path`.
+    public void carriedIfValued(String path) {
+        if (isValued()) {
+            carried(path);
+        }
+    }
+
+    /// Counts all of this part as carried to `into + path`.
+    public void carriedWhole(String path) {
+        segment.mark(field, repetition, component, subcomponent, Outcome.MAPPED, into, path);
+    }
+
+    /// Counts all of this part as kept, as sent, in an extension at this path.
+    public void keptWhole(String path) {
+        segment.mark(field, repetition, component, subcomponent, Outcome.EXTENSION, path, "");
+    }
+
+    public void notCarried(Reason reason) {
+        segment.mark(field, repetition, component, subcomponent, Outcome.NOT_CARRIED, reason.name(), "");
+    }
+
+    /// The repetitions that have a value.
+    public List<Part> repetitions() {
+        if (!(element instanceof Field whole)) {
+            return List.of(this);
+        }
+        List<Part> parts = new ArrayList<>(1);
+        int number = 0;
+        for (Repetition one : whole.repetitions()) {
+            number++;
+            if (one.isValued()) {
+                parts.add(new Part(segment, one, field, number, 0, 0, into));
+            }
+        }
+        return parts;
+    }
+
+    /// What is one level below: a component of a repetition (the first, if this is a field), a sub-component of a
+    /// component. A data type is so read the same way wherever it stands.
+    ///
+    /// @param number from 1
+    public Part component(int number) {
+        return switch (element) {
+            case Field whole -> new Part(segment, whole.component(number), field, 1, number, 0, into);
+            case Repetition one -> new Part(segment, one.component(number), field, repetition, number, 0, into);
+            case Component one ->
+                new Part(segment, one.subcomponent(number), field, repetition, component, number, into);
+            case Subcomponent _ -> throw new IllegalStateException("nothing is below a sub-component");
+        };
+    }
+
+    /// The same part, going into a part of its element.
+    public Part in(String path) {
+        return new Part(segment, element, field, repetition, component, subcomponent, into + path);
+    }
+
+    /// `OBX[2]-6`.
+    public String position() {
+        return segment.segment().position(field).toString();
+    }
+}

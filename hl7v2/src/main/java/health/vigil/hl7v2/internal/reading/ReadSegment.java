@@ -1,0 +1,73 @@
+package health.vigil.hl7v2.internal.reading;
+
+import health.vigil.hl7v2.ConservationReport.Outcome;
+import health.vigil.hl7v2.Segment;
+import org.jspecify.annotations.Nullable;
+
+/// A segment that remembers what became of its fields.
+public final class ReadSegment {
+    private final Segment segment;
+    private final @Nullable Mark[] marks;
+
+    public ReadSegment(Segment segment) {
+        this.segment = segment;
+        this.marks = new Mark[segment.fieldCount() + 1];
+    }
+
+    public Segment segment() {
+        return segment;
+    }
+
+    public String name() {
+        return segment.name();
+    }
+
+    public boolean isPresent() {
+        return segment.isPresent();
+    }
+
+    /// @param into FHIR path of the element that the field fills
+    public Part field(int number, String into) {
+        return new Part(this, segment.field(number), number, 0, 0, 0, into);
+    }
+
+    /// A field of which only the text is wanted, to decide by.
+    public Part field(int number) {
+        return field(number, "");
+    }
+
+    /// Leaves fields out for a stated reason.
+    public void notCarried(Reason reason, int... fields) {
+        for (int number : fields) {
+            field(number).notCarried(reason);
+        }
+    }
+
+    /// Leaves out for a stated reason whatever was carried, and whatever nobody has read.
+    public void notCarriedAtAll(Reason reason) {
+        for (int number = 1; number < marks.length; number++) {
+            field(number).notCarried(reason);
+        }
+    }
+
+    void mark(int field, int repetition, int component, int subcomponent, Outcome outcome, String base, String path) {
+        if (field < marks.length) {
+            marks[field] = new Mark(repetition, component, subcomponent, outcome, base, path, marks[field]);
+        }
+    }
+
+    /// The latest mark on a leaf, null where nobody read it.
+    @Nullable Mark at(int field, int repetition, int component, int subcomponent) {
+        for (Mark mark = marks[field]; mark != null; mark = mark.earlier()) {
+            if (mark.covers(repetition, component, subcomponent)) {
+                return mark;
+            }
+        }
+        return null;
+    }
+
+    /// Whether anything of a field has been accounted for.
+    public boolean isRead(int field) {
+        return field < marks.length && marks[field] != null;
+    }
+}

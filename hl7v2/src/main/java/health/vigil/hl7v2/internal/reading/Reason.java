@@ -1,0 +1,15 @@
+package health.vigil.hl7v2.internal.reading;
+
+/// Why a populated field is left out of the resources. The message itself is always kept in the journal.
+public enum Reason {
+    /// Serves the transport and parsing of this one message.
+    ENVELOPE,
+    /// Numbers segments within this one message.
+    SET_ID,
+    /// Says that there is no value, and so is carried by there being none.
+    EXPLICIT_NULL,
+    /// Repeats a code that another field of the message carries.
+    REPEATED,
+    /// Describes a resource that this message only refers to, and which the record has already.
+    REFERENCE_ONLY
+}

@@ -1,0 +1,148 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.Header;
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.datatype.Dtm;
+import health.vigil.hl7v2.internal.datatype.Hd;
+import health.vigil.hl7v2.internal.datatype.Xon;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.session.Practitioners;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import java.util.Date;
+import java.util.List;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceAgentComponent;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityComponent;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/// MSH and EVN, tables MSH[Provenance-Source] and EVN[Provenance]: one Provenance per message, from what it
+/// changed to the message it came from. `recorded` is when Vigil received the message, not when the sender
+/// wrote it.
+public final class EventMapper {
+    private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+    private static final String MESSAGE = "urn:vigil:message";
+
+    private EventMapper() {}
+
+    /// When the event happened: EVN-6, else when it was recorded (EVN-2), else when the message was made (MSH-7).
+    public static @Nullable DateTimeType occurred(Session session) {
+        ReadSegment evn = session.message().segment("EVN");
+        ReadSegment msh = session.message().segment("MSH");
+        for (Part time : List.of(
+                evn.field(6, "Provenance.occurredDateTime"),
+                evn.field(2, "Provenance.occurredDateTime"),
+                msh.field(7, "Provenance.occurredDateTime"))) {
+            DateTimeType occurred = Dtm.dateTime(time, session.zone(), "");
+            if (occurred != null) {
+                return occurred;
+            }
+        }
+        return null;
+    }
+
+    public static ResourceIdentity identity(Session session) {
+        return new ResourceIdentity("Provenance", MESSAGE, session.context().messageId());
+    }
+
+    /// The Provenance, without targets.
+    public static Provenance provenance(Session session) {
+        ReadSegment msh = session.message().segment("MSH");
+        ReadSegment evn = session.message().segment("EVN");
+        Header header = session.header();
+        Provenance provenance = new Provenance();
+        provenance.setRecordedElement(
+                new InstantType(Date.from(session.context().received())));
+        DateTimeType occurred = occurred(session);
+        if (occurred != null) {
+            provenance.setOccurred(occurred);
+        }
+        provenance
+                .getActivity()
+                .addCoding()
+                .setSystem(CodeSystems.table("0003"))
+                .setCode(header.trigger().isEmpty() ? header.type() : header.trigger())
+                .setDisplay(header.type() + "^" + header.trigger());
+        msh.field(9, "Provenance.activity").carriedWhole("");
+        source(session, msh, provenance);
+        agents(session, msh, evn, provenance);
+        reason(session, evn, provenance);
+        msh.notCarried(Reason.ENVELOPE, 1, 2, 5, 6, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 25);
+        if (msh.field(7).isValued() && !msh.isRead(7)) {
+            msh.notCarried(Reason.ENVELOPE, 7);
+        }
+        evn.notCarried(Reason.REPEATED, 1);
+        return provenance;
+    }
+
+    private static void source(Session session, ReadSegment msh, Provenance provenance) {
+        ProvenanceEntityComponent journal = provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE);
+        journal.setWhat(new Reference()
+                .setIdentifier(new Identifier()
+                        .setSystem(MESSAGE)
+                        .setValue(session.context().messageId())));
+        ProvenanceEntityComponent sent = provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE);
+        Part application = msh.field(3, "Provenance.entity.what");
+        Identifier control = new Identifier()
+                .setSystem(session.facility() + ":message")
+                .setValue(msh.field(10, "Provenance.entity.what.identifier").to(".value"));
+        if (application.isValued()) {
+            control.setAssigner(
+                    Hd.organization(application.in(".identifier.assigner")).setType(null));
+        }
+        sent.setWhat(new Reference().setIdentifier(control));
+    }
+
+    private static void agents(Session session, ReadSegment msh, ReadSegment evn, Provenance provenance) {
+        Part responsible = msh.field(22, "Provenance.agent.who");
+        Part facility = msh.field(4, "Provenance.agent.who");
+        ProvenanceAgentComponent author = agent(provenance, "author");
+        if (facility.isValued()) {
+            author.setWho(Hd.organization(facility));
+        } else {
+            author.setWho(new Reference()
+                    .setDisplay(
+                            session.header().sendingApplication().isEmpty()
+                                    ? "unnamed sender"
+                                    : session.header().sendingApplication()));
+        }
+        if (responsible.isValued()) {
+            author.setOnBehalfOf(Xon.organization(responsible, session.facility()));
+        }
+        Part operators = evn.field(5, "Provenance.agent.who");
+        if (operators.isValued()) {
+            operators
+                    .repetitions()
+                    .forEach(xcn -> agent(provenance, "enterer").setWho(Practitioners.reference(session, xcn)));
+        }
+    }
+
+    private static ProvenanceAgentComponent agent(Provenance provenance, String type) {
+        ProvenanceAgentComponent agent = provenance.addAgent();
+        agent.getType().addCoding().setSystem(AGENT).setCode(type);
+        return agent;
+    }
+
+    private static void reason(Session session, ReadSegment evn, Provenance provenance) {
+        Part reason = evn.field(4, "Provenance.reason");
+        if (reason.isValued()) {
+            provenance.addReason(Cwe.concept(reason, "0062", session.facility()));
+        }
+    }
+
+    /// States the Provenance, whose targets are all that the message changed.
+    public static void put(
+            Session session, Provenance provenance, ResourceIdentity patient, List<ResourceIdentity> targets) {
+        targets.forEach(target -> provenance.addTarget(session.reference(target)));
+        session.put(identity(session), patient, provenance, Mode.REPLACE);
+    }
+}

@@ -1,0 +1,131 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.datatype.Dtm;
+import health.vigil.hl7v2.internal.datatype.Ei;
+import health.vigil.hl7v2.internal.datatype.Hd;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.session.AlternateCodes;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ResultTables;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Period;
+import org.jspecify.annotations.Nullable;
+
+/// OBR with the ORC before it, tables OBR[DiagnosticReport] and ORC[DiagnosticReport].
+public final class ObrMapper {
+    private ObrMapper() {}
+
+    /// Which report: the filler's number, else the placer's, and the service asked for, since one number may
+    /// stand for several services. Without any number, the patient's service at its time.
+    public static ResourceIdentity identity(
+            Session session, ReadSegment orc, ReadSegment obr, ResourceIdentity patient) {
+        String service = obr.field(4).peek().isEmpty()
+                ? obr.field(4).component(2).peek()
+                : obr.field(4).peek();
+        for (Part number : List.of(obr.field(3), orc.field(3), obr.field(2), orc.field(2))) {
+            if (number.component(1).isValued()) {
+                String authority = Hd.uri(number, 1);
+                return new ResourceIdentity(
+                        "DiagnosticReport",
+                        authority.isEmpty() ? session.facility() : authority,
+                        number.component(1).peek() + "|" + service);
+            }
+        }
+        return new ResourceIdentity(
+                "DiagnosticReport",
+                patient.system(),
+                patient.value() + "|" + service + "@" + obr.field(7).peek());
+    }
+
+    /// Says of the report what the segments say.
+    public static void apply(Session session, ReadSegment orc, ReadSegment obr, DiagnosticReport report) {
+        obr.notCarried(Reason.SET_ID, 1);
+        report.setIdentifier(identifiers(session, orc, obr));
+        report.setCode(code(session, obr.field(4, "DiagnosticReport.code")));
+        Part service = obr.field(24, "DiagnosticReport.category");
+        if (service.isValued()) {
+            report.setCategory(new ArrayList<>(List.of(Cwe.concept(service, "0074", session.facility()))));
+        }
+        effective(session, obr, report);
+        InstantType issued = Dtm.instant(obr.field(22, "DiagnosticReport.issued"), session.zone(), "");
+        if (issued != null) {
+            report.setIssuedElement(issued);
+        }
+        status(session, obr.field(25, "DiagnosticReport.status"), report);
+    }
+
+    /// When the specimen was taken or the patient observed: OBR-7, to be read by results that have no time of
+    /// their own.
+    public static @Nullable DateTimeType observed(Session session, ReadSegment obr) {
+        return Dtm.dateTime(obr.field(7, "DiagnosticReport.effective"), session.zone(), "");
+    }
+
+    private static List<Identifier> identifiers(Session session, ReadSegment orc, ReadSegment obr) {
+        List<Identifier> identifiers = new ArrayList<>();
+        add(session, identifiers, obr.field(2, "DiagnosticReport.identifier"), orc.field(2), "PLAC");
+        add(session, identifiers, obr.field(3, "DiagnosticReport.identifier"), orc.field(3), "FILL");
+        return identifiers;
+    }
+
+    /// OBR's number, or ORC's where OBR has none; the same number in both is carried once.
+    private static void add(Session session, List<Identifier> identifiers, Part obr, Part orc, String type) {
+        boolean own = obr.component(1).isValued();
+        Part number = own ? obr : orc.in("DiagnosticReport.identifier");
+        if (number.component(1).isValued()) {
+            identifiers.add(Ei.identifier(number, type, session.facility()));
+        }
+        if (own && orc.isValued() && orc.raw().equals(obr.raw())) {
+            orc.notCarried(Reason.REPEATED);
+        }
+    }
+
+    private static CodeableConcept code(Session session, Part service) {
+        if (service.isValued()) {
+            return Cwe.concept(service, null, session.facility());
+        }
+        CodeableConcept unknown = new CodeableConcept();
+        unknown.addCoding().setSystem(CodeSystems.NULL_FLAVOR).setCode("UNK");
+        return unknown;
+    }
+
+    private static void effective(Session session, ReadSegment obr, DiagnosticReport report) {
+        DateTimeType start = observed(session, obr);
+        DateTimeType end = Dtm.dateTime(obr.field(8, "DiagnosticReport.effectivePeriod.end"), session.zone(), "");
+        if (end != null) {
+            Period period = new Period().setEndElement(end);
+            if (start != null) {
+                period.setStartElement(start);
+            }
+            report.setEffective(period);
+        } else if (start != null) {
+            report.setEffective(start);
+        }
+    }
+
+    private static void status(Session session, Part sent, DiagnosticReport report) {
+        String code = sent.peek();
+        DiagnosticReportStatus status = ResultTables.reportStatus(code);
+        if (status != null) {
+            sent.carried("");
+            report.setStatus(status);
+            return;
+        }
+        report.setStatus(ResultTables.nearestReportStatus(code));
+        if (sent.isValued()) {
+            report.getStatusElement().addExtension(AlternateCodes.of(sent, "0123"));
+            session.unmapped(sent, "HL70123");
+        }
+    }
+}

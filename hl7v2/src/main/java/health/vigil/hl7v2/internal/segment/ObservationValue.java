@@ -1,0 +1,201 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.datatype.Dtm;
+import health.vigil.hl7v2.internal.datatype.Nm;
+import health.vigil.hl7v2.internal.datatype.Periods;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.Units;
+import java.math.BigDecimal;
+import java.util.List;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
+import org.hl7.fhir.r4.model.Range;
+import org.hl7.fhir.r4.model.Ratio;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.TimeType;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
+
+/// OBX-5 by the type in OBX-2, with the unit of OBX-6. What is not of its declared type is kept as text; several
+/// repetitions become components.
+final class ObservationValue {
+    private static final String ORIGINAL = "http://hl7.org/fhir/StructureDefinition/originalText";
+
+    private final Session session;
+    private final Part type;
+    private final Part value;
+    private final Part unit;
+
+    ObservationValue(Session session, ReadSegment obx) {
+        this.session = session;
+        this.type = obx.field(2, "Observation.value[x]");
+        this.value = obx.field(5, "Observation.value[x]");
+        this.unit = obx.field(6, "Observation.valueQuantity.unit");
+    }
+
+    void apply(Observation observation) {
+        List<Part> repetitions = value.isValued() ? value.repetitions() : List.of();
+        if (repetitions.isEmpty()) {
+            return;
+        }
+        type.carriedIfValued("");
+        if (repetitions.size() == 1) {
+            observation.setValue(of(repetitions.getFirst()));
+            return;
+        }
+        for (Part one : repetitions) {
+            ObservationComponentComponent component = observation.addComponent();
+            component.setCode(observation.getCode().copy());
+            component.setValue(of(one));
+        }
+    }
+
+    private Type of(Part one) {
+        Type typed = switch (type.peek()) {
+            case "NM" -> number(one);
+            case "SN" -> structured(one);
+            case "NR" -> range(one, one.component(1), one.component(2));
+            case "CWE", "CE", "CNE", "CF", "IS", "ID" -> Cwe.concept(one, null, session.facility());
+            case "DT", "DTM", "TS" -> Dtm.dateTime(one.component(1), session.zone(), "");
+            case "TM" -> time(one);
+            case "DR" -> period(one);
+            default -> null;
+        };
+        return typed == null || typed.isEmpty() ? text(one) : typed;
+    }
+
+    /// What has components but no FHIR type is kept as sent.
+    private Type text(Part one) {
+        boolean plain = one.raw().equals(one.component(1).raw());
+        one.carriedWhole("");
+        return new StringType(plain ? one.verbatim() : one.raw());
+    }
+
+    private @Nullable Type number(Part one) {
+        String text = one.peek();
+        int signs = comparatorLength(text);
+        BigDecimal number = Nm.decimal(text.substring(signs).strip());
+        if (number == null) {
+            return null;
+        }
+        one.carried("");
+        Quantity quantity = measured(number);
+        if (signs > 0) {
+            quantity.setComparator(comparator(text.substring(0, signs)));
+        }
+        return quantity;
+    }
+
+    private static int comparatorLength(String text) {
+        int length = 0;
+        while (length < text.length() && "<>=".indexOf(text.charAt(length)) >= 0) {
+            length++;
+        }
+        return comparator(text.substring(0, length)) == null ? 0 : length;
+    }
+
+    private static @Nullable QuantityComparator comparator(String text) {
+        return switch (text) {
+            case "<" -> QuantityComparator.LESS_THAN;
+            case "<=" -> QuantityComparator.LESS_OR_EQUAL;
+            case ">" -> QuantityComparator.GREATER_THAN;
+            case ">=" -> QuantityComparator.GREATER_OR_EQUAL;
+            default -> null;
+        };
+    }
+
+    /// SN, tables SN[Quantity], SN[Range] and SN[Ratio]; null for what HL7 leaves as text.
+    private @Nullable Type structured(Part sn) {
+        String sign = sn.component(1).peek();
+        String separator = sn.component(3).peek();
+        BigDecimal first = Nm.decimal(sn.component(2).peek());
+        BigDecimal second = Nm.decimal(sn.component(4).peek());
+        QuantityComparator comparator = comparator(sign);
+        boolean plain = sign.isEmpty() || sign.equals("=");
+        Type result = null;
+        if (first == null || (comparator == null && !plain)) {
+            return null;
+        } else if (separator.isEmpty() && second == null) {
+            result = measured(first).setComparator(comparator);
+        } else if (separator.equals("-") && second != null && plain) {
+            result = new Range().setLow(measured(first)).setHigh(measured(second));
+        } else if ((separator.equals(":") || separator.equals("/")) && second != null) {
+            result = new Ratio()
+                    .setNumerator(measured(first).setComparator(comparator))
+                    .setDenominator(measured(second));
+        }
+        if (result != null) {
+            sn.carriedWhole("");
+            if (!separator.isEmpty()) {
+                result.addExtension(
+                        ORIGINAL,
+                        new StringType((sign + " " + sn.component(2).peek() + " " + separator + " "
+                                        + sn.component(4).peek())
+                                .strip()));
+            }
+        }
+        return result;
+    }
+
+    private @Nullable Type range(Part whole, Part low, Part high) {
+        BigDecimal from = Nm.decimal(low.peek());
+        BigDecimal to = Nm.decimal(high.peek());
+        if (from == null && to == null) {
+            return null;
+        }
+        whole.carriedWhole("");
+        Range range = new Range();
+        if (from != null) {
+            range.setLow(measured(from));
+        }
+        if (to != null) {
+            range.setHigh(measured(to));
+        }
+        return range;
+    }
+
+    private static @Nullable Type time(Part one) {
+        String time = Dtm.time(one.peek());
+        if (time == null) {
+            return null;
+        }
+        one.carried("");
+        return new TimeType(time);
+    }
+
+    private @Nullable Type period(Part dr) {
+        DateTimeType start = Dtm.dateTime(dr.component(1), session.zone(), "");
+        return start == null ? null : Periods.of(dr.component(1), dr.component(2), session.zone());
+    }
+
+    /// A number with the unit of OBX-6: its UCUM code where the sender says UCUM or the table of units has it,
+    /// its text in any case.
+    private Quantity measured(BigDecimal number) {
+        Quantity quantity = new Quantity().setValue(number);
+        Part code = unit.component(1);
+        Part text = unit.component(2);
+        if (!code.isValued() && !text.isValued()) {
+            return quantity;
+        }
+        String spelled = code.isValued() ? code.code("") : text.to("");
+        quantity.setUnit(text.isValued() ? text.to("") : spelled);
+        Part system = unit.component(3);
+        boolean isUcum = CodeSystems.UCUM.equals(CodeSystems.uri(system.peek()));
+        String ucum = isUcum && code.isValued() ? spelled : Units.ucum(spelled);
+        if (ucum == null) {
+            session.unmapped(unit, "units");
+            return quantity;
+        }
+        if (isUcum) {
+            system.carriedAs("Observation.valueQuantity.system");
+        }
+        return quantity.setSystem(CodeSystems.UCUM).setCode(ucum);
+    }
+}

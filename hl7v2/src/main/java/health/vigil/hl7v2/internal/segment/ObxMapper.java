@@ -1,0 +1,184 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.datatype.Dtm;
+import health.vigil.hl7v2.internal.datatype.Ei;
+import health.vigil.hl7v2.internal.datatype.Nm;
+import health.vigil.hl7v2.internal.datatype.Xon;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.session.AlternateCodes;
+import health.vigil.hl7v2.internal.session.Practitioners;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ResultTables;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.StringType;
+import org.jspecify.annotations.Nullable;
+
+/// OBX, tables OBX[Observation] and OBX[Observation-Component].
+public final class ObxMapper {
+    private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
+
+    private ObxMapper() {}
+
+    /// Says of the observation what the segment says.
+    ///
+    /// @param observed when its order was observed, for an OBX without OBX-14
+    public static void apply(
+            Session session, ReadSegment obx, @Nullable DateTimeType observed, Observation observation) {
+        obx.notCarried(Reason.SET_ID, 1);
+        observation.setCode(code(session, obx.field(3, "Observation.code")));
+        subId(obx.field(4, "Observation.extension(observation-v2-subid)"), observation);
+        status(session, obx.field(11, "Observation.status"), observation);
+        new ObservationValue(session, obx).apply(observation);
+        Part range = obx.field(7, "Observation.referenceRange.text");
+        if (range.isValued()) {
+            observation.addReferenceRange().setText(range.to(""));
+        }
+        interpretations(session, obx.field(8, "Observation.interpretation"), observation);
+        effective(session, obx, observed, observation);
+        performers(session, obx, observation);
+        context(session, obx, observation);
+    }
+
+    private static CodeableConcept code(Session session, Part sent) {
+        if (sent.isValued()) {
+            return Cwe.concept(sent, null, session.facility());
+        }
+        CodeableConcept unknown = new CodeableConcept();
+        unknown.addCoding().setSystem(CodeSystems.NULL_FLAVOR).setCode("UNK");
+        return unknown;
+    }
+
+    /// OG, table OG[Extension-Subidentifier].
+    private static void subId(Part sent, Observation observation) {
+        if (!sent.isValued()) {
+            return;
+        }
+        Extension extension = new Extension(EXTENSION + "observation-v2-subid");
+        text(extension, "original-sub-identifier", sent.component(1));
+        number(extension, "group", sent.component(2));
+        number(extension, "sequence", sent.component(3));
+        text(extension, "identifier", sent.component(4));
+        observation.addExtension(extension);
+    }
+
+    private static void text(Extension extension, String url, Part part) {
+        if (part.isValued()) {
+            extension.addExtension(url, new StringType(part.to("." + url)));
+        }
+    }
+
+    private static void number(Extension extension, String url, Part part) {
+        BigDecimal number = Nm.decimal(part.peek());
+        if (number != null) {
+            part.carried("." + url);
+            extension.addExtension(url, new DecimalType(number));
+        }
+    }
+
+    private static void status(Session session, Part sent, Observation observation) {
+        String code = sent.peek();
+        ObservationStatus status = ResultTables.observationStatus(code);
+        if (status != null) {
+            sent.carried("");
+            observation.setStatus(status);
+            return;
+        }
+        observation.setStatus(ResultTables.nearestObservationStatus(code));
+        if (sent.isValued()) {
+            observation.getStatusElement().addExtension(AlternateCodes.of(sent, "0085"));
+        }
+        switch (code) {
+            case "N" -> absent(observation, "not-asked", "Not Asked");
+            case "X" -> absent(observation, "unknown", "Unknown");
+            case "B", "I", "O", "R", "S", "U", "V" -> {}
+            default -> session.unmapped(sent, "HL70085");
+        }
+    }
+
+    private static void absent(Observation observation, String code, String display) {
+        observation.getDataAbsentReason().addCoding(new Coding(CodeSystems.DATA_ABSENT, code, display));
+    }
+
+    private static void interpretations(Session session, Part field, Observation observation) {
+        if (!field.isValued()) {
+            return;
+        }
+        for (Part one : field.repetitions()) {
+            CodeableConcept concept = Cwe.concept(one, "0078", session.facility());
+            if (ResultTables.isInterpretation(one.peek())) {
+                concept.getCodingFirstRep()
+                        .setSystem("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation");
+            } else {
+                session.unmapped(one, "HL70078");
+            }
+            observation.addInterpretation(concept);
+        }
+    }
+
+    private static void effective(
+            Session session, ReadSegment obx, @Nullable DateTimeType observed, Observation observation) {
+        DateTimeType own = Dtm.dateTime(obx.field(14, "Observation.effectiveDateTime"), session.zone(), "");
+        if (own != null) {
+            observation.setEffective(own);
+        } else if (observed != null) {
+            observation.setEffective(observed.copy());
+        }
+        DateTimeType analysed =
+                Dtm.dateTime(obx.field(19, "Observation.extension(analysis-date-time)"), session.zone(), "");
+        if (analysed != null) {
+            observation.addExtension(EXTENSION + "observation-analysis-date-time", analysed);
+        }
+    }
+
+    private static void performers(Session session, ReadSegment obx, Observation observation) {
+        Part observer = obx.field(16, "Observation.performer");
+        if (observer.isValued()) {
+            observer.repetitions().forEach(xcn -> observation.addPerformer(Practitioners.reference(session, xcn)));
+        }
+        Part organization = obx.field(23, "Observation.performer");
+        if (organization.isValued()) {
+            observation.addPerformer(Xon.organization(organization, session.facility()));
+        }
+        Part producer = obx.field(15, "Observation.performer");
+        if (producer.isValued()) {
+            observation.addPerformer(Cwe.organization(producer, session.facility()));
+        }
+    }
+
+    private static void context(Session session, ReadSegment obx, Observation observation) {
+        Part nature = obx.field(10, "Observation.extension(nature-of-abnormal-test)");
+        if (nature.isValued()) {
+            observation.addExtension(
+                    EXTENSION + "observation-nature-of-abnormal-test", Cwe.concept(nature, "0080", session.facility()));
+        }
+        Part method = obx.field(17, "Observation.method");
+        if (method.isValued()) {
+            observation.setMethod(Cwe.concept(method, null, session.facility()));
+        }
+        Part site = obx.field(20, "Observation.bodySite");
+        if (site.isValued()) {
+            observation.setBodySite(Cwe.concept(site, null, session.facility()));
+        }
+        Part instance = obx.field(21, "Observation.identifier");
+        if (instance.component(1).isValued()) {
+            observation.setIdentifier(new ArrayList<>(List.of(Ei.identifier(instance, "FILL", session.facility()))));
+        }
+        Part kind = obx.field(29, "Observation.category");
+        if (kind.isValued()) {
+            observation.addCategory(Cwe.concept(kind, "0936", session.facility()));
+        }
+    }
+}

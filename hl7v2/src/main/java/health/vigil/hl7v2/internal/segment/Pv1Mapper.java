@@ -1,0 +1,199 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.datatype.Cx;
+import health.vigil.hl7v2.internal.datatype.Dtm;
+import health.vigil.hl7v2.internal.datatype.Hd;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.session.Practitioners;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.EncounterTables;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Identifier;
+import org.jspecify.annotations.Nullable;
+
+/// PV1, table PV1[Encounter]. As HL7 has it, an empty field says nothing about the record. The place is
+/// [EncounterPlaces]' work, the status of an ADT event the message's.
+public final class Pv1Mapper {
+    private Pv1Mapper() {}
+
+    /// Which visit: the visit number (PV1-19), else the account (PID-18), else the patient's admission time
+    /// (PV1-44). Null where none is sent: then there is nothing to tell this visit from another by.
+    public static @Nullable ResourceIdentity identity(
+            Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient) {
+        for (Part number : List.of(pv1.field(19), pid.field(18))) {
+            if (number.component(1).isValued()) {
+                String authority = Hd.uri(number.component(4), 0);
+                return new ResourceIdentity(
+                        "Encounter",
+                        authority.isEmpty() ? session.facility() : authority,
+                        number.component(1).peek());
+            }
+        }
+        Part admitted = pv1.field(44);
+        return admitted.isValued()
+                ? new ResourceIdentity("Encounter", patient.system(), patient.value() + "@" + admitted.peek())
+                : null;
+    }
+
+    /// Says of the visit what the segment says.
+    public static void apply(Session session, ReadSegment pid, ReadSegment pv1, Encounter encounter) {
+        pv1.notCarried(Reason.SET_ID, 1);
+        identifiers(session, pid, pv1, encounter);
+        patientClass(session, pv1.field(2, "Encounter.class"), encounter);
+        concepts(session, pv1, encounter);
+        participants(session, pv1, encounter);
+        DateTimeType admitted = Dtm.dateTime(pv1.field(44, "Encounter.period.start"), session.zone(), "");
+        if (admitted != null) {
+            encounter.getPeriod().setStartElement(admitted);
+        }
+        DateTimeType discharged = Dtm.dateTime(pv1.field(45, "Encounter.period.end"), session.zone(), "");
+        if (discharged != null) {
+            encounter.getPeriod().setEndElement(discharged);
+        }
+    }
+
+    /// The status by PV1-2 and PV1-45 alone.
+    public static EncounterStatus status(ReadSegment pv1) {
+        return pv1.field(45).isValued()
+                ? EncounterStatus.FINISHED
+                : EncounterTables.statusOfClass(pv1.field(2).peek());
+    }
+
+    private static void identifiers(Session session, ReadSegment pid, ReadSegment pv1, Encounter encounter) {
+        List<Identifier> identifiers = new ArrayList<>();
+        add(session, identifiers, pv1.field(19, "Encounter.identifier"), "VN");
+        for (Part alternate : pv1.field(50, "Encounter.identifier").repetitions()) {
+            add(session, identifiers, alternate, "");
+        }
+        add(session, identifiers, pid.field(18, "Encounter.identifier"), "AN");
+        if (!identifiers.isEmpty()) {
+            encounter.setIdentifier(identifiers);
+        }
+        Part preadmission = pv1.field(5, "Encounter.hospitalization.preAdmissionIdentifier");
+        if (preadmission.component(1).isValued()) {
+            encounter
+                    .getHospitalization()
+                    .setPreAdmissionIdentifier(Cx.identifier(preadmission, session.facility(), session.zone()));
+        }
+    }
+
+    private static void add(Session session, List<Identifier> identifiers, Part cx, String type) {
+        if (!cx.component(1).isValued()) {
+            return;
+        }
+        Identifier identifier = Cx.identifier(cx, session.facility(), session.zone());
+        if (!identifier.hasType() && !type.isEmpty()) {
+            identifier
+                    .getType()
+                    .addCoding()
+                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
+                    .setCode(type);
+        }
+        identifiers.add(identifier);
+    }
+
+    private static void patientClass(Session session, Part sent, Encounter encounter) {
+        if (!sent.isValued()) {
+            if (!encounter.hasClass_()) {
+                encounter.setClass_(new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown"));
+            }
+            return;
+        }
+        Coding coding = EncounterTables.encounterClass(sent.peek());
+        if (coding == null) {
+            coding = new Coding(CodeSystems.table("0004"), sent.code(""), null);
+            session.unmapped(sent, "HL70004");
+        }
+        sent.carried("");
+        encounter.setClass_(coding);
+    }
+
+    private static void concepts(Session session, ReadSegment pv1, Encounter encounter) {
+        CodeableConcept type = concept(session, pv1.field(4, "Encounter.type"), "0007");
+        if (type != null) {
+            encounter.setType(new ArrayList<>(List.of(type)));
+        }
+        CodeableConcept service = concept(session, pv1.field(10, "Encounter.serviceType"), "0069");
+        if (service != null) {
+            encounter.setServiceType(service);
+        }
+        CodeableConcept readmission = concept(session, pv1.field(13, "Encounter.hospitalization.reAdmission"), "0092");
+        if (readmission != null) {
+            encounter.getHospitalization().setReAdmission(readmission);
+        }
+        CodeableConcept source = concept(session, pv1.field(14, "Encounter.hospitalization.admitSource"), "0023");
+        if (source != null) {
+            encounter.getHospitalization().setAdmitSource(source);
+        }
+        List<CodeableConcept> arrangements =
+                all(session, pv1.field(15, "Encounter.hospitalization.specialArrangement"), "0009");
+        if (!arrangements.isEmpty()) {
+            encounter.getHospitalization().setSpecialArrangement(arrangements);
+        }
+        List<CodeableConcept> courtesies =
+                all(session, pv1.field(16, "Encounter.hospitalization.specialCourtesy"), "0099");
+        if (!courtesies.isEmpty()) {
+            encounter.getHospitalization().setSpecialCourtesy(courtesies);
+        }
+        CodeableConcept disposition =
+                concept(session, pv1.field(36, "Encounter.hospitalization.dischargeDisposition"), "0112");
+        if (disposition != null) {
+            encounter.getHospitalization().setDischargeDisposition(disposition);
+        }
+        List<CodeableConcept> diets = all(session, pv1.field(38, "Encounter.hospitalization.dietPreference"), "0114");
+        if (!diets.isEmpty()) {
+            encounter.getHospitalization().setDietPreference(diets);
+        }
+    }
+
+    private static @Nullable CodeableConcept concept(Session session, Part field, String table) {
+        return field.isValued() ? Cwe.concept(field, table, session.facility()) : null;
+    }
+
+    private static List<CodeableConcept> all(Session session, Part field, String table) {
+        List<CodeableConcept> concepts = new ArrayList<>();
+        if (field.isValued()) {
+            field.repetitions().forEach(one -> concepts.add(Cwe.concept(one, table, session.facility())));
+        }
+        return concepts;
+    }
+
+    /// A role's practitioners are replaced by those sent; roles not sent stay.
+    private static void participants(Session session, ReadSegment pv1, Encounter encounter) {
+        participants(session, pv1.field(7, "Encounter.participant.individual"), "ATND", "attender", encounter);
+        participants(session, pv1.field(8, "Encounter.participant.individual"), "REF", "referrer", encounter);
+        participants(session, pv1.field(9, "Encounter.participant.individual"), "CON", "consultant", encounter);
+        participants(session, pv1.field(17, "Encounter.participant.individual"), "ADM", "admitter", encounter);
+        participants(session, pv1.field(52, "Encounter.participant.individual"), "PART", "Participation", encounter);
+    }
+
+    private static void participants(Session session, Part field, String role, String words, Encounter encounter) {
+        if (field.isSilent()) {
+            return;
+        }
+        encounter
+                .getParticipant()
+                .removeIf(held ->
+                        role.equals(held.getTypeFirstRep().getCodingFirstRep().getCode()));
+        if (!field.isValued()) {
+            return;
+        }
+        for (Part xcn : field.repetitions()) {
+            EncounterParticipantComponent participant = encounter.addParticipant();
+            participant.addType().addCoding(new Coding(CodeSystems.PARTICIPATION, role, words));
+            participant.setIndividual(Practitioners.reference(session, xcn));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.datatype.Dtm;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
+
+/// PV2, table PV2[Encounter].
+public final class Pv2Mapper {
+    private static final String PLANNED = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.planned";
+
+    private Pv2Mapper() {}
+
+    public static void apply(Session session, ReadSegment pv2, Encounter encounter) {
+        Part reason = pv2.field(3, "Encounter.reasonCode");
+        if (reason.isValued()) {
+            encounter.setReasonCode(new ArrayList<>(List.of(Cwe.concept(reason, null, session.facility()))));
+        }
+        Part priority = pv2.field(25, "Encounter.priority");
+        if (priority.isValued()) {
+            encounter.setPriority(Cwe.concept(priority, "0217", session.facility()));
+        }
+        planned(session, pv2.field(8, "Encounter.extension(plannedStartDate)"), "StartDate", encounter);
+        planned(session, pv2.field(9, "Encounter.extension(plannedEndDate)"), "EndDate", encounter);
+    }
+
+    private static void planned(Session session, Part field, String which, Encounter encounter) {
+        DateTimeType time = Dtm.dateTime(field, session.zone(), "");
+        if (time != null) {
+            encounter.getExtension().removeIf(held -> held.getUrl().equals(PLANNED + which));
+            encounter.addExtension(PLANNED + which, time);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package health.vigil.hl7v2.internal.session;
+
+import health.vigil.hl7v2.Header;
+import health.vigil.hl7v2.MappedChange;
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.MappedMessage.Unmapped;
+import health.vigil.hl7v2.MappingContext;
+import health.vigil.hl7v2.Message;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Hd;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadMessage;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// What the mappers of one message share: the message and its account, what the caller gave, and the changes so
+/// far.
+public final class Session {
+    private final ReadMessage message;
+    private final MappingContext context;
+    private final String facility;
+    private final List<MappedChange> changes = new ArrayList<>();
+    private final List<Unmapped> unmapped = new ArrayList<>();
+    private final Set<ResourceIdentity> stated = new HashSet<>();
+
+    public Session(Message message, MappingContext context) {
+        this.message = new ReadMessage(message);
+        this.context = context;
+        this.facility = facility(message.header());
+    }
+
+    /// Senders of one facility share its namespace, so that the laboratory's result finds the bed and the
+    /// patient that registration spoke of.
+    private static String facility(Header header) {
+        String name = header.sendingFacility().isEmpty() ? header.sendingApplication() : header.sendingFacility();
+        return Hd.namespaceUri(name.isEmpty() ? "unnamed" : name);
+    }
+
+    public ReadMessage message() {
+        return message;
+    }
+
+    public Header header() {
+        return message.message().header();
+    }
+
+    public MappingContext context() {
+        return context;
+    }
+
+    public ZoneId zone() {
+        return context.sender().zone();
+    }
+
+    /// Namespace of the sending facility: the system of what it numbers without naming an authority.
+    public String facility() {
+        return facility;
+    }
+
+    /// `Type/id`.
+    public Reference reference(ResourceIdentity identity) {
+        return new Reference(identity.type() + "/" + context.ids().apply(identity));
+    }
+
+    /// The present version of a resource, to be changed freely; empty where the record has none.
+    public <T extends Resource> Optional<T> current(ResourceIdentity identity, Class<T> type) {
+        return context.current().apply(identity).map(resource -> type.cast(resource.copy()));
+    }
+
+    /// States a resource, once per message.
+    public void put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode) {
+        if (stated.add(identity)) {
+            resource.setId(context.ids().apply(identity));
+            changes.add(new MappedChange.Put(identity, patient, resource, mode));
+        }
+    }
+
+    public boolean isStated(ResourceIdentity identity) {
+        return stated.contains(identity);
+    }
+
+    public void merge(ResourceIdentity surviving, ResourceIdentity prior) {
+        changes.add(new MappedChange.Merge(surviving, prior));
+    }
+
+    /// Reports a code or unit that no table has.
+    public void unmapped(Part part, String table) {
+        unmapped.add(new Unmapped(part.position(), table));
+    }
+
+    public List<MappedChange> changes() {
+        return changes;
+    }
+
+    public List<Unmapped> unmapped() {
+        return unmapped;
+    }
+}
