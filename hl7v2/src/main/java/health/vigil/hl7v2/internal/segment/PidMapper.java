@@ -109,9 +109,8 @@ public final class PidMapper {
         }
         for (Identifier held : patient.getIdentifier()) {
             String type = held.getType().getCodingFirstRep().getCode();
-            boolean silent = "SS".equals(type) && !social.isValued() && !social.isNull()
-                    || "DL".equals(type) && !licence.isValued() && !licence.isNull();
-            if (silent) {
+            boolean kept = ("SS".equals(type) && social.isSilent()) || ("DL".equals(type) && licence.isSilent());
+            if (kept) {
                 identifiers.add(held);
             }
         }
@@ -177,9 +176,7 @@ public final class PidMapper {
                 part -> new Address().setText(part.to(".valueAddress.text")));
         Part order = pid.field(25, "Patient.multipleBirthInteger");
         Part multiple = pid.field(24, "Patient.multipleBirthBoolean");
-        Integer number = order.peek().length() == 1
-                ? Character.getNumericValue(order.peek().charAt(0))
-                : -1;
+        int number = order.peek().length() == 1 ? Character.digit(order.peek().charAt(0), 10) : -1;
         Boolean yes = PatientTables.yesNo(multiple.peek());
         if (number > 0) {
             order.carried("");

@@ -43,7 +43,8 @@ public final class Locations {
         String system = facility.isValued() ? Hd.uri(facility, 0) : session.facility();
         StringBuilder path = new StringBuilder();
         StringBuilder words = new StringBuilder();
-        Reference parent = null;
+        Reference reference = null;
+        Location finest = null;
         for (Level level : Level.values()) {
             Part part = pl.component(level.component);
             if (!part.isValued()) {
@@ -52,39 +53,25 @@ public final class Locations {
             String name = part.to(PATH);
             part.component(2).carriedIfValued(PATH);
             part.component(3).carriedIfValued(PATH);
-            path.append(path.isEmpty() ? "" : "/")
-                    .append(level.code)
-                    .append('=')
-                    .append(name.replace("/", "%2F"));
+            String step = level.code + "=" + name.replace("/", "%2F");
+            path.append(path.isEmpty() ? "" : "/").append(step);
             words.append(words.isEmpty() ? "" : " ").append(name);
-            parent = state(
-                    session,
-                    level,
-                    name,
-                    new ResourceIdentity("Location", system, path.toString()),
-                    parent,
-                    isLast(pl, level) ? pl : null);
+            ResourceIdentity identity = new ResourceIdentity("Location", system, path.toString());
+            finest = location(level, name, identity, reference);
+            session.put(identity, null, finest, Mode.IF_ABSENT);
+            reference = session.reference(identity);
         }
-        return parent == null ? null : parent.setDisplay(words.toString());
+        if (reference == null || finest == null) {
+            return null;
+        }
+        if (pl.component(9).isValued()) {
+            finest.setDescription(pl.component(9).to("(Location.description)"));
+        }
+        return reference.setDisplay(words.toString());
     }
 
-    private static boolean isLast(Part pl, Level level) {
-        for (int i = level.ordinal() + 1; i < Level.values().length; i++) {
-            if (pl.component(Level.values()[i].component).isValued()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// @param described the PL whose description (PL.9) is this place's, null for a place on the way to it
-    private static Reference state(
-            Session session,
-            Level level,
-            String name,
-            ResourceIdentity identity,
-            @Nullable Reference parent,
-            @Nullable Part described) {
+    private static Location location(
+            Level level, String name, ResourceIdentity identity, @Nullable Reference partOf) {
         Location location = new Location();
         location.addIdentifier().setSystem(identity.system()).setValue(identity.value());
         location.setName(name);
@@ -94,14 +81,10 @@ public final class Locations {
                 .setSystem(PHYSICAL_TYPE)
                 .setCode(level.code)
                 .setDisplay(level.display);
-        if (parent != null) {
-            location.setPartOf(parent.copy());
+        if (partOf != null) {
+            location.setPartOf(partOf.copy());
         }
-        if (described != null && described.component(9).isValued()) {
-            location.setDescription(described.component(9).to("(Location.description)"));
-        }
-        session.put(identity, null, location, Mode.IF_ABSENT);
-        return session.reference(identity);
+        return location;
     }
 
     /// The care unit, PL.1.

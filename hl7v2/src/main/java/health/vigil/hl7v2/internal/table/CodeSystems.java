@@ -73,12 +73,7 @@ public final class CodeSystems {
         StringBuilder encoded = new StringBuilder(name.length());
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            if (c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= '0' && c <= '9'
-                    || c == '-'
-                    || c == '.'
-                    || c == '_') {
+            if (isUnreserved(c)) {
                 encoded.append(c);
             } else {
                 encoded.append('%')
@@ -87,5 +82,14 @@ public final class CodeSystems {
             }
         }
         return encoded.toString();
+    }
+
+    private static boolean isUnreserved(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '.'
+                || c == '_';
     }
 }
