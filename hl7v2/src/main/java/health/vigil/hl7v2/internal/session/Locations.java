@@ -70,8 +70,7 @@ public final class Locations {
         return reference.setDisplay(words.toString());
     }
 
-    private static Location location(
-            Level level, String name, ResourceIdentity identity, @Nullable Reference partOf) {
+    private static Location location(Level level, String name, ResourceIdentity identity, @Nullable Reference partOf) {
         Location location = new Location();
         location.addIdentifier().setSystem(identity.system()).setValue(identity.value());
         location.setName(name);
