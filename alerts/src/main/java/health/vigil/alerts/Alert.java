@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state where it stands
 /// @param version counts its steps
 /// @param conditionHolds false once the score has cleared, the stay has ended or the like; an alert in a person's
-///     hands
-///     stays open for its outcome
+///     hands stays open for its outcome
 /// @param raisedAt by the platform's clock
 /// @param changedAt the last step
 /// @param rules the rules that it was raised under, such as `sepsis@1`

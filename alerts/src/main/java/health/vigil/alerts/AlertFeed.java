@@ -1,11 +1,20 @@
 package health.vigil.alerts;
 
+import health.vigil.alerts.internal.PostgresFeed;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// Tells listeners that something changed in a unit: a patient came, went or was assessed, an alert took a step.
 /// Committed
 /// changes only.
 public interface AlertFeed extends AutoCloseable {
+    /// Starts listening.
+    ///
+    /// @param jdbi the pool of the pseudonymised class, of which one connection stays in use
+    static AlertFeed listen(Jdbi jdbi) {
+        return new PostgresFeed(jdbi);
+    }
+
     /// Subscribes.
     ///
     /// @param unit the one unit of interest, or null for all

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param unit the unit that answers for it
 /// @param tier the highest tier reached
 /// @param state where it stands
-/// @param conditionHolds false once its cause has gone
+/// @param conditionHolds false once the score has cleared, the stay has ended or the like; an alert in a person's
+///     hands stays open for its outcome
 /// @param raisedAt by the platform's clock
 /// @param changedAt the last step
 /// @param next when silence escalates it next

@@ -1,0 +1,84 @@
+package health.vigil.alerts;
+
+import health.vigil.alerts.internal.Core;
+import health.vigil.alerts.internal.JsonForm;
+import health.vigil.alerts.internal.RulesRegister;
+import health.vigil.alerts.internal.Tally;
+import health.vigil.alerts.internal.Timers;
+import health.vigil.base.Ids;
+import health.vigil.keys.DataKey;
+import health.vigil.ledger.Ledger;
+import health.vigil.policy.Policy;
+import health.vigil.scoring.Assessment;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The room: assessments become durable work. Thread-safe; several processes may share one database.
+public final class Alerts {
+    private final Jdbi jdbi;
+    private final Core core;
+
+    private Alerts(Jdbi jdbi, Core core) {
+        this.jdbi = jdbi;
+        this.core = core;
+    }
+
+    /// Opens the room and puts the rules in force, with evidence if that changes anything.
+    ///
+    /// @param jdbi the pool of the pseudonymised class, with the schemas `ledger` and `alerts` migrated
+    /// @param key of the same class
+    /// @param clock decides what is due and what is cooling
+    /// @param ids names alerts and entries
+    public static Alerts open(
+            Jdbi jdbi, Ledger ledger, Policy policy, DataKey key, InstantSource clock, Ids ids, AlertRules rules) {
+        RulesRegister register = new RulesRegister(ledger, ids);
+        jdbi.useTransaction(
+                handle -> register.putInForce(handle, rules, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        return new Alerts(jdbi, Core.of(jdbi, ledger, policy, key, new JsonForm(key), clock, ids, rules));
+    }
+
+    /// Handles assessments in one transaction: stores them, writes their evidence, moves alerts along. One that was
+    /// handled before changes nothing.
+    ///
+    /// @param assessments in the order of the topic; of one patient all in one caller's order
+    public void handle(List<Assessment> assessments) {
+        handle(assessments, _ -> {});
+    }
+
+    /// The same, with more to do in the same transaction.
+    void handle(List<Assessment> assessments, Consumer<Handle> alongside) {
+        Tally tally = jdbi.inTransaction(transaction -> {
+            alongside.accept(transaction);
+            return core.handler().handle(transaction, assessments);
+        });
+        core.tally().add(tally);
+    }
+
+    /// Escalates what is due by the clock, in one transaction. Alerts that another process has in hand are left to
+    /// it.
+    ///
+    /// @return how many alerts; 200 mean that there may be more
+    public int runDue() {
+        Timers.Ran ran = jdbi.inTransaction(core.timers()::runDue);
+        core.tally().add(ran.tally());
+        return ran.alerts();
+    }
+
+    /// For those who show and work on alerts.
+    public AlertBoard board() {
+        return core.board();
+    }
+
+    /// Counts since the start of this process.
+    public AlertFigures figures() {
+        return core.tally().figures();
+    }
+
+    Tally tally() {
+        return core.tally();
+    }
+}

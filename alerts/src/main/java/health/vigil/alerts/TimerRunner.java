@@ -1,0 +1,60 @@
+package health.vigil.alerts;
+
+import health.vigil.base.SteppedClock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Wakes the timers: each real second, and at each step of a stepped clock on the stepper's thread, so that a replay
+/// escalates at the replayed time. The timers themselves are in the database and survive any restart.
+public final class TimerRunner implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(TimerRunner.class.getName());
+    private static final int FULL = 200;
+
+    private final Alerts alerts;
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("alerts-timers").daemon().factory());
+
+    public TimerRunner(Alerts alerts) {
+        this.alerts = alerts;
+    }
+
+    /// Starts.
+    ///
+    /// @param period how often to look
+    public void start(Duration period) {
+        // its result never comes: the schedule ends with the scheduler
+        Future<?> _ = scheduler.scheduleWithFixedDelay(this::look, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// Follows a stepped clock as well.
+    public void follow(SteppedClock clock) {
+        clock.onStep(_ -> runAll());
+    }
+
+    private void look() {
+        try {
+            runAll();
+        } catch (RuntimeException e) {
+            // the next second tries again: an exception that left this method would end the schedule
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "timers could not run: " + e.getClass().getName());
+        }
+    }
+
+    private void runAll() {
+        int ran = FULL;
+        while (ran >= FULL) {
+            ran = alerts.runDue();
+        }
+    }
+
+    /// Stops after a run in progress.
+    @Override
+    public void close() {
+        scheduler.close();
+    }
+}
