@@ -1,0 +1,52 @@
+package health.vigil.server;
+
+import health.vigil.base.ProblemException;
+import health.vigil.server.internal.cli.LedgerCommand;
+import health.vigil.server.internal.cli.ServeCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command line. Results go to stdout, everything else to stderr; 0 is success, 1 means that the checked thing
+/// does not hold or that a step failed, 2 is wrong usage.
+@Command(
+        name = "vigil",
+        description = "From record systems to clinical AI: governed, scored, provable.",
+        mixinStandardHelpOptions = true,
+        version = "vigil 0.1.0-SNAPSHOT",
+        subcommands = {ServeCommand.class, LedgerCommand.class},
+        footer = {"", "test runs every test; it is the one command that ./vigil runs by itself."})
+public final class Main implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /// The commands, ready to be given arguments.
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof ProblemException problem) {
+                        command.getErr().println(problem.problem());
+                        return problem.problem().code().equals("VGL-SRV-001")
+                                ? CommandLine.ExitCode.USAGE
+                                : CommandLine.ExitCode.SOFTWARE;
+                    }
+                    throw failure;
+                });
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+}

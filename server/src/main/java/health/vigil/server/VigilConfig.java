@@ -1,0 +1,68 @@
+package health.vigil.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// How this installation runs, read from one YAML file. Every key has a default; the default is everything embedded,
+/// on loopback.
+///
+/// @param data the directory of everything that is kept
+/// @param https console and APIs
+/// @param mllp the door for HL7 v2 messages
+/// @param session how long a signed-in person stays so
+/// @param signIn how failed attempts are slowed down
+/// @param database PostgreSQL
+/// @param kafka Kafka
+public record VigilConfig(
+        Path data, Https https, Mllp mllp, Session session, SignIn signIn, Database database, Kafka kafka) {
+
+    /// What runs without a file.
+    public static VigilConfig defaults() {
+        return new VigilConfig(
+                Path.of("vigil-data"),
+                new Https("127.0.0.1", 8443),
+                new Mllp("127.0.0.1", 2575, 256),
+                new Session(Duration.ofMinutes(15), Duration.ofHours(12)),
+                new SignIn(5, Duration.ofMinutes(15)),
+                new Database(8, null),
+                new Kafka(null));
+    }
+
+    /// @param bind the address to listen on
+    /// @param port TCP port; 0 for any that is free
+    public record Https(String bind, int port) {}
+
+    /// @param bind the address to listen on
+    /// @param port TCP port; 0 for any that is free
+    /// @param connections the most connections at a time
+    public record Mllp(String bind, int port, int connections) {}
+
+    /// @param idle without a request, the session ends
+    /// @param absolute after this, it ends anyway
+    public record Session(Duration idle, Duration absolute) {}
+
+    /// @param attempts failures in a row after which an account is locked
+    /// @param lock how long it is locked
+    public record SignIn(int attempts, Duration lock) {}
+
+    /// @param connectionsPerRole the bound of each role's pool
+    /// @param external the server to use; none for the embedded one
+    public record Database(int connectionsPerRole, @Nullable ExternalDatabase external) {}
+
+    /// @param host as in the server's certificate
+    /// @param port TCP port
+    /// @param name database name
+    /// @param authority PEM file of the authority that signed the server's certificate
+    /// @param passwords directory with a file `<role>.password` for the owner and each role, mode 0600
+    public record ExternalDatabase(String host, int port, String name, Path authority, Path passwords) {}
+
+    /// @param external the brokers to use; none for the embedded one
+    public record Kafka(@Nullable ExternalKafka external) {}
+
+    /// @param bootstrap `host:port`, several separated by commas
+    /// @param authority PEM file of the authority that signed the brokers' certificates
+    /// @param certificate PEM file of the platform's client certificate
+    /// @param key PEM file of its key
+    public record ExternalKafka(String bootstrap, Path authority, Path certificate, Path key) {}
+}

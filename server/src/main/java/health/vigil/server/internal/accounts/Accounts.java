@@ -1,0 +1,209 @@
+package health.vigil.server.internal.accounts;
+
+import health.vigil.base.Ids;
+import health.vigil.ledger.Act;
+import health.vigil.ledger.Actor;
+import health.vigil.ledger.Authority;
+import health.vigil.ledger.Entry;
+import health.vigil.ledger.Ledger;
+import health.vigil.policy.Principal;
+import health.vigil.server.VigilConfig;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/// Signs people and machines in. Each success and failure commits with its ledger entry; too many failures in a row
+/// lock the account for a while; what was typed as an unknown name is written nowhere.
+public final class Accounts {
+    private static final Authority SIGN_IN = new Authority.Duty("sign-in@1");
+    private static final Authority ADMINISTRATION = new Authority.Duty("account-administration@1");
+    private static final int LONGEST_PASSWORD = 256;
+    private static final int TOKEN_BYTES = 32;
+
+    private final Jdbi operational;
+    private final Ledger ledger;
+    private final Ids ids;
+    private final InstantSource platformClock;
+    private final InstantSource wallClock;
+    private final PasswordEncoder encoder;
+    private final VigilConfig.SignIn throttle;
+    private final SecureRandom random = new SecureRandom();
+    /// Hashing a password is slow on purpose: guesses wait here, so that they do not take the processors.
+    private final Semaphore hashing = new Semaphore(2);
+
+    private final String nobodysHash;
+
+    /// @param operational the database role of the schema `ops`
+    /// @param platformClock the time that evidence carries
+    /// @param wallClock the time that locks and tokens end by, which no replay moves
+    /// @param encoder a slow password hash
+    public Accounts(
+            Jdbi operational,
+            Ledger ledger,
+            Ids ids,
+            InstantSource platformClock,
+            InstantSource wallClock,
+            PasswordEncoder encoder,
+            VigilConfig.SignIn throttle) {
+        this.operational = operational;
+        this.ledger = ledger;
+        this.ids = ids;
+        this.platformClock = platformClock;
+        this.wallClock = wallClock;
+        this.encoder = encoder;
+        this.throttle = throttle;
+        this.nobodysHash = encoded(newSecret());
+    }
+
+    /// Checks name and password, both possibly hostile.
+    ///
+    /// @param from the caller's network address
+    /// @return nothing for every kind of failure alike; an unknown name takes as long as a wrong password
+    public Optional<Principal> signIn(String name, String password, String from) {
+        Instant now = wallClock.instant();
+        Optional<AccountTable.Stored> stored = Account.isName(name)
+                ? operational.withHandle(handle -> AccountTable.find(handle, name))
+                : Optional.empty();
+        if (stored.isPresent() && stored.get().locked(now)) {
+            return refused(stored.get().account(), "locked", from);
+        }
+        boolean matches = password.length() <= LONGEST_PASSWORD
+                && matches(
+                        password, stored.map(AccountTable.Stored::passwordHash).orElse(nobodysHash));
+        if (stored.isEmpty()) {
+            return unknown("unknown-account", from);
+        }
+        Account account = stored.get().account();
+        if (!matches) {
+            operational.useTransaction(transaction -> {
+                AccountTable.failed(transaction, name, throttle.attempts(), now.plus(throttle.lock()));
+                write(transaction, account.principal(from).actor(), "sign-in", "wrong-password");
+            });
+            return Optional.empty();
+        }
+        boolean entered = operational.inTransaction(transaction -> {
+            boolean open = AccountTable.succeeded(transaction, name, now);
+            write(transaction, account.principal(from).actor(), "sign-in", open ? "success" : "locked");
+            return open;
+        });
+        return entered ? Optional.of(account.principal(from)) : Optional.empty();
+    }
+
+    /// Who holds the access token, which is possibly hostile. Only failures are recorded here: what the token is used
+    /// for is recorded where it is used.
+    public Optional<Principal> byToken(String token, String from) {
+        Optional<AccountTable.Stored> holder =
+                operational.withHandle(handle -> AccountTable.tokenHolder(handle, digest(token), wallClock.instant())
+                        .flatMap(name -> AccountTable.find(handle, name)));
+        if (holder.isEmpty() || !holder.get().enabled()) {
+            return unknown("unknown-token", from);
+        }
+        return Optional.of(holder.get().account().principal(from));
+    }
+
+    /// Records that a session ended.
+    ///
+    /// @param event `sign-out` or `expired`
+    public void ended(Principal principal, String event) {
+        operational.useTransaction(transaction -> write(transaction, principal.actor(), event, "success"));
+    }
+
+    /// Makes the account, or resets the existing one, with a new random password.
+    ///
+    /// @return the password, which is kept nowhere
+    public String putWithNewPassword(Account account) {
+        String password = newSecret();
+        String hash = encoded(password);
+        operational.useTransaction(transaction -> {
+            AccountTable.put(transaction, account, hash);
+            append(transaction, Actor.platform("server"), ADMINISTRATION, change(account));
+        });
+        return password;
+    }
+
+    /// A new access token for an account's machine.
+    ///
+    /// @return the token, of which only the SHA-256 is kept
+    public String issueToken(Account account, Duration life) {
+        String token = newSecret();
+        operational.useTransaction(transaction -> {
+            AccountTable.putToken(
+                    transaction,
+                    digest(token),
+                    account.name(),
+                    wallClock.instant().plus(life));
+            append(transaction, Actor.platform("server"), ADMINISTRATION, change(account));
+        });
+        return token;
+    }
+
+    private Optional<Principal> refused(Account account, String reason, String from) {
+        operational.useTransaction(
+                transaction -> write(transaction, account.principal(from).actor(), "sign-in", reason));
+        return Optional.empty();
+    }
+
+    private Optional<Principal> unknown(String reason, String from) {
+        operational.useTransaction(transaction ->
+                write(transaction, new Actor(Actor.Kind.PERSON, "unknown", null, from), "sign-in", reason));
+        return Optional.empty();
+    }
+
+    private void write(Handle transaction, Actor actor, String event, String outcome) {
+        append(transaction, actor, SIGN_IN, new Act.SessionChanged(event, outcome));
+    }
+
+    private void append(Handle transaction, Actor actor, Authority authority, Act act) {
+        ledger.append(transaction, new Entry(ids.next(), platformClock.instant(), actor, authority, null, act));
+    }
+
+    private static Act change(Account account) {
+        String content = account.kind() + "\n" + account.role() + "\n" + new TreeSet<>(account.units());
+        String address = "sha256:" + HexFormat.of().formatHex(digest(content));
+        return new Act.ConfigurationChanged(
+                "account", account.name(), account.role().name(), address);
+    }
+
+    private boolean matches(String password, String hash) {
+        hashing.acquireUninterruptibly();
+        try {
+            return encoder.matches(password, hash);
+        } finally {
+            hashing.release();
+        }
+    }
+
+    private String encoded(String password) {
+        String hash = encoder.encode(password);
+        if (hash == null) {
+            throw new IllegalStateException("the password encoder made no hash");
+        }
+        return hash;
+    }
+
+    private String newSecret() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

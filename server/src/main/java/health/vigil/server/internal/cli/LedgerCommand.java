@@ -1,0 +1,141 @@
+package health.vigil.server.internal.cli;
+
+import health.vigil.base.Problem;
+import health.vigil.ledger.InclusionProof;
+import health.vigil.ledger.LedgerVerifier;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Checks a ledger and takes proofs from it, with nothing but its files.
+@Command(
+        name = "ledger",
+        description = "Checks a ledger's files, or takes a proof from them.",
+        mixinStandardHelpOptions = true,
+        subcommands = {LedgerCommand.Verify.class, LedgerCommand.Prove.class})
+public final class LedgerCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "verify or prove?");
+    }
+
+    /// `ledger verify`.
+    @Command(
+            name = "verify",
+            description = "Checks a ledger's tiles, checkpoint and entries; the findings as JSON on stdout.",
+            mixinStandardHelpOptions = true)
+    static final class Verify implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+        private CommandSpec spec;
+
+        @Option(names = "--dir", required = true, paramLabel = "DIR", description = "the ledger's directory")
+        @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+        private Path directory;
+
+        @Option(
+                names = "--key",
+                paramLabel = "FILE",
+                description = "the log's verifier keys, from elsewhere; without it DIR/log.vkey is believed")
+        private @Nullable Path key;
+
+        @Option(
+                names = "--earlier",
+                paramLabel = "FILE",
+                description = "a checkpoint kept from before, which the log must extend")
+        private @Nullable Path earlier;
+
+        @Override
+        public Integer call() {
+            LedgerVerifier.Report report =
+                    LedgerVerifier.verify(directory, Optional.ofNullable(key), Optional.ofNullable(earlier));
+            ObjectNode json = JsonMapper.shared()
+                    .createObjectNode()
+                    .put("holds", report.holds())
+                    .put("entries", report.entries())
+                    .put("problemCount", report.problemCount());
+            report.checkpoint()
+                    .ifPresent(checkpoint -> json.put("origin", checkpoint.origin())
+                            .put("size", checkpoint.size())
+                            .put("root", checkpoint.root()));
+            ArrayNode problems = json.putArray("problems");
+            for (Problem problem : report.problems()) {
+                problems.addObject()
+                        .put("code", problem.code())
+                        .put("message", problem.message())
+                        .put("remedy", problem.remedy());
+            }
+            print(spec, json.toString() + "\n");
+            return report.holds() ? 0 : 1;
+        }
+    }
+
+    /// `ledger prove`.
+    @Command(
+            name = "prove",
+            description = "Writes an offline proof that an entry is in the ledger (C2SP tlog-proof) to stdout.",
+            mixinStandardHelpOptions = true)
+    static final class Prove implements Callable<Integer> {
+        private static final Pattern INDEX = Pattern.compile("[0-9]{1,18}");
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+        private CommandSpec spec;
+
+        @Parameters(paramLabel = "ENTRY", description = "the entry's id, or its place in the log")
+        @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+        private String entry;
+
+        @Option(
+                names = "--dir",
+                paramLabel = "DIR",
+                defaultValue = "vigil-data/ledger",
+                description = "the ledger's directory (default: ${DEFAULT-VALUE})")
+        @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+        private Path directory;
+
+        @Override
+        public Integer call() {
+            Optional<InclusionProof> proof = INDEX.matcher(entry).matches()
+                    ? InclusionProof.from(directory, Long.parseLong(entry))
+                    : InclusionProof.from(directory, id());
+            if (proof.isEmpty()) {
+                spec.commandLine().getErr().println("No checkpoint signs for such an entry.");
+                return 1;
+            }
+            print(spec, proof.get().text());
+            return 0;
+        }
+
+        private UUID id() {
+            try {
+                return UUID.fromString(entry);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "ENTRY is an id (a UUID) or a place (a number)", e);
+            }
+        }
+    }
+
+    private static void print(CommandSpec spec, String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
+    }
+}

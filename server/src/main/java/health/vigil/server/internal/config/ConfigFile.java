@@ -1,0 +1,127 @@
+package health.vigil.server.internal.config;
+
+import health.vigil.server.VigilConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// Reads a [VigilConfig] from YAML.
+public final class ConfigFile {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int LARGEST = 1 << 20;
+
+    private ConfigFile() {}
+
+    /// The file's configuration; relative paths in it are relative to the working directory.
+    ///
+    /// @throws health.vigil.base.ProblemException `VGL-SRV-001`, naming the key
+    public static VigilConfig read(Path file) {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new ConfigException(file + " is larger than 1 MiB");
+            }
+            return parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new ConfigException(file + " cannot be read");
+        }
+    }
+
+    /// The configuration in the text.
+    static VigilConfig parse(String yaml) {
+        JsonNode tree;
+        try {
+            tree = YAMLMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build()
+                    .readTree(yaml);
+        } catch (JacksonException e) {
+            throw new ConfigException("line " + e.getLocation().getLineNr() + " is not YAML, or names a key twice");
+        }
+        Section root = new Section("", tree == null || tree.isMissingNode() ? null : tree);
+        VigilConfig defaults = VigilConfig.defaults();
+        VigilConfig config = new VigilConfig(
+                root.path("data", defaults.data()),
+                https(root.section("https"), defaults.https()),
+                mllp(root.section("mllp"), defaults.mllp()),
+                session(root.section("session"), defaults.session()),
+                signIn(root.section("signIn"), defaults.signIn()),
+                database(root.section("database"), defaults.database()),
+                kafka(root.section("kafka")));
+        root.finish();
+        return config;
+    }
+
+    private static VigilConfig.Https https(Section section, VigilConfig.Https defaults) {
+        VigilConfig.Https https =
+                new VigilConfig.Https(section.text("bind", defaults.bind()), section.port("port", defaults.port()));
+        section.finish();
+        return https;
+    }
+
+    private static VigilConfig.Mllp mllp(Section section, VigilConfig.Mllp defaults) {
+        VigilConfig.Mllp mllp = new VigilConfig.Mllp(
+                section.text("bind", defaults.bind()),
+                section.port("port", defaults.port()),
+                section.number("connections", defaults.connections(), 1, 10_000));
+        section.finish();
+        return mllp;
+    }
+
+    private static VigilConfig.Session session(Section section, VigilConfig.Session defaults) {
+        VigilConfig.Session session = new VigilConfig.Session(
+                section.duration("idle", defaults.idle(), SECOND, DAY),
+                section.duration("absolute", defaults.absolute(), SECOND, DAY));
+        section.finish();
+        return session;
+    }
+
+    private static VigilConfig.SignIn signIn(Section section, VigilConfig.SignIn defaults) {
+        VigilConfig.SignIn signIn = new VigilConfig.SignIn(
+                section.number("attempts", defaults.attempts(), 1, 100),
+                section.duration("lock", defaults.lock(), SECOND, DAY));
+        section.finish();
+        return signIn;
+    }
+
+    private static VigilConfig.Database database(Section section, VigilConfig.Database defaults) {
+        VigilConfig.Database database = new VigilConfig.Database(
+                section.number("connectionsPerRole", defaults.connectionsPerRole(), 1, 200),
+                section.optionalSection("external")
+                        .map(ConfigFile::externalDatabase)
+                        .orElse(null));
+        section.finish();
+        return database;
+    }
+
+    private static VigilConfig.ExternalDatabase externalDatabase(Section section) {
+        VigilConfig.ExternalDatabase external = new VigilConfig.ExternalDatabase(
+                section.text("host"),
+                section.port("port", 5432),
+                section.text("name", "vigil"),
+                section.path("authority"),
+                section.path("passwords"));
+        section.finish();
+        return external;
+    }
+
+    private static VigilConfig.Kafka kafka(Section section) {
+        VigilConfig.Kafka kafka = new VigilConfig.Kafka(section.optionalSection("external")
+                .map(ConfigFile::externalKafka)
+                .orElse(null));
+        section.finish();
+        return kafka;
+    }
+
+    private static VigilConfig.ExternalKafka externalKafka(Section section) {
+        VigilConfig.ExternalKafka external = new VigilConfig.ExternalKafka(
+                section.text("bootstrap"), section.path("authority"), section.path("certificate"), section.path("key"));
+        section.finish();
+        return external;
+    }
+}

@@ -1,0 +1,154 @@
+package health.vigil.server.internal.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// One mapping of the file. Each key that is asked for becomes a known one; [#finish] refuses the others, naming the
+/// nearest known key.
+final class Section {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+
+    private final String path;
+    private final JsonNode node;
+    private final TreeSet<String> known = new TreeSet<>();
+
+    /// @param path where the mapping is, such as `https`; empty for the whole file
+    /// @param node what the file has there, if anything
+    Section(String path, @Nullable JsonNode node) {
+        this.path = path;
+        this.node = node == null || node.isNull() ? JsonNodeFactory.instance.objectNode() : node;
+        if (!this.node.isObject()) {
+            throw new ConfigException(path + " must be a mapping of keys to values");
+        }
+    }
+
+    /// The mapping below a key, empty where the file has none.
+    Section section(String key) {
+        return new Section(full(key), get(key).orElse(null));
+    }
+
+    /// The mapping below a key, where the file has it.
+    Optional<Section> optionalSection(String key) {
+        return get(key).map(value -> new Section(full(key), value));
+    }
+
+    String text(String key, String otherwise) {
+        return read(key, Function.identity()).orElse(otherwise);
+    }
+
+    String text(String key) {
+        return read(key, Function.identity()).orElseThrow(() -> new ConfigException(full(key) + " is required"));
+    }
+
+    Path path(String key, Path otherwise) {
+        return read(key, Path::of).orElse(otherwise);
+    }
+
+    Path path(String key) {
+        return Path.of(text(key));
+    }
+
+    int port(String key, int otherwise) {
+        return number(key, otherwise, 0, 65_535);
+    }
+
+    int number(String key, int otherwise, int least, int most) {
+        int value = read(key, text -> whole(key, text)).orElse(otherwise);
+        if (value < least || value > most) {
+            throw new ConfigException(full(key) + " must be from " + least + " to " + most);
+        }
+        return value;
+    }
+
+    /// A number with its unit: `500ms`, `30s`, `15m`, `12h`, `7d`.
+    Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+        Duration value = read(key, text -> duration(key, text)).orElse(otherwise);
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new ConfigException(full(key) + " is out of its range");
+        }
+        return value;
+    }
+
+    /// Refuses what nothing asked for.
+    void finish() {
+        for (String key : node.propertyNames()) {
+            if (!known.contains(key)) {
+                String nearest = known.stream()
+                        .min(Comparator.comparingInt(each -> distance(each, key)))
+                        .map(each -> "; the nearest known key is " + full(each))
+                        .orElse("");
+                throw new ConfigException(full(key) + " is not a key" + nearest);
+            }
+        }
+    }
+
+    private <T> Optional<T> read(String key, Function<String, T> parse) {
+        return get(key).map(value -> {
+            if (value.isContainer()) {
+                throw new ConfigException(full(key) + " must be a single value");
+            }
+            return parse.apply(value.asString());
+        });
+    }
+
+    private Optional<JsonNode> get(String key) {
+        known.add(key);
+        JsonNode value = node.get(key);
+        return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
+    }
+
+    private String full(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private int whole(String key, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new ConfigException(full(key) + " must be a whole number");
+        }
+    }
+
+    private Duration duration(String key, String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new ConfigException(full(key) + " must be a time with its unit, such as 30s or 15m");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    /// Edit distance (Levenshtein).
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int above = row[j];
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(changed, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[other.length()];
+    }
+}

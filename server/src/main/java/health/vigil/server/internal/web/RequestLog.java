@@ -1,0 +1,65 @@
+package health.vigil.server.internal.web;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Logs and measures each request by its first path segment only, and that only where it is one of ours: the rest of
+/// an address is the caller's text, which may name a patient (PHI-7).
+final class RequestLog extends OncePerRequestFilter {
+    private static final Logger LOG = LoggerFactory.getLogger("health.vigil.requests");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final Set<String> PLACES = Set.of(
+            "fhir",
+            "metrics",
+            "healthz",
+            "readyz",
+            "assets",
+            "sign-in",
+            "sign-out",
+            "units",
+            "work",
+            "patients",
+            "alerts",
+            "proofs",
+            "evidence",
+            "exceptions",
+            "events");
+
+    private final MeterRegistry registry;
+
+    RequestLog(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        long began = System.nanoTime();
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+            String place = place(request.getRequestURI());
+            int status = response.getStatus();
+            registry.timer("vigil.http.requests", "method", method, "place", place, "status", status / 100 + "xx")
+                    .record(took);
+            LOG.debug("{} /{} {} {} ms", method, place, status, took.toMillis());
+        }
+    }
+
+    private static String place(String uri) {
+        int end = uri.indexOf('/', 1);
+        String first = uri.substring(Math.min(1, uri.length()), end < 0 ? uri.length() : end);
+        return first.isEmpty() || PLACES.contains(first) ? first : "elsewhere";
+    }
+}

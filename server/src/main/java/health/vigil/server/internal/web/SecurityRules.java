@@ -1,0 +1,134 @@
+package health.vigil.server.internal.web;
+
+import health.vigil.policy.AccessRequest;
+import health.vigil.policy.Action;
+import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decision;
+import health.vigil.policy.Policy;
+import health.vigil.policy.Principal;
+import health.vigil.policy.Purpose;
+import health.vigil.server.internal.accounts.Accounts;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/// Who may enter which door: everything asks for a sign-in, except health and the sign-in page with its assets. What
+/// somebody may do inside is decided by policy, in the room.
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+class SecurityRules {
+    private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final byte[] LOGIN_NEEDED = """
+            {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"login",\
+            "diagnostics":"VGL-SRV-002 Sign in by HTTP Basic or a bearer token."}]}""".getBytes(StandardCharsets.UTF_8);
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain open(HttpSecurity http) throws Exception {
+        return hardened(http)
+                .securityMatcher("/healthz", "/readyz", "/assets/**")
+                .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    /// APIs take no session, so a foreign page's request carries no authority here and needs no CSRF token.
+    @Bean
+    @Order(2)
+    SecurityFilterChain apis(HttpSecurity http, Accounts accounts, Policy policy) throws Exception {
+        return hardened(http)
+                .securityMatcher("/fhir/**", "/metrics")
+                .authorizeHttpRequests(rules -> rules.requestMatchers("/metrics")
+                        .access((caller, request) -> mayOperate(policy, caller))
+                        .anyRequest()
+                        .authenticated())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .authenticationProvider(new SignIn(accounts))
+                .httpBasic(basic -> basic.authenticationEntryPoint(loginNeeded()))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(loginNeeded()))
+                .addFilterBefore(new BearerTokens(accounts), BasicAuthenticationFilter.class)
+                .addFilterAfter(new SignedInPrincipal(), AuthorizationFilter.class)
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain pages(HttpSecurity http, Accounts accounts, SessionLimits limits) throws Exception {
+        SimpleUrlAuthenticationSuccessHandler toStart = new SimpleUrlAuthenticationSuccessHandler("/");
+        return hardened(http)
+                .authorizeHttpRequests(rules -> rules.requestMatchers("/sign-in")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .authenticationProvider(new SignIn(accounts))
+                .formLogin(form -> form.loginPage("/sign-in")
+                        .loginProcessingUrl("/sign-in")
+                        .failureUrl("/sign-in?failed")
+                        .successHandler((request, response, signedIn) -> {
+                            limits.signedIn(request);
+                            toStart.onAuthenticationSuccess(request, response, signedIn);
+                        }))
+                .logout(out -> out.logoutUrl("/sign-out")
+                        .addLogoutHandler((request, response, signedIn) -> limits.signingOut(request))
+                        .logoutSuccessUrl("/sign-in"))
+                .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .addFilterBefore(limits, SecurityContextHolderFilter.class)
+                .addFilterAfter(new SignedInPrincipal(), AuthorizationFilter.class)
+                .build();
+    }
+
+    private static HttpSecurity hardened(HttpSecurity http) throws Exception {
+        return http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
+                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                .permissionsPolicyHeader(
+                        permissions -> permissions.policy("camera=(), microphone=(), geolocation=(), payment=()")));
+    }
+
+    private static AuthorizationDecision mayOperate(
+            Policy policy, Supplier<? extends @Nullable Authentication> caller) {
+        Authentication signedIn = caller.get();
+        return new AuthorizationDecision(signedIn != null
+                && signedIn.getPrincipal() instanceof Principal principal
+                && policy.decide(new AccessRequest(
+                                principal,
+                                Action.OPERATE,
+                                DataCategory.OPERATIONAL,
+                                "metrics",
+                                null,
+                                null,
+                                Purpose.OPERATIONS))
+                        instanceof Decision.Permit);
+    }
+
+    private static AuthenticationEntryPoint loginNeeded() {
+        return (request, response, failure) -> {
+            response.setStatus(401);
+            response.addHeader("WWW-Authenticate", "Basic realm=\"Vigil\", charset=\"UTF-8\"");
+            response.addHeader("WWW-Authenticate", "Bearer realm=\"Vigil\"");
+            response.setContentType("application/fhir+json;charset=UTF-8");
+            response.getOutputStream().write(LOGIN_NEEDED);
+        };
+    }
+}

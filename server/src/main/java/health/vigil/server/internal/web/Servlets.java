@@ -1,0 +1,72 @@
+package health.vigil.server.internal.web;
+
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/// Hangs the doors into the container.
+@Configuration(proxyBeanMethods = false)
+class Servlets {
+
+    @Bean
+    ServletContextInitializer doors(WebParts parts) {
+        return context -> {
+            for (Door door : parts.doors()) {
+                ServletRegistrationBean<?> registration = new ServletRegistrationBean<>(
+                        door.servlet(), door.paths().toArray(new String[0]));
+                registration.setName(door.name());
+                registration.setAsyncSupported(true);
+                registration.onStartup(context);
+            }
+        };
+    }
+
+    @Bean
+    ServletRegistrationBean<PlainServlets.Health> health() {
+        return new ServletRegistrationBean<>(new PlainServlets.Health(), "/healthz");
+    }
+
+    @Bean
+    ServletRegistrationBean<PlainServlets.Readiness> readiness(WebParts parts) {
+        return new ServletRegistrationBean<>(new PlainServlets.Readiness(parts.notReady()), "/readyz");
+    }
+
+    @Bean
+    ServletRegistrationBean<PlainServlets.Metrics> metrics(WebParts parts) {
+        return new ServletRegistrationBean<>(new PlainServlets.Metrics(parts.registry()), "/metrics");
+    }
+
+    @Bean
+    SessionLimits sessionLimits(WebParts parts) {
+        return new SessionLimits(
+                parts.accounts(), parts.wallClock(), parts.config().session().absolute());
+    }
+
+    @Bean
+    ServletListenerRegistrationBean<SessionLimits> sessionEnds(SessionLimits limits) {
+        return new ServletListenerRegistrationBean<>(limits);
+    }
+
+    /// It runs inside the pages' security chain only, not once more in front of everything.
+    @Bean
+    FilterRegistrationBean<SessionLimits> notForEverything(SessionLimits limits) {
+        FilterRegistrationBean<SessionLimits> registration = new FilterRegistrationBean<>(limits);
+        registration.setEnabled(false);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestLog> requestLog(WebParts parts) {
+        FilterRegistrationBean<RequestLog> registration =
+                new FilterRegistrationBean<>(new RequestLog(parts.registry()));
+        registration.setUrlPatterns(List.of("/*"));
+        registration.setAsyncSupported(true);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+}

@@ -1,0 +1,71 @@
+package health.vigil.server.internal.web;
+
+import health.vigil.policy.Principal;
+import health.vigil.server.internal.accounts.Accounts;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Ends sessions that have lasted too long, and records how each signed-in session ended. The idle limit is the
+/// container's.
+final class SessionLimits extends OncePerRequestFilter implements HttpSessionListener {
+    private static final String SINCE = "health.vigil.signedInSince";
+    private static final String ENDED_BY = "health.vigil.endedBy";
+
+    private final Accounts accounts;
+    private final InstantSource clock;
+    private final Duration absolute;
+
+    SessionLimits(Accounts accounts, InstantSource clock, Duration absolute) {
+        this.accounts = accounts;
+        this.clock = clock;
+        this.absolute = absolute;
+    }
+
+    /// Begins the absolute limit: called when a person has signed in.
+    void signedIn(HttpServletRequest request) {
+        request.getSession().setAttribute(SINCE, clock.instant());
+    }
+
+    /// Says that the session is about to end because its person wants it to.
+    void signingOut(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.setAttribute(ENDED_BY, "sign-out");
+        }
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        HttpSession session = request.getSession(false);
+        if (session != null
+                && session.getAttribute(SINCE) instanceof Instant since
+                && !clock.instant().isBefore(since.plus(absolute))) {
+            session.invalidate();
+        }
+        chain.doFilter(request, response);
+    }
+
+    @Override
+    public void sessionDestroyed(HttpSessionEvent event) {
+        HttpSession session = event.getSession();
+        Object context = session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
+        Authentication signedIn = context instanceof SecurityContext security ? security.getAuthentication() : null;
+        if (signedIn != null && signedIn.getPrincipal() instanceof Principal principal) {
+            accounts.ended(principal, session.getAttribute(ENDED_BY) instanceof String how ? how : "expired");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package health.vigil.server.internal.web;
+
+import health.vigil.engines.Certificates;
+import health.vigil.policy.Policy;
+import health.vigil.server.VigilConfig;
+import health.vigil.server.internal.accounts.Accounts;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What the web server is made of; all of it is made before.
+///
+/// @param certificates of the HTTPS door
+/// @param accounts who may sign in
+/// @param policy who may see the metrics
+/// @param wallClock the time that sessions end by
+/// @param registry the metrics
+/// @param notReady the names of the parts that do not work now
+/// @param doors the rooms' servlets
+public record WebParts(
+        VigilConfig config,
+        Certificates certificates,
+        Accounts accounts,
+        Policy policy,
+        InstantSource wallClock,
+        PrometheusMeterRegistry registry,
+        Supplier<List<String>> notReady,
+        List<Door> doors) {
+    public WebParts {
+        doors = List.copyOf(doors);
+    }
+}
