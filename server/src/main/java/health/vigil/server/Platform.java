@@ -89,13 +89,14 @@ public final class Platform implements AutoCloseable {
         Jdbi operational = engines.database().as(DataClass.OPERATIONAL);
         Jdbi evidence = engines.database().as(DataClass.EVIDENCE);
 
-        ClassKeyring ledgerKeyring = ClassKeyring.open(data.resolve("keys"), "ledger", keyProvider);
+        Path secrets = data.resolve("secrets");
+        ClassKeyring ledgerKeyring = ClassKeyring.open(secrets, "ledger", keyProvider);
         Sequencer sequencer = closing.add(
                 "ledger",
                 new Sequencer(
                         evidence,
                         data.resolve("ledger"),
-                        LedgerKey.open(data.resolve("keys"), ledgerKeyring),
+                        LedgerKey.open(secrets, ledgerKeyring),
                         SEQUENCING));
         sequencer.start();
         Ledger ledger = new PostgresLedger();
@@ -113,7 +114,8 @@ public final class Platform implements AutoCloseable {
                 wallClock,
                 Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
                 config.signIn());
-        PrometheusMeterRegistry registry = closing.add("metrics", metrics());
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        closing.add("metrics", measureProcess(registry));
         List<Door> doors = new ArrayList<>();
         WebServer web = closing.add(
                 "web",
@@ -184,13 +186,16 @@ public final class Platform implements AutoCloseable {
         return names;
     }
 
-    private static PrometheusMeterRegistry metrics() {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private static AutoCloseable measureProcess(PrometheusMeterRegistry registry) {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        new JvmGcMetrics().bindTo(registry);
-        return registry;
+        JvmGcMetrics collections = new JvmGcMetrics();
+        collections.bindTo(registry);
+        return () -> {
+            collections.close();
+            registry.close();
+        };
     }
 }

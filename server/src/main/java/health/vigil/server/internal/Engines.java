@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionException;
 public record Engines(Database database, KafkaAddress kafka) {
 
     /// Starts what is embedded, both at once, and hands each to the closing as soon as it runs.
-    static Engines start(VigilConfig config, Path data, Certificates certificates, Closing closing) {
+    public static Engines start(VigilConfig config, Path data, Certificates certificates, Closing closing) {
         CompletableFuture<DatabaseAddress> postgres =
                 CompletableFuture.supplyAsync(() -> postgres(config.database(), data, certificates, closing));
         CompletableFuture<KafkaAddress> kafka =

@@ -58,13 +58,15 @@ public final class LogLines extends LayoutBase<ILoggingEvent> {
 
     private static String failure(IThrowableProxy thrown) {
         StringBuilder text = new StringBuilder();
+        String introduction = "";
         for (IThrowableProxy each = thrown; each != null; each = each.getCause()) {
             boolean ours = each.getClassName().equals(ProblemException.class.getName());
             text.append("  ")
-                    .append(each == thrown ? "" : "caused by ")
+                    .append(introduction)
                     .append(each.getClassName())
                     .append(ours ? ": " + oneLine(each.getMessage()) : "")
                     .append('\n');
+            introduction = "caused by ";
             StackTraceElementProxy[] frames = each.getStackTraceElementProxyArray();
             for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {
                 text.append("    ").append(frames[i].getSTEAsString()).append('\n');

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -26,7 +28,7 @@ public final class WebServer implements AutoCloseable {
 
     /// The classes that make it.
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
     @Import({SecurityRules.class, Servlets.class})
     static class Parts {}
 
@@ -34,6 +36,8 @@ public final class WebServer implements AutoCloseable {
     ///
     /// @throws ProblemException `VGL-SRV-003` where the port is taken
     public static WebServer start(WebParts parts) {
+        // Logging is set up once, by logback.xml, for everything that starts before this and goes on after it.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         SpringApplication application = new SpringApplication(Parts.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -62,7 +66,12 @@ public final class WebServer implements AutoCloseable {
 
     /// The port that it listens on.
     public int port() {
-        return ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+        org.springframework.boot.web.server.WebServer container =
+                ((ServletWebServerApplicationContext) context).getWebServer();
+        if (container == null) {
+            throw new IllegalStateException("the server is closed");
+        }
+        return container.getPort();
     }
 
     @Override
