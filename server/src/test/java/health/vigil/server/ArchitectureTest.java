@@ -103,8 +103,10 @@ class ArchitectureTest {
 
     @Test
     void onlyTheCommandLineWritesToStandardOutput() throws IOException {
-        assertThat(linesMatching(STANDARD_OUT, path -> !path.contains("/server/src/main/java/health/vigil/server/internal/cli/")
-                        && !path.contains("/src/test/")))
+        assertThat(linesMatching(
+                        STANDARD_OUT,
+                        path -> !path.contains("/server/src/main/java/health/vigil/server/internal/cli/")
+                                && !path.contains("/src/test/")))
                 .isEmpty();
     }
 

@@ -39,7 +39,9 @@ class WallTest {
 
     @Test
     void thePomsAsTheyArePass() throws Exception {
-        assertThat(build()).satisfies(build -> assertThat(build.succeeded()).as(build.output()).isTrue());
+        assertThat(build())
+                .satisfies(build ->
+                        assertThat(build.succeeded()).as(build.output()).isTrue());
     }
 
     @ParameterizedTest
@@ -81,8 +83,7 @@ class WallTest {
     /// So that a forbidden way leads to the vault without a circle, which Maven would refuse for itself.
     private void removeDependencies(String module) throws IOException {
         Path pom = copy.resolve(module).resolve("pom.xml");
-        Files.writeString(
-                pom, Files.readString(pom).replaceFirst("(?s)<dependencies>.*</dependencies>", ""));
+        Files.writeString(pom, Files.readString(pom).replaceFirst("(?s)<dependencies>.*</dependencies>", ""));
     }
 
     private Build build() throws IOException, InterruptedException {

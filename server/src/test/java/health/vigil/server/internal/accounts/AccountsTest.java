@@ -78,7 +78,8 @@ class AccountsTest {
     @Test
     @Requirement("PHI-7")
     void whatWasTypedAsAnUnknownNameIsWrittenNowhere() {
-        assertThat(accounts.signIn("hunter2-typed-in-the-wrong-field", "x", "192.0.2.7")).isEmpty();
+        assertThat(accounts.signIn("hunter2-typed-in-the-wrong-field", "x", "192.0.2.7"))
+                .isEmpty();
         assertThat(evidence())
                 .singleElement()
                 .asString()

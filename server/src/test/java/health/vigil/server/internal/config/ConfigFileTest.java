@@ -51,7 +51,11 @@ class ConfigFileTest {
                         new VigilConfig.Database(
                                 16,
                                 new VigilConfig.ExternalDatabase(
-                                        "db.example.org", 6432, "wards", Path.of("/etc/db.pem"), Path.of("/etc/roles"))),
+                                        "db.example.org",
+                                        6432,
+                                        "wards",
+                                        Path.of("/etc/db.pem"),
+                                        Path.of("/etc/roles"))),
                         new VigilConfig.Kafka(new VigilConfig.ExternalKafka(
                                 "k1.example.org:9093",
                                 Path.of("/etc/k.pem"),
