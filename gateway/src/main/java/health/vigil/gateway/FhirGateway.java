@@ -1,0 +1,140 @@
+package health.vigil.gateway;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
+import ca.uhn.fhir.rest.api.server.RequestDetails;
+import ca.uhn.fhir.rest.server.RestfulServer;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import health.vigil.base.Ids;
+import health.vigil.gateway.internal.BoundedRequest;
+import health.vigil.gateway.internal.Call;
+import health.vigil.gateway.internal.Conformance;
+import health.vigil.gateway.internal.Providers;
+import health.vigil.gateway.internal.ReadableProvider;
+import health.vigil.gateway.internal.Records;
+import health.vigil.gateway.internal.Refusals;
+import health.vigil.gateway.internal.SafeErrors;
+import health.vigil.gateway.internal.SearchOffer;
+import health.vigil.ledger.Ledger;
+import health.vigil.policy.Policy;
+import health.vigil.policy.Principal;
+import health.vigil.vault.Vault;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+
+/// The FHIR R4 API: a servlet over the vault. Every call is one transaction on the vault's role that finds the
+/// records,
+/// decides about the caller for each patient concerned, writes the ledger entry, and commits; only then does anything
+/// leave. A refusal is recorded the same way. JSON and XML.
+///
+/// Without a caller nothing is answered, the CapabilityStatement neither. Errors are OperationOutcomes with a code of
+/// `docs/errors.md` and repeat nothing that the caller sent.
+public final class FhirGateway extends RestfulServer {
+    private static final long WAIT_MILLIS = 2_000;
+
+    private final Callers callers;
+    private final GatewayLimits limits;
+    private final Semaphore slots;
+
+    /// @param fhir R4; its parsers are made strict here, since a lenient one logs what it does not understand
+    /// @param identified transactions on the vault's role; its pool has at least `limits.concurrentCalls`
+    ///     connections
+    /// @param callers who is calling
+    /// @param clock the platform's clock, for the ledger
+    public FhirGateway(
+            FhirContext fhir,
+            Jdbi identified,
+            Vault vault,
+            Policy policy,
+            Ledger ledger,
+            Callers callers,
+            Ids ids,
+            InstantSource clock,
+            GatewayLimits limits) {
+        super(strict(fhir));
+        this.callers = callers;
+        this.limits = limits;
+        this.slots = new Semaphore(limits.concurrentCalls(), true);
+        SearchOffer offer = new SearchOffer(fhir, vault);
+        Records records = Records.over(identified, vault, offer, policy, ledger, ids, clock, limits);
+        setServerName("Vigil");
+        setServerConformanceProvider(new Conformance(offer, Date.from(clock.instant())));
+        setResourceProviders(Providers.over(records));
+        setUncompressIncomingContents(false);
+        registerInterceptor(new SafeErrors(ids));
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        response.setHeader("Cache-Control", "no-store");
+        boolean entered = false;
+        try {
+            Optional<Principal> caller = callers.of(request);
+            if (caller.isEmpty()) {
+                throw Refusals.unauthenticated();
+            }
+            Call call = Call.of(caller.get(), request.getHeader(Call.PURPOSE_HEADER));
+            if (request.getContentLengthLong() > limits.bodyBytes()) {
+                throw Refusals.tooLarge(limits.bodyBytes());
+            }
+            entered = slots.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            if (!entered) {
+                throw Refusals.busy();
+            }
+            request.setAttribute(ReadableProvider.CALL, call);
+            super.service(new BoundedRequest(request, limits.bodyBytes()), response);
+        } catch (BaseServerResponseException refusal) {
+            refuse(request, response, refusal);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            refuse(request, response, Refusals.busy());
+        } finally {
+            if (entered) {
+                slots.release();
+            }
+        }
+    }
+
+    /// Which software answers is nobody's business.
+    @Override
+    public void addHeadersToResponse(HttpServletResponse response) {}
+
+    @Override
+    protected void throwUnknownFhirOperationException(RequestDetails request, String path, RequestTypeEnum method) {
+        throw Refusals.notOffered();
+    }
+
+    @Override
+    protected void throwUnknownResourceTypeException(String type) {
+        throw Refusals.notOffered();
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, BaseServerResponseException refusal)
+            throws IOException {
+        String accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
+        boolean xml = accept.contains("xml") && !accept.contains("json");
+        IParser parser =
+                xml ? getFhirContext().newXmlParser() : getFhirContext().newJsonParser();
+        response.setStatus(refusal.getStatusCode());
+        response.setContentType(xml ? "application/fhir+xml" : "application/fhir+json");
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter().write(parser.encodeResourceToString(refusal.getOperationOutcome()));
+    }
+
+    private static FhirContext strict(FhirContext fhir) {
+        fhir.setParserErrorHandler(new StrictErrorHandler());
+        return fhir;
+    }
+}

@@ -1,0 +1,19 @@
+package health.vigil.gateway;
+
+/// What one call, and all calls together, may use.
+///
+/// @param bodyBytes the largest request body
+/// @param pageSize records on a page where the caller does not say
+/// @param largestPage records on a page at most, 1 to 200: one ledger entry names them all
+/// @param concurrentCalls calls at a time; set it below the size of the connection pool, since a call holds one
+///     connection
+public record GatewayLimits(int bodyBytes, int pageSize, int largestPage, int concurrentCalls) {
+    /// 1 MiB, 50 and 200 records, 8 calls.
+    public static final GatewayLimits DEFAULT = new GatewayLimits(1 << 20, 50, 200, 8);
+
+    public GatewayLimits {
+        if (bodyBytes < 1 || pageSize < 1 || largestPage < pageSize || largestPage > 200 || concurrentCalls < 1) {
+            throw new IllegalArgumentException("a limit is at least 1, and a page at most the largest page");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package health.vigil.gateway.internal;
+
+import health.vigil.policy.Principal;
+import health.vigil.policy.Purpose;
+import health.vigil.policy.Role;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Who calls, and why.
+///
+/// @param principal as authenticated
+/// @param purpose as claimed, or the role's usual one; policy decides whether it may be claimed
+public record Call(Principal principal, Purpose purpose) {
+    /// The request header that claims another purpose than the role's usual one.
+    public static final String PURPOSE_HEADER = "Purpose-Of-Use";
+
+    /// A call with the purpose that its header claims.
+    ///
+    /// @param header the header's value, one of [Purpose]'s names, or null
+    public static Call of(Principal principal, @Nullable String header) {
+        if (header == null) {
+            return new Call(principal, usual(principal.role()));
+        }
+        return Arrays.stream(Purpose.values())
+                .filter(purpose -> purpose.name().equals(header))
+                .findFirst()
+                .map(purpose -> new Call(principal, purpose))
+                .orElseThrow(Refusals::unknownPurpose);
+    }
+
+    private static Purpose usual(Role role) {
+        return switch (role) {
+            case NURSE, PHYSICIAN, ON_CALL, SENDER -> Purpose.TREATMENT;
+            case BILLING_ANALYST -> Purpose.PAYMENT;
+            case ML_ENGINEER -> Purpose.RESEARCH;
+            case COMPLIANCE_OFFICER -> Purpose.COMPLIANCE;
+            case INTEGRATION_ENGINEER, OPERATOR, PLATFORM -> Purpose.OPERATIONS;
+        };
+    }
+}

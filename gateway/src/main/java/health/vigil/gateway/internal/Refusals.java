@@ -1,0 +1,154 @@
+package health.vigil.gateway.internal;
+
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
+import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
+import health.vigil.policy.Decision;
+import java.util.Collection;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+
+/// How a call is refused: an HTTP status and an OperationOutcome with a stable code, what is wrong and what to do.
+/// Nothing
+/// that the caller sent is repeated, since it may be a patient's.
+public final class Refusals {
+    /// The system of the codes in `issue.details.coding`.
+    public static final String CODE_SYSTEM = "urn:vigil:problem";
+
+    private Refusals() {}
+
+    /// Nobody has signed in.
+    public static BaseServerResponseException unauthenticated() {
+        return of(401, IssueType.LOGIN, "VGL-GW-401", "Nobody is signed in.", "Sign in and call again.");
+    }
+
+    static BaseServerResponseException unknownPurpose() {
+        return badRequest(
+                "The " + Call.PURPOSE_HEADER + " header names no purpose of use.",
+                "Use TREATMENT, PAYMENT, OPERATIONS, RESEARCH or COMPLIANCE, or leave it out.");
+    }
+
+    static BaseServerResponseException denied(Decision decision) {
+        return of(
+                403,
+                IssueType.FORBIDDEN,
+                "VGL-GW-403",
+                "Policy refuses this: " + String.join(", ", decision.policies()) + ".",
+                "Ask for records that your role and your units cover, for the purpose of your work. The refusal is recorded under "
+                        + decision.id() + ".");
+    }
+
+    static BaseServerResponseException notFound(String type) {
+        return of(
+                404,
+                IssueType.NOTFOUND,
+                "VGL-GW-404",
+                "There is no such version of a " + type + ".",
+                "Check the id and version, or search.");
+    }
+
+    static BaseServerResponseException deleted(String type) {
+        return of(
+                410,
+                IssueType.DELETED,
+                "VGL-GW-410",
+                "This " + type + " has been deleted.",
+                "Its history has the earlier versions.");
+    }
+
+    static BaseServerResponseException pageGone() {
+        return of(
+                410,
+                IssueType.EXPIRED,
+                "VGL-GW-411",
+                "The page link was not given to this caller by this server since it started.",
+                "Search again from the first page.");
+    }
+
+    static BaseServerResponseException stale() {
+        return of(
+                412,
+                IssueType.CONFLICT,
+                "VGL-GW-412",
+                "The record has changed since the version that the call names, or exists already.",
+                "Read the current version, decide again, and write with its version in If-Match.");
+    }
+
+    /// The body is larger than allowed.
+    public static BaseServerResponseException tooLarge(int bytes) {
+        return of(
+                413,
+                IssueType.TOOLONG,
+                "VGL-GW-413",
+                "The request is larger than " + bytes + " bytes.",
+                "Send smaller resources, one at a time.");
+    }
+
+    static BaseServerResponseException unprocessable(String message, String remedy) {
+        return of(422, IssueType.BUSINESSRULE, "VGL-GW-422", message, remedy);
+    }
+
+    static BaseServerResponseException badRequest(String message, String remedy) {
+        return of(400, IssueType.INVALID, "VGL-GW-400", message, remedy);
+    }
+
+    static BaseServerResponseException unknownParameter(String type, Collection<String> known) {
+        return badRequest(
+                "A search parameter, modifier or chain is not offered for " + type + ".",
+                "Use " + String.join(", ", known) + ", without modifiers.");
+    }
+
+    /// No such type or interaction here.
+    public static BaseServerResponseException notOffered() {
+        return of(
+                405,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-405",
+                "This interaction is not offered.",
+                "The CapabilityStatement at /metadata lists what is.");
+    }
+
+    /// Too many calls at a time.
+    public static BaseServerResponseException busy() {
+        return of(503, IssueType.THROTTLED, "VGL-GW-503", "Too many calls at a time.", "Call again in a second.");
+    }
+
+    static BaseServerResponseException failed(String incident) {
+        return of(
+                500,
+                IssueType.EXCEPTION,
+                "VGL-GW-500",
+                "The call failed and changed nothing.",
+                "Report incident " + incident + " to whoever runs this server.");
+    }
+
+    /// A problem of the vault, with the status that fits its code.
+    static BaseServerResponseException of(ProblemException vault) {
+        Problem problem = vault.problem();
+        return switch (problem.code()) {
+            case "VGL-VLT-409" -> stale();
+            case "VGL-VLT-400" -> of(400, IssueType.INVALID, problem);
+            case "VGL-VLT-404", "VGL-VLT-410", "VGL-VLT-422" -> of(422, IssueType.BUSINESSRULE, problem);
+            case "VGL-VLT-413" -> of(413, IssueType.TOOLONG, problem);
+            default -> of(500, IssueType.EXCEPTION, problem);
+        };
+    }
+
+    private static BaseServerResponseException of(
+            int status, IssueType type, String code, String message, String remedy) {
+        return of(status, type, new Problem(code, message, remedy));
+    }
+
+    private static BaseServerResponseException of(int status, IssueType type, Problem problem) {
+        OperationOutcome outcome = new OperationOutcome();
+        OperationOutcome.OperationOutcomeIssueComponent issue = outcome.addIssue()
+                .setSeverity(IssueSeverity.ERROR)
+                .setCode(type)
+                .setDiagnostics(problem.message() + " " + problem.remedy());
+        issue.getDetails().addCoding().setSystem(CODE_SYSTEM).setCode(problem.code());
+        issue.getDetails().setText(problem.message());
+        return new UnclassifiedServerFailureException(status, problem.toString(), outcome);
+    }
+}

@@ -1,0 +1,80 @@
+package health.vigil.gateway.internal;
+
+import ca.uhn.fhir.interceptor.api.Hook;
+import ca.uhn.fhir.interceptor.api.Interceptor;
+import ca.uhn.fhir.interceptor.api.Pointcut;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import health.vigil.base.Ids;
+import health.vigil.base.ProblemException;
+import org.hl7.fhir.r4.model.OperationOutcome;
+
+/// The last thing between an exception and the caller. HAPI's own messages quote what the caller sent, and a parser's
+/// quote
+/// the record: only refusals of our own making leave, everything else is replaced by one. Public because HAPI calls
+/// it.
+@Interceptor
+public final class SafeErrors {
+    private static final System.Logger LOG = System.getLogger(SafeErrors.class.getName());
+    private static final int DEEPEST_CAUSE = 10;
+
+    private final Ids ids;
+
+    /// @param ids names incidents
+    public SafeErrors(Ids ids) {
+        this.ids = ids;
+    }
+
+    /// Replaces the exception by one that may be shown.
+    @Hook(Pointcut.SERVER_PRE_PROCESS_OUTGOING_EXCEPTION)
+    public BaseServerResponseException safe(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof BaseServerResponseException refusal && isOurs(refusal)) {
+                return refusal;
+            }
+            if (cause instanceof ProblemException problem) {
+                return Refusals.of(problem);
+            }
+            cause = cause.getCause();
+        }
+        int status = thrown instanceof BaseServerResponseException theirs ? theirs.getStatusCode() : 500;
+        return switch (status) {
+            case 404, 405, 501 -> Refusals.notOffered();
+            case 500 -> incident(thrown);
+            default ->
+                Refusals.badRequest(
+                        "The request is not one of FHIR R4, or its body cannot be read.",
+                        "Check the URL, the content type and the resource against the FHIR R4 specification.");
+        };
+    }
+
+    private BaseServerResponseException incident(Throwable thrown) {
+        String incident = ids.next().toString();
+        LOG.log(System.Logger.Level.ERROR, () -> "incident " + incident + "\n" + withoutMessages(thrown));
+        return Refusals.failed(incident);
+    }
+
+    /// Classes and lines only: a message may quote a record.
+    private static String withoutMessages(Throwable thrown) {
+        StringBuilder text = new StringBuilder();
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            text.append(cause.getClass().getName()).append('\n');
+            for (StackTraceElement frame : cause.getStackTrace()) {
+                text.append("    at ").append(frame).append('\n');
+            }
+            cause = cause.getCause();
+        }
+        return text.toString();
+    }
+
+    private static boolean isOurs(BaseServerResponseException refusal) {
+        return refusal.getOperationOutcome() instanceof OperationOutcome outcome
+                && outcome.getIssueFirstRep().getDetails().getCodingFirstRep().getSystem() != null
+                && outcome.getIssueFirstRep()
+                        .getDetails()
+                        .getCodingFirstRep()
+                        .getSystem()
+                        .equals(Refusals.CODE_SYSTEM);
+    }
+}

@@ -1,0 +1,206 @@
+package health.vigil.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import health.vigil.testkit.Requirement;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Calls that a well-behaved client does not make.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HostileCallsTest {
+    private static final FhirContext FHIR = FhirContext.forR4();
+    private static final String CANARY = "Zyxwolfe";
+    private static final int LARGEST = 20_000;
+
+    @SuppressWarnings("NullAway") // JUnit opens it before the first test
+    private Hospital hospital;
+
+    @BeforeAll
+    void open(@TempDir Path home) {
+        hospital = new Hospital(home, new GatewayLimits(LARGEST, 50, 200, 8));
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        hospital.close();
+    }
+
+    @Test
+    @Requirement("ACC-2")
+    void withoutACallerNothingAnswers() {
+        for (String path : List.of("/metadata", "/Patient/ada", "/Patient?family=x", "/nonsense", "")) {
+            for (String caller : List.of("", "nobody")) {
+                HttpResponse<String> response = hospital.get(caller, path);
+                assertThat(response.statusCode()).as(path).isEqualTo(401);
+                assertThat(code(response)).isEqualTo("VGL-GW-401");
+            }
+        }
+    }
+
+    @Test
+    @Requirement("PHI-7")
+    void noErrorRepeatsWhatTheCallerSent() {
+        String broken = "{\"resourceType\":\"Observation\",\"" + CANARY + "\":\"" + CANARY + "\"}";
+        String invalid = "{\"resourceType\":\"Observation\",\"status\":\"" + CANARY + "\"}";
+        Stream<HttpRequest.Builder> calls = Stream.of(
+                call("/Patient?" + CANARY + "=1"),
+                call("/Patient?birthdate=" + CANARY),
+                call("/Patient?family:" + CANARY + "=x"),
+                call("/Observation?date=" + CANARY),
+                call("/Observation?patient=" + CANARY),
+                call("/Observation?_count=" + CANARY),
+                call("/Observation?_sort=" + CANARY),
+                call("/Observation?_cursor=" + CANARY),
+                call("/Observation?_include=" + CANARY),
+                call("/Patient/" + CANARY),
+                call("/Patient/" + CANARY + "%20" + CANARY),
+                call("/Patient/ada/_history/" + CANARY),
+                call("/Patient/ada/" + CANARY),
+                call("/" + CANARY),
+                call("/" + CANARY + "?x=y"),
+                call("/Patient/$" + CANARY),
+                call("/Observation/hr-ada").header("Purpose-Of-Use", CANARY),
+                post("/Observation", broken),
+                post("/Observation", invalid),
+                post("/Observation", "{" + CANARY),
+                post("/Observation", "{\"resourceType\":\"" + CANARY + "\"}"),
+                post("/Observation", "{\"resourceType\":\"Patient\",\"id\":\"" + CANARY + "\"}"),
+                post("/Observation?" + CANARY, "{}"),
+                post("/" + CANARY, "{}"),
+                put("/Observation/hr-ada", broken).header("If-Match", CANARY),
+                put("/Observation?identifier=" + CANARY, broken),
+                call("/Observation?identifier=" + CANARY).DELETE(),
+                call("/Observation").method("PATCH", BodyPublishers.ofString(CANARY)));
+
+        List<HttpResponse<String>> answers = calls.map(hospital::send).toList();
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.statusCode())
+                    .as(answer.request().uri().toString())
+                    .isBetween(400, 499);
+            assertThat(answer.body() + answer.headers().map())
+                    .as(answer.request().method() + " " + answer.request().uri())
+                    .doesNotContain(CANARY);
+            assertThat(code(answer)).matches("VGL-(GW|VLT)-[0-9]{3}");
+        });
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsRefusedWhetherOrNotItSaysItsLength() {
+        byte[] large = ("{\"resourceType\":\"Observation\",\"text\":\"" + "x".repeat(LARGEST) + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+
+        HttpResponse<String> declared =
+                hospital.send(json(call("/Observation")).POST(BodyPublishers.ofByteArray(large)));
+        HttpResponse<String> chunked = hospital.send(
+                json(call("/Observation")).POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))));
+
+        assertThat(declared.statusCode()).isEqualTo(413);
+        assertThat(chunked.statusCode()).isEqualTo(413);
+        assertThat(code(chunked)).isEqualTo("VGL-GW-413");
+    }
+
+    @Test
+    void conditionsThatAreNotOfferedAreRefusedNotIgnored() {
+        HttpRequest.Builder create = post("/Observation", body()).header("If-None-Exist", "identifier=x");
+
+        HttpResponse<String> answer = hospital.send(create);
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    @Requirement("EVI-2")
+    void whereTheLedgerCannotWriteNothingIsDisclosed(@TempDir Path home) throws Exception {
+        try (Hospital withoutLedger = new Hospital(home, GatewayLimits.DEFAULT, List.of("vault"))) {
+            HttpResponse<String> answer = withoutLedger.get("nurse", "/Patient/ada");
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(code(answer)).isEqualTo("VGL-GW-500");
+            assertThat(answer.body()).doesNotContain("Lovelace");
+        }
+    }
+
+    @Test
+    @Requirement("INT-3")
+    void theCapabilityStatementIsTrue() {
+        CapabilityStatement statement = FHIR.newJsonParser()
+                .parseResource(
+                        CapabilityStatement.class,
+                        hospital.get("nurse", "/metadata").body());
+
+        assertThat(statement.getRestFirstRep().getResource())
+                .hasSizeGreaterThan(10)
+                .allSatisfy(this::answersAsStated);
+    }
+
+    private void answersAsStated(CapabilityStatementRestResourceComponent resource) {
+        for (CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent parameter :
+                resource.getSearchParam()) {
+            String value = switch (parameter.getType()) {
+                case DATE -> "2026-01-01";
+                case REFERENCE ->
+                    List.of("patient", "subject").contains(parameter.getName()) ? "Patient/ada" : "Thing/1";
+                default -> "x";
+            };
+            HttpResponse<String> answer =
+                    hospital.get("nurse", "/" + resource.getType() + "?" + parameter.getName() + "=" + value);
+            assertThat(answer.statusCode())
+                    .as(resource.getType() + "?" + parameter.getName() + "\n" + answer.body())
+                    .isEqualTo(200);
+        }
+        assertThat(resource.getInteraction())
+                .extracting(interaction -> interaction.getCode().toCode())
+                .contains("read", "vread", "history-instance", "search-type");
+        boolean creates = resource.getInteraction().stream()
+                .anyMatch(interaction -> interaction.getCode().toCode().equals("create"));
+        HttpResponse<String> create =
+                hospital.send(post("/" + resource.getType(), "{\"resourceType\":\"" + resource.getType() + "\"}"));
+        assertThat(create.statusCode()).as(resource.getType()).isEqualTo(creates ? 403 : 405);
+    }
+
+    private HttpRequest.Builder call(String path) {
+        return hospital.request("nurse", path);
+    }
+
+    private HttpRequest.Builder post(String path, String body) {
+        return json(call(path)).POST(BodyPublishers.ofString(body));
+    }
+
+    private HttpRequest.Builder put(String path, String body) {
+        return json(call(path)).PUT(BodyPublishers.ofString(body));
+    }
+
+    private static HttpRequest.Builder json(HttpRequest.Builder request) {
+        return request.header("Content-Type", "application/fhir+json");
+    }
+
+    private static String body() {
+        return FHIR.newJsonParser().encodeResourceToString(Hospital.heartRate("", "ada", 88));
+    }
+
+    private static String code(HttpResponse<String> response) {
+        return FHIR.newJsonParser()
+                .parseResource(OperationOutcome.class, response.body())
+                .getIssueFirstRep()
+                .getDetails()
+                .getCodingFirstRep()
+                .getCode();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.gateway;
+
+import org.jspecify.annotations.NullMarked;
