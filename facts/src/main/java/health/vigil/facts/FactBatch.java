@@ -18,7 +18,7 @@ import java.util.UUID;
 /// @param auditSubject the same patient's audit token, carried along so that rooms without the vault can name their
 ///     subject in the ledger; every batch of a patient has the same
 /// @param known when the platform knew it, by its clock, to the microsecond; never before an earlier batch of the
-///     same patient
+///     same patient (batches known at the same time are in the order of their ids)
 /// @param facts in the order said, at most [#MAX_FACTS]; more are said in several batches
 public record FactBatch(UUID id, PatientToken patient, PatientToken auditSubject, Instant known, List<Fact> facts) {
     /// Keeps an encoded batch far below the broker's limit of a mebibyte for ordinary ids.

@@ -32,6 +32,7 @@ public final class FactRecorder implements AutoCloseable {
     private static final Logger LOG = System.getLogger(FactRecorder.class.getName());
     private static final String GROUP = "vigil-facts-store";
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration MISSED_AFTER = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final FactTopic topic;
@@ -52,6 +53,7 @@ public final class FactRecorder implements AutoCloseable {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP + "." + topic.name());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) MISSED_AFTER.toMillis());
         this.topic = topic;
         this.database = database;
         this.codec = codec;
