@@ -1,0 +1,110 @@
+package health.vigil.scoring.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The files of one bundle, read once, and the address that they give: SHA-256 over one line for each file, in the
+/// order of their names, of its SHA-256 in hexadecimal, two spaces, its name and a line feed (what `sha256sum`
+/// prints).
+/// Flat: a directory or a link inside is refused.
+public final class BundleFiles {
+    private static final int MAX_FILES = 64;
+    private static final long MAX_BYTES = 64L << 20;
+    private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    private final String name;
+    private final SortedMap<String, byte[]> contents;
+
+    private BundleFiles(String name, SortedMap<String, byte[]> contents) {
+        this.name = name;
+        this.contents = contents;
+    }
+
+    public static BundleFiles read(Path directory) {
+        String name = String.valueOf(directory.getFileName());
+        TreeMap<String, byte[]> contents = new TreeMap<>();
+        long total = 0;
+        try (Stream<Path> listing = Files.list(directory)) {
+            List<Path> files = listing.limit(MAX_FILES + 1L).toList();
+            if (files.size() > MAX_FILES) {
+                throw refused(name, "it has more than " + MAX_FILES + " files");
+            }
+            for (Path file : files) {
+                String fileName = file.getFileName().toString();
+                if (!FILE_NAME.matcher(fileName).matches() || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    throw refused(name, "it holds something else than plainly named files");
+                }
+                total += Files.size(file);
+                if (total > MAX_BYTES) {
+                    throw refused(name, "it is larger than 64 MiB");
+                }
+                contents.put(fileName, Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new ProblemException(problem(name, "its files cannot be read"), e);
+        }
+        return new BundleFiles(name, contents);
+    }
+
+    /// The directory's name, for messages.
+    public String name() {
+        return name;
+    }
+
+    public byte[] content(String file) {
+        byte[] content = contents.get(file);
+        if (content == null) {
+            throw refused(name, "it has no " + file);
+        }
+        return content.clone();
+    }
+
+    public String text(String file) {
+        return new String(content(file), UTF_8);
+    }
+
+    public String address() {
+        StringBuilder listing = new StringBuilder();
+        for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+            listing.append(sha256(file.getValue()))
+                    .append("  ")
+                    .append(file.getKey())
+                    .append('\n');
+        }
+        return "sha256:" + sha256(listing.toString().getBytes(UTF_8));
+    }
+
+    static ProblemException refused(String bundle, String why) {
+        return new ProblemException(problem(bundle, why));
+    }
+
+    static Problem problem(String bundle, String why) {
+        return new Problem(
+                "VGL-SCO-001",
+                "The bundle " + bundle + " cannot be used: " + why + ".",
+                "Compare it with docs/bundles.md, correct it and give it a new version.");
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package health.vigil.scoring.internal;
+
+import health.vigil.facts.Signal;
+import health.vigil.scoring.Assessment;
+import health.vigil.scoring.Contribution;
+import health.vigil.scoring.Model;
+import health.vigil.scoring.ScoreRule;
+import health.vigil.scoring.Scorer;
+import health.vigil.scoring.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// When the passing of time alone can next change a result: an input becomes too old, or one dated in the future
+/// begins to count.
+public final class Staleness {
+    private Staleness() {}
+
+    /// The earliest such time after the assessment; [Instant#MAX] where nothing can change.
+    public static Instant next(Window window, Assessment assessment, Model model) {
+        View view = new View(window, assessment.asOf(), assessment.knownUntil(), lastBatch(assessment));
+        List<ScoreRule> rules = switch (model) {
+            case Model.Rules clinical -> clinical.scores();
+        };
+        Stream<Instant> expiries = Stream.empty();
+        for (int i = 0; i < rules.size(); i++) {
+            ScoreRule rule = rules.get(i);
+            expiries = Stream.concat(expiries, latestValues(view, rule));
+            expiries = Stream.concat(
+                    expiries, used(rule, assessment.scores().get(i).inputs()));
+        }
+        Instant coming = view.nextComing();
+        return (coming == null ? expiries : Stream.concat(expiries, Stream.of(coming)))
+                .filter(time -> time.isAfter(assessment.asOf()))
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    private static @Nullable UUID lastBatch(Assessment assessment) {
+        return assessment.trigger().equals(Scorer.CLOCK) ? null : assessment.trigger();
+    }
+
+    // An age equal to the limit still counts: the change comes one step of time later.
+    private static Stream<Instant> latestValues(View view, ScoreRule rule) {
+        return rule.maxAges().keySet().stream()
+                .filter(signal -> !view.values(signal).isEmpty())
+                .map(signal -> last(view, signal).plus(rule.maxAge(signal)).plusNanos(1000));
+    }
+
+    private static Instant last(View view, Signal signal) {
+        return view.values(signal).getLast().effective();
+    }
+
+    /// A value that counts although it is not the latest, as the worst of a day, counts for the longest age.
+    private static Stream<Instant> used(ScoreRule rule, List<Contribution> inputs) {
+        Duration longest =
+                rule.maxAges().values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
+        return inputs.stream().map(input -> input.effective().plus(longest).plusNanos(1000));
+    }
+}

@@ -1,0 +1,112 @@
+package health.vigil.scoring.internal;
+
+import health.vigil.facts.Fact.Directive;
+import health.vigil.facts.Fact.Measured;
+import health.vigil.facts.Fact.MergedAway;
+import health.vigil.facts.Fact.Retracted;
+import health.vigil.facts.Fact.Stay;
+import health.vigil.facts.KnownFact;
+import health.vigil.facts.Reading;
+import health.vigil.facts.Signal;
+import health.vigil.scoring.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A window as seen at one time with the knowledge of one time: of each fact the latest version, nothing retracted,
+/// nothing from after the time of assessment, nothing that cannot be scored.
+public final class View {
+    private final Map<Signal, List<Value>> values = new EnumMap<>(Signal.class);
+    private final NavigableSet<Instant> coming = new TreeSet<>();
+    private final List<Directive> directives = new ArrayList<>();
+    private @Nullable Stay stay;
+    private String mergedInto = "";
+
+    /// @param lastBatch of several batches known at the very same time the last one that counts (their ids
+    ///     increase); null for all of them
+    public View(Window window, Instant asOf, Instant knownUntil, @Nullable UUID lastBatch) {
+        List<KnownFact> said = window.versions().stream()
+                .filter(version -> lastBatch == null
+                        || version.known().isBefore(knownUntil)
+                        || version.batch().compareTo(lastBatch) <= 0)
+                .toList();
+        List<KnownFact> current = KnownFact.latest(said, knownUntil).values().stream()
+                .sorted(Comparator.comparing(
+                                (KnownFact version) -> version.fact().effective())
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        Instant from = asOf.minus(Window.SEEN);
+        current.forEach(version -> see(version, from, asOf));
+    }
+
+    private void see(KnownFact version, Instant from, Instant asOf) {
+        switch (version.fact()) {
+            // What was known before that time may be gone from a window with later knowledge.
+            case Measured _ when version.known().isBefore(from) -> {}
+            case Measured measured -> measured(measured, from, asOf);
+            case Stay next -> stay = later(stay, next);
+            case Directive directive -> directives.add(directive);
+            case MergedAway merged -> mergedInto = merged.into();
+            case Retracted _ -> {}
+        }
+    }
+
+    private void measured(Measured measured, Instant from, Instant asOf) {
+        if (measured.effective().isAfter(asOf)) {
+            coming.add(measured.effective());
+        } else if (!measured.effective().isBefore(from)) {
+            Signal.of(measured.code()).ifPresent(signal -> {
+                switch (signal.read(measured.value())) {
+                    case Reading.Usable usable ->
+                        values.computeIfAbsent(signal, _ -> new ArrayList<>())
+                                .add(new Value(measured.id(), usable.value(), measured.effective()));
+                    case Reading.Unusable _ -> {}
+                }
+            });
+        }
+    }
+
+    /// A cancelled stay never was; a present one counts before one that has ended; else the later one counts.
+    private static @Nullable Stay later(@Nullable Stay before, Stay next) {
+        if (next.phase() == Stay.Phase.CANCELLED) {
+            return before;
+        }
+        boolean keep = before != null && before.phase() == Stay.Phase.PRESENT && next.phase() != Stay.Phase.PRESENT;
+        return keep ? before : next;
+    }
+
+    /// Usable values of a signal, the oldest first.
+    public List<Value> values(Signal signal) {
+        return values.getOrDefault(signal, List.of());
+    }
+
+    public boolean directed(String directive) {
+        return directives.stream()
+                .anyMatch(each -> each.active() && each.directive().equals(directive));
+    }
+
+    public boolean present() {
+        return stay != null && stay.phase() == Stay.Phase.PRESENT && mergedInto.isEmpty();
+    }
+
+    /// The care unit, empty when in none.
+    public String unit() {
+        return stay != null && stay.phase() == Stay.Phase.PRESENT ? stay.unit() : "";
+    }
+
+    public String mergedInto() {
+        return mergedInto;
+    }
+
+    /// The next time at which a measurement dated in the future begins to count.
+    public @Nullable Instant nextComing() {
+        return coming.isEmpty() ? null : coming.first();
+    }
+}

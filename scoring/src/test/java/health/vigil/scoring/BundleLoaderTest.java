@@ -1,0 +1,95 @@
+package health.vigil.scoring;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.vigil.base.ProblemException;
+import health.vigil.testkit.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BundleLoaderTest {
+    private static final Path PUBLISHED = Bedside.root().resolve("models/sepsis-news2-1");
+
+    @TempDir
+    Path directory = Path.of(".");
+
+    @BeforeEach
+    void copyThePublishedBundle() throws IOException {
+        for (String file : new String[] {"bundle.json", "card.md"}) {
+            Files.copy(PUBLISHED.resolve(file), directory.resolve(file));
+        }
+    }
+
+    @Requirement("GOV-1")
+    @Test
+    void theAddressIsThatOfTheListingThatSha256sumPrints() throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("sh", "-c", "sha256sum * | sha256sum | cut -d' ' -f1")
+                .directory(directory.toFile())
+                .start();
+        String oracle = new String(shell.getInputStream().readAllBytes(), UTF_8).trim();
+        shell.waitFor();
+
+        assertThat(BundleLoader.load(directory).address()).isEqualTo("sha256:" + oracle);
+    }
+
+    @Requirement("GOV-1")
+    @Test
+    void aChangedByteIsAnotherBundle() throws IOException {
+        String before = BundleLoader.load(directory).address();
+        Files.writeString(directory.resolve("card.md"), Files.readString(directory.resolve("card.md")) + " ");
+
+        assertThatThrownBy(() -> BundleLoader.load(directory, before))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("VGL-SCO-002");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "format": 1,            | "format": 2,
+                    "format": 1,            | "format": 1, "extra": true,
+                    "format": 1,            | "format": 1, "format": 1,
+                    "version": "1",         |
+                    "kind": "rules"         | "kind": "wizardry"
+                    "driver": "NEWS2"       | "driver": "SOFA"
+                    "reassessEvery": "PT15M" | "reassessEvery": "PT1S"
+                    "minimum": 4,           | "minimum": 8,
+                    "TEMPERATURE": "PT6H"   | "TEMPERATURE": "PT60H"
+                    "TEMPERATURE": "PT6H"   | "GLUCOSE": "PT6H"
+                    "TEMPERATURE": "PT6H"   | "WARMTH": "PT6H"
+                    "score": "qSOFA"        | "score": "MEWS"
+                    "score": "qSOFA"        | "score": "NEWS2"
+                    "tier": "HIGH", "atLeast": 7 | "tier": "HIGH", "atLeast": 4
+                    "tier": "LOW"           | "tier": "NONE"
+                    """)
+    void refusesWhatItDoesNotUnderstand(String from, String to) throws IOException {
+        Path file = directory.resolve("bundle.json");
+        String changed = Files.readString(file).replace(from, to == null ? "" : to);
+        Files.writeString(file, changed);
+
+        assertThatThrownBy(() -> BundleLoader.load(directory))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("VGL-SCO-001");
+    }
+
+    @Test
+    void refusesABundleWithoutItsCard() throws IOException {
+        Files.delete(directory.resolve("card.md"));
+
+        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("it has no card.md");
+    }
+
+    @Test
+    void refusesALinkOutOfTheBundle() throws IOException {
+        Files.createSymbolicLink(directory.resolve("notes.md"), Path.of("/etc/hostname"));
+
+        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("VGL-SCO-001");
+    }
+}

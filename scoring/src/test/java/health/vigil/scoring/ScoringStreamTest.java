@@ -1,0 +1,218 @@
+package health.vigil.scoring;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.vigil.base.DataClass;
+import health.vigil.base.PatientToken;
+import health.vigil.engines.Database;
+import health.vigil.engines.KafkaAddress;
+import health.vigil.engines.ScratchDatabase;
+import health.vigil.engines.ScratchKafka;
+import health.vigil.engines.Topics;
+import health.vigil.facts.ClockTick;
+import health.vigil.facts.Fact.Stay;
+import health.vigil.facts.FactBatch;
+import health.vigil.facts.FactCodec;
+import health.vigil.facts.FactPublisher;
+import health.vigil.facts.FactStore;
+import health.vigil.facts.FactTopic;
+import health.vigil.keys.DataKey;
+import health.vigil.keys.DataKeys;
+import health.vigil.testkit.Requirement;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(240)
+class ScoringStreamTest {
+    private final KafkaAddress kafka = ScratchKafka.address();
+    private final FactTopic topic = new FactTopic("facts-" + UUID.randomUUID(), 2);
+    private final AssessmentTopic results = new AssessmentTopic("assessments-" + UUID.randomUUID());
+    private final DataKey key = DataKeys.of(DataKeys.generate());
+    private final FactCodec codec = new FactCodec(key);
+    private final FactPublisher publisher;
+
+    @TempDir
+    Path directory = Path.of(".");
+
+    ScoringStreamTest() {
+        Topics.ensure(
+                kafka,
+                List.of(
+                        new Topics.Topic(topic.name(), topic.partitions(), FactTopic.SETTINGS),
+                        new Topics.Topic(results.name(), topic.partitions(), AssessmentTopic.SETTINGS)));
+        publisher = new FactPublisher(kafka.client(), topic);
+    }
+
+    @AfterEach
+    void close() {
+        publisher.close();
+    }
+
+    @Requirement({"SCO-1", "SCO-5", "SCO-6", "EVI-7"})
+    @Test
+    void everyLiveAssessmentIsReplayedFromTheStoreBitForBit() throws InterruptedException {
+        List<FactBatch> history = Histories.make(new Random(20260101), 120);
+        publish(history);
+        tick(history.getLast().known().plus(Duration.ofHours(5)));
+
+        run();
+
+        List<Assessment> made = made();
+        assertThat(made).hasSizeGreaterThanOrEqualTo(history.size());
+        assertThat(made)
+                .extracting(Assessment::trigger)
+                .containsAll(history.stream().map(FactBatch::id).toList());
+        assertThat(replayed(history, made)).allMatch(Replay.Outcome.Same.class::isInstance);
+    }
+
+    @Requirement("SCO-1")
+    @Test
+    void aTickAssessesWhomTimeAloneHasChanged() throws InterruptedException {
+        publish(List.of(batch(1, Bedside.PATIENT, "MICU"), batch(2, other(), "MICU")));
+        publish(Bedside.well().batches());
+        tick(Bedside.NOON.plus(Duration.ofHours(1)));
+        tick(Bedside.NOON.plus(Duration.ofHours(4)).plusSeconds(1));
+
+        run();
+
+        List<Assessment> onTheClock = made().stream()
+                .filter(assessment -> assessment.trigger().equals(Scorer.CLOCK))
+                .toList();
+        assertThat(onTheClock).hasSize(1);
+        assertThat(onTheClock.getFirst().asOf())
+                .isEqualTo(Bedside.NOON.plus(Duration.ofHours(4)).plusSeconds(1));
+        assertThat(onTheClock.getFirst().scores().getFirst()).isInstanceOf(ScoreResult.Withheld.class);
+    }
+
+    @Requirement("DWN-3")
+    @Test
+    void aRestartContinuesWithTheSameWindows() throws InterruptedException {
+        List<FactBatch> history = Histories.make(new Random(7), 60);
+        publish(history.subList(0, 30));
+        run();
+        publish(history.subList(30, 60));
+
+        run();
+
+        assertThat(replayed(history, made()))
+                .hasSizeGreaterThanOrEqualTo(60)
+                .allMatch(Replay.Outcome.Same.class::isInstance);
+    }
+
+    @Requirement("INT-6")
+    @Test
+    void anUnreadableRecordIsCountedAndPassedOver() throws InterruptedException {
+        publisher.publish(Bedside.PATIENT, new byte[] {1, 2, 3}).join();
+        publish(List.of(batch(1, Bedside.PATIENT, "MICU")));
+
+        long refused = run();
+
+        assertThat(refused).isEqualTo(1);
+        assertThat(made()).hasSize(1);
+    }
+
+    @Requirement("PHI-2")
+    @Test
+    void noRecordOfAnyTopicShowsWhatWasCharted() throws InterruptedException {
+        publish(List.of(batch(1, Bedside.PATIENT, "CANARYUNIT")));
+
+        run();
+
+        for (ConsumerRecord<String, byte[]> record : records(results.name())) {
+            assertThat(new String(record.value(), ISO_8859_1)).doesNotContain("CANARYUNIT");
+        }
+        for (ConsumerRecord<String, byte[]> record : records("vigil-scoring." + topic.name() + "-windows-changelog")) {
+            assertThat(new String(record.value(), ISO_8859_1)).doesNotContain("CANARYUNIT");
+        }
+    }
+
+    private long run() throws InterruptedException {
+        try (ScoringStream stream =
+                new ScoringStream(kafka.client(), directory, topic, results, key, () -> Bedside.BUNDLE)) {
+            stream.start();
+            stream.handled().await(publisher.published().snapshot());
+            return stream.refused();
+        }
+    }
+
+    private List<Replay.Outcome> replayed(List<FactBatch> history, List<Assessment> made) {
+        try (Database scratch = ScratchDatabase.with(List.of("facts"))) {
+            Jdbi database = scratch.as(DataClass.PSEUDONYMISED);
+            FactStore store = new FactStore(codec);
+            database.useTransaction(handle -> store.insert(handle, history));
+            return database.withHandle(handle -> made.stream()
+                    .map(assessment -> Replay.of(
+                            assessment,
+                            store.batches(handle, assessment.patient(), assessment.knownUntil()),
+                            Bedside.BUNDLE))
+                    .toList());
+        }
+    }
+
+    private void publish(List<FactBatch> batches) {
+        batches.forEach(
+                batch -> publisher.publish(batch.patient(), codec.seal(batch)).join());
+    }
+
+    private void tick(Instant time) {
+        publisher.tick(codec, new ClockTick(time)).join();
+    }
+
+    private List<Assessment> made() {
+        AssessmentCodec assessments = new AssessmentCodec(key);
+        return records(results.name()).stream()
+                .peek(record -> assertThat(Source.of(record.headers())).isPresent())
+                .map(record -> assessments.open(PatientToken.care(record.key()), record.value()))
+                .toList();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> records(String name) {
+        Properties settings = new Properties();
+        settings.putAll(kafka.client());
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = List.of(new TopicPartition(name, 0), new TopicPartition(name, 1));
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static FactBatch batch(int number, PatientToken patient, String unit) {
+        Instant time = Bedside.hours(30);
+        return new FactBatch(
+                new UUID(0, 1000 + number),
+                patient,
+                Bedside.AUDIT,
+                time,
+                List.of(new Stay("e1", unit, Stay.Phase.PRESENT, time)));
+    }
+
+    private static PatientToken other() {
+        return PatientToken.care("zzzzzzzzzzzzzzzzzzzzzzzzzz");
+    }
+}
