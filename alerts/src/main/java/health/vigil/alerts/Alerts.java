@@ -1,7 +1,6 @@
 package health.vigil.alerts;
 
 import health.vigil.alerts.internal.Core;
-import health.vigil.alerts.internal.JsonForm;
 import health.vigil.alerts.internal.RulesRegister;
 import health.vigil.alerts.internal.Tally;
 import health.vigil.alerts.internal.Timers;
@@ -38,7 +37,7 @@ public final class Alerts {
         RulesRegister register = new RulesRegister(ledger, ids);
         jdbi.useTransaction(
                 handle -> register.putInForce(handle, rules, clock.instant().truncatedTo(ChronoUnit.MICROS)));
-        return new Alerts(jdbi, Core.of(jdbi, ledger, policy, key, new JsonForm(key), clock, ids, rules));
+        return new Alerts(jdbi, Core.of(jdbi, ledger, policy, key, clock, ids, rules));
     }
 
     /// Handles assessments in one transaction: stores them, writes their evidence, moves alerts along. One that was

@@ -2,6 +2,7 @@ package health.vigil.alerts.internal;
 
 import health.vigil.base.PatientToken;
 import health.vigil.scoring.Assessment;
+import health.vigil.scoring.AssessmentCodec;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,10 +18,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /// Every assessment, sealed, once.
 final class AssessmentStore {
-    private final AssessmentForm form;
+    private final AssessmentCodec codec;
 
-    AssessmentStore(AssessmentForm form) {
-        this.form = form;
+    AssessmentStore(AssessmentCodec codec) {
+        this.codec = codec;
     }
 
     /// Stores those that are new.
@@ -45,7 +46,7 @@ final class AssessmentStore {
             batch.bind("id", assessment.id())
                     .bind("patient", assessment.patient().value())
                     .bind("asOf", assessment.asOf())
-                    .bind("sealed", form.seal(assessment))
+                    .bind("sealed", codec.seal(assessment))
                     .add();
         }
         batch.execute();
@@ -60,7 +61,7 @@ final class AssessmentStore {
         return transaction
                 .createQuery("select id, patient, sealed from alerts.assessment where id = any(:ids)")
                 .bindBySqlType("ids", Columns.uuids(transaction, ids), Types.ARRAY)
-                .map((row, _) -> form.open(PatientToken.care(row.getString("patient")), row.getBytes("sealed")))
+                .map((row, _) -> codec.open(PatientToken.care(row.getString("patient")), row.getBytes("sealed")))
                 .collect(Collectors.toMap(Assessment::id, assessment -> assessment));
     }
 
@@ -75,7 +76,7 @@ final class AssessmentStore {
                 .bind("from", from)
                 .bind("to", to)
                 .bind("most", most)
-                .map((row, _) -> form.open(patient, row.getBytes("sealed")))
+                .map((row, _) -> codec.open(patient, row.getBytes("sealed")))
                 .list()
                 .reversed();
     }

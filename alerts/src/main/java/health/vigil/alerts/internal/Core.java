@@ -6,6 +6,7 @@ import health.vigil.base.Ids;
 import health.vigil.keys.DataKey;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
+import health.vigil.scoring.AssessmentCodec;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
@@ -15,16 +16,9 @@ import org.jdbi.v3.core.Jdbi;
 public record Core(AssessmentHandler handler, Timers timers, AlertBoard board, Tally tally) {
     /// Puts them together.
     public static Core of(
-            Jdbi jdbi,
-            Ledger ledger,
-            Policy policy,
-            DataKey key,
-            AssessmentForm form,
-            InstantSource clock,
-            Ids ids,
-            AlertRules rules) {
+            Jdbi jdbi, Ledger ledger, Policy policy, DataKey key, InstantSource clock, Ids ids, AlertRules rules) {
         Seals seals = new Seals(key);
-        AssessmentStore assessments = new AssessmentStore(form);
+        AssessmentStore assessments = new AssessmentStore(new AssessmentCodec(key));
         WatchStore watches = new WatchStore(seals);
         AlertStore alerts = new AlertStore(ledger);
         BoardReader reader = new BoardReader(assessments, watches, alerts, seals);
