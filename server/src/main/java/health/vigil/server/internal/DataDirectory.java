@@ -26,7 +26,7 @@ public final class DataDirectory implements AutoCloseable {
     /// Makes the directory (mode 0700) where it is missing, and takes it.
     ///
     /// @throws ProblemException `VGL-SRV-004` where another process has it, `VGL-SRV-005` where it cannot be
-    written
+    ///     written
     public static DataDirectory take(Path path) {
         try {
             Files.createDirectories(

@@ -1,0 +1,330 @@
+package health.vigil.server.internal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.vigil.base.DataClass;
+import health.vigil.base.Ids;
+import health.vigil.base.SteppedClock;
+import health.vigil.engines.Certificates;
+import health.vigil.engines.Database;
+import health.vigil.engines.ScratchDatabase;
+import health.vigil.ledger.Actor;
+import health.vigil.ledger.PostgresLedger;
+import health.vigil.policy.CedarPolicy;
+import health.vigil.policy.Principal;
+import health.vigil.policy.Role;
+import health.vigil.server.VigilConfig;
+import health.vigil.server.internal.accounts.Account;
+import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.testkit.Requirement;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+/// The real server over TLS, with the real accounts and policies, and one small servlet in the place of the rooms.
+class WebServerTest {
+    private static final Account NURSE =
+            new Account("nora", "Nora Field", Actor.Kind.PERSON, Role.NURSE, Set.of("MICU"));
+    private static final Account OPERATOR =
+            new Account("otto", "Otto Reed", Actor.Kind.PERSON, Role.OPERATOR, Set.of());
+    private static final SteppedClock CLOCK = new SteppedClock(Instant.parse("2026-03-01T08:00:00Z"));
+    private static final AtomicReference<List<String>> NOT_READY = new AtomicReference<>(List.of());
+
+    private static Database database;
+    private static Certificates certificates;
+    private static Accounts accounts;
+    private static WebServer server;
+    private static String nursesPassword;
+    private static String operatorsPassword;
+
+    private CookieManager cookies;
+    private HttpClient browser;
+
+    /// Says who is calling, and the token that a form must carry.
+    static final class WhoAmI extends HttpServlet {
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            String who = Callers.principal(request).map(Principal::id).orElse("nobody");
+            response.getWriter().write(who + " " + Callers.csrfToken(request));
+        }
+    }
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        database = ScratchDatabase.with(List.of("ledger", "ops"));
+        certificates = Certificates.in(directory, InstantSource.system());
+        Ids ids = new Ids(CLOCK, new SplittableRandom(7));
+        VigilConfig defaults = VigilConfig.defaults();
+        accounts = new Accounts(
+                database.as(DataClass.OPERATIONAL),
+                new PostgresLedger(),
+                ids,
+                CLOCK,
+                CLOCK,
+                Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
+                defaults.signIn());
+        nursesPassword = accounts.putWithNewPassword(NURSE);
+        operatorsPassword = accounts.putWithNewPassword(OPERATOR);
+        VigilConfig anyPort = new VigilConfig(
+                directory,
+                new VigilConfig.Https("127.0.0.1", 0),
+                defaults.mllp(),
+                defaults.session(),
+                defaults.signIn(),
+                defaults.database(),
+                defaults.kafka());
+        server = WebServer.start(new WebParts(
+                anyPort,
+                certificates,
+                accounts,
+                CedarPolicy.shipped(ids),
+                CLOCK,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                NOT_READY::get,
+                List.of(new Door("pages", new WhoAmI(), List.of("/")), new Door("fhir", new WhoAmI(), List.of("/fhir/*")))));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void openBrowser() {
+        NOT_READY.set(List.of());
+        cookies = new CookieManager();
+        browser = HttpClient.newBuilder()
+                .sslContext(certificates.clientContext("browser"))
+                .cookieHandler(cookies)
+                .build();
+    }
+
+    @Test
+    @Requirement("ACC-2")
+    void whoeverIsNotSignedInIsSentToTheSignInPage() throws Exception {
+        HttpResponse<String> response = get("/units/MICU");
+
+        assertThat(response.statusCode()).isEqualTo(302);
+        assertThat(response.headers().firstValue("Location").orElseThrow()).endsWith("/sign-in");
+    }
+
+    @Test
+    void theFormSignsIn() throws Exception {
+        signIn("nora", nursesPassword);
+
+        assertThat(get("/").body()).startsWith("nora ");
+    }
+
+    @Test
+    @Requirement("ACC-4")
+    void signingInChangesTheSession() throws Exception {
+        get("/sign-in");
+        String before = session();
+
+        signIn("nora", nursesPassword);
+
+        assertThat(session()).isNotEqualTo(before);
+    }
+
+    @Test
+    @Requirement("ACC-4")
+    void theSessionCookieIsSecureAndOutOfReachOfScripts() throws Exception {
+        HttpResponse<String> page = get("/sign-in");
+
+        assertThat(page.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("__Host-vigil=")
+                .contains("Secure", "HttpOnly", "SameSite=Strict", "Path=/")
+                .doesNotContain("Domain");
+    }
+
+    @Test
+    void aWrongPasswordIsSentBackToTheForm() throws Exception {
+        assertThat(signIn("otto", "wrong").headers().firstValue("Location").orElseThrow())
+                .endsWith("/sign-in?failed");
+    }
+
+    @Test
+    @Requirement("ACC-4")
+    void aFormWithoutItsTokenIsRefused() throws Exception {
+        signIn("nora", nursesPassword);
+
+        assertThat(post("/alerts", "").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    @Requirement({"ACC-4", "EVI-1"})
+    void theAbsoluteLimitEndsTheSession() throws Exception {
+        signIn("nora", nursesPassword);
+
+        CLOCK.advanceTo(CLOCK.instant().plus(Duration.ofHours(12)));
+
+        assertThat(get("/").statusCode()).isEqualTo(302);
+        assertThat(lastEvidence()).contains("expired", "\"nora\"");
+    }
+
+    @Test
+    @Requirement("EVI-1")
+    void signingOutEndsTheSessionAndLeavesEvidence() throws Exception {
+        signIn("nora", nursesPassword);
+
+        post("/sign-out", "_csrf=" + csrf("/"));
+
+        assertThat(get("/").statusCode()).isEqualTo(302);
+        assertThat(lastEvidence()).contains("sign-out", "\"nora\"");
+    }
+
+    @Test
+    void theApiTakesHttpBasic() throws Exception {
+        assertThat(api("/fhir/Patient", basic("nora", nursesPassword)).body()).startsWith("nora");
+    }
+
+    @Test
+    void theApiTakesABearerToken() throws Exception {
+        String token = accounts.issueToken(NURSE, Duration.ofHours(1));
+
+        assertThat(api("/fhir/Patient", "Bearer " + token).body()).startsWith("nora");
+    }
+
+    @Test
+    @Requirement("ACC-2")
+    void theApiRefusesAnUnknownToken() throws Exception {
+        HttpResponse<String> response = api("/fhir/Patient", "Bearer " + "A".repeat(43));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.body()).contains("OperationOutcome", "VGL-SRV-002");
+    }
+
+    @Test
+    @Requirement("ACC-2")
+    void theApiTakesNoSession() throws Exception {
+        signIn("nora", nursesPassword);
+
+        assertThat(get("/fhir/Patient").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    @Requirement("ACC-2")
+    void metricsAreForTheOperator() throws Exception {
+        assertThat(api("/metrics", basic("nora", nursesPassword)).statusCode()).isEqualTo(403);
+        assertThat(api("/metrics", basic("otto", operatorsPassword)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @Requirement("PHI-7")
+    void metricsCarryNothingOfAnAddress() throws Exception {
+        api("/fhir/Patient/Zebulon-Quackenbush?name=Zebulon", basic("nora", nursesPassword));
+        get("/Zebulon?q=Quackenbush");
+
+        assertThat(api("/metrics", basic("otto", operatorsPassword)).body())
+                .contains("vigil_http_requests")
+                .doesNotContain("Zebulon", "Quackenbush");
+    }
+
+    @Test
+    void pagesMayRunOurOwnScriptsOnlyAndAreNotKept() throws Exception {
+        HttpResponse<String> page = get("/sign-in");
+
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(page.headers().firstValue("Cache-Control").orElseThrow()).contains("no-store");
+        assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
+    }
+
+    @Test
+    void readinessNamesWhatDoesNotWork() throws Exception {
+        NOT_READY.set(List.of("database"));
+
+        HttpResponse<String> response = get("/readyz");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("database");
+    }
+
+    private HttpResponse<String> signIn(String name, String password) throws Exception {
+        return post(
+                "/sign-in",
+                "username=" + name + "&password=" + URLEncoder.encode(password, StandardCharsets.UTF_8) + "&_csrf="
+                        + csrf("/sign-in"));
+    }
+
+    private String csrf(String page) throws Exception {
+        return get(page).body().split(" ", 2)[1];
+    }
+
+    private String session() {
+        return cookies.getCookieStore().getCookies().stream()
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return browser.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String form) throws Exception {
+        return browser.send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> api(String path, String authorization) throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(certificates.clientContext("machine"))
+                .build()
+                .send(
+                        HttpRequest.newBuilder(uri(path))
+                                .header("Authorization", authorization)
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+
+    private static String basic(String name, String password) {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static URI uri(String path) {
+        return URI.create("https://localhost:" + server.port() + path);
+    }
+
+    private static String lastEvidence() {
+        return database.as(DataClass.EVIDENCE)
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT convert_from(bytes, 'UTF8') FROM ledger.pending ORDER BY seq DESC LIMIT 1")
+                        .mapTo(String.class)
+                        .one());
+    }
+}
