@@ -108,7 +108,9 @@ class WebServerTest {
                 CLOCK,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 NOT_READY::get,
-                List.of(new Door("pages", new WhoAmI(), List.of("/")), new Door("fhir", new WhoAmI(), List.of("/fhir/*")))));
+                List.of(
+                        new Door("pages", new WhoAmI(), List.of("/")),
+                        new Door("fhir", new WhoAmI(), List.of("/fhir/*")))));
     }
 
     @AfterAll
@@ -234,7 +236,8 @@ class WebServerTest {
     @Requirement("ACC-2")
     void metricsAreForTheOperator() throws Exception {
         assertThat(api("/metrics", basic("nora", nursesPassword)).statusCode()).isEqualTo(403);
-        assertThat(api("/metrics", basic("otto", operatorsPassword)).statusCode()).isEqualTo(200);
+        assertThat(api("/metrics", basic("otto", operatorsPassword)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -312,8 +315,7 @@ class WebServerTest {
     }
 
     private static String basic(String name, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private static URI uri(String path) {
