@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.DataClass;
-import health.vigil.base.ProblemException;
 import health.vigil.testkit.Requirement;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SequencerTest {
     @TempDir
@@ -199,120 +193,6 @@ class SequencerTest {
         log.drain();
 
         assertThat(inOrder()).containsExactly(hostile);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    @Requirement({"EVI-2", "PHI-1"})
-    void noRoleChangesTheOrderedEntries(DataClass role) throws Exception {
-        log.append(entries.take(3));
-        log.drain();
-
-        for (String attempt : List.of(
-                "update ledger.entry set bytes = 'x'",
-                "delete from ledger.entry",
-                "truncate ledger.entry",
-                "update ledger.pending set bytes = 'x'",
-                "drop table ledger.entry")) {
-            assertThatThrownBy(() -> log.database.as(role).useHandle(handle -> handle.execute(attempt)))
-                    .as(attempt)
-                    .isInstanceOf(JdbiException.class)
-                    .hasMessageContaining("ERROR");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"IDENTIFIED", "PSEUDONYMISED", "OPERATIONAL"})
-    @Requirement({"EVI-2", "PHI-1"})
-    void aWritingRoleCannotReadOrTakeBack(DataClass role) throws Exception {
-        log.append(entries.take(3));
-
-        for (String attempt : List.of(
-                "select * from ledger.entry",
-                "select * from ledger.pending",
-                "select * from ledger.refused",
-                "delete from ledger.pending",
-                "insert into ledger.entry select 0, gen_random_uuid(), now(), 'k', 'a', null, '{}', 'x', 'y'")) {
-            assertThatThrownBy(() -> log.database.as(role).useHandle(handle -> handle.execute(attempt)))
-                    .as(attempt)
-                    .hasMessageContaining("permission denied");
-        }
-    }
-
-    @Test
-    @Requirement("EVI-3")
-    void aDatabaseThatWasSetBackIsRefused() throws Exception {
-        log.append(entries.take(10));
-        log.drain();
-        try (TestLog other = new TestLog(home)) {
-            assertProblem(other, "VGL-LED-004");
-        }
-    }
-
-    @Test
-    @Requirement("EVI-3")
-    void aDatabaseWithOtherEntriesIsRefused() throws Exception {
-        log.append(entries.take(10));
-        log.drain();
-        try (TestLog other = new TestLog(home)) {
-            other.append(entries.take(10));
-            Path elsewhere = home.resolve("elsewhere");
-            try (Sequencer orders = new Sequencer(
-                    other.database.as(DataClass.EVIDENCE), elsewhere, other.key, java.time.Duration.ofMillis(20))) {
-                orders.drain();
-            }
-            assertProblem(other, "VGL-LED-005");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"tile/0/000.p/10", "tile/entries/000.p/10", "checkpoint"})
-    @Requirement("EVI-3")
-    void aDirectoryThatWasChangedIsRefused(String file) throws Exception {
-        log.append(entries.take(10));
-        log.drain();
-        Path path = log.directory.resolve(file);
-        byte[] bytes = Files.readAllBytes(path);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(path, bytes);
-
-        try (Sequencer sequencer = log.sequencer()) {
-            assertThatThrownBy(sequencer::start)
-                    .isInstanceOfSatisfying(
-                            ProblemException.class,
-                            e -> assertThat(e.problem().code()).matches("VGL-LED-00[569]"));
-        }
-    }
-
-    @Test
-    @Requirement("EVI-3")
-    void anotherKeyIsRefused() throws Exception {
-        log.append(entries.take(10));
-        log.drain();
-        Files.delete(home.resolve("log.key"));
-        try (TestLog other = new TestLog(home)) {
-            assertProblem(other, "VGL-LED-006");
-        }
-    }
-
-    @Test
-    @Requirement("PHI-2")
-    void aSealedKeyOpensOnlyWithItsSeal() {
-        assertThatThrownBy(() -> LogKey.openOrCreate(
-                        home.resolve("log.key"),
-                        TestLog.ORIGIN,
-                        new TestLog.XorSeal((byte) 1),
-                        new java.security.SecureRandom()))
-                .hasMessageContaining("VGL-LED-008");
-    }
-
-    private static void assertProblem(TestLog log, String code) throws Exception {
-        try (Sequencer sequencer = log.sequencer()) {
-            assertThatThrownBy(sequencer::start)
-                    .isInstanceOfSatisfying(
-                            ProblemException.class,
-                            e -> assertThat(e.problem().code()).isEqualTo(code));
-        }
     }
 
     private List<Entry> inOrder() {
