@@ -1,6 +1,7 @@
 package health.vigil.facts;
 
 import health.vigil.base.PatientToken;
+import java.time.Instant;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /// Puts sealed batches and clock ticks on the facts topic: idempotent, acknowledged by all replicas, in order within
 /// a partition. Thread-safe.
@@ -35,9 +37,11 @@ public final class FactPublisher implements AutoCloseable {
     /// Sends one sealed batch.
     ///
     /// @param sealed by [FactCodec#seal(FactBatch)] for this patient
+    /// @param arrived when what it came from arrived, by the machine's clock: the record's timestamp, which
+    ///     the stream hands on, so that each later stage knows how long the way has taken
     /// @return completes with the offset once the broker has acknowledged it
-    public CompletableFuture<Long> publish(PatientToken patient, byte[] sealed) {
-        return send(topic.partition(patient), patient.value(), sealed);
+    public CompletableFuture<Long> publish(PatientToken patient, byte[] sealed, Instant arrived) {
+        return send(topic.partition(patient), arrived.toEpochMilli(), patient.value(), sealed);
     }
 
     /// Sends a tick to every partition.
@@ -47,7 +51,7 @@ public final class FactPublisher implements AutoCloseable {
         byte[] sealed = codec.seal(tick);
         CompletableFuture<?>[] sent = new CompletableFuture<?>[topic.partitions()];
         for (int partition = 0; partition < sent.length; partition++) {
-            sent[partition] = send(partition, FactTopic.TICK_KEY, sealed);
+            sent[partition] = send(partition, null, FactTopic.TICK_KEY, sealed);
         }
         return CompletableFuture.allOf(sent);
     }
@@ -63,11 +67,11 @@ public final class FactPublisher implements AutoCloseable {
         producer.close();
     }
 
-    private CompletableFuture<Long> send(int partition, String key, byte[] sealed) {
+    private CompletableFuture<Long> send(int partition, @Nullable Long timestamp, String key, byte[] sealed) {
         CompletableFuture<Long> acknowledged = new CompletableFuture<>();
         try {
-            Future<RecordMetadata> _ =
-                    producer.send(new ProducerRecord<>(topic.name(), partition, key, sealed), (metadata, failure) -> {
+            Future<RecordMetadata> _ = producer.send(
+                    new ProducerRecord<>(topic.name(), partition, timestamp, key, sealed), (metadata, failure) -> {
                         if (failure != null) {
                             acknowledged.completeExceptionally(failure);
                         } else {

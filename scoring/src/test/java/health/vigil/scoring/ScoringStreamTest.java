@@ -121,7 +121,7 @@ class ScoringStreamTest {
     @Requirement("INT-6")
     @Test
     void anUnreadableRecordIsCountedAndPassedOver() throws InterruptedException {
-        publisher.publish(Bedside.PATIENT, new byte[] {1, 2, 3}).join();
+        publisher.publish(Bedside.PATIENT, new byte[] {1, 2, 3}, Instant.EPOCH).join();
         publish(List.of(batch(1, Bedside.PATIENT, "MICU")));
 
         long refused = run();
@@ -169,8 +169,9 @@ class ScoringStreamTest {
     }
 
     private void publish(List<FactBatch> batches) {
-        batches.forEach(
-                batch -> publisher.publish(batch.patient(), codec.seal(batch)).join());
+        batches.forEach(batch -> publisher
+                .publish(batch.patient(), codec.seal(batch), Instant.EPOCH)
+                .join());
     }
 
     private void tick(Instant time) {

@@ -1,6 +1,7 @@
 package health.vigil.server;
 
 import health.vigil.base.ProblemException;
+import health.vigil.server.internal.cli.DemoCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ServeCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -10,14 +11,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The command line. Results go to stdout, everything else to stderr; 0 is success, 1 means that the checked thing
-/// does not hold or that a step failed, 2 is wrong usage.
+/// The command line. Results go to stdout, everything else to stderr; 0 is success, 1 means that the checked
+/// thing does not hold or that a step failed, 2 is wrong usage.
 @Command(
         name = "vigil",
         description = "From record systems to clinical AI: governed, scored, provable.",
         mixinStandardHelpOptions = true,
         version = "vigil 0.1.0-SNAPSHOT",
-        subcommands = {ServeCommand.class, LedgerCommand.class},
+        subcommands = {DemoCommand.class, ServeCommand.class, LedgerCommand.class},
         footer = {"", "test runs every test; it is the one command that ./vigil runs by itself."})
 public final class Main implements Runnable {
     @Spec

@@ -1,24 +1,38 @@
 package health.vigil.server;
 
+import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
+import health.vigil.base.SteppedClock;
+import health.vigil.console.Console;
+import health.vigil.console.ConsoleRooms;
 import health.vigil.engines.Certificates;
+import health.vigil.facts.FactStore;
+import health.vigil.gateway.FhirGateway;
+import health.vigil.gateway.GatewayLimits;
+import health.vigil.intake.Exceptions;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.FileKeyProvider;
 import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
+import health.vigil.ledger.Checkpoint;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.Ledger;
+import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.Sequencer;
 import health.vigil.policy.CedarPolicy;
+import health.vigil.policy.Principal;
+import health.vigil.server.internal.CareWay;
 import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
 import health.vigil.server.internal.LedgerKey;
+import health.vigil.server.internal.WayFigures;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
 import health.vigil.server.internal.web.WebParts;
 import health.vigil.server.internal.web.WebServer;
@@ -29,38 +43,56 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-/// Everything, put together by constructors: engines first, then the rooms from the record to the pages, the doors
-/// last. Closing goes the other way.
+/// Everything, put together by constructors: engines first, then the rooms from the record to the pages, the
+/// doors last. Closing goes the other way.
 public final class Platform implements AutoCloseable {
     /// In the order in which later ones refer to roles and tables of earlier ones.
-    private static final List<String> SCHEMAS = List.of("ledger", "ops");
+    private static final List<String> SCHEMAS =
+            List.of("ledger", "ops", "vault", "intake", "facts", "registry", "alerts");
     private static final Duration SEQUENCING = Duration.ofMillis(200);
 
     private final Closing closing;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Accounts accounts;
     private final WebServer web;
+    private final CareWay way;
+    private final Sequencer sequencer;
+    private final Certificates certificates;
 
-    private Platform(Closing closing, Accounts accounts, WebServer web) {
+    private Platform(
+            Closing closing,
+            Accounts accounts,
+            WebServer web,
+            CareWay way,
+            Sequencer sequencer,
+            Certificates certificates) {
+        this.certificates = certificates;
         this.closing = closing;
         this.accounts = accounts;
         this.web = web;
+        this.way = way;
+        this.sequencer = sequencer;
     }
 
-    /// Starts everything and returns when all doors are open. What had started is stopped again where a part fails.
+    /// Starts everything and returns when all doors are open. What had started is stopped again where a part
+    /// fails.
     ///
     /// @param clock the platform's time: the system's, or a sandbox's
     /// @throws health.vigil.base.ProblemException with the part's code
@@ -112,7 +144,52 @@ public final class Platform implements AutoCloseable {
                 config.signIn());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.add("metrics", measureProcess(registry));
-        List<Door> doors = new ArrayList<>();
+        WayFigures figures = new WayFigures(registry);
+        CareWay way = CareWay.start(
+                new CareWay.Ground(
+                        config,
+                        data,
+                        models(),
+                        certificates,
+                        engines,
+                        keyProvider,
+                        ledger,
+                        policy,
+                        ids,
+                        clock,
+                        figures),
+                closing);
+        Jdbi identified = engines.database().as(DataClass.IDENTIFIED);
+        Jdbi pseudonymised = engines.database().as(DataClass.PSEUDONYMISED);
+        FhirGateway fhir = new FhirGateway(
+                FhirContext.forR4Cached(),
+                identified,
+                way.vault(),
+                policy,
+                ledger,
+                Callers::principal,
+                ids,
+                clock,
+                GatewayLimits.DEFAULT);
+        Console console = new Console(
+                new ConsoleRooms(
+                        identified,
+                        pseudonymised,
+                        way.vault(),
+                        policy,
+                        ledger,
+                        new LedgerReader(evidence, data.resolve("ledger")),
+                        way.alerts().board(),
+                        way.feed(),
+                        new FactStore(way.codec()),
+                        new Exceptions(identified, keyProvider, policy, ledger, ids, clock),
+                        ids,
+                        clock,
+                        ZoneId.systemDefault(),
+                        clock instanceof SteppedClock),
+                new SignedIn());
+        List<Door> doors =
+                List.of(new Door("fhir", fhir, List.of("/fhir/*")), new Door("console", console, List.of("/*")));
         WebServer web = closing.add(
                 "web",
                 WebServer.start(new WebParts(
@@ -122,14 +199,31 @@ public final class Platform implements AutoCloseable {
                         policy,
                         wallClock,
                         registry,
-                        () -> notReady(operational, sequencer),
+                        () -> notReady(operational, sequencer, way),
                         doors)));
-        return new Platform(closing, accounts, web);
+        return new Platform(closing, accounts, web, way, sequencer, certificates);
     }
 
     /// The console's address.
     public String url() {
         return "https://localhost:" + web.port();
+    }
+
+    /// The data's way, for those who drive a sandbox.
+    public CareWay way() {
+        return way;
+    }
+
+    /// What a sender in the sandbox presents and trusts.
+    public SSLContext senderTls() {
+        return certificates.clientContext("sandbox-sender");
+    }
+
+    /// Puts what has committed until now under a checkpoint.
+    ///
+    /// @return how many entries it signs for
+    public long checkpoint() throws IOException {
+        return sequencer.drain().map(Checkpoint::size).orElse(0L);
     }
 
     /// Who may sign in.
@@ -169,7 +263,7 @@ public final class Platform implements AutoCloseable {
                 new Act.ConfigurationChanged("policy", "shipped", "in-force", policy.contentAddress()));
     }
 
-    private static List<String> notReady(Jdbi operational, Sequencer sequencer) {
+    private static List<String> notReady(Jdbi operational, Sequencer sequencer, CareWay way) {
         List<String> names = new ArrayList<>();
         try {
             operational.useHandle(handle -> handle.execute("SELECT 1"));
@@ -179,7 +273,28 @@ public final class Platform implements AutoCloseable {
         if (sequencer.problem().isPresent()) {
             names.add("ledger");
         }
+        way.stages().stream()
+                .filter(stage -> !stage.running().getAsBoolean())
+                .forEach(stage -> names.add(stage.name()));
         return names;
+    }
+
+    /// The bundles that this installation ships, beside its jars.
+    private static Path models() {
+        return Path.of(System.getProperty("vigil.home", "")).resolve("models");
+    }
+
+    /// The console's view of the sign-in.
+    private static final class SignedIn implements health.vigil.console.Callers {
+        @Override
+        public Optional<Principal> principal(HttpServletRequest request) {
+            return Callers.principal(request);
+        }
+
+        @Override
+        public String csrfToken(HttpServletRequest request) {
+            return Callers.csrfToken(request);
+        }
     }
 
     private static AutoCloseable measureProcess(PrometheusMeterRegistry registry) {

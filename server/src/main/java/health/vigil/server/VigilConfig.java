@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How this installation runs, read from one YAML file. Every key has a default; the default is everything embedded,
-/// on loopback.
+/// How this installation runs, read from one YAML file. Every key has a default; the default is everything
+/// embedded, on loopback.
 ///
 /// @param data the directory of everything that is kept
 /// @param https console and APIs

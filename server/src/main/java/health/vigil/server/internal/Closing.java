@@ -5,7 +5,8 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What was started, to be closed in the opposite order. One part that fails to close does not keep the others open.
+/// What was started, to be closed in the opposite order. One part that fails to close does not keep the
+/// others open.
 public final class Closing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 

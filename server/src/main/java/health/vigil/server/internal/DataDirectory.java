@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/// The directory of everything that is kept, held by one process at a time. The kernel gives it free when the process
-/// ends, however it ends.
+/// The directory of everything that is kept, held by one process at a time. The kernel gives it free when the
+/// process ends, however it ends.
 public final class DataDirectory implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;

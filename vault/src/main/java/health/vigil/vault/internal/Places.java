@@ -2,12 +2,12 @@ package health.vigil.vault.internal;
 
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
+import health.vigil.vault.CareUnits;
 import health.vigil.vault.StoredRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,8 @@ public final class Places {
     private void follow(Handle transaction, StoredRecord version, @Nullable Resource content) {
         String encounter = version.key().id();
         String patient = version.patient();
-        Optional<String> unit = content instanceof Encounter stay ? unit(stay) : Optional.empty();
+        Optional<String> unit =
+                content instanceof Encounter stay ? CareUnits.present(stay).flatMap(CareUnits::code) : Optional.empty();
         if (patient == null || unit.isEmpty()) {
             transaction.execute("delete from vault.patient_place where encounter = ?", encounter);
             return;
@@ -63,34 +64,6 @@ public final class Places {
                 .bind("patient", patient)
                 .map((row, context) -> keys.shared().openText(row.getBytes(2), context(row.getString(1))))
                 .findOne();
-    }
-
-    private static Optional<String> unit(Encounter stay) {
-        if (stay.getStatus() == null) {
-            return Optional.empty();
-        }
-        return switch (stay.getStatus()) {
-            case ARRIVED, TRIAGED, INPROGRESS, ONLEAVE ->
-                stay.getLocation().stream()
-                        .filter(Places::present)
-                        .reduce((earlier, later) -> later)
-                        .flatMap(place -> name(place.getLocation()));
-            case PLANNED, FINISHED, CANCELLED, ENTEREDINERROR, UNKNOWN, NULL -> Optional.empty();
-        };
-    }
-
-    /// An active place, or one without a status that has not ended.
-    private static boolean present(Encounter.EncounterLocationComponent place) {
-        return place.hasStatus()
-                ? place.getStatus() == Encounter.EncounterLocationStatus.ACTIVE
-                : !place.getPeriod().hasEnd();
-    }
-
-    /// The point of care (PV1-3.1), which the mapping of HL7 v2 gives as the first part of the display.
-    private static Optional<String> name(Reference place) {
-        return Optional.ofNullable(place.getDisplay())
-                .map(display -> display.split(" ", 2)[0])
-                .filter(unit -> !unit.isEmpty());
     }
 
     private static String context(String encounter) {

@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/// Signs people and machines in. Each success and failure commits with its ledger entry; too many failures in a row
-/// lock the account for a while; what was typed as an unknown name is written nowhere.
+/// Signs people and machines in. Each success and failure commits with its ledger entry; too many failures in
+/// a row lock the account for a while; what was typed as an unknown name is written nowhere.
 public final class Accounts {
     private static final Authority SIGN_IN = new Authority.Duty("sign-in@1");
     private static final Authority ADMINISTRATION = new Authority.Duty("account-administration@1");
@@ -101,8 +101,8 @@ public final class Accounts {
         return entered ? Optional.of(account.principal(from)) : Optional.empty();
     }
 
-    /// Who holds the access token, which is possibly hostile. Only failures are recorded here: what the token is used
-    /// for is recorded where it is used.
+    /// Who holds the access token, which is possibly hostile. Only failures are recorded here: what the token
+    /// is used for is recorded where it is used.
     public Optional<Principal> byToken(String token, String from) {
         Optional<AccountTable.Stored> holder =
                 operational.withHandle(handle -> AccountTable.tokenHolder(handle, digest(token), wallClock.instant())

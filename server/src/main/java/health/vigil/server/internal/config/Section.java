@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// One mapping of the file. Each key that is asked for becomes a known one; [#finish] refuses the others, naming the
-/// nearest known key.
+/// One mapping of the file. Each key that is asked for becomes a known one; [#finish] refuses the others,
+/// naming the nearest known key.
 final class Section {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 

@@ -8,9 +8,9 @@ import health.vigil.base.ProblemException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One event, one line (a failure adds its frames in the plain form). A foreign exception appears by its class and
-/// frames only: libraries put the input that they failed on into their messages, and that may be content of a record
-/// (PHI-7). Our own problems carry none and appear in full.
+/// One event, one line (a failure adds its frames in the plain form). A foreign exception appears by its
+/// class and frames only: libraries put the input that they failed on into their messages, and that may be
+/// content of a record (PHI-7). Our own problems carry none and appear in full.
 public final class LogLines extends LayoutBase<ILoggingEvent> {
     private static final int MOST_FRAMES = 12;
     private static final JsonMapper JSON = JsonMapper.shared();

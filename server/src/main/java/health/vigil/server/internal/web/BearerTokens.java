@@ -15,8 +15,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// `Authorization: Bearer`, for machines (RFC 6750 section 2.1). A token that is not known leaves the request
-/// unsigned,
-/// which the rules behind then refuse.
+/// unsigned, which the rules behind then refuse.
 final class BearerTokens extends OncePerRequestFilter {
     private static final Pattern HEADER = Pattern.compile("Bearer ([A-Za-z0-9_-]{43})");
 

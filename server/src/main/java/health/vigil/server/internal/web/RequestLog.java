@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Logs and measures each request by its first path segment only, and that only where it is one of ours: the rest of
-/// an address is the caller's text, which may name a patient (PHI-7).
+/// Logs and measures each request by its first path segment only, and that only where it is one of ours: the
+/// rest of an address is the caller's text, which may name a patient (PHI-7).
 final class RequestLog extends OncePerRequestFilter {
     private static final Logger LOG = LoggerFactory.getLogger("health.vigil.requests");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");

@@ -29,8 +29,8 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
-/// Who may enter which door: everything asks for a sign-in, except health and the sign-in page with its assets. What
-/// somebody may do inside is decided by policy, in the room.
+/// Who may enter which door: everything asks for a sign-in, except health and the sign-in page with its
+/// assets. What somebody may do inside is decided by policy, in the room.
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class SecurityRules {

@@ -18,8 +18,8 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Ends sessions that have lasted too long, and records how each signed-in session ended. The idle limit is the
-/// container's.
+/// Ends sessions that have lasted too long, and records how each signed-in session ended. The idle limit is
+/// the container's.
 final class SessionLimits extends OncePerRequestFilter implements HttpSessionListener {
     private static final String SINCE = "health.vigil.signedInSince";
     private static final String ENDED_BY = "health.vigil.endedBy";

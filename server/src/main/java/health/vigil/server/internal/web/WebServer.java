@@ -79,8 +79,8 @@ public final class WebServer implements AutoCloseable {
         context.close();
     }
 
-    /// Our settings stand above whatever else the framework reads (environment, files), so that the configuration
-    /// file is the only place where this server is configured.
+    /// Our settings stand above whatever else the framework reads (environment, files), so that the
+    /// configuration file is the only place where this server is configured.
     private static void settle(ConfigurableEnvironment environment, WebParts parts) {
         Certificates.Leaf leaf = parts.certificates().server();
         Map<String, Object> settings = new HashMap<>();

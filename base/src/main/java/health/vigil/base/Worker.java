@@ -1,0 +1,84 @@
+package health.vigil.base;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/// Runs a step again and again on a thread of its own: at once while it finds work, after [#wake] or a pause when it
+/// found none, and after a longer pause when it failed.
+public final class Worker implements AutoCloseable {
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+    private final IntSupplier step;
+    private final Duration pause;
+    private final Consumer<RuntimeException> failures;
+    private final Semaphore woken = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /// @param name the thread's name
+    /// @param step does what there is to do and says how much it was
+    /// @param pause how long to wait for [#wake] after a step that found nothing
+    /// @param failures hears of each failed step, which is tried again
+    public Worker(String name, IntSupplier step, Duration pause, Consumer<RuntimeException> failures) {
+        this.step = step;
+        this.pause = pause;
+        this.failures = failures;
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::loop);
+    }
+
+    /// Begins.
+    public Worker start() {
+        thread.start();
+        return this;
+    }
+
+    /// Says that there may be work. Never blocks.
+    public void wake() {
+        if (woken.availablePermits() == 0) {
+            woken.release();
+        }
+    }
+
+    /// Lets the present step end and takes no other.
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop() {
+        while (!closed) {
+            Duration rest = Duration.ZERO;
+            try {
+                rest = step.getAsInt() > 0 ? Duration.ZERO : pause;
+            } catch (RuntimeException e) {
+                if (closed) {
+                    return;
+                }
+                failures.accept(e);
+                rest = AFTER_FAILURE;
+            }
+            if (!rest.isZero()) {
+                waitFor(rest);
+            }
+        }
+    }
+
+    private void waitFor(Duration rest) {
+        try {
+            if (woken.tryAcquire(rest.toNanos(), TimeUnit.NANOSECONDS)) {
+                woken.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+}

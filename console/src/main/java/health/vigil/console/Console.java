@@ -1,0 +1,159 @@
+package health.vigil.console;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
+import health.vigil.console.internal.AlertPage;
+import health.vigil.console.internal.Assets;
+import health.vigil.console.internal.Disclosures;
+import health.vigil.console.internal.EventStream;
+import health.vigil.console.internal.EvidencePage;
+import health.vigil.console.internal.ExceptionsPage;
+import health.vigil.console.internal.MessageView;
+import health.vigil.console.internal.PanelPage;
+import health.vigil.console.internal.PatientPage;
+import health.vigil.console.internal.ProofPage;
+import health.vigil.console.internal.Reply;
+import health.vigil.console.internal.Request;
+import health.vigil.console.internal.Route;
+import health.vigil.console.internal.SignInView;
+import health.vigil.console.internal.Times;
+import health.vigil.console.internal.WorkPage;
+import health.vigil.policy.Principal;
+import health.vigil.policy.Role;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// The web pages, as one servlet behind the sign-in. Server-rendered; what changes is pushed.
+public final class Console extends HttpServlet {
+    private static final Problem NOT_FOUND =
+            new Problem("VGL-CON-404", "There is no such page here.", "Check the address, or begin at the start page.");
+    private static final Problem BROKEN = new Problem(
+            "VGL-CON-500", "The page could not be made.", "Try again; the operator finds the cause in the log.");
+
+    private final transient Callers callers;
+    private final transient List<Route> routes;
+    private final transient EventStream events;
+    private final transient TemplateEngine templates = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, Console.class.getClassLoader(), "health.vigil.console.pages");
+
+    public Console(ConsoleRooms rooms, Callers callers) {
+        this.callers = callers;
+        Times times = new Times(rooms.zone());
+        Disclosures disclosures = new Disclosures(rooms);
+        AlertPage alerts = new AlertPage(rooms, disclosures, times);
+        ExceptionsPage exceptions = new ExceptionsPage(rooms, times);
+        this.events = new EventStream(rooms, disclosures);
+        this.routes = List.of(
+                Route.get("/", Console::start),
+                Route.get("/units/([A-Za-z0-9_-]{1,40})", new PanelPage(rooms, disclosures, times)),
+                Route.get("/work", new WorkPage(rooms, disclosures, times)),
+                Route.get("/patients/([a-z2-7]{26})", new PatientPage(rooms, disclosures, times)),
+                Route.get("/alerts/([0-9a-f-]{36})", alerts::show),
+                Route.post("/alerts/([0-9a-f-]{36})/([a-z-]{1,20})", alerts::act),
+                Route.get("/proofs/([0-9a-f-]{36})", new ProofPage(rooms, disclosures)),
+                Route.get("/evidence", new EvidencePage(rooms, disclosures, times)),
+                Route.get("/exceptions", exceptions::show),
+                Route.post("/exceptions/([0-9a-f-]{36})/replay", exceptions::replay));
+    }
+
+    /// Each role begins where its work is.
+    private static Reply start(Request request) {
+        Principal principal = request.principal();
+        return switch (principal.role()) {
+            case NURSE, PHYSICIAN ->
+                principal.units().isEmpty()
+                        ? new Reply.SeeOther("/work")
+                        : new Reply.SeeOther("/units/" + new TreeSet<>(principal.units()).getFirst());
+            case ON_CALL -> new Reply.SeeOther("/work");
+            case COMPLIANCE_OFFICER -> new Reply.SeeOther("/evidence");
+            case INTEGRATION_ENGINEER -> new Reply.SeeOther("/exceptions");
+            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, PLATFORM ->
+                new Reply.Html("message.jte", MessageView.noPages(principal.role() == Role.OPERATOR));
+        };
+    }
+
+    @Override
+    protected void service(HttpServletRequest http, HttpServletResponse response) throws IOException {
+        String path = http.getServletPath() + (http.getPathInfo() == null ? "" : http.getPathInfo());
+        Optional<Assets.Asset> asset = Assets.find(path);
+        if (asset.isPresent()) {
+            asset.get().write(http, response);
+            return;
+        }
+        response.setHeader("Cache-Control", "no-store");
+        if (path.equals("/sign-in")) {
+            SignInView view = new SignInView(callers.csrfToken(http), http.getParameter("failed") != null);
+            html(response, 200, "signIn.jte", view);
+            return;
+        }
+        Optional<Principal> principal = callers.principal(http);
+        if (principal.isEmpty()) {
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", "/sign-in");
+            return;
+        }
+        answer(http, response, path, principal.get());
+    }
+
+    private void answer(HttpServletRequest http, HttpServletResponse response, String path, Principal principal)
+            throws IOException {
+        try {
+            Optional<Request> stream = Route.EVENTS.match(http, path, principal, callers.csrfToken(http));
+            if (stream.isPresent()) {
+                events.serve(stream.get(), response, () -> EventStream.sessionValid(http));
+                return;
+            }
+            for (Route route : routes) {
+                Optional<Request> request = route.match(http, path, principal, callers.csrfToken(http));
+                if (request.isPresent()) {
+                    write(response, route.page().answer(request.get()));
+                    return;
+                }
+            }
+            write(response, new Reply.Failed(404, NOT_FOUND));
+        } catch (ProblemException e) {
+            getServletContext().log("page failed: " + e.problem().code());
+            write(response, new Reply.Failed(500, e.problem()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            getServletContext().log("page failed: " + e.getClass().getName());
+            write(response, new Reply.Failed(500, BROKEN));
+        }
+    }
+
+    private void write(HttpServletResponse response, Reply reply) throws IOException {
+        switch (reply) {
+            case Reply.Html html -> html(response, 200, html.template(), html.view());
+            case Reply.SeeOther other -> {
+                response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+                response.setHeader("Location", other.location());
+            }
+            case Reply.Download download -> {
+                response.setContentType("text/plain;charset=UTF-8");
+                response.setHeader("Content-Disposition", "attachment; filename=\"" + download.fileName() + "\"");
+                response.getOutputStream().write(download.content().getBytes(StandardCharsets.UTF_8));
+            }
+            case Reply.Refused refused -> html(response, 403, "message.jte", MessageView.refused(refused.denial()));
+            case Reply.Failed failed ->
+                html(response, failed.status(), "message.jte", MessageView.failed(failed.problem()));
+        }
+    }
+
+    private void html(HttpServletResponse response, int status, String template, Object view) throws IOException {
+        StringOutput page = new StringOutput();
+        templates.render(template, view, page);
+        response.setStatus(status);
+        response.setContentType("text/html;charset=UTF-8");
+        response.getOutputStream().write(page.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

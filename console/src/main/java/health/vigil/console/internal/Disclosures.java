@@ -1,0 +1,140 @@
+package health.vigil.console.internal;
+
+import health.vigil.base.PatientToken;
+import health.vigil.console.ConsoleRooms;
+import health.vigil.ledger.Act;
+import health.vigil.ledger.Entry;
+import health.vigil.policy.AccessRequest;
+import health.vigil.policy.Action;
+import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decision;
+import health.vigil.policy.Principal;
+import health.vigil.policy.Purpose;
+import health.vigil.policy.Role;
+import health.vigil.vault.RecordKey;
+import health.vigil.vault.StoredRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Patient;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Every page goes through here: policy is asked, and what will be shown is in the ledger, committed, before
+/// it is.
+public final class Disclosures {
+    private final ConsoleRooms rooms;
+
+    public Disclosures(ConsoleRooms rooms) {
+        this.rooms = rooms;
+    }
+
+    /// Asks whether a page may be shown.
+    public Decision decide(
+            Principal principal,
+            Action action,
+            DataCategory data,
+            String page,
+            @Nullable PatientToken auditSubject,
+            @Nullable String unit) {
+        return rooms.policy()
+                .decide(new AccessRequest(
+                        principal, action, data, page, auditSubject, unit, purpose(principal.role())));
+    }
+
+    /// What a person of this role opens the console for.
+    static Purpose purpose(Role role) {
+        return switch (role) {
+            case NURSE, PHYSICIAN, ON_CALL -> Purpose.TREATMENT;
+            case BILLING_ANALYST -> Purpose.PAYMENT;
+            case ML_ENGINEER -> Purpose.RESEARCH;
+            case COMPLIANCE_OFFICER -> Purpose.COMPLIANCE;
+            case INTEGRATION_ENGINEER, OPERATOR, SENDER, PLATFORM -> Purpose.OPERATIONS;
+        };
+    }
+
+    /// Records a page that was refused.
+    public void refused(Principal principal, Decision.Deny denial, String page, @Nullable PatientToken auditSubject) {
+        rooms.identified()
+                .useTransaction(transaction ->
+                        rooms.ledger().append(transaction, entry(principal, denial, auditSubject, page, List.of())));
+    }
+
+    /// Records a page, and reads who the patients on it are where policy lets this principal know.
+    ///
+    /// @param permit the decision for the page
+    /// @param page the interaction's name in the ledger
+    /// @param unit the care unit that the page shows
+    /// @param patients care token to audit token
+    /// @return care token to identity; a patient whose identity may not be shown is absent
+    public Map<PatientToken, Identity> show(
+            Principal principal,
+            Decision.Permit permit,
+            String page,
+            @Nullable String unit,
+            Map<PatientToken, PatientToken> patients) {
+        Decision identities = decide(principal, Action.REIDENTIFY, DataCategory.DEMOGRAPHICS, "Patient", null, unit);
+        return rooms.identified().inTransaction(transaction -> {
+            Map<PatientToken, Identity> shown = new HashMap<>();
+            List<Entry> entries = new ArrayList<>();
+            patients.forEach((token, auditSubject) -> {
+                entries.add(entry(principal, permit, auditSubject, page, List.of(token.value())));
+                if (identities instanceof Decision.Permit open) {
+                    identify(transaction, open, token).ifPresent(found -> {
+                        shown.put(token, found.identity());
+                        entries.add(entry(
+                                principal, open, auditSubject, "reidentify", List.of(found.versionedReference())));
+                    });
+                }
+            });
+            if (patients.isEmpty()) {
+                entries.add(entry(principal, permit, null, page, List.of()));
+            }
+            rooms.ledger().appendAll(transaction, entries);
+            return shown;
+        });
+    }
+
+    /// Records that ledger entries are shown.
+    ///
+    /// @param entries by index
+    public void evidence(Principal principal, Decision.Permit permit, String page, Map<Long, Entry> entries) {
+        List<String> shown =
+                entries.keySet().stream().map(index -> "entry/" + index).toList();
+        rooms.identified()
+                .useTransaction(
+                        transaction -> rooms.ledger().append(transaction, entry(principal, permit, null, page, shown)));
+    }
+
+    private Optional<Found> identify(Handle transaction, Decision.Permit permit, PatientToken token) {
+        return rooms.vault()
+                .reidentify(transaction, permit.access(), token)
+                .flatMap(id -> rooms.vault().read(transaction, permit.access(), new RecordKey("Patient", id)))
+                .flatMap(stored -> found(stored, permit));
+    }
+
+    private static Optional<Found> found(StoredRecord stored, Decision.Permit permit) {
+        return stored.content() != null && stored.content().open(permit.access()) instanceof Patient patient
+                ? Optional.of(new Found(Identity.of(patient), stored.versionedReference()))
+                : Optional.empty();
+    }
+
+    private Entry entry(
+            Principal principal,
+            Decision decision,
+            @Nullable PatientToken auditSubject,
+            String page,
+            List<String> resources) {
+        return new Entry(
+                rooms.ids().next(),
+                rooms.clock().instant(),
+                principal.actor(),
+                decision.authority(),
+                auditSubject,
+                new Act.RecordsDisclosed(page, resources, List.of()));
+    }
+
+    private record Found(Identity identity, String versionedReference) {}
+}

@@ -1,0 +1,121 @@
+package health.vigil.console.internal;
+
+import health.vigil.base.PatientToken;
+import health.vigil.console.ConsoleRooms;
+import health.vigil.ledger.Entry;
+import health.vigil.ledger.EntrySearch;
+import health.vigil.ledger.RecordedEntry;
+import health.vigil.policy.Action;
+import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decision;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger for those who ask it questions: by patient (audit token), reference, person and kind, newest
+/// first. Asking is recorded too.
+public final class EvidencePage implements Page {
+    private static final int PAGE = 50;
+
+    private final ConsoleRooms rooms;
+    private final Disclosures disclosures;
+    private final Times times;
+
+    public EvidencePage(ConsoleRooms rooms, Disclosures disclosures, Times times) {
+        this.rooms = rooms;
+        this.disclosures = disclosures;
+        this.times = times;
+    }
+
+    @Override
+    public Reply answer(Request request) {
+        Decision decision =
+                disclosures.decide(request.principal(), Action.SEARCH, DataCategory.EVIDENCE, "evidence", null, null);
+        return switch (decision) {
+            case Decision.Deny denial -> {
+                disclosures.refused(request.principal(), denial, "evidence", null);
+                yield new Reply.Refused(denial);
+            }
+            case Decision.Permit permit -> new Reply.Html("evidence.jte", view(request, permit));
+        };
+    }
+
+    private View view(Request request, Decision.Permit permit) {
+        List<RecordedEntry> found = rooms.evidence().find(search(request));
+        Map<Long, Entry> shown = new LinkedHashMap<>();
+        found.forEach(recorded -> shown.put(recorded.index(), recorded.entry()));
+        disclosures.evidence(request.principal(), permit, "evidence", shown);
+        return new View(
+                Chrome.of(rooms, times, request, "Evidence", "/evidence"),
+                text(request, "subject"),
+                text(request, "reference"),
+                text(request, "actor"),
+                text(request, "kind"),
+                found.stream().map(this::row).toList(),
+                found.size() == PAGE ? Long.toString(found.getLast().index()) : null);
+    }
+
+    private static EntrySearch search(Request request) {
+        EntrySearch search = EntrySearch.everything().latestFirst().atMost(PAGE);
+        String subject = request.parameter("subject");
+        if (subject != null && subject.matches("[a-z2-7]{26}")) {
+            search = search.about(PatientToken.audit(subject));
+        }
+        String reference = request.parameter("reference");
+        if (reference != null) {
+            search = search.referringTo(reference);
+        }
+        String actor = request.parameter("actor");
+        if (actor != null) {
+            search = search.by(actor);
+        }
+        String kind = request.parameter("kind");
+        if (kind != null) {
+            search = search.ofKind(kind);
+        }
+        String after = request.parameter("after");
+        return after != null && after.matches("[0-9]{1,18}") ? search.after(Long.parseLong(after)) : search;
+    }
+
+    private static String text(Request request, String name) {
+        return Objects.requireNonNullElse(request.parameter(name), "");
+    }
+
+    private Row row(RecordedEntry recorded) {
+        Entry entry = recorded.entry();
+        return new Row(
+                Long.toString(recorded.index()),
+                entry.id().toString(),
+                times.exact(entry.time()),
+                entry.actor().id(),
+                Objects.requireNonNullElse(entry.actor().role(), ""),
+                Authorities.words(entry.authority()),
+                entry.subject() == null ? "" : entry.subject().value(),
+                entry.act().toString());
+    }
+
+    /// What the page shows.
+    ///
+    /// @param next the index that the next page begins after, null on the last
+    public record View(
+            Chrome chrome,
+            String subject,
+            String reference,
+            String actor,
+            String kind,
+            List<Row> rows,
+            @Nullable String next) {}
+
+    /// One entry.
+    public record Row(
+            String index,
+            String id,
+            String time,
+            String actor,
+            String role,
+            String authority,
+            String subject,
+            String act) {}
+}

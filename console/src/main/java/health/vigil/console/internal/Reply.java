@@ -1,0 +1,24 @@
+package health.vigil.console.internal;
+
+import health.vigil.base.Problem;
+import health.vigil.policy.Decision;
+
+/// What a page answers.
+public sealed interface Reply {
+    /// A template with its view.
+    record Html(String template, Object view) implements Reply {}
+
+    /// Look there instead (303).
+    record SeeOther(String location) implements Reply {}
+
+    /// A file to keep.
+    record Download(String fileName, String content) implements Reply {}
+
+    /// Policy refused; the refusal is recorded.
+    record Refused(Decision.Deny denial) implements Reply {}
+
+    /// It cannot be done.
+    ///
+    /// @param status HTTP status
+    record Failed(int status, Problem problem) implements Reply {}
+}

@@ -1,0 +1,106 @@
+package health.vigil.intake;
+
+import health.vigil.base.Ids;
+import health.vigil.base.PatientToken;
+import health.vigil.base.PhiAccess;
+import health.vigil.base.TokenPurpose;
+import health.vigil.facts.Fact;
+import health.vigil.facts.FactBatch;
+import health.vigil.facts.FactCodec;
+import health.vigil.intake.internal.MessageScope;
+import health.vigil.intake.internal.Outbox;
+import health.vigil.intake.internal.ResourceFacts;
+import health.vigil.vault.RecordListener;
+import health.vigil.vault.StoredRecord;
+import health.vigil.vault.Vault;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/// Turns what the vault writes into pseudonymised facts, inside the write's own transaction: one sealed
+/// [FactBatch] per patient goes into the outbox. The only place where identified records become facts,
+/// whichever door they came by.
+public final class FactProjection implements RecordListener {
+    private static final String FACT_SYSTEM = "urn:vigil:fact";
+
+    private final Vault vault;
+    private final FactCodec codec;
+    private final Ids ids;
+    private final InstantSource machineClock;
+
+    /// @param machineClock the machine's own clock, which latencies are measured with
+    public FactProjection(Vault vault, FactCodec codec, Ids ids, InstantSource machineClock) {
+        this.vault = vault;
+        this.codec = codec;
+        this.ids = ids;
+        this.machineClock = machineClock;
+    }
+
+    @Override
+    public void written(
+            Handle transaction,
+            PhiAccess access,
+            Instant at,
+            List<StoredRecord> written,
+            List<MergedPatient> mergedAway) {
+        Map<String, List<Fact>> byPatient = new LinkedHashMap<>();
+        for (StoredRecord stored : written) {
+            if (stored.patient() != null) {
+                byPatient
+                        .computeIfAbsent(stored.patient(), patient -> new ArrayList<>())
+                        .addAll(facts(transaction, access, at, stored));
+            }
+        }
+        byPatient.forEach((patient, facts) -> {
+            if (!facts.isEmpty()) {
+                put(transaction, patient, at, facts);
+            }
+        });
+        for (MergedPatient merged : mergedAway) {
+            String into = vault.token(merged.into(), TokenPurpose.CARE).value();
+            put(transaction, merged.from(), at, List.of(new Fact.MergedAway("merged", into, at)));
+        }
+    }
+
+    private List<Fact> facts(Handle transaction, PhiAccess access, Instant at, StoredRecord stored) {
+        String factId = factId(transaction, stored);
+        if (stored.content() == null) {
+            return switch (stored.key().type()) {
+                case "Observation" -> List.of(new Fact.Retracted(factId, at));
+                case "Encounter" -> List.of(new Fact.Stay(factId, "", Fact.Stay.Phase.CANCELLED, at));
+                default -> List.of();
+            };
+        }
+        return ResourceFacts.of(factId, stored.content().open(access), at);
+    }
+
+    /// Stable for the record, and not to be linked to it without the vault's key.
+    private String factId(Handle transaction, StoredRecord stored) {
+        return vault.logicalId(transaction, "Fact", FACT_SYSTEM, stored.key().reference());
+    }
+
+    private void put(Handle transaction, String patient, Instant at, List<Fact> facts) {
+        PatientToken token = vault.token(patient, TokenPurpose.CARE);
+        PatientToken auditSubject = vault.token(patient, TokenPurpose.AUDIT);
+        Instant arrived = arrived(facts.size());
+        for (int from = 0; from < facts.size(); from += FactBatch.MAX_FACTS) {
+            List<Fact> part = facts.subList(from, Math.min(facts.size(), from + FactBatch.MAX_FACTS));
+            FactBatch batch = new FactBatch(ids.next(), token, auditSubject, at, part);
+            Outbox.put(transaction, token, codec.seal(batch), arrived);
+        }
+    }
+
+    /// When the message behind these facts arrived; for a write through an interface, now.
+    private Instant arrived(int facts) {
+        if (!MessageScope.CURRENT.isBound()) {
+            return machineClock.instant();
+        }
+        MessageScope message = MessageScope.CURRENT.get();
+        message.facts().addAndGet(facts);
+        return message.arrived();
+    }
+}

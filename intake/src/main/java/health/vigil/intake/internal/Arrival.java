@@ -1,0 +1,53 @@
+package health.vigil.intake.internal;
+
+import health.vigil.hl7v2.MalformedMessageException;
+import health.vigil.hl7v2.Message;
+import health.vigil.intake.internal.Journal.SealedOriginal;
+import health.vigil.policy.Decision;
+import health.vigil.policy.Principal;
+import java.time.Instant;
+import java.util.UUID;
+
+/// A frame as it came in, read and sealed, not yet stored.
+public sealed interface Arrival {
+    UUID id();
+
+    /// By the platform's clock.
+    Instant received();
+
+    /// By the machine's clock.
+    Instant arrived();
+
+    Principal sender();
+
+    /// May be stored, and is a message.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Parsed(
+            UUID id,
+            Instant received,
+            Instant arrived,
+            Principal sender,
+            Decision.Permit permit,
+            Message message,
+            byte[] bytes,
+            SealedOriginal original)
+            implements Arrival {}
+
+    /// May be stored, and is none.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Malformed(
+            UUID id,
+            Instant received,
+            Instant arrived,
+            Principal sender,
+            Decision.Permit permit,
+            MalformedMessageException problem,
+            byte[] bytes,
+            SealedOriginal original)
+            implements Arrival {}
+
+    /// May not be stored: policy does not know the sender.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Refused(UUID id, Instant received, Instant arrived, Principal sender, Decision.Deny denial, byte[] answer)
+            implements Arrival {}
+}

@@ -1,0 +1,182 @@
+package health.vigil.intake.internal;
+
+import health.vigil.base.PhiAccess;
+import health.vigil.keys.DataKeys;
+import health.vigil.keys.KeyProvider;
+import health.vigil.keys.WrappedKey;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/// The sealed originals, in order of arrival. Each is sealed under a data key of its own, so one can be
+/// erased alone.
+public final class Journal {
+    private final KeyProvider keys;
+
+    public Journal(KeyProvider keys) {
+        this.keys = keys;
+    }
+
+    /// Seals an original, outside of any transaction.
+    public SealedOriginal seal(UUID id, byte[] original) {
+        byte[] dataKey = DataKeys.generate();
+        byte[] sealed = DataKeys.of(dataKey).seal(original, context(id));
+        return new SealedOriginal(keys.wrap(dataKey, context(id)), sealed);
+    }
+
+    /// Stores rows in order, those whose sender has sent their control id before excepted.
+    ///
+    /// @return the ids of the rows that are stored now
+    public Set<UUID> store(Handle transaction, List<Row> rows) {
+        PreparedBatch insert = transaction.prepareBatch("""
+                insert into intake.journal
+                    (id, sender, control_id, message_type, received, arrived, wrapped_key, sealed, state)
+                values (:id, :sender, :controlId, :messageType, :received, :arrived, :wrappedKey, :sealed, :state)
+                on conflict (sender, control_id) do nothing
+                returning id
+                """);
+        for (Row row : rows) {
+            insert.bind("id", row.id())
+                    .bind("sender", row.sender())
+                    .bind("controlId", row.controlId())
+                    .bind("messageType", row.messageType())
+                    .bind("received", row.received().atOffset(ZoneOffset.UTC))
+                    .bind("arrived", row.arrived().atOffset(ZoneOffset.UTC))
+                    .bind("wrappedKey", row.original().key().encoded())
+                    .bind("sealed", row.original().sealed())
+                    .bind("state", row.state().name())
+                    .add();
+        }
+        return new HashSet<>(insert.executePreparedBatch("id").mapTo(UUID.class).list());
+    }
+
+    /// The message that a sender sent before under this control id.
+    public Optional<UUID> find(Handle handle, String sender, String controlId) {
+        return handle.createQuery("select id from intake.journal where sender = :sender and control_id = :controlId")
+                .bind("sender", sender)
+                .bind("controlId", controlId)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    /// The oldest messages that wait to be normalised.
+    public List<Waiting> waiting(Handle transaction, int limit) {
+        return transaction
+                .createQuery("""
+                        select id, sender, arrived from intake.journal
+                        where state = 'RECEIVED' order by seq limit :limit for update
+                        """)
+                .bind("limit", limit)
+                .map((row, context) -> new Waiting(
+                        row.getObject("id", UUID.class),
+                        row.getString("sender"),
+                        row.getTimestamp("arrived").toInstant()))
+                .list();
+    }
+
+    /// Whether none waits.
+    public boolean idle(Handle handle) {
+        return !handle.createQuery("select exists (select 1 from intake.journal where state = 'RECEIVED')")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /// Moves a message on.
+    public void become(Handle transaction, UUID id, State state) {
+        transaction
+                .createUpdate("update intake.journal set state = :state where id = :id")
+                .bind("id", id)
+                .bind("state", state.name())
+                .execute();
+    }
+
+    /// What to read a message as: a person's correction where there is one, the original otherwise.
+    ///
+    /// @param access proof that a decision allowed it; its presence is the check
+    @SuppressWarnings("UnusedVariable")
+    public byte[] open(Handle handle, PhiAccess access, UUID id, boolean corrected) {
+        return handle.createQuery("""
+                        select j.wrapped_key, j.sealed, e.correction
+                        from intake.journal j left join intake.exception e on e.journal_id = j.id where j.id = :id
+                        """)
+                .bind("id", id)
+                .map((row, context) -> {
+                    byte[] dataKey = keys.unwrap(WrappedKey.decode(row.getString("wrapped_key")), context(id));
+                    byte[] correction = row.getBytes("correction");
+                    return corrected && correction != null
+                            ? DataKeys.of(dataKey).open(correction, correctionContext(id))
+                            : DataKeys.of(dataKey).open(row.getBytes("sealed"), context(id));
+                })
+                .one();
+    }
+
+    /// Seals a correction under the message's own key.
+    public byte[] sealCorrection(Handle handle, UUID id, byte[] correction) {
+        String wrapped = handle.createQuery("select wrapped_key from intake.journal where id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .one();
+        byte[] dataKey = keys.unwrap(WrappedKey.decode(wrapped), context(id));
+        return DataKeys.of(dataKey).seal(correction, correctionContext(id));
+    }
+
+    private static String context(UUID id) {
+        return "intake.journal/" + id;
+    }
+
+    private static String correctionContext(UUID id) {
+        return "intake.exception/" + id;
+    }
+
+    /// Where a message stands.
+    public enum State {
+        RECEIVED,
+        NORMALISED,
+        EXCEPTION
+    }
+
+    /// An original under its own data key.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record SealedOriginal(WrappedKey key, byte[] sealed) {
+        /// SHA-256 of the ciphertext, hexadecimal: ties the ledger's entry to the stored bytes and says
+        /// nothing of the content.
+        public String digest() {
+            try {
+                return HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(sealed));
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /// A message to be stored.
+    ///
+    /// @param sender `application|facility` of MSH-3 and MSH-4
+    /// @param controlId MSH-10, null where the message may not stand for it: unreadable, or a conflicting
+    ///     repetition
+    /// @param received by the platform's clock
+    /// @param arrived by the machine's clock
+    public record Row(
+            UUID id,
+            String sender,
+            @Nullable String controlId,
+            String messageType,
+            Instant received,
+            Instant arrived,
+            SealedOriginal original,
+            State state) {}
+
+    /// A message that waits.
+    public record Waiting(UUID id, String sender, Instant arrived) {}
+}

@@ -1,0 +1,134 @@
+package health.vigil.intake.internal;
+
+import health.vigil.base.Quantity;
+import health.vigil.facts.Fact;
+import health.vigil.facts.Fact.Measured;
+import health.vigil.facts.Fact.Retracted;
+import health.vigil.facts.Fact.Stay;
+import health.vigil.facts.Signal;
+import health.vigil.vault.CareUnits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.Type;
+
+/// Which facts a resource states. Only codes, amounts, units and times pass: no identifier, name or free
+/// text.
+public final class ResourceFacts {
+    private static final String LOINC = "http://loinc.org";
+    private static final String UCUM = "http://unitsofmeasure.org";
+
+    private ResourceFacts() {}
+
+    /// The facts of one resource.
+    ///
+    /// @param factId the fact id that stands for the resource
+    /// @param resource its current content
+    /// @param at when it was stored, for what states no time of its own
+    /// @return empty for resources that state nothing for scoring
+    public static List<Fact> of(String factId, Resource resource, Instant at) {
+        return switch (resource) {
+            case Observation observation -> ofObservation(factId, observation, at);
+            case Encounter encounter -> ofEncounter(factId, encounter, at);
+            default -> List.of();
+        };
+    }
+
+    private static List<Fact> ofObservation(String factId, Observation observation, Instant at) {
+        Instant effective = effective(observation.getEffective()).orElse(at);
+        List<Fact> facts = new ArrayList<>();
+        boolean claimed = claimed(observation);
+        ofValue(factId, observation.getCode(), observation.getValue(), effective, claimed)
+                .ifPresent(facts::add);
+        for (Observation.ObservationComponentComponent component : observation.getComponent()) {
+            loinc(component.getCode())
+                    .flatMap(code ->
+                            ofValue(factId + "#" + code, component.getCode(), component.getValue(), effective, claimed))
+                    .ifPresent(facts::add);
+        }
+        return facts;
+    }
+
+    private static boolean claimed(Observation observation) {
+        return switch (observation.getStatus()) {
+            case PRELIMINARY, FINAL, AMENDED, CORRECTED -> true;
+            case REGISTERED, CANCELLED, ENTEREDINERROR, UNKNOWN, NULL -> false;
+            case null -> false;
+        };
+    }
+
+    /// A result that is no longer claimed is retracted even when its value is gone.
+    private static Optional<Fact> ofValue(
+            String id, CodeableConcept concept, Type value, Instant effective, boolean claimed) {
+        if (!claimed) {
+            return Optional.of(new Retracted(id, effective));
+        }
+        if (!(value instanceof org.hl7.fhir.r4.model.Quantity amount) || !amount.hasValue()) {
+            return Optional.empty();
+        }
+        String unit = UCUM.equals(amount.getSystem()) && amount.hasCode() ? amount.getCode() : "1";
+        String comparator = amount.hasComparator() ? amount.getComparator().toCode() : null;
+        return loinc(concept)
+                .map(code -> new Measured(
+                        id,
+                        code,
+                        Signal.canonical(code, new Quantity(amount.getValue(), unit)),
+                        comparator,
+                        effective));
+    }
+
+    private static Optional<String> loinc(CodeableConcept concept) {
+        return concept.getCoding().stream()
+                .filter(coding -> LOINC.equals(coding.getSystem()))
+                .map(Coding::getCode)
+                .findFirst();
+    }
+
+    private static Optional<Instant> effective(Type effective) {
+        return switch (effective) {
+            case DateTimeType time
+            when time.hasValue() -> Optional.of(time.getValue().toInstant());
+            case InstantType time
+            when time.hasValue() -> Optional.of(time.getValue().toInstant());
+            case Period period
+            when period.hasEnd() -> Optional.of(period.getEnd().toInstant());
+            case Period period
+            when period.hasStart() -> Optional.of(period.getStart().toInstant());
+            case null, default -> Optional.empty();
+        };
+    }
+
+    private static List<Fact> ofEncounter(String factId, Encounter encounter, Instant at) {
+        Period period = encounter.getPeriod();
+        Instant start = period.hasStart() ? period.getStart().toInstant() : at;
+        Instant end = period.hasEnd() ? period.getEnd().toInstant() : at;
+        return switch (encounter.getStatus()) {
+            case INPROGRESS, ARRIVED, TRIAGED, ONLEAVE -> List.of(present(factId, encounter, start));
+            case FINISHED -> List.of(new Stay(factId, "", Stay.Phase.DISCHARGED, end));
+            case CANCELLED, ENTEREDINERROR -> List.of(new Stay(factId, "", Stay.Phase.CANCELLED, start));
+            case PLANNED, UNKNOWN, NULL -> List.of();
+            case null -> List.of();
+        };
+    }
+
+    private static Stay present(String factId, Encounter encounter, Instant start) {
+        return CareUnits.present(encounter)
+                .map(place -> new Stay(
+                        factId,
+                        CareUnits.code(place).orElse(""),
+                        Stay.Phase.PRESENT,
+                        place.getPeriod().hasStart()
+                                ? place.getPeriod().getStart().toInstant()
+                                : start))
+                .orElseGet(() -> new Stay(factId, "", Stay.Phase.PRESENT, start));
+    }
+}

@@ -1,0 +1,242 @@
+package health.vigil.server.internal;
+
+import health.vigil.alerts.AlertFeed;
+import health.vigil.alerts.AlertRules;
+import health.vigil.alerts.Alerts;
+import health.vigil.alerts.AssessmentIntake;
+import health.vigil.alerts.TimerRunner;
+import health.vigil.base.DataClass;
+import health.vigil.base.Ids;
+import health.vigil.base.SteppedClock;
+import health.vigil.base.Worker;
+import health.vigil.engines.Certificates;
+import health.vigil.engines.Topics;
+import health.vigil.facts.FactCodec;
+import health.vigil.facts.FactPublisher;
+import health.vigil.facts.FactRecorder;
+import health.vigil.facts.FactTopic;
+import health.vigil.hl7v2.MllpServer;
+import health.vigil.hl7v2.MllpSettings;
+import health.vigil.hl7v2.SenderSettings;
+import health.vigil.intake.FactProjection;
+import health.vigil.intake.MessageDoor;
+import health.vigil.intake.Normaliser;
+import health.vigil.intake.OutboxRelay;
+import health.vigil.intake.Reception;
+import health.vigil.intake.Senders;
+import health.vigil.keys.ClassKeyring;
+import health.vigil.keys.KeyProvider;
+import health.vigil.ledger.Ledger;
+import health.vigil.policy.Policy;
+import health.vigil.policy.Principal;
+import health.vigil.registry.BundleRegistry;
+import health.vigil.scoring.AssessmentTopic;
+import health.vigil.scoring.Bundle;
+import health.vigil.scoring.ScoringStream;
+import health.vigil.server.VigilConfig;
+import health.vigil.vault.PostgresVault;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The data's way, put together: from the HL7 v2 door through intake, vault, facts and scoring to alerts.
+///
+/// @param vault the sealed records
+/// @param codec opens facts
+/// @param alerts alerts as work
+/// @param feed tells of their changes
+/// @param mllp the HL7 v2 door
+/// @param idle waits until nothing is under way
+/// @param figures what went through
+public record CareWay(
+        PostgresVault vault,
+        FactCodec codec,
+        Alerts alerts,
+        AlertFeed feed,
+        MllpServer mllp,
+        IdleWay idle,
+        WayFigures figures,
+        List<Stage> stages) {
+    private static final Logger LOG = LoggerFactory.getLogger(CareWay.class);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration TICK = Duration.ofMinutes(1);
+
+    /// A part that must be working for the platform to be ready.
+    ///
+    /// @param running whether it works now
+    public record Stage(String name, BooleanSupplier running) {}
+
+    /// What the way needs from below.
+    public record Ground(
+            VigilConfig config,
+            Path data,
+            Path models,
+            Certificates certificates,
+            Engines engines,
+            KeyProvider keys,
+            Ledger ledger,
+            Policy policy,
+            Ids ids,
+            InstantSource clock,
+            WayFigures figures) {}
+
+    /// Starts every stage, the last one first, so that nothing is produced that nobody takes.
+    public static CareWay start(Ground ground, Closing closing) {
+        Jdbi identified = ground.engines().database().as(DataClass.IDENTIFIED);
+        Jdbi pseudonymised = ground.engines().database().as(DataClass.PSEUDONYMISED);
+        InstantSource machine = InstantSource.system();
+        ClassKeyring factKeys = ClassKeyring.open(ground.data().resolve("keys"), "facts", ground.keys());
+        FactTopic facts = FactTopic.DEFAULT;
+        Topics.ensure(
+                ground.engines().kafka(),
+                List.of(
+                        new Topics.Topic(facts.name(), facts.partitions(), FactTopic.SETTINGS),
+                        new Topics.Topic(
+                                AssessmentTopic.DEFAULT.name(), facts.partitions(), AssessmentTopic.SETTINGS)));
+        FactCodec codec = new FactCodec(factKeys);
+
+        BundleRegistry registry =
+                new BundleRegistry(pseudonymised, ground.ledger(), ground.policy(), ground.clock(), ground.ids());
+        Principal installer = Principal.platform("server");
+        List<Bundle> bundles = registry.register(installer, ground.models());
+        if (!registry.hasLive()) {
+            registry.activate(installer, bundles.getFirst().address());
+        }
+
+        Alerts alerts = Alerts.open(
+                pseudonymised,
+                ground.ledger(),
+                ground.policy(),
+                factKeys,
+                ground.clock(),
+                ground.ids(),
+                AlertRules.shipped());
+        AlertFeed feed = closing.add("alert feed", AlertFeed.listen(pseudonymised));
+        AssessmentIntake assessments = closing.add(
+                "assessments",
+                new AssessmentIntake(
+                        ground.engines().kafka().client(),
+                        AssessmentTopic.DEFAULT,
+                        pseudonymised,
+                        alerts,
+                        factKeys,
+                        machine,
+                        ground.figures()::visible));
+        assessments.start();
+        TimerRunner timers = closing.add("timers", new TimerRunner(alerts));
+        timers.start(Duration.ofSeconds(1));
+        ScoringStream scoring = closing.add(
+                "scoring",
+                new ScoringStream(
+                        ground.engines().kafka().client(),
+                        ground.data().resolve("streams"),
+                        facts,
+                        AssessmentTopic.DEFAULT,
+                        factKeys,
+                        registry::live));
+        scoring.start();
+        FactRecorder recorder = closing.add(
+                "fact recorder",
+                new FactRecorder(ground.engines().kafka().client(), facts, pseudonymised, codec, ground.clock()));
+        recorder.start();
+        FactPublisher publisher = closing.add(
+                "fact publisher", new FactPublisher(ground.engines().kafka().client(), facts));
+
+        OutboxRelay relay = new OutboxRelay(identified, publisher, ground.figures(), machine);
+        Worker relaying = closing.add(
+                "outbox relay",
+                new Worker("outbox-relay", relay::runOnce, PAUSE, failure -> failed("outbox relay", failure)).start());
+        PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
+        vault.listen(new FactProjection(vault, codec, ground.ids(), machine));
+        Senders senders = new Senders(Map.of(), SenderSettings.inZone(ZoneOffset.UTC));
+        Normaliser normaliser = new Normaliser(
+                identified,
+                ground.keys(),
+                vault,
+                ground.policy(),
+                ground.ledger(),
+                senders,
+                ground.figures(),
+                ground.ids(),
+                ground.clock(),
+                machine);
+        Worker normalising = closing.add(
+                "normaliser",
+                new Worker(
+                                "normaliser",
+                                () -> {
+                                    int taken = normaliser.runOnce();
+                                    relaying.wake();
+                                    return taken;
+                                },
+                                PAUSE,
+                                failure -> failed("normaliser", failure))
+                        .start());
+        Ticker ticker = closing.add("clock ticks", new Ticker(publisher, codec, ground.clock(), TICK));
+        IdleWay idle = new IdleWay(normaliser, relay, publisher, recorder, scoring, assessments);
+        if (ground.clock() instanceof SteppedClock stepped) {
+            timers.follow(stepped);
+            stepped.onStep(ticker::tick);
+        } else {
+            ticker.start();
+        }
+        MessageDoor door = closing.add(
+                "message door",
+                new MessageDoor(
+                        new Reception(
+                                identified,
+                                ground.keys(),
+                                ground.policy(),
+                                ground.ledger(),
+                                ground.ids(),
+                                ground.clock(),
+                                machine),
+                        ground.figures(),
+                        machine,
+                        normalising::wake,
+                        failure -> failed("message door", failure)));
+        VigilConfig.Mllp mllp = ground.config().mllp();
+        MllpServer server = closing.add(
+                "MLLP",
+                MllpServer.start(
+                        MllpSettings.on(new InetSocketAddress(mllp.bind(), mllp.port())),
+                        ground.certificates().serverContext(),
+                        door,
+                        problem -> LOG.warn("a connection was refused or cut off: {}", problem.code())));
+        return new CareWay(
+                vault,
+                codec,
+                alerts,
+                feed,
+                server,
+                idle,
+                ground.figures(),
+                List.of(
+                        new Stage("scoring", scoring::running),
+                        new Stage("facts", recorder::running),
+                        new Stage("alerts", assessments::running)));
+    }
+
+    /// Failures of a stage may carry content in their messages, so only their kinds are logged.
+    private static void failed(String stage, RuntimeException failure) {
+        Throwable cause = failure.getCause();
+        LOG.warn(
+                "{} failed and tries again: {}{}",
+                stage,
+                failure.getClass().getName(),
+                cause == null ? "" : " from " + cause.getClass().getName() + state(cause));
+    }
+
+    private static String state(Throwable cause) {
+        return cause instanceof SQLException sql ? " in SQL state " + sql.getSQLState() : "";
+    }
+}
