@@ -25,13 +25,29 @@ public final class MessageMapper {
     private final StructureMapping adt = new AdtMapping();
     private final StructureMapping merge = new MergeMapping();
     private final StructureMapping oru = new OruMapping();
+    private final boolean unidentified;
+
+    private MessageMapper(boolean unidentified) {
+        this.unidentified = unidentified;
+    }
+
+    /// Refuses a message that names no patient: it cannot be put into anybody's record.
+    public MessageMapper() {
+        this(false);
+    }
+
+    /// Takes messages that name no patient: their Patient is known by the message alone. For converting files, where no
+    /// record is kept.
+    public static MessageMapper ofUnidentified() {
+        return new MessageMapper(true);
+    }
 
     /// Maps one message. The last change is the Provenance from what changed to the message.
     ///
     /// @throws ProblemException where the message cannot be mapped: `VGL-HL7-020` unsupported message,
     ///     `VGL-HL7-021` unsupported event, `VGL-HL7-022` to `VGL-HL7-025` no usable patient or merge
     public MappedMessage map(Message message, MappingContext context) {
-        Session session = new Session(message, context);
+        Session session = new Session(message, context, unidentified);
         StructureMapping mapping = mapping(message.header());
         requireOnePatient(message);
         ResourceIdentity patient = mapping.map(session);

@@ -154,7 +154,7 @@ final class MessageParser {
         return true;
     }
 
-    private static MalformedMessageException tooLarge(String what, int limit) {
+    static MalformedMessageException tooLarge(String what, int limit) {
         return new MalformedMessageException(
                 "VGL-HL7-003",
                 null,

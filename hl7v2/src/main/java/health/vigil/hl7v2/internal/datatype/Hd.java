@@ -66,7 +66,7 @@ public final class Hd {
         if (universal.isValued()) {
             identifier.setSystem("urn:ietf:rfc:3986").setValue(uri(part, 0));
             universal.carried(".identifier.value");
-            part.component(3).carriedIfValued(".identifier.value");
+            part.component(3).carriedIfValued(".identifier.system");
         } else {
             identifier.setSystem(null).setValue(namespace.to(".identifier.value"));
         }

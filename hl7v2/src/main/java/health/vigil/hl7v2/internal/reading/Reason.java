@@ -8,8 +8,10 @@ public enum Reason {
     SET_ID,
     /// Says that there is no value, and so is carried by there being none.
     EXPLICIT_NULL,
-    /// Repeats a code that another field of the message carries.
+    /// Repeats what another field of the message carries.
     REPEATED,
+    /// Describes the event that this message takes back.
+    TAKEN_BACK,
     /// Describes a resource that this message only refers to, and which the record has already.
     REFERENCE_ONLY
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// wrote it.
 public final class EventMapper {
     private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
-    private static final String MESSAGE = "urn:vigil:message";
+    /// System of the journal's message ids.
+    static final String MESSAGE = "urn:vigil:message";
 
     private EventMapper() {}
 

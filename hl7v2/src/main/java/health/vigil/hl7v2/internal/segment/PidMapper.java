@@ -44,7 +44,14 @@ public final class PidMapper {
     ///
     /// @throws ProblemException (`VGL-HL7-022`) where there is no identifier at all
     public static ResourceIdentity identity(Session session, ReadSegment pid) {
-        return identity(session, List.of(pid.field(3), pid.field(2), pid.field(4)));
+        List<Part> fields = List.of(pid.field(3), pid.field(2), pid.field(4));
+        if (session.mayBeUnidentified()
+                && fields.stream().noneMatch(field -> field.repetitions().stream()
+                        .anyMatch(cx -> cx.component(1).isValued()))) {
+            return new ResourceIdentity(
+                    "Patient", EventMapper.MESSAGE, session.context().messageId());
+        }
+        return identity(session, fields);
     }
 
     /// The identity in the first of these CX fields that has one.

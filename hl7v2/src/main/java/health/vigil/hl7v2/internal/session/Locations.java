@@ -45,6 +45,7 @@ public final class Locations {
         StringBuilder words = new StringBuilder();
         Reference reference = null;
         Location finest = null;
+        boolean first = false;
         for (Level level : Level.values()) {
             Part part = pl.component(level.component);
             if (!part.isValued()) {
@@ -58,13 +59,14 @@ public final class Locations {
             words.append(words.isEmpty() ? "" : " ").append(name);
             ResourceIdentity identity = new ResourceIdentity("Location", system, path.toString());
             finest = location(level, name, identity, reference);
+            first = !session.isStated(identity);
             session.put(identity, null, finest, Mode.IF_ABSENT);
             reference = session.reference(identity);
         }
         if (reference == null || finest == null) {
             return null;
         }
-        if (pl.component(9).isValued()) {
+        if (first && pl.component(9).isValued()) {
             finest.setDescription(pl.component(9).to("(Location.description)"));
         }
         return reference.setDisplay(words.toString());

@@ -5,6 +5,7 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.datatype.PersonName;
 import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
@@ -14,6 +15,8 @@ import org.hl7.fhir.r4.model.Reference;
 /// XCN, table XCN[Practitioner]. Somebody with an identifier becomes a Practitioner, which a message only
 /// refers to; somebody without one is named in the reference.
 public final class Practitioners {
+    private static final String NPI = "http://hl7.org/fhir/sid/us-npi";
+
     private Practitioners() {}
 
     public static Reference reference(Session session, Part xcn) {
@@ -22,9 +25,24 @@ public final class Practitioners {
             HumanName name = PersonName.of(xcn.in(".display"), session.zone());
             return new Reference().setType("Practitioner").setDisplay(PersonName.text(name));
         }
+        ResourceIdentity identity = new ResourceIdentity("Practitioner", system(session, xcn), number.peek());
+        boolean first = !session.isStated(identity);
+        if (first) {
+            session.put(identity, null, practitioner(session, xcn), Mode.IF_ABSENT);
+        }
+        if (session.firstSaid(identity, xcn.raw()).equals(xcn.raw())) {
+            if (!first) {
+                xcn.notCarried(Reason.REPEATED);
+            }
+        } else {
+            number.carried("(Practitioner.identifier).value");
+        }
+        return session.reference(identity);
+    }
+
+    private static Practitioner practitioner(Session session, Part xcn) {
         Practitioner practitioner = new Practitioner();
-        Identifier identifier = identifier(session, xcn.in("(Practitioner.identifier)"));
-        practitioner.addIdentifier(identifier);
+        practitioner.addIdentifier(identifier(session, xcn.in("(Practitioner.identifier)")));
         HumanName name = PersonName.of(xcn.in("(Practitioner.name)"), session.zone());
         if (!name.isEmpty()) {
             practitioner.addName(name);
@@ -38,32 +56,27 @@ public final class Practitioners {
                     .setSystem(CodeSystems.table("0360"))
                     .setCode(degree.code("(Practitioner.qualification)"));
         }
-        ResourceIdentity identity = new ResourceIdentity("Practitioner", identifier.getSystem(), identifier.getValue());
-        session.put(identity, null, practitioner, Mode.IF_ABSENT);
-        Reference reference = session.reference(identity);
-        if (!name.isEmpty()) {
-            reference.setDisplay(PersonName.text(name));
+        return practitioner;
+    }
+
+    private static String system(Session session, Part xcn) {
+        if (xcn.component(13).peek().equals("NPI")) {
+            return NPI;
         }
-        return reference;
+        String authority = Hd.uri(xcn.component(9), 0);
+        return authority.isEmpty() ? session.facility() : authority;
     }
 
     private static Identifier identifier(Session session, Part xcn) {
         Identifier identifier = new Identifier().setValue(xcn.component(1).to(".value"));
-        Hd.authority(identifier, xcn.component(9), 0);
         Part type = xcn.component(13);
-        boolean npi = type.peek().equals("NPI");
         if (type.isValued()) {
-            identifier
-                    .getType()
-                    .addCoding()
-                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
-                    .setCode(type.code(".type"));
+            identifier.getType().addCoding().setSystem(CodeSystems.IDENTIFIER_TYPE).setCode(type.code(".type"));
         }
-        if (npi) {
-            identifier.setSystem("http://hl7.org/fhir/sid/us-npi");
-        } else if (!identifier.hasSystem()) {
-            identifier.setSystem(session.facility());
+        String system = system(session, xcn);
+        if (!system.equals(NPI)) {
+            Hd.authority(identifier, xcn.component(9), 0);
         }
-        return identifier;
+        return identifier.setSystem(system);
     }
 }

@@ -12,8 +12,10 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Reference;
@@ -26,11 +28,15 @@ public final class Session {
     private final ReadMessage message;
     private final MappingContext context;
     private final String facility;
+    private final boolean unidentified;
     private final List<MappedChange> changes = new ArrayList<>();
     private final List<Unmapped> unmapped = new ArrayList<>();
     private final Set<ResourceIdentity> stated = new HashSet<>();
+    private final Map<ResourceIdentity, String> said = new HashMap<>();
 
-    public Session(Message message, MappingContext context) {
+    /// @param unidentified whether a message may name no patient
+    public Session(Message message, MappingContext context, boolean unidentified) {
+        this.unidentified = unidentified;
         this.message = new ReadMessage(message);
         this.context = context;
         this.facility = facility(message.header());
@@ -64,6 +70,11 @@ public final class Session {
         return facility;
     }
 
+    /// Whether a message may name no patient.
+    public boolean mayBeUnidentified() {
+        return unidentified;
+    }
+
     /// `Type/id`.
     public Reference reference(ResourceIdentity identity) {
         return new Reference(identity.type() + "/" + context.ids().apply(identity));
@@ -84,6 +95,11 @@ public final class Session {
 
     public boolean isStated(ResourceIdentity identity) {
         return stated.contains(identity);
+    }
+
+    /// The words in which this message first spoke of somebody: these, if it has not before.
+    public String firstSaid(ResourceIdentity identity, String words) {
+        return said.computeIfAbsent(identity, unspoken -> words);
     }
 
     public void merge(ResourceIdentity surviving, ResourceIdentity prior) {

@@ -4,6 +4,7 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.segment.EventMapper;
 import health.vigil.hl7v2.internal.segment.PidMapper;
 import health.vigil.hl7v2.internal.segment.Pv1Mapper;
@@ -69,6 +70,7 @@ public final class AdtMapping implements StructureMapping {
             case "A13" -> {
                 encounter.getPeriod().setEndElement(null);
                 encounter.getHospitalization().setDischargeDisposition(null);
+                pv1.notCarried(Reason.TAKEN_BACK, 36, 45);
                 EncounterPlaces.reopen(encounter);
                 EncounterPlaces.moveTo(session, encounter, place, false, when);
                 encounter.setStatus(EncounterStatus.INPROGRESS);

@@ -1,0 +1,116 @@
+package health.vigil.hl7v2;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// Splits a file into messages: a batch file (FHS, BHS, BTS, FTS), messages one after another, or a single one; MLLP
+/// frame bytes around them are dropped. A file in UTF-16 holds one message. The counts that BTS and FTS declare are not
+/// checked.
+public final class BatchReader {
+    private final InputStream in;
+    private final Limits limits;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    private @Nullable ByteArrayOutputStream message;
+    private boolean ended;
+
+    public BatchReader(InputStream in, Limits limits) {
+        this.in = new BufferedInputStream(in);
+        this.limits = limits;
+    }
+
+    /// The next message, null after the last.
+    ///
+    /// @throws MalformedMessageException (`VGL-HL7-003`) where a message is larger than the limits allow; the rest of
+    ///     the file cannot be read then
+    public byte @Nullable [] next() throws IOException {
+        if (message == null && !ended && isUtf16()) {
+            ended = true;
+            return whole();
+        }
+        while (!ended) {
+            ended = !readLine();
+            byte[] segment = line.toByteArray();
+            boolean starts = begins(segment, "MSH");
+            boolean frames = begins(segment, "FHS")
+                    || begins(segment, "BHS")
+                    || begins(segment, "BTS")
+                    || begins(segment, "FTS");
+            ByteArrayOutputStream complete = starts || frames ? message : null;
+            if (starts || frames) {
+                message = null;
+            }
+            if (!frames && segment.length > 0) {
+                append(segment);
+            }
+            if (complete != null) {
+                return complete.toByteArray();
+            }
+        }
+        ByteArrayOutputStream last = message;
+        message = null;
+        return last == null ? null : last.toByteArray();
+    }
+
+    private void append(byte[] segment) {
+        ByteArrayOutputStream into = message == null ? new ByteArrayOutputStream(1024) : message;
+        if (into.size() + segment.length > limits.bytes()) {
+            throw MessageParser.tooLarge("bytes", limits.bytes());
+        }
+        into.writeBytes(segment);
+        into.write('\r');
+        message = into;
+    }
+
+    /// Reads up to a line end, without it and without frame bytes and a byte order mark.
+    ///
+    /// @return false at the end of the file
+    private boolean readLine() throws IOException {
+        line.reset();
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            if (b == '\r' || b == '\n') {
+                return true;
+            }
+            if (b != 0x0B && b != 0x1C) {
+                line.write(b);
+            }
+            if (line.size() == 3 && isMark(line.toByteArray())) {
+                line.reset();
+            }
+            if (line.size() > limits.bytes()) {
+                throw MessageParser.tooLarge("bytes", limits.bytes());
+            }
+        }
+        return false;
+    }
+
+    private static boolean isMark(byte[] start) {
+        return (start[0] & 0xFF) == 0xEF && (start[1] & 0xFF) == 0xBB && (start[2] & 0xFF) == 0xBF;
+    }
+
+    private static boolean begins(byte[] segment, String name) {
+        return segment.length >= 3 && new String(segment, 0, 3, StandardCharsets.ISO_8859_1).equals(name);
+    }
+
+    private boolean isUtf16() throws IOException {
+        in.mark(2);
+        int first = in.read();
+        int second = in.read();
+        in.reset();
+        return (first == 0xFE && second == 0xFF)
+                || (first == 0xFF && second == 0xFE)
+                || (first == 0 && second > 0)
+                || (first > 0 && second == 0);
+    }
+
+    private byte[] whole() throws IOException {
+        byte[] bytes = in.readNBytes(limits.bytes() + 1);
+        if (bytes.length > limits.bytes()) {
+            throw MessageParser.tooLarge("bytes", limits.bytes());
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,135 @@
+package health.vigil.hl7v2;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import health.vigil.base.ProblemException;
+import health.vigil.hl7v2.ConservationReport.Totals;
+import health.vigil.hl7v2.internal.convert.Bundles;
+import health.vigil.hl7v2.internal.convert.ReportWriter;
+import health.vigil.hl7v2.internal.reading.ReadMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Bundle;
+import org.jspecify.annotations.Nullable;
+
+/// Converts files of messages to FHIR R4: for each message, in order, a Bundle as one line of JSON, and its conservation
+/// report. Logical ids are plain hashes of identities, so they are stable but not secret; each message is converted by
+/// itself, as if the record were empty. A message that cannot be converted gives a Bundle with an OperationOutcome, and
+/// all its fields count as unaccounted for.
+public final class Convert implements AutoCloseable {
+    private final MessageMapper mapper = MessageMapper.ofUnidentified();
+    private final IParser json = FhirContext.forR4Cached().newJsonParser();
+    private final Bundles bundles = new Bundles(Convert::id);
+    private final SenderSettings sender;
+    private final InstantSource clock;
+    private final Writer out;
+    private final @Nullable ReportWriter report;
+    private Totals totals = Totals.ZERO;
+    private long problems;
+
+    /// @param out takes the Bundles; not closed
+    /// @param report takes the conservation report, null for none; not closed
+    public Convert(SenderSettings sender, InstantSource clock, Writer out, @Nullable Writer report)
+            throws IOException {
+        this.sender = sender;
+        this.clock = clock;
+        this.out = out;
+        this.report = report == null ? null : new ReportWriter(report);
+    }
+
+    /// Converts all messages of one file: a single message, several, or a batch.
+    ///
+    /// @throws MalformedMessageException (`VGL-HL7-003`) where one is too large to be read
+    public void convert(InputStream in) throws IOException {
+        BatchReader messages = new BatchReader(in, Limits.DEFAULT);
+        for (byte[] message = messages.next(); message != null; message = messages.next()) {
+            convert(message);
+        }
+        out.flush();
+    }
+
+    /// The sums so far.
+    public Totals totals() {
+        return totals;
+    }
+
+    /// How many messages could not be converted.
+    public long problems() {
+        return problems;
+    }
+
+    /// The sums so far as one line of JSON.
+    public String summary() {
+        return ReportWriter.json(totals, problems);
+    }
+
+    /// Completes the report.
+    @Override
+    public void close() throws IOException {
+        if (report != null) {
+            report.end(totals, problems);
+        }
+    }
+
+    private void convert(byte[] bytes) throws IOException {
+        Message message;
+        try {
+            message = Message.parse(bytes);
+        } catch (MalformedMessageException e) {
+            failed(new ConservationReport("", List.of()), e);
+            return;
+        }
+        try {
+            MappedMessage mapped = mapper.map(message, context(bytes));
+            account(mapped.report(), "");
+            write(bundles.of(mapped));
+        } catch (ProblemException e) {
+            Header header = message.header();
+            failed(new ReadMessage(message).report(header.type() + "_" + header.trigger()), e);
+        }
+    }
+
+    private MappingContext context(byte[] bytes) {
+        return new MappingContext(sender, hash(bytes), clock.instant(), Convert::id, identity -> Optional.empty());
+    }
+
+    private void failed(ConservationReport unaccounted, ProblemException problem) throws IOException {
+        problems++;
+        account(unaccounted, problem.problem().code());
+        write(Bundles.of(problem.problem()));
+    }
+
+    private void account(ConservationReport conservation, String problem) throws IOException {
+        totals = totals.plus(conservation);
+        if (report != null) {
+            report.message(conservation, problem);
+        }
+    }
+
+    private void write(Bundle bundle) throws IOException {
+        out.write(json.encodeResourceToString(bundle));
+        out.write('\n');
+    }
+
+    private static String id(ResourceIdentity identity) {
+        String named = identity.type() + '\n' + identity.system() + '\n' + identity.value();
+        return hash(named.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package health.vigil.hl7v2;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import health.vigil.base.SteppedClock;
+import health.vigil.testkit.Requirement;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.junit.jupiter.api.Test;
+
+@Requirement({"INT-1", "INT-2"})
+class ConvertTest {
+    private static final String ADMIT =
+            "MSH|^~\\&|A|F|||2026||ADT^A01|1|P|2.5.1\rPID|1||7^^^N^MR||Doe\rPV1|1|I|W^1^2||||||||||||||||V7\r";
+    private static final String MERGE =
+            "MSH|^~\\&|A|F|||2026||ADT^A40|2|P|2.5.1\nPID|1||7^^^N^MR||Doe\nMRG|8^^^N^MR\n";
+    private final StringWriter out = new StringWriter();
+    private final StringWriter report = new StringWriter();
+    private final IParser json = FhirContext.forR4Cached().newJsonParser();
+
+    private List<Bundle> convert(String file) throws IOException {
+        SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
+        try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
+            convert.convert(new ByteArrayInputStream(file.getBytes(UTF_8)));
+        }
+        return out.toString().lines().map(line -> json.parseResource(Bundle.class, line)).toList();
+    }
+
+    private static List<String> requests(Bundle bundle) {
+        return bundle.getEntry().stream().map(ConvertTest::request).toList();
+    }
+
+    private static String request(BundleEntryComponent entry) {
+        return entry.getResource().fhirType() + " " + entry.getRequest().getIfNoneMatch();
+    }
+
+    @Test
+    void aBatchBecomesOneBundlePerMessageInOrder() throws IOException {
+        List<Bundle> bundles = convert("FHS|^~\\&|A\rBHS|^~\\&|A\r" + ADMIT + MERGE + "BTS|2\rFTS|1\r");
+
+        assertThat(bundles).hasSize(2);
+        assertThat(requests(bundles.get(0)))
+                .containsExactly(
+                        "Patient null",
+                        "Location *",
+                        "Location *",
+                        "Location *",
+                        "Encounter null",
+                        "Provenance null");
+        assertThat(requests(bundles.get(1))).containsExactly("Patient null", "Patient null", "Provenance null");
+        assertThat(report.toString())
+                .startsWith("{\"messages\":[\n{\"structure\":\"ADT_A01\",\"fields\":[[\"MSH[1]-1[1].1.1\",")
+                .contains("\"totals\":{\"messages\":2,")
+                .contains("\"unaccounted\":0,\"problems\":0}");
+    }
+
+    @Test
+    void framesByteOrderMarksAndLineEndsDoNotMatter() throws IOException {
+        assertThat(convert("\uFEFF" + ADMIT.replace("\r", "\r\n"))).hasSize(1);
+        assertThat(convert("\u000B" + ADMIT + "\u001C\r\u000B" + MERGE + "\u001C\r")).hasSize(3);
+    }
+
+    @Test
+    @Requirement("INT-6")
+    void whatCannotBeConvertedIsReportedAndTheRestGoesOn() throws IOException {
+        List<Bundle> bundles = convert("junk\r" + ADMIT.replace("ADT^A01", "QRY^Q01") + ADMIT);
+
+        assertThat(bundles)
+                .extracting(bundle -> bundle.getEntryFirstRep().getResource().fhirType())
+                .containsExactly("OperationOutcome", "OperationOutcome", "Patient");
+        assertThat(report.toString()).contains("\"problem\":\"VGL-HL7-001\"", "\"problem\":\"VGL-HL7-020\"");
+        assertThat(report.toString()).contains("\"problems\":2}").doesNotContain("\"unaccounted\":0");
+    }
+
+    @Test
+    void aMessageThatNamesNoPatientIsConvertedByItself() throws IOException {
+        List<Bundle> bundles = convert(ADMIT.replace("7^^^N^MR", ""));
+
+        assertThat(bundles.getFirst().getEntryFirstRep().getResource().fhirType()).isEqualTo("Patient");
+    }
+
+    @Test
+    void anEmptyFileHasNoMessages() throws IOException {
+        assertThat(convert("\r\n\n")).isEmpty();
+    }
+}

@@ -1,0 +1,169 @@
+package health.vigil.hl7v2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.hl7v2.HL7Exception;
+import ca.uhn.hl7v2.model.GenericMessage;
+import ca.uhn.hl7v2.parser.GenericModelClassFactory;
+import ca.uhn.hl7v2.parser.PipeParser;
+import ca.uhn.hl7v2.util.Terser;
+import ca.uhn.hl7v2.validation.impl.ValidationContextFactory;
+import health.vigil.hl7v2.ConservationReport.Line;
+import health.vigil.hl7v2.ConservationReport.Outcome;
+import health.vigil.testkit.Requirement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every message of a directory (`-Dvigil.hl7.corpus=DIR`), and always the ones beside this test: read as another parser
+/// reads it, mapped with nothing unaccounted for, and nothing called carried that is not there.
+@Requirement({"INT-1", "INT-2"})
+class CorpusTest {
+    private static final PipeParser ORACLE = oracle();
+
+    private record Sample(String name, byte[] bytes) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static PipeParser oracle() {
+        ca.uhn.hl7v2.DefaultHapiContext context =
+                new ca.uhn.hl7v2.DefaultHapiContext(ValidationContextFactory.noValidation());
+        context.setModelClassFactory(new GenericModelClassFactory());
+        return context.getPipeParser();
+    }
+
+    static Stream<Sample> samples() throws IOException {
+        List<Sample> samples = new ArrayList<>();
+        for (String name : List.of("adt-a01.hl7", "adt-a03.hl7", "oru-r01-vitals.hl7", "oru-r01-lab.hl7")) {
+            try (InputStream in = Objects.requireNonNull(CorpusTest.class.getResourceAsStream(name))) {
+                samples.add(new Sample(name, in.readAllBytes()));
+            }
+        }
+        String directory = System.getProperty("vigil.hl7.corpus", "");
+        if (!directory.isEmpty()) {
+            try (Stream<Path> files = Files.walk(Path.of(directory))) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".hl7")).sorted().toList()) {
+                    BatchReader messages = new BatchReader(Files.newInputStream(file), Limits.DEFAULT);
+                    int number = 0;
+                    for (byte[] message = messages.next(); message != null; message = messages.next()) {
+                        samples.add(new Sample(file.getFileName() + " #" + ++number, message));
+                    }
+                }
+            }
+        }
+        return samples.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void readsWhatAnotherParserReads(Sample sample) throws HL7Exception {
+        Message message = Message.parse(sample.bytes());
+        String text = new String(sample.bytes(), message.charset()).replaceAll("[\r\n]+", "\r");
+        GenericMessage oracle = (GenericMessage) ORACLE.parse(text);
+        assumeTrue(message.delimiters().equals(Delimiters.USUAL), "the oracle renames other delimiters");
+
+        for (String name : oracle.getNames()) {
+            ca.uhn.hl7v2.model.Structure[] theirs = oracle.getAll(name);
+            List<Segment> ours = message.segments(((ca.uhn.hl7v2.model.Segment) theirs[0]).getName());
+            for (ca.uhn.hl7v2.model.Structure structure : theirs) {
+                ca.uhn.hl7v2.model.Segment segment = (ca.uhn.hl7v2.model.Segment) structure;
+                assertThat(ours).anySatisfy(our -> same(our, segment));
+            }
+        }
+    }
+
+    private static void same(Segment ours, ca.uhn.hl7v2.model.Segment theirs) {
+        try {
+            for (int field = 3; field <= ours.fieldCount(); field++) {
+                assertThat(theirs.getField(field).length)
+                        .isLessThanOrEqualTo(ours.field(field).repetitionCount());
+                for (int repetition = 0; repetition < theirs.getField(field).length; repetition++) {
+                    String expected = Terser.get(theirs, field, repetition, 1, 1);
+                    // The oracle leaves line breaks escaped.
+                    String text = expected == null ? "" : expected.replace("\\.br\\", "\n");
+                    assertThat(ours.field(field).repetition(repetition).component(1).subcomponent(1).text())
+                            .isEqualTo(text.equals("\"\"") ? "" : text);
+                }
+            }
+        } catch (HL7Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void accountsForEveryFieldTruthfully(Sample sample) {
+        Message message = Message.parse(sample.bytes());
+        MappedMessage mapped = map(message);
+        StringBuilder all = new StringBuilder();
+        for (MappedChange change : mapped.changes()) {
+            switch (change) {
+                case MappedChange.Put put ->
+                    all.append(FhirContext.forR4Cached().newJsonParser().encodeResourceToString(put.resource()));
+                case MappedChange.Merge merge -> all.append(merge.prior().system()).append(merge.prior().value());
+            }
+        }
+        String resources = all.toString();
+
+        assertThat(mapped.report().count(Outcome.UNACCOUNTED)).isZero();
+        assertThat(mapped.report().fields())
+                .filteredOn(line -> line.outcome() == Outcome.MAPPED || line.outcome() == Outcome.EXTENSION)
+                .allSatisfy(line -> assertThat(carried(message, line, resources))
+                        .as(line.position() + " " + line.target())
+                        .isTrue());
+    }
+
+    /// Whether a text is to be found in the resources; codes and times, which change their form, are taken on trust.
+    private static boolean carried(Message message, Line line, String resources) {
+        Position at = line.position();
+        Segment segment = message.segments(at.segment()).get(at.occurrence() - 1);
+        String text = segment.field(at.field())
+                .repetition(at.repetition() - 1)
+                .component(at.component())
+                .subcomponent(at.subcomponent())
+                .text()
+                .strip();
+        boolean changesForm = text.length() < 4 || !text.chars().allMatch(Character::isLetter);
+        return changesForm || renamed(line.target()) || resources.contains(text);
+    }
+
+    private static boolean renamed(String target) {
+        return target.endsWith(".system")
+                || target.endsWith(".use")
+                || target.endsWith("status")
+                || target.endsWith("gender")
+                || target.endsWith("activity");
+    }
+
+    private static MappedMessage map(Message message) {
+        try {
+            return MessageMapper.ofUnidentified()
+                    .map(
+                            message,
+                            new MappingContext(
+                                    SenderSettings.inZone(ZoneOffset.UTC),
+                                    "m",
+                                    Instant.EPOCH,
+                                    Mapped::id,
+                                    identity -> Optional.empty()));
+        } catch (health.vigil.base.ProblemException e) {
+            assumeTrue(false, e.problem().code());
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package health.vigil.hl7v2;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+
+/// A record that messages are applied to one after another, as the vault does it: a map from identity to resource.
+final class Mapped {
+    static final String HEADER = "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301120000||";
+    private final MessageMapper mapper = new MessageMapper();
+    private final Map<ResourceIdentity, Resource> record = new HashMap<>();
+    private int messages;
+
+    /// Maps and applies a message of these segments, the MSH and the control id being made.
+    MappedMessage message(String type, String... segments) {
+        messages++;
+        String text = HEADER + type + "|C" + messages + "|P|2.5.1\r" + String.join("\r", segments);
+        MappedMessage mapped = mapper.map(Message.parse(text.getBytes(StandardCharsets.UTF_8)), context());
+        for (MappedChange change : mapped.changes()) {
+            switch (change) {
+                case MappedChange.Put put when put.mode() == Mode.REPLACE -> record.put(put.identity(), put.resource());
+                case MappedChange.Put put -> record.putIfAbsent(put.identity(), put.resource());
+                case MappedChange.Merge merge -> record.remove(merge.prior());
+            }
+        }
+        return mapped;
+    }
+
+    private MappingContext context() {
+        return new MappingContext(
+                SenderSettings.inZone(ZoneId.of("Europe/Zurich")),
+                "journal-" + messages,
+                Instant.parse("2026-03-01T11:00:00Z"),
+                Mapped::id,
+                identity -> Optional.ofNullable(record.get(identity)));
+    }
+
+    static String id(ResourceIdentity identity) {
+        return Integer.toHexString(identity.hashCode());
+    }
+
+    <T extends Resource> List<T> all(Class<T> type) {
+        return record.values().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    Patient patient() {
+        return only(Patient.class);
+    }
+
+    Encounter encounter() {
+        return only(Encounter.class);
+    }
+
+    Observation observation(String code) {
+        List<Observation> found = all(Observation.class).stream()
+                .filter(one -> one.getCode().getCodingFirstRep().getCode().equals(code))
+                .toList();
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " observations of " + code);
+        }
+        return found.getFirst();
+    }
+
+    <T extends Resource> T only(Class<T> type) {
+        List<T> found = all(type);
+        if (found.size() != 1) {
+            throw new AssertionError(found.size() + " of " + type.getSimpleName());
+        }
+        return found.getFirst();
+    }
+}
