@@ -42,4 +42,39 @@ public final class Field extends Element {
     public Component component(int number) {
         return repetition(0).component(number);
     }
+
+    /// Hears of the leaves of a field.
+    @FunctionalInterface
+    public interface LeafVisitor {
+        /// @param repetition from 1
+        /// @param component from 1
+        /// @param subcomponent from 1
+        void visit(int repetition, int component, int subcomponent, Subcomponent leaf);
+    }
+
+    /// Tells every leaf that is not blank, in order, in one pass.
+    public void leaves(LeafVisitor visitor) {
+        Delimiters delimiters = syntax.delimiters();
+        int repetition = 1;
+        int component = 1;
+        int subcomponent = 1;
+        int from = start;
+        for (int i = start; i <= end; i++) {
+            char c = i == end ? delimiters.repetition() : source.charAt(i);
+            boolean nextRepetition = i == end || (c == delimiters.repetition() && c != Syntax.NONE);
+            boolean nextComponent = c == delimiters.component() && c != Syntax.NONE;
+            boolean nextSubcomponent = c == delimiters.subcomponent() && c != Syntax.NONE;
+            if (!nextRepetition && !nextComponent && !nextSubcomponent) {
+                continue;
+            }
+            Subcomponent leaf = new Subcomponent(source, from, i, syntax);
+            if (!leaf.isBlank()) {
+                visitor.visit(repetition, component, subcomponent, leaf);
+            }
+            from = i + 1;
+            subcomponent = nextSubcomponent ? subcomponent + 1 : 1;
+            component = nextSubcomponent ? component : nextComponent ? component + 1 : 1;
+            repetition = nextRepetition ? repetition + 1 : repetition;
+        }
+    }
 }

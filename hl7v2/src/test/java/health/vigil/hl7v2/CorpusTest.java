@@ -33,7 +33,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CorpusTest {
     private static final PipeParser ORACLE = oracle();
 
-    private record Sample(String name, byte[] bytes) {
+    /// A message and where it is from.
+    static final class Sample {
+        private final String name;
+        private final byte[] bytes;
+
+        Sample(String name, byte[] bytes) {
+            this.name = name;
+            this.bytes = bytes;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
         @Override
         public String toString() {
             return name;

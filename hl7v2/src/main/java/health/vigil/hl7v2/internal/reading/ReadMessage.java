@@ -1,18 +1,14 @@
 package health.vigil.hl7v2.internal.reading;
 
-import health.vigil.hl7v2.Component;
 import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.hl7v2.Field;
 import health.vigil.hl7v2.Message;
 import health.vigil.hl7v2.Position;
-import health.vigil.hl7v2.Repetition;
 import health.vigil.hl7v2.Segment;
-import health.vigil.hl7v2.Subcomponent;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A message being mapped, and the account of it.
 public final class ReadMessage {
@@ -69,46 +65,13 @@ public final class ReadMessage {
     }
 
     private static void unreadLeaves(ReadSegment segment, int number, Field field, Unread unread) {
-        leaves(segment, number, field, (position, leaf, mark) -> {
-            if (mark == null) {
+        field.leaves((repetition, component, subcomponent, leaf) -> {
+            if (segment.at(number, repetition, component, subcomponent) == null) {
                 unread.found(
-                        position,
-                        new Part(
-                                segment,
-                                leaf,
-                                number,
-                                position.repetition(),
-                                position.component(),
-                                position.subcomponent(),
-                                ""));
+                        position(segment, number, repetition, component, subcomponent),
+                        new Part(segment, leaf, number, repetition, component, subcomponent, ""));
             }
         });
-    }
-
-    private interface Leaf {
-        void found(Position position, Subcomponent leaf, @Nullable Mark mark);
-    }
-
-    private static void leaves(ReadSegment segment, int number, Field field, Leaf visitor) {
-        Segment of = segment.segment();
-        int repetitions = field.repetitionCount();
-        for (int r = 1; r <= repetitions; r++) {
-            Repetition repetition = field.repetition(r - 1);
-            int components = repetition.componentCount();
-            for (int c = 1; c <= components; c++) {
-                Component component = repetition.component(c);
-                int subcomponents = component.subcomponentCount();
-                for (int s = 1; s <= subcomponents; s++) {
-                    Subcomponent leaf = component.subcomponent(s);
-                    if (!leaf.isBlank()) {
-                        visitor.found(
-                                new Position(of.name(), of.occurrence(), number, r, c, s),
-                                leaf,
-                                segment.at(number, r, c, s));
-                    }
-                }
-            }
-        }
     }
 
     /// The account as it stands.
@@ -116,16 +79,26 @@ public final class ReadMessage {
         List<Line> lines = new ArrayList<>();
         for (ReadSegment segment : segments) {
             for (int number = 1; number <= segment.segment().fieldCount(); number++) {
-                leaves(
-                        segment,
-                        number,
-                        segment.segment().field(number),
-                        (position, leaf, mark) -> lines.add(
-                                mark == null
-                                        ? new Line(position, Outcome.UNACCOUNTED, "")
-                                        : new Line(position, mark.outcome(), mark.target())));
+                report(segment, number, lines);
             }
         }
         return new ConservationReport(structure, lines);
+    }
+
+    private static void report(ReadSegment segment, int number, List<Line> lines) {
+        segment.segment().field(number).leaves((repetition, component, subcomponent, leaf) -> {
+            Mark mark = segment.at(number, repetition, component, subcomponent);
+            Position position = position(segment, number, repetition, component, subcomponent);
+            lines.add(
+                    mark == null
+                            ? new Line(position, Outcome.UNACCOUNTED, "")
+                            : new Line(position, mark.outcome(), mark.target()));
+        });
+    }
+
+    private static Position position(
+            ReadSegment segment, int field, int repetition, int component, int subcomponent) {
+        Segment of = segment.segment();
+        return new Position(of.name(), of.occurrence(), field, repetition, component, subcomponent);
     }
 }
