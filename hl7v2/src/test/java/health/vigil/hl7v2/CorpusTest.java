@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.model.api.annotation.Child;
 import ca.uhn.hl7v2.HL7Exception;
 import ca.uhn.hl7v2.model.GenericMessage;
 import ca.uhn.hl7v2.parser.GenericModelClassFactory;
@@ -15,6 +16,7 @@ import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +26,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.Property;
+import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -139,6 +146,47 @@ class CorpusTest {
                 .allSatisfy(line -> assertThat(carried(message, line, resources))
                         .as(line.position() + " " + line.target())
                         .isTrue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void statesWhatFhirRequires(Sample sample) {
+        MappedMessage mapped = map(Message.parse(sample.bytes()));
+
+        List<String> missing = new ArrayList<>();
+        for (MappedChange change : mapped.changes()) {
+            if (change instanceof MappedChange.Put put) {
+                missing(put.resource(), put.resource().fhirType(), missing);
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /// Required elements that are absent, and primitives that are not of FHIR's form.
+    private static void missing(Base element, String path, List<String> found) {
+        if (element instanceof PrimitiveType<?> primitive) {
+            String text = primitive.getValueAsString();
+            boolean tokens = element instanceof CodeType || element instanceof UriType;
+            boolean wrong = tokens && text != null && !text.matches(element instanceof UriType ? "\\S+" : "\\S+( \\S+)*");
+            if (wrong || (text != null && text.isBlank())) {
+                found.add(path + " is not of its form");
+            }
+            return;
+        }
+        for (Class<?> type = element.getClass(); type != Object.class; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                Child child = field.getAnnotation(Child.class);
+                if (child != null && child.min() > 0 && element.getNamedProperty(child.name()).getValues().stream()
+                        .allMatch(Base::isEmpty)) {
+                    found.add(path + "." + child.name() + " is missing");
+                }
+            }
+        }
+        for (Property property : element.children()) {
+            for (Base value : property.getValues()) {
+                missing(value, path + "." + property.getName(), found);
+            }
+        }
     }
 
     /// Whether a text is to be found in the resources; codes and times, which change their form, are taken on trust.
