@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Splits a file into messages: a batch file (FHS, BHS, BTS, FTS), messages one after another, or a single one; MLLP
-/// frame bytes around them are dropped. A file in UTF-16 holds one message. The counts that BTS and FTS declare are not
-/// checked.
+/// Splits a file into messages: a batch file (FHS, BHS, BTS, FTS), messages one after another, or a single one;
+/// MLLP frame bytes around them are dropped. A file in UTF-16 holds one message. The counts that BTS and FTS
+/// declare are not checked.
 public final class BatchReader {
     private final InputStream in;
     private final Limits limits;
@@ -24,8 +24,8 @@ public final class BatchReader {
 
     /// The next message, null after the last.
     ///
-    /// @throws MalformedMessageException (`VGL-HL7-003`) where a message is larger than the limits allow; the rest of
-    ///     the file cannot be read then
+    /// @throws MalformedMessageException (`VGL-HL7-003`) where a message is larger than the limits allow; the
+    ///     rest of the file cannot be read then
     public byte @Nullable [] next() throws IOException {
         if (message == null && !ended && isUtf16()) {
             ended = true;

@@ -20,10 +20,10 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
-/// Converts files of messages to FHIR R4: for each message, in order, a Bundle as one line of JSON, and its conservation
-/// report. Logical ids are plain hashes of identities, so they are stable but not secret; each message is converted by
-/// itself, as if the record were empty. A message that cannot be converted gives a Bundle with an OperationOutcome, and
-/// all its fields count as unaccounted for.
+/// Converts files of messages to FHIR R4: for each message, in order, a Bundle as one line of JSON, and its
+/// conservation report. Logical ids are plain hashes of identities, so they are stable but not secret; each
+/// message is converted by itself, as if the record were empty. A message that cannot be converted gives a
+/// Bundle with an OperationOutcome, and all its fields count as unaccounted for.
 public final class Convert implements AutoCloseable {
     private final MessageMapper mapper = MessageMapper.ofUnidentified();
     private final IParser json = FhirContext.forR4Cached().newJsonParser();

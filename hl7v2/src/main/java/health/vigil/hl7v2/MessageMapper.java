@@ -36,8 +36,8 @@ public final class MessageMapper {
         this(false);
     }
 
-    /// Takes messages that name no patient: their Patient is known by the message alone. For converting files, where no
-    /// record is kept.
+    /// Takes messages that name no patient: their Patient is known by the message alone. For converting files,
+    /// where no record is kept.
     public static MessageMapper ofUnidentified() {
         return new MessageMapper(true);
     }

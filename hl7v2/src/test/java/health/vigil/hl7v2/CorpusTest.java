@@ -34,8 +34,8 @@ import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every message of a directory (`-Dvigil.hl7.corpus=DIR`), and always the ones beside this test: read as another parser
-/// reads it, mapped with nothing unaccounted for, and nothing called carried that is not there.
+/// Every message of a directory (`-Dvigil.hl7.corpus=DIR`), and always the ones beside this test: read as
+/// another parser reads it, mapped with nothing unaccounted for, and nothing called carried that is not there.
 @Requirement({"INT-1", "INT-2"})
 class CorpusTest {
     private static final PipeParser ORACLE = oracle();
@@ -189,7 +189,8 @@ class CorpusTest {
         }
     }
 
-    /// Whether a text is to be found in the resources; codes and times, which change their form, are taken on trust.
+    /// Whether a text is to be found in the resources; codes and times, which change their form, are taken on
+    /// trust.
     private static boolean carried(Message message, Line line, String resources) {
         Position at = line.position();
         Segment segment = message.segments(at.segment()).get(at.occurrence() - 1);

@@ -13,7 +13,8 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 
-/// A record that messages are applied to one after another, as the vault does it: a map from identity to resource.
+/// A record that messages are applied to one after another, as the vault does it: a map from identity to
+/// resource.
 final class Mapped {
     static final String HEADER = "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301120000||";
     private final MessageMapper mapper = new MessageMapper();

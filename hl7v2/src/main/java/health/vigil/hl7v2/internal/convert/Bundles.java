@@ -26,8 +26,8 @@ public final class Bundles {
         this.ids = ids;
     }
 
-    /// A transaction of updates. What the message only refers to is created where there is none (`If-None-Match: *`). A
-    /// merge is the prior Patient, inactive, with a link to the surviving one.
+    /// A transaction of updates. What the message only refers to is created where there is none
+    /// (`If-None-Match: *`). A merge is the prior Patient, inactive, with a link to the surviving one.
     public Bundle of(MappedMessage message) {
         Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
         for (MappedChange change : message.changes()) {

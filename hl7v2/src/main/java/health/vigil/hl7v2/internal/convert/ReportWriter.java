@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 
-/// Writes conservation reports as JSON while they come: one object with `messages`, each with its fields, and `totals`
-/// last. All that is written are positions, paths, codes and numbers, none of which needs escaping.
+/// Writes conservation reports as JSON while they come: one object with `messages`, each with its fields, and
+/// `totals` last. All that is written are positions, paths, codes and numbers, none of which needs escaping.
 public final class ReportWriter {
     private final Writer out;
     private boolean first = true;
