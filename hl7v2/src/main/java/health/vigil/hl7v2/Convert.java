@@ -37,8 +37,7 @@ public final class Convert implements AutoCloseable {
 
     /// @param out takes the Bundles; not closed
     /// @param report takes the conservation report, null for none; not closed
-    public Convert(SenderSettings sender, InstantSource clock, Writer out, @Nullable Writer report)
-            throws IOException {
+    public Convert(SenderSettings sender, InstantSource clock, Writer out, @Nullable Writer report) throws IOException {
         this.sender = sender;
         this.clock = clock;
         this.out = out;

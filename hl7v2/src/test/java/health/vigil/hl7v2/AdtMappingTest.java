@@ -30,7 +30,8 @@ class AdtMappingTest {
 
     private List<String> places() {
         return record.encounter().getLocation().stream()
-                .map(place -> place.getLocation().getDisplay() + " " + place.getStatus().toCode())
+                .map(place -> place.getLocation().getDisplay() + " "
+                        + place.getStatus().toCode())
                 .toList();
     }
 
@@ -49,7 +50,8 @@ class AdtMappingTest {
         assertThat(encounter.getClass_().getCode()).isEqualTo("IMP");
         assertThat(encounter.getPeriod().getStartElement().getValueAsString()).isEqualTo("2026-03-01T08:00:00+01:00");
         assertThat(encounter.getSubject().getReference()).isEqualTo("Patient/" + patient.getIdPart());
-        assertThat(encounter.getLocationFirstRep()
+        assertThat(encounter
+                        .getLocationFirstRep()
                         .getExtensionByUrl(MessageMapper.POINT_OF_CARE)
                         .getValue()
                         .primitiveValue())
@@ -70,7 +72,8 @@ class AdtMappingTest {
                 .containsExactly(
                         "Patient/" + record.patient().getIdPart(),
                         "Encounter/" + record.encounter().getIdPart());
-        assertThat(provenance.getEntityFirstRep().getWhat().getIdentifier().getValue()).isEqualTo("journal-1");
+        assertThat(provenance.getEntityFirstRep().getWhat().getIdentifier().getValue())
+                .isEqualTo("journal-1");
         assertThat(provenance.getOccurredDateTimeType().getValueAsString()).isEqualTo("2026-03-01T11:50:00+01:00");
         assertThat(provenance.getAgentFirstRep().getWho().getDisplay()).isEqualTo("GH");
         assertThat(provenance.getRecordedElement().getValueAsString()).isEqualTo("2026-03-01T11:00:00.000+00:00");
@@ -80,9 +83,15 @@ class AdtMappingTest {
     void aSparseUpdateErasesNothing() {
         record.message("ADT^A01", EVN, PID, PV1);
 
-        record.message("ADT^A08", EVN, "PID|1||4711^^^GH&1.2.3&ISO^MR||Meier^Anna", "PV1|1|I|||||||||||||||||V1^^^GH&1.2.3&ISO");
+        record.message(
+                "ADT^A08",
+                EVN,
+                "PID|1||4711^^^GH&1.2.3&ISO^MR||Meier^Anna",
+                "PV1|1|I|||||||||||||||||V1^^^GH&1.2.3&ISO");
 
-        assertThat(record.patient().getName()).extracting(name -> name.getFamily()).containsExactly("Meier");
+        assertThat(record.patient().getName())
+                .extracting(name -> name.getFamily())
+                .containsExactly("Meier");
         assertThat(record.patient().getAddressFirstRep().getCity()).isEqualTo("Bern");
         assertThat(record.patient().getGender()).isEqualTo(AdministrativeGender.FEMALE);
         assertThat(record.encounter().getStatus()).isEqualTo(EncounterStatus.INPROGRESS);
@@ -109,7 +118,11 @@ class AdtMappingTest {
         record.message("ADT^A02", "EVN||20260302||||20260302100000", PID, visit("CCU^2^1^GH", ""));
 
         assertThat(places()).containsExactly("GH MICU 101 1 completed", "GH CCU 2 1 active");
-        assertThat(record.encounter().getLocationFirstRep().getPeriod().getEndElement().getValueAsString())
+        assertThat(record.encounter()
+                        .getLocationFirstRep()
+                        .getPeriod()
+                        .getEndElement()
+                        .getValueAsString())
                 .isEqualTo("2026-03-02T10:00:00+01:00");
     }
 
@@ -128,7 +141,8 @@ class AdtMappingTest {
         record.message("ADT^A12", EVN, PID, PV1);
 
         assertThat(places()).containsExactly("GH MICU 101 1 active");
-        assertThat(record.encounter().getLocationFirstRep().getPeriod().hasEnd()).isFalse();
+        assertThat(record.encounter().getLocationFirstRep().getPeriod().hasEnd())
+                .isFalse();
     }
 
     @Test
@@ -140,8 +154,7 @@ class AdtMappingTest {
         assertThat(record.encounter().getStatus()).isEqualTo(EncounterStatus.FINISHED);
         assertThat(record.encounter().getPeriod().getEndElement().getValueAsString())
                 .isEqualTo("2026-03-05T16:00:00+01:00");
-        assertThat(record.encounter().getLocationFirstRep().getStatus())
-                .isEqualTo(EncounterLocationStatus.COMPLETED);
+        assertThat(record.encounter().getLocationFirstRep().getStatus()).isEqualTo(EncounterLocationStatus.COMPLETED);
     }
 
     @Test
@@ -191,7 +204,11 @@ class AdtMappingTest {
         MappedMessage mapped = record.message("ADT^A01", EVN, PID.replace("|F|", "|QX|"), PV1);
 
         assertThat(record.patient().getGender()).isEqualTo(AdministrativeGender.UNKNOWN);
-        assertThat(record.patient().getGenderElement().getExtensionFirstRep().getValue().toString())
+        assertThat(record.patient()
+                        .getGenderElement()
+                        .getExtensionFirstRep()
+                        .getValue()
+                        .toString())
                 .isNotNull();
         assertThat(mapped.unmapped()).extracting(unmapped -> unmapped.table()).containsExactly("HL70001");
     }

@@ -85,7 +85,8 @@ class ConservationTest {
     void theTotalsAddUp() {
         ConservationReport report = record.message("ORU^R01", SEGMENTS).report();
 
-        ConservationReport.Totals totals = ConservationReport.Totals.ZERO.plus(report).plus(report);
+        ConservationReport.Totals totals =
+                ConservationReport.Totals.ZERO.plus(report).plus(report);
 
         assertThat(totals.messages()).isEqualTo(2);
         assertThat(totals.fields())

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class ConvertTest {
     private static final String ADMIT =
             "MSH|^~\\&|A|F|||2026||ADT^A01|1|P|2.5.1\rPID|1||7^^^N^MR||Doe\rPV1|1|I|W^1^2||||||||||||||||V7\r";
-    private static final String MERGE =
-            "MSH|^~\\&|A|F|||2026||ADT^A40|2|P|2.5.1\nPID|1||7^^^N^MR||Doe\nMRG|8^^^N^MR\n";
+    private static final String MERGE = "MSH|^~\\&|A|F|||2026||ADT^A40|2|P|2.5.1\nPID|1||7^^^N^MR||Doe\nMRG|8^^^N^MR\n";
     private final StringWriter out = new StringWriter();
     private final StringWriter report = new StringWriter();
     private final IParser json = FhirContext.forR4Cached().newJsonParser();
@@ -32,7 +31,10 @@ class ConvertTest {
         try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
             convert.convert(new ByteArrayInputStream(file.getBytes(UTF_8)));
         }
-        return out.toString().lines().map(line -> json.parseResource(Bundle.class, line)).toList();
+        return out.toString()
+                .lines()
+                .map(line -> json.parseResource(Bundle.class, line))
+                .toList();
     }
 
     private static List<String> requests(Bundle bundle) {
@@ -50,12 +52,7 @@ class ConvertTest {
         assertThat(bundles).hasSize(2);
         assertThat(requests(bundles.get(0)))
                 .containsExactly(
-                        "Patient null",
-                        "Location *",
-                        "Location *",
-                        "Location *",
-                        "Encounter null",
-                        "Provenance null");
+                        "Patient null", "Location *", "Location *", "Location *", "Encounter null", "Provenance null");
         assertThat(requests(bundles.get(1))).containsExactly("Patient null", "Patient null", "Provenance null");
         assertThat(report.toString())
                 .startsWith("{\"messages\":[\n{\"structure\":\"ADT_A01\",\"fields\":[[\"MSH[1]-1[1].1.1\",")
@@ -66,7 +63,8 @@ class ConvertTest {
     @Test
     void framesByteOrderMarksAndLineEndsDoNotMatter() throws IOException {
         assertThat(convert("\uFEFF" + ADMIT.replace("\r", "\r\n"))).hasSize(1);
-        assertThat(convert("\u000B" + ADMIT + "\u001C\r\u000B" + MERGE + "\u001C\r")).hasSize(3);
+        assertThat(convert("\u000B" + ADMIT + "\u001C\r\u000B" + MERGE + "\u001C\r"))
+                .hasSize(3);
     }
 
     @Test
@@ -85,7 +83,8 @@ class ConvertTest {
     void aMessageThatNamesNoPatientIsConvertedByItself() throws IOException {
         List<Bundle> bundles = convert(ADMIT.replace("7^^^N^MR", ""));
 
-        assertThat(bundles.getFirst().getEntryFirstRep().getResource().fhirType()).isEqualTo("Patient");
+        assertThat(bundles.getFirst().getEntryFirstRep().getResource().fhirType())
+                .isEqualTo("Patient");
     }
 
     @Test

@@ -77,7 +77,9 @@ class CorpusTest {
         String directory = System.getProperty("vigil.hl7.corpus", "");
         if (!directory.isEmpty()) {
             try (Stream<Path> files = Files.walk(Path.of(directory))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".hl7")).sorted().toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".hl7"))
+                        .sorted()
+                        .toList()) {
                     BatchReader messages = new BatchReader(Files.newInputStream(file), Limits.DEFAULT);
                     int number = 0;
                     for (byte[] message = messages.next(); message != null; message = messages.next()) {
@@ -116,7 +118,11 @@ class CorpusTest {
                     String expected = Terser.get(theirs, field, repetition, 1, 1);
                     // The oracle leaves line breaks escaped.
                     String text = expected == null ? "" : expected.replace("\\.br\\", "\n");
-                    assertThat(ours.field(field).repetition(repetition).component(1).subcomponent(1).text())
+                    assertThat(ours.field(field)
+                                    .repetition(repetition)
+                                    .component(1)
+                                    .subcomponent(1)
+                                    .text())
                             .isEqualTo(text.equals("\"\"") ? "" : text);
                 }
             }
@@ -135,7 +141,8 @@ class CorpusTest {
             switch (change) {
                 case MappedChange.Put put ->
                     all.append(FhirContext.forR4Cached().newJsonParser().encodeResourceToString(put.resource()));
-                case MappedChange.Merge merge -> all.append(merge.prior().system()).append(merge.prior().value());
+                case MappedChange.Merge merge ->
+                    all.append(merge.prior().system()).append(merge.prior().value());
             }
         }
         String resources = all.toString();
@@ -167,7 +174,8 @@ class CorpusTest {
         if (element instanceof PrimitiveType<?> primitive) {
             String text = primitive.getValueAsString();
             boolean tokens = element instanceof CodeType || element instanceof UriType;
-            boolean wrong = tokens && text != null && !text.matches(element instanceof UriType ? "\\S+" : "\\S+( \\S+)*");
+            boolean wrong =
+                    tokens && text != null && !text.matches(element instanceof UriType ? "\\S+" : "\\S+( \\S+)*");
             if (wrong || (text != null && text.isBlank())) {
                 found.add(path + " is not of its form");
             }
@@ -176,8 +184,10 @@ class CorpusTest {
         for (Class<?> type = element.getClass(); type != Object.class; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 Child child = field.getAnnotation(Child.class);
-                if (child != null && child.min() > 0 && element.getNamedProperty(child.name()).getValues().stream()
-                        .allMatch(Base::isEmpty)) {
+                if (child != null
+                        && child.min() > 0
+                        && element.getNamedProperty(child.name()).getValues().stream()
+                                .allMatch(Base::isEmpty)) {
                     found.add(path + "." + child.name() + " is missing");
                 }
             }

@@ -35,11 +35,16 @@ class DtmTest {
     })
     void keepsThePrecisionAndTheOffset(String sent, String expected) {
         record.message(
-                "ORU^R01", "PID|1||1^^^N", "OBR|1||F1|X^Y^L|||||||||||||||||||F",
+                "ORU^R01",
+                "PID|1||1^^^N",
+                "OBR|1||F1|X^Y^L|||||||||||||||||||F",
                 "OBX|1|NM|1-1^n^LN||1||||||F|||" + sent);
 
         Observation observation = record.observation("1-1");
-        assertThat(observation.hasEffective() ? observation.getEffectiveDateTimeType().getValueAsString() : null)
+        assertThat(
+                        observation.hasEffective()
+                                ? observation.getEffectiveDateTimeType().getValueAsString()
+                                : null)
                 .isEqualTo(expected);
     }
 }

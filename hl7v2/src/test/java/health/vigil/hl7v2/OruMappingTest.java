@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OruMappingTest {
     private static final String PID = "PID|1||4711^^^GH&1.2.3&ISO^MR||Muster^Anna";
     private static final String PV1 = "PV1|1|I|MICU^101^1^GH||||||||||||||||V1^^^GH&1.2.3&ISO^VN";
-    private static final String OBR = "OBR|1|P1^OE|F1^LAB|24323-8^CMP^LN|||20260301100000|||||||||||||||20260301113000||CH|F";
+    private static final String OBR =
+            "OBR|1|P1^OE|F1^LAB|24323-8^CMP^LN|||20260301100000|||||||||||||||20260301113000||CH|F";
     private final Mapped record = new Mapped();
 
     private static String obx(String type, String code, String sub, String value, String unit, String status) {
@@ -63,7 +64,8 @@ class OruMappingTest {
 
         assertThat(quantity.getValue()).isEqualByComparingTo(number);
         assertThat(quantity.getCode()).isEqualTo(code);
-        assertThat(quantity.hasComparator() ? quantity.getComparator().toCode() : "").isEqualTo(comparator);
+        assertThat(quantity.hasComparator() ? quantity.getComparator().toCode() : "")
+                .isEqualTo(comparator);
     }
 
     @ParameterizedTest
@@ -83,7 +85,9 @@ class OruMappingTest {
     @Test
     void otherTypesBecomeTheirFhirTypes() {
         record.message(
-                "ORU^R01", PID, OBR,
+                "ORU^R01",
+                PID,
+                OBR,
                 obx("SN", "1-1", "", "^1^:^128", "", "F"),
                 obx("SN", "1-2", "", "^3^-^5", "mg", "F"),
                 obx("CWE", "1-3", "", "260373001^Detected^SCT", "", "F"),
@@ -91,11 +95,17 @@ class OruMappingTest {
                 obx("TM", "1-5", "", "0730", "", "F"),
                 obx("ST", "1-6", "", "a~b", "", "F"));
 
-        assertThat(record.observation("1-1").getValueRatio().getDenominator().getValue()).isEqualByComparingTo("128");
-        assertThat(record.observation("1-2").getValueRange().getHigh().getCode()).isEqualTo("mg");
-        assertThat(record.observation("1-3").getValueCodeableConcept().getCodingFirstRep().getSystem())
+        assertThat(record.observation("1-1").getValueRatio().getDenominator().getValue())
+                .isEqualByComparingTo("128");
+        assertThat(record.observation("1-2").getValueRange().getHigh().getCode())
+                .isEqualTo("mg");
+        assertThat(record.observation("1-3")
+                        .getValueCodeableConcept()
+                        .getCodingFirstRep()
+                        .getSystem())
                 .isEqualTo("http://snomed.info/sct");
-        assertThat(record.observation("1-4").getValueDateTimeType().getValueAsString()).isEqualTo("2026-03-01");
+        assertThat(record.observation("1-4").getValueDateTimeType().getValueAsString())
+                .isEqualTo("2026-03-01");
         assertThat(record.observation("1-5").getValueTimeType().getValue()).isEqualTo("07:30:00");
         assertThat(record.observation("1-6").getComponent()).hasSize(2);
     }
@@ -146,7 +156,13 @@ class OruMappingTest {
         String other = OBR.replace("24323-8^CMP", "58410-2^CBC");
 
         record.message(
-                "ORU^R01", PID, OBR, obx("NM", "1-1", "", "3", "", "F"), other, obx("NM", "1-1", "", "4", "", "F"), OBR,
+                "ORU^R01",
+                PID,
+                OBR,
+                obx("NM", "1-1", "", "3", "", "F"),
+                other,
+                obx("NM", "1-1", "", "4", "", "F"),
+                OBR,
                 obx("NM", "1-1", "", "5", "", "F"));
 
         assertThat(record.all(DiagnosticReport.class)).hasSize(3);
@@ -156,7 +172,9 @@ class OruMappingTest {
     @Test
     void repeatedResultsOfOneReportAreKeptApartBySubIdThenTimeThenOrder() {
         record.message(
-                "ORU^R01", PID, OBR,
+                "ORU^R01",
+                PID,
+                OBR,
                 obx("NM", "1-1", "a", "1", "", "F"),
                 obx("NM", "1-1", "b", "2", "", "F"),
                 obx("NM", "1-1", "", "3", "", "F") + "|||20260301090000",
@@ -171,11 +189,15 @@ class OruMappingTest {
         record.message("ADT^A01", "EVN||2026", PID + "|||F", PV1);
 
         MappedMessage mapped = record.message(
-                "ORU^R01", PID.replace("Muster", "Mustre"), PV1.replace("MICU", "OLD"), OBR,
+                "ORU^R01",
+                PID.replace("Muster", "Mustre"),
+                PV1.replace("MICU", "OLD"),
+                OBR,
                 obx("NM", "1-1", "", "1", "", "F"));
 
         assertThat(record.patient().getNameFirstRep().getFamily()).isEqualTo("Muster");
-        assertThat(record.encounter().getLocationFirstRep().getLocation().getDisplay()).isEqualTo("GH MICU 101 1");
+        assertThat(record.encounter().getLocationFirstRep().getLocation().getDisplay())
+                .isEqualTo("GH MICU 101 1");
         assertThat(mapped.report().fields())
                 .filteredOn(line -> line.position().segment().equals("PID"))
                 .allMatch(line -> line.outcome() == ConservationReport.Outcome.NOT_CARRIED);
@@ -191,8 +213,11 @@ class OruMappingTest {
     @Test
     void commentsBelongToTheResultBeforeThem() {
         record.message(
-                "ORU^R01", PID, OBR,
-                obx("NM", "1-1", "", "1", "", "F"), "NTE|1||haemolysed~repeat",
+                "ORU^R01",
+                PID,
+                OBR,
+                obx("NM", "1-1", "", "1", "", "F"),
+                "NTE|1||haemolysed~repeat",
                 obx("NM", "1-2", "", "2", "", "F"));
 
         assertThat(record.observation("1-1").getNoteFirstRep().getText()).isEqualTo("haemolysed\nrepeat");

@@ -52,12 +52,12 @@ public final class Sandbox {
     ///
     /// @param signed entries under the newest checkpoint
     public static Map<String, Object> summary(
-            Platform platform, Path ledger, Path feed, int patients, PlayProgress played, long signed) {
+            Platform platform, Path ledger, Path feed, PlayProgress played, long signed) {
         WayFigures figures = platform.way().figures();
         AlertFigures alerts = platform.way().alerts().figures();
         Map<String, Object> summary = new LinkedHashMap<>();
         try (Feed opened = Feed.open(feed)) {
-            summary.put("patients", Math.min(patients, opened.manifest().stays().size()));
+            summary.put("patients", opened.manifest().stays().size());
         }
         summary.put("messages", played.sent());
         summary.put("acknowledged", played.acknowledged());

@@ -55,10 +55,10 @@ public final class Bundles {
     private Patient replaced(MappedChange.Merge merge) {
         Patient prior = new Patient().setActive(false);
         prior.setId(ids.apply(merge.prior()));
-        prior.addIdentifier().setSystem(merge.prior().system()).setValue(merge.prior().value());
-        prior.addLink()
-                .setType(LinkType.REPLACEDBY)
-                .setOther(new Reference("Patient/" + ids.apply(merge.surviving())));
+        prior.addIdentifier()
+                .setSystem(merge.prior().system())
+                .setValue(merge.prior().value());
+        prior.addLink().setType(LinkType.REPLACEDBY).setOther(new Reference("Patient/" + ids.apply(merge.surviving())));
         return prior;
     }
 

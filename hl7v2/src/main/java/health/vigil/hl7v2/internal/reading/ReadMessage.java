@@ -96,8 +96,7 @@ public final class ReadMessage {
         });
     }
 
-    private static Position position(
-            ReadSegment segment, int field, int repetition, int component, int subcomponent) {
+    private static Position position(ReadSegment segment, int field, int repetition, int component, int subcomponent) {
         Segment of = segment.segment();
         return new Position(of.name(), of.occurrence(), field, repetition, component, subcomponent);
     }

@@ -46,8 +46,9 @@ public final class PidMapper {
     public static ResourceIdentity identity(Session session, ReadSegment pid) {
         List<Part> fields = List.of(pid.field(3), pid.field(2), pid.field(4));
         if (session.mayBeUnidentified()
-                && fields.stream().noneMatch(field -> field.repetitions().stream()
-                        .anyMatch(cx -> cx.component(1).isValued()))) {
+                && fields.stream()
+                        .noneMatch(field -> field.repetitions().stream()
+                                .anyMatch(cx -> cx.component(1).isValued()))) {
             return new ResourceIdentity(
                     "Patient", EventMapper.MESSAGE, session.context().messageId());
         }

@@ -71,7 +71,11 @@ public final class Practitioners {
         Identifier identifier = new Identifier().setValue(xcn.component(1).to(".value"));
         Part type = xcn.component(13);
         if (type.isValued()) {
-            identifier.getType().addCoding().setSystem(CodeSystems.IDENTIFIER_TYPE).setCode(type.code(".type"));
+            identifier
+                    .getType()
+                    .addCoding()
+                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
+                    .setCode(type.code(".type"));
         }
         String system = system(session, xcn);
         if (!system.equals(NPI)) {

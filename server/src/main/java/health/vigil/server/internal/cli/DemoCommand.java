@@ -44,9 +44,6 @@ public final class DemoCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private CommandSpec spec;
 
-    @Option(names = "--patients", paramLabel = "N", description = "replay only the first N stays of the feed")
-    private int patients = Integer.MAX_VALUE;
-
     @Option(
             names = "--speed",
             paramLabel = "X",
@@ -108,7 +105,7 @@ public final class DemoCommand implements Callable<Integer> {
             long signed = platform.checkpoint();
             JSON.writeValue(
                     spec.commandLine().getOut(),
-                    Sandbox.summary(platform, data.resolve("ledger"), directory, patients, played, signed));
+                    Sandbox.summary(platform, data.resolve("ledger"), directory, played, signed));
             spec.commandLine().getOut().println();
             spec.commandLine().getOut().flush();
             platform.close();
