@@ -111,7 +111,8 @@ public final class MllpClient implements AutoCloseable {
     private void receive() {
         try {
             Buffers unshared = new Buffers(Long.MAX_VALUE);
-            FrameReader reader = new FrameReader(socket.getInputStream(), Limits.DEFAULT.bytes(), unshared, () -> {});
+            FrameReader reader =
+                    new FrameReader(socket.getInputStream(), Limits.DEFAULT.bytes(), unshared, () -> {}, () -> true);
             for (byte[] answer = reader.next(); answer != null; answer = reader.next()) {
                 CompletableFuture<byte[]> next = awaited.poll();
                 if (next == null) {

@@ -20,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// order. Both only ever wait for this peer or for the handler, and a peer that keeps them waiting is cut off
 /// by [#expired].
 public final class Connection {
+    /// How soon a connection without traffic notices that it is to stop.
+    private static final int STOP_WITHIN_MILLIS = 500;
+
     private final Socket socket;
     private final Terms terms;
     private final FrameHandler handler;
     private final Buffers buffers;
     private final BlockingQueue<Pending> pending;
+    private volatile boolean stopped;
     private final Patience reading = new Patience();
     private final Patience writing = new Patience();
 
@@ -70,13 +74,10 @@ public final class Connection {
         return reading.longerThan(idleNanos) || writing.longerThan(idleNanos);
     }
 
-    /// Takes no further messages; those taken are still answered.
+    /// Takes no further messages; those taken are still answered. The input is not shut down for it: TLS takes an
+    /// end that the peer did not announce for an attack and ends the output too.
     public void stop() {
-        try {
-            socket.shutdownInput();
-        } catch (IOException e) {
-            cut();
-        }
+        stopped = true;
     }
 
     /// Ends the connection at once. The plain socket is closed beneath TLS, whose own closing can wait for the
@@ -103,10 +104,12 @@ public final class Connection {
     }
 
     private void read(Socket secured) throws IOException, FramingException, InterruptedException {
+        socket.setSoTimeout(STOP_WITHIN_MILLIS);
         InetSocketAddress peer = (InetSocketAddress) secured.getRemoteSocketAddress();
         String name = tlsPeer(secured);
-        FrameReader reader = new FrameReader(secured.getInputStream(), terms.frameBytes(), buffers, reading::begin);
-        for (byte[] content = reader.next(); content != null; content = reader.next()) {
+        FrameReader reader =
+                new FrameReader(secured.getInputStream(), terms.frameBytes(), buffers, reading::begin, () -> stopped);
+        for (byte[] content = reader.next(); content != null; content = stopped ? null : reader.next()) {
             reading.end();
             pending.put(new Pending(answer(new Frame(content, peer, name)), content.length, false));
         }

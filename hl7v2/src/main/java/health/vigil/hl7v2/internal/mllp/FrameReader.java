@@ -2,7 +2,9 @@ package health.vigil.hl7v2.internal.mllp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a stream into frames. Between frames only line ends are tolerated: a peer that sends anything else does
@@ -12,6 +14,7 @@ public final class FrameReader {
     private final int limit;
     private final Buffers buffers;
     private final Runnable waiting;
+    private final BooleanSupplier stopped;
     private byte[] chunk = new byte[8192];
     private int position;
     private int available;
@@ -20,11 +23,13 @@ public final class FrameReader {
     /// @param buffers the budget that arriving content is taken from
     /// @param waiting told when waiting for a frame begins, and again when the frame begins: each has the whole
     ///     time
-    public FrameReader(InputStream in, int limit, Buffers buffers, Runnable waiting) {
+    /// @param stopped asked at each read time-out of the stream: whether to take it for its end
+    public FrameReader(InputStream in, int limit, Buffers buffers, Runnable waiting, BooleanSupplier stopped) {
         this.in = in;
         this.limit = limit;
         this.buffers = buffers;
         this.waiting = waiting;
+        this.stopped = stopped;
     }
 
     /// The next frame's content, whose size stays taken from the budget until the caller gives it back; null at
@@ -109,9 +114,22 @@ public final class FrameReader {
     }
 
     private boolean fill() throws IOException {
-        int count = in.read(chunk, 0, chunk.length);
+        int count = read(chunk);
         position = 0;
         available = Math.max(count, 0);
         return count > 0;
+    }
+
+    /// Reads what there is; a stream with a read time-out is asked again until it is to be stopped.
+    private int read(byte[] into) throws IOException {
+        while (true) {
+            try {
+                return in.read(into, 0, into.length);
+            } catch (SocketTimeoutException e) {
+                if (stopped.getAsBoolean()) {
+                    return -1;
+                }
+            }
+        }
     }
 }
