@@ -1,11 +1,13 @@
 package health.vigil.alerts;
 
 import health.vigil.alerts.internal.Core;
+import health.vigil.alerts.internal.Inferences;
 import health.vigil.alerts.internal.RulesRegister;
 import health.vigil.alerts.internal.Tally;
 import health.vigil.alerts.internal.Timers;
 import health.vigil.base.Ids;
 import health.vigil.keys.DataKey;
+import health.vigil.ledger.Act;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
 import health.vigil.scoring.Assessment;
@@ -65,6 +67,11 @@ public final class Alerts {
         Timers.Ran ran = jdbi.inTransaction(core.timers()::runDue);
         core.tally().add(ran.tally());
         return ran.alerts();
+    }
+
+    /// What the ledger says of an assessment: a replay compares it with what it computes.
+    public static Act.Inference inference(Assessment assessment) {
+        return Inferences.act(assessment);
     }
 
     /// For those who show and work on alerts.

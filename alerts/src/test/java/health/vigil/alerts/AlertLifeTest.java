@@ -117,7 +117,7 @@ class AlertLifeTest {
                 .contains(
                         "refused-acknowledge",
                         "nurse-two",
-                        "default-deny",
+                        "guard-care-only-where-they-work",
                         Given.auditToken(1).value());
     }
 

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A PostgreSQL 18 of the platform's own: on loopback behind TLS and passwords, durable, stopped with the platform. A
 /// crash of either loses nothing that was committed.
@@ -61,6 +62,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw failed(e);
         }
         return postgres;
+    }
+
+    /// How to reach the server that another process runs over the same directory now, for a tool beside it.
+    ///
+    /// @return nothing where none runs
+    public static Optional<DatabaseAddress> running(Path data, Certificates certificates) {
+        return PostgresServer.runningPort(data.resolve("postgres").resolve("data"))
+                .map(port -> address(DATABASE, port, certificates.authority(), new Passwords(data.resolve("secrets"))));
     }
 
     /// How the rooms reach it.
@@ -113,6 +122,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private DatabaseAddress address(String database) {
+        return address(database, port, authority, passwords);
+    }
+
+    private static DatabaseAddress address(String database, int port, Path authority, Passwords passwords) {
         Map<DataClass, String> ofRoles = new EnumMap<>(DataClass.class);
         for (DataClass dataClass : DataClass.values()) {
             ofRoles.put(dataClass, passwords.of(DatabaseAddress.role(dataClass)));

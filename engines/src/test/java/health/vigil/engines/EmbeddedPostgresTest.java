@@ -48,6 +48,16 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void aToolFindsTheServerThatRuns() {
+        Certificates certificates = Certificates.in(data.resolve("tls"), InstantSource.system());
+        assertThat(EmbeddedPostgres.running(data, certificates)).isEmpty();
+
+        try (EmbeddedPostgres postgres = start()) {
+            assertThat(EmbeddedPostgres.running(data, certificates)).contains(postgres.address());
+        }
+    }
+
+    @Test
     @Requirement("PHI-2")
     void aConnectionWithoutTlsIsRefused() {
         try (EmbeddedPostgres postgres = start()) {

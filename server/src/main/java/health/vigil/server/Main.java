@@ -1,8 +1,11 @@
 package health.vigil.server;
 
 import health.vigil.base.ProblemException;
+import health.vigil.server.internal.cli.ConvertCommand;
 import health.vigil.server.internal.cli.DemoCommand;
+import health.vigil.server.internal.cli.FeedCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
+import health.vigil.server.internal.cli.ReplayCommand;
 import health.vigil.server.internal.cli.ServeCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -18,7 +21,14 @@ import picocli.CommandLine.Spec;
         description = "From record systems to clinical AI: governed, scored, provable.",
         mixinStandardHelpOptions = true,
         version = "vigil 0.1.0-SNAPSHOT",
-        subcommands = {DemoCommand.class, ServeCommand.class, LedgerCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ConvertCommand.class,
+            FeedCommand.class,
+            LedgerCommand.class,
+            ReplayCommand.class
+        },
         footer = {"", "test runs every test; it is the one command that ./vigil runs by itself."})
 public final class Main implements Runnable {
     @Spec

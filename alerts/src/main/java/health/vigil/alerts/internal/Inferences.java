@@ -10,10 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// An assessment as evidence names it: which inputs, which bundle, which result; never a measured value.
-final class Inferences {
+public final class Inferences {
     private Inferences() {}
 
-    static Act.Inference act(Assessment assessment) {
+    /// The act that the assessment's ledger entry carries.
+    public static Act.Inference act(Assessment assessment) {
         List<String> inputs = assessment.scores().stream()
                 .flatMap(score -> score.inputs().stream())
                 .map(Contribution::facts)

@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// One running `postgres` process over one data directory, which ends with this process at the latest.
 public final class PostgresServer {
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final int PORT_LINE = 3;
     private static final int STATUS_LINE = 7;
+    private static final Pattern PID = Pattern.compile("[0-9]{1,10}");
 
     private final Process process;
 
@@ -41,6 +44,14 @@ public final class PostgresServer {
         }
         process.destroyForcibly();
         return Optional.empty();
+    }
+
+    /// The port of the server that runs over the directory now, whoever started it.
+    public static Optional<Integer> runningPort(Path data) {
+        List<String> lines = lockFile(data);
+        return lines.size() > STATUS_LINE && serverOf(lines).isPresent()
+                ? Optional.of(Integer.parseInt(lines.get(PORT_LINE).strip()))
+                : Optional.empty();
     }
 
     /// Stops the server: open transactions are rolled back, everything committed is kept.
@@ -79,13 +90,8 @@ public final class PostgresServer {
         if (lines.isEmpty()) {
             return;
         }
-        Optional<ProcessHandle> orphan = lines.getFirst().strip().chars().allMatch(Character::isDigit)
-                ? ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                : Optional.empty();
-        boolean ours = orphan.flatMap(handle -> handle.info().command())
-                .filter(command -> command.endsWith("/postgres"))
-                .isPresent();
-        if (ours) {
+        Optional<ProcessHandle> orphan = serverOf(lines);
+        if (orphan.isPresent()) {
             signal("-INT", orphan.get().pid());
             if (!endsWithin(orphan.get(), STOP_LIMIT)) {
                 throw new IllegalStateException("another PostgreSQL holds " + data);
@@ -97,6 +103,18 @@ public final class PostgresServer {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /// The live server that a lock file names; another program may have got its process id since.
+    private static Optional<ProcessHandle> serverOf(List<String> lockFile) {
+        String pid = lockFile.getFirst().strip();
+        return PID.matcher(pid).matches()
+                ? ProcessHandle.of(Long.parseLong(pid))
+                        .filter(handle -> handle.info()
+                                .command()
+                                .filter(command -> command.endsWith("/postgres"))
+                                .isPresent())
+                : Optional.empty();
     }
 
     /// Ready only if the lock file names our own child and says so: the file of an earlier server may still lie

@@ -1,0 +1,70 @@
+package health.vigil.server.internal.cli;
+
+import health.vigil.hl7v2.Convert;
+import health.vigil.hl7v2.SenderSettings;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// HL7 v2 files to FHIR R4.
+@Command(
+        name = "convert",
+        description = "Converts HL7 v2 files to FHIR R4 Bundles on stdout, one line for each message, in order.",
+        mixinStandardHelpOptions = true)
+public final class ConvertCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "single messages, several, or batches")
+    private List<Path> files = List.of();
+
+    @Option(names = "--report", paramLabel = "FILE", description = "takes the conservation report, as JSON")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--zone",
+            paramLabel = "ZONE",
+            description = "the zone of times without an offset (default: ${DEFAULT-VALUE})")
+    private ZoneId zone = ZoneId.of("UTC");
+
+    @Override
+    public Integer call() throws IOException {
+        for (Path file : files) {
+            if (!Files.isReadable(file)) {
+                throw new ParameterException(spec.commandLine(), "cannot read " + file);
+            }
+        }
+        long problems;
+        Writer out = new BufferedWriter(spec.commandLine().getOut());
+        try (Writer reportTo =
+                        report == null ? Writer.nullWriter() : Files.newBufferedWriter(report, StandardCharsets.UTF_8);
+                Convert convert = new Convert(
+                        SenderSettings.inZone(zone), InstantSource.system(), out, report == null ? null : reportTo)) {
+            for (Path file : files) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    convert.convert(in);
+                }
+            }
+            out.flush();
+            problems = convert.problems();
+            spec.commandLine().getErr().println(convert.summary());
+        }
+        return problems == 0 ? 0 : 1;
+    }
+}
