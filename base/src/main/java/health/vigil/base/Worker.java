@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /// Runs a step again and again on a thread of its own: at once while it finds work, after [#wake] or a pause when it
-/// found none, and after a longer pause when it failed.
+/// found none, and after half a second or [#wake] when it failed.
 public final class Worker implements AutoCloseable {
     private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
 
@@ -21,7 +21,8 @@ public final class Worker implements AutoCloseable {
     /// @param name the thread's name
     /// @param step does what there is to do and says how much it was
     /// @param pause how long to wait for [#wake] after a step that found nothing
-    /// @param failures hears of each failed step, which is tried again
+    /// @param failures hears of each failed step, which is tried again; an [Error] is told as the cause of an
+    ///     [IllegalStateException]
     public Worker(String name, IntSupplier step, Duration pause, Consumer<RuntimeException> failures) {
         this.step = step;
         this.pause = pause;
@@ -55,21 +56,31 @@ public final class Worker implements AutoCloseable {
     }
 
     private void loop() {
-        while (!closed) {
-            Duration rest = Duration.ZERO;
-            try {
-                rest = step.getAsInt() > 0 ? Duration.ZERO : pause;
-            } catch (RuntimeException e) {
-                if (closed) {
-                    return;
-                }
-                failures.accept(e);
-                rest = AFTER_FAILURE;
-            }
+        while (!closed && !Thread.currentThread().isInterrupted()) {
+            Duration rest = run();
             if (!rest.isZero()) {
                 waitFor(rest);
             }
         }
+    }
+
+    /// A step that nothing may end the loop with: a room that stands still unnoticed is worse than one that fails
+    /// aloud.
+    private Duration run() {
+        try {
+            return step.getAsInt() > 0 ? Duration.ZERO : pause;
+        } catch (RuntimeException e) {
+            return failed(e);
+        } catch (Error e) {
+            return failed(new IllegalStateException("an error ended a step", e));
+        }
+    }
+
+    private Duration failed(RuntimeException failure) {
+        if (!closed) {
+            failures.accept(failure);
+        }
+        return AFTER_FAILURE;
     }
 
     private void waitFor(Duration rest) {

@@ -1,6 +1,7 @@
 package health.vigil.intake;
 
 import health.vigil.base.Ids;
+import health.vigil.hl7v2.Message;
 import health.vigil.intake.internal.ExceptionTable;
 import health.vigil.intake.internal.Journal;
 import health.vigil.keys.KeyProvider;
@@ -64,12 +65,15 @@ public final class Exceptions {
     ///
     /// @param correction the corrected message, null to try the original (or an earlier correction) again
     /// @return whether the message was in the queue
+    /// @throws MalformedMessageException where the correction is no message that can be read; nothing is changed
     public Answer<Boolean> replay(Principal principal, UUID journalId, byte @Nullable [] correction) {
         return decided(principal, Action.REPLAY_EXCEPTION, "replay", (transaction, permit) -> {
-            if (!ExceptionTable.isOpen(transaction, journalId)) {
+            // the journal's row first, as the normaliser takes them, so that the two never wait for each other
+            if (!journal.lock(transaction, journalId) || !ExceptionTable.isOpen(transaction, journalId)) {
                 return false;
             }
             if (correction != null) {
+                Message.parse(correction);
                 ExceptionTable.correct(
                         transaction, journalId, journal.sealCorrection(transaction, journalId, correction));
             }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Turns what the vault writes into pseudonymised facts, inside the write's own transaction: one sealed
@@ -26,6 +28,8 @@ import org.jdbi.v3.core.Handle;
 /// whichever door they came by.
 public final class FactProjection implements RecordListener {
     private static final String FACT_SYSTEM = "urn:vigil:fact";
+    /// The broker takes a mebibyte: so many facts have room in it even where all their texts are the longest.
+    private static final int FACTS = 1000;
 
     private final Vault vault;
     private final FactCodec codec;
@@ -75,7 +79,30 @@ public final class FactProjection implements RecordListener {
                 default -> List.of();
             };
         }
-        return ResourceFacts.of(factId, stored.content().open(access), at);
+        List<Fact> said = ResourceFacts.of(factId, stored.content().open(access), at);
+        return withRetractions(said, before(transaction, access, at, stored, factId));
+    }
+
+    /// What the version before stated: a correction can take a number back without saying so.
+    private List<Fact> before(Handle transaction, PhiAccess access, Instant at, StoredRecord stored, String factId) {
+        if (stored.version() == 1 || !stored.key().type().equals("Observation")) {
+            return List.of();
+        }
+        return vault.read(transaction, access, stored.key(), stored.version() - 1)
+                .map(StoredRecord::content)
+                .map(content -> ResourceFacts.of(factId, content.open(access), at))
+                .orElse(List.of());
+    }
+
+    private static List<Fact> withRetractions(List<Fact> said, List<Fact> before) {
+        Set<String> claimed = said.stream().map(Fact::id).collect(Collectors.toSet());
+        List<Fact> all = new ArrayList<>(said);
+        for (Fact fact : before) {
+            if (fact instanceof Fact.Measured && !claimed.contains(fact.id())) {
+                all.add(new Fact.Retracted(fact.id(), fact.effective()));
+            }
+        }
+        return all;
     }
 
     /// Stable for the record, and not to be linked to it without the vault's key.
@@ -87,8 +114,8 @@ public final class FactProjection implements RecordListener {
         PatientToken token = vault.token(patient, TokenPurpose.CARE);
         PatientToken auditSubject = vault.token(patient, TokenPurpose.AUDIT);
         Instant arrived = arrived(facts.size());
-        for (int from = 0; from < facts.size(); from += FactBatch.MAX_FACTS) {
-            List<Fact> part = facts.subList(from, Math.min(facts.size(), from + FactBatch.MAX_FACTS));
+        for (int from = 0; from < facts.size(); from += FACTS) {
+            List<Fact> part = facts.subList(from, Math.min(facts.size(), from + FACTS));
             FactBatch batch = new FactBatch(ids.next(), token, auditSubject, at, part);
             Outbox.put(transaction, token, codec.seal(batch), arrived);
         }

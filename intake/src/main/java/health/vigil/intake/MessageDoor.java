@@ -4,6 +4,7 @@ import health.vigil.base.Worker;
 import health.vigil.hl7v2.Frame;
 import health.vigil.hl7v2.FrameHandler;
 import health.vigil.intake.internal.Arrival;
+import health.vigil.intake.internal.Failures;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,8 +26,10 @@ public final class MessageDoor implements FrameHandler, AutoCloseable {
     private final IntakeObserver observer;
     private final InstantSource machineClock;
     private final Runnable stored;
+    private final Consumer<RuntimeException> failures;
     private final BlockingQueue<Pending> waiting = new ArrayBlockingQueue<>(WAITING);
     private final Worker committer;
+    private volatile boolean closed;
 
     /// @param stored told after each commit, to wake the normaliser
     /// @param failures hears of each commit that failed
@@ -40,6 +43,7 @@ public final class MessageDoor implements FrameHandler, AutoCloseable {
         this.observer = observer;
         this.machineClock = machineClock;
         this.stored = stored;
+        this.failures = failures;
         this.committer = new Worker("intake-commit", this::commit, Duration.ZERO, failures).start();
     }
 
@@ -52,6 +56,9 @@ public final class MessageDoor implements FrameHandler, AutoCloseable {
             Thread.currentThread().interrupt();
             pending.answer().cancel(false);
         }
+        if (closed) {
+            refuseWaiting();
+        }
         return pending.answer();
     }
 
@@ -59,7 +66,14 @@ public final class MessageDoor implements FrameHandler, AutoCloseable {
     @Override
     public void close() {
         committer.close();
-        waiting.forEach(pending -> pending.answer().cancel(false));
+        closed = true;
+        refuseWaiting();
+    }
+
+    private void refuseWaiting() {
+        for (Pending pending = waiting.poll(); pending != null; pending = waiting.poll()) {
+            pending.answer().cancel(false);
+        }
     }
 
     private int commit() {
@@ -78,8 +92,8 @@ public final class MessageDoor implements FrameHandler, AutoCloseable {
         try {
             store(batch);
         } catch (RuntimeException e) {
-            if (batch.size() == 1) {
-                batch.getFirst().answer().completeExceptionally(e);
+            if (batch.size() == 1 || Failures.maySucceedLater(e)) {
+                batch.forEach(pending -> pending.answer().completeExceptionally(e));
                 throw e;
             }
             batch.forEach(this::storeAlone);
@@ -93,6 +107,7 @@ public final class MessageDoor implements FrameHandler, AutoCloseable {
             store(List.of(pending));
         } catch (RuntimeException e) {
             pending.answer().completeExceptionally(e);
+            failures.accept(e);
         }
     }
 

@@ -4,17 +4,18 @@ import health.vigil.base.Ids;
 import health.vigil.base.PatientToken;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
-import health.vigil.base.Sealed;
 import health.vigil.base.TokenPurpose;
-import health.vigil.hl7v2.MappedChange;
+import health.vigil.hl7v2.ConservationReport;
+import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.MappedMessage;
 import health.vigil.hl7v2.MappingContext;
 import health.vigil.hl7v2.Message;
 import health.vigil.hl7v2.MessageMapper;
-import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.intake.internal.ExceptionTable;
+import health.vigil.intake.internal.Failures;
 import health.vigil.intake.internal.Journal;
 import health.vigil.intake.internal.MessageScope;
+import health.vigil.intake.internal.RecordView;
 import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
@@ -29,20 +30,17 @@ import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
 import health.vigil.vault.RecordChange;
-import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.hl7.fhir.r4.model.Resource;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -52,6 +50,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class Normaliser {
     private static final Principal SELF = Principal.platform("intake");
     private static final int BATCH = 16;
+    /// An entry holds at most 65,535 bytes.
+    private static final int NAMED = 500;
 
     private final MessageMapper mapper = new MessageMapper();
     private final Jdbi identified;
@@ -95,12 +95,11 @@ public final class Normaliser {
         List<Outcome> outcomes = identified.inTransaction(transaction -> {
             List<Outcome> done = new ArrayList<>();
             for (Journal.Waiting waiting : journal.waiting(transaction, BATCH)) {
-                done.add(new Outcome(waiting.arrived(), take(transaction, waiting)));
+                done.add(take(transaction, waiting));
             }
             return done;
         });
-        Instant now = machineClock.instant();
-        outcomes.forEach(outcome -> observer.normalised(Duration.between(outcome.arrived(), now), outcome.problem()));
+        outcomes.forEach(this::tell);
         return outcomes.size();
     }
 
@@ -109,33 +108,31 @@ public final class Normaliser {
         return identified.withHandle(journal::idle);
     }
 
-    private Optional<Problem> take(Handle transaction, Journal.Waiting waiting) {
+    private void tell(Outcome outcome) {
+        Duration taken = Duration.between(outcome.waiting().arrived(), machineClock.instant());
+        observer.normalised(taken, outcome.problem());
+        outcome.made().ifPresent(made -> {
+            observer.facts(made.facts());
+            observer.mapped(made.report(), made.unmapped());
+        });
+    }
+
+    private Outcome take(Handle transaction, Journal.Waiting waiting) {
         transaction.savepoint("message");
         try {
-            normalise(transaction, waiting);
+            Yield made = normalise(transaction, waiting);
             transaction.releaseSavepoint("message");
-            return Optional.empty();
+            return new Outcome(waiting, Optional.empty(), Optional.of(made));
         } catch (RuntimeException e) {
-            if (ours(e)) {
+            if (Failures.maySucceedLater(e)) {
                 throw e;
             }
             transaction.rollbackToSavepoint("message");
+            String queue = e instanceof MalformedMessageException ? Queues.UNREADABLE : Queues.NORMALISING;
             Problem problem = problemOf(e);
-            queue(transaction, waiting, problem);
-            return Optional.of(problem);
+            queue(transaction, waiting, queue, problem);
+            return new Outcome(waiting, Optional.of(problem), Optional.empty());
         }
-    }
-
-    /// Whether a failure is the database's and not the message's: then the batch is done again later, and
-    /// nothing is queued.
-    private static boolean ours(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = Objects.requireNonNullElse(sql.getSQLState(), "");
-                return !state.startsWith("22") && !state.startsWith("23");
-            }
-        }
-        return false;
     }
 
     /// A failure that is not a problem by name may carry content in its message, so only its kind is kept.
@@ -148,26 +145,44 @@ public final class Normaliser {
                         "Keep the message in the queue and report the code; replay it after an update.");
     }
 
-    private void normalise(Handle transaction, Journal.Waiting waiting) {
+    private Yield normalise(Handle transaction, Journal.Waiting waiting) {
         Decision.Permit permit = permit();
         MessageScope scope = new MessageScope(waiting.arrived());
+        RecordView record = new RecordView(vault, transaction, permit.access());
         Message message = Message.parse(journal.open(transaction, permit.access(), waiting.id(), true));
-        MappedMessage mapped = mapper.map(message, context(transaction, permit, waiting));
-        List<RecordChange> changes = changes(transaction, permit, mapped.changes());
+        MappedMessage mapped = mapper.map(message, context(message, waiting, record));
+        List<RecordChange> changes = record.changes(mapped.changes());
         List<StoredRecord> written = ScopedValue.where(MessageScope.CURRENT, scope)
                 .call(() -> vault.write(transaction, permit.access(), changes));
         journal.become(transaction, waiting.id(), Journal.State.NORMALISED);
         Instant now = clock.instant();
-        List<String> references =
-                written.stream().map(StoredRecord::versionedReference).toList();
-        Act normalised = new Act.MessageNormalised(
-                waiting.id(), references, scope.facts().get());
-        ledger.append(transaction, entry(now, permit, written, normalised));
+        int facts = scope.facts().get();
+        ledger.appendAll(
+                transaction,
+                normalised(waiting.id(), written, facts).stream()
+                        .map(act -> entry(now, permit, written, act))
+                        .toList());
         if (ExceptionTable.resolve(transaction, waiting.id(), now)) {
             ledger.append(transaction, entry(now, permit, written, new Act.ExceptionReplayed(waiting.id(), true)));
         }
-        observer.facts(scope.facts().get());
-        observer.mapped(mapped.report(), mapped.unmapped().size());
+        return new Yield(facts, mapped.report(), mapped.unmapped().size());
+    }
+
+    /// One act, or several that each name a part of the resources where an entry would not hold them all; the first
+    /// counts the facts.
+    private static List<Act> normalised(UUID journalId, List<StoredRecord> written, int facts) {
+        List<String> references =
+                written.stream().map(StoredRecord::versionedReference).toList();
+        List<Act> acts = new ArrayList<>();
+        acts.add(new Act.MessageNormalised(journalId, part(references, 0), facts));
+        for (int from = NAMED; from < references.size(); from += NAMED) {
+            acts.add(new Act.MessageNormalised(journalId, part(references, from), 0));
+        }
+        return acts;
+    }
+
+    private static List<String> part(List<String> references, int from) {
+        return references.subList(from, Math.min(references.size(), from + NAMED));
     }
 
     private Decision.Permit permit() {
@@ -183,56 +198,20 @@ public final class Normaliser {
         };
     }
 
-    private MappingContext context(Handle transaction, Decision.Permit permit, Journal.Waiting waiting) {
+    private MappingContext context(Message message, Journal.Waiting waiting, RecordView record) {
         return new MappingContext(
-                senders.of(waiting.sender()),
+                senders.of(message.header().sender()),
                 waiting.id().toString(),
                 clock.instant(),
-                identity -> logicalId(transaction, identity),
-                identity -> current(transaction, permit, key(transaction, identity)));
+                record::logicalId,
+                record::current);
     }
 
-    private List<RecordChange> changes(Handle transaction, Decision.Permit permit, List<MappedChange> mapped) {
-        List<RecordChange> changes = new ArrayList<>();
-        for (MappedChange change : mapped) {
-            switch (change) {
-                case MappedChange.Put put -> {
-                    RecordKey key = key(transaction, put.identity());
-                    boolean wanted = switch (put.mode()) {
-                        case REPLACE -> true;
-                        case IF_ABSENT -> current(transaction, permit, key).isEmpty();
-                    };
-                    if (wanted) {
-                        changes.add(new RecordChange.Put(key, Sealed.of(put.resource()), null));
-                    }
-                }
-                case MappedChange.Merge merge ->
-                    changes.add(new RecordChange.Merge(
-                            key(transaction, merge.surviving()), logicalId(transaction, merge.prior())));
-            }
-        }
-        return changes;
-    }
-
-    private Optional<Resource> current(Handle transaction, Decision.Permit permit, RecordKey key) {
-        return vault.read(transaction, permit.access(), key)
-                .map(StoredRecord::content)
-                .map(content -> content.open(permit.access()));
-    }
-
-    private RecordKey key(Handle transaction, ResourceIdentity identity) {
-        return new RecordKey(identity.type(), logicalId(transaction, identity));
-    }
-
-    private String logicalId(Handle transaction, ResourceIdentity identity) {
-        return vault.logicalId(transaction, identity.type(), identity.system(), identity.value());
-    }
-
-    private void queue(Handle transaction, Journal.Waiting waiting, Problem problem) {
+    private void queue(Handle transaction, Journal.Waiting waiting, String queue, Problem problem) {
         Instant now = clock.instant();
         journal.become(transaction, waiting.id(), Journal.State.EXCEPTION);
-        ExceptionTable.queue(transaction, waiting.id(), Queues.NORMALISING, problem, now);
-        Act queued = new Act.ExceptionQueued(waiting.id(), Queues.NORMALISING, problem.code());
+        ExceptionTable.queue(transaction, waiting.id(), queue, problem, now);
+        Act queued = new Act.ExceptionQueued(waiting.id(), queue, problem.code());
         Authority duty = new Authority.Duty("intake-exceptions");
         ledger.append(transaction, new Entry(ids.next(), now, Actor.platform("intake"), duty, null, queued));
     }
@@ -249,5 +228,7 @@ public final class Normaliser {
         return new Entry(ids.next(), now, SELF.actor(), permit.authority(), subject, act);
     }
 
-    private record Outcome(Instant arrived, Optional<Problem> problem) {}
+    private record Yield(int facts, ConservationReport report, int unmapped) {}
+
+    private record Outcome(Journal.Waiting waiting, Optional<Problem> problem, Optional<Yield> made) {}
 }

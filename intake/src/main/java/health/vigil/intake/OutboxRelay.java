@@ -36,7 +36,12 @@ public final class OutboxRelay {
             List<Outbox.Row> oldest = Outbox.oldest(transaction, BATCH);
             List<CompletableFuture<?>> sent = new ArrayList<>();
             for (Outbox.Row row : oldest) {
-                sent.add(publisher.publish(PatientToken.care(row.token()), row.payload(), row.arrived()));
+                CompletableFuture<Long> acknowledged =
+                        publisher.publish(PatientToken.care(row.token()), row.payload(), row.arrived());
+                sent.add(acknowledged);
+                if (acknowledged.isCompletedExceptionally()) {
+                    break; // an unreachable broker is waited for once and not for each row
+                }
             }
             CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
             Outbox.delete(transaction, oldest);

@@ -4,6 +4,7 @@ import health.vigil.base.Ids;
 import health.vigil.base.Problem;
 import health.vigil.hl7v2.Acknowledgement;
 import health.vigil.hl7v2.Frame;
+import health.vigil.hl7v2.Header;
 import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.Message;
 import health.vigil.intake.internal.Arrival;
@@ -151,11 +152,12 @@ public final class Reception {
         for (Arrival arrival : arrivals) {
             switch (arrival) {
                 case Arrival.Parsed parsed ->
-                    rows.add(row(parsed, parsed.message().header().controlId(), State.RECEIVED));
+                    rows.add(row(parsed, parsed.message().header().controlId(), null, State.RECEIVED));
                 case Arrival.Malformed malformed ->
                     rows.add(new Journal.Row(
                             malformed.id(),
                             malformed.sender().id(),
+                            null,
                             null,
                             "unreadable",
                             malformed.received(),
@@ -168,11 +170,13 @@ public final class Reception {
         return rows;
     }
 
-    private static Journal.Row row(Arrival.Parsed arrival, @Nullable String controlId, State state) {
+    private static Journal.Row row(
+            Arrival.Parsed arrival, @Nullable String controlId, byte @Nullable [] conflict, State state) {
         return new Journal.Row(
                 arrival.id(),
                 arrival.message().header().sender(),
                 controlId,
+                conflict,
                 type(arrival.message()),
                 arrival.received(),
                 arrival.arrived(),
@@ -189,17 +193,11 @@ public final class Reception {
         return switch (arrival) {
             case Arrival.Parsed parsed
             when stored -> {
-                entries.add(received(parsed, "AA"));
-                yield new Answer("AA", acknowledgement.accept(parsed.message()));
+                String code = inMode(parsed, "AA");
+                entries.add(received(parsed, code));
+                yield new Answer(code, acknowledgement.accept(parsed.message()));
             }
-            case Arrival.Parsed repeated
-            when sameAsStored(transaction, repeated) -> new Answer("AA", acknowledgement.accept(repeated.message()));
-            case Arrival.Parsed conflicting -> {
-                journal.store(transaction, List.of(row(conflicting, null, State.EXCEPTION)));
-                entries.add(received(conflicting, "AE"));
-                entries.add(queued(transaction, conflicting, Queues.CONFLICTING, CONFLICT));
-                yield new Answer("AE", acknowledgement.error(conflicting.message(), CONFLICT));
-            }
+            case Arrival.Parsed repeated -> answerAgain(transaction, repeated, entries);
             case Arrival.Malformed malformed -> {
                 entries.add(new Entry(
                         ids.next(),
@@ -233,6 +231,28 @@ public final class Reception {
         };
     }
 
+    /// The sender has sent this control id before: the same message is acknowledged again, another one is kept once.
+    private Answer answerAgain(Handle transaction, Arrival.Parsed again, List<Entry> entries) {
+        Header header = again.message().header();
+        UUID first = journal.find(transaction, header.sender(), header.controlId());
+        if (Arrays.equals(journal.open(transaction, again.permit().access(), first, false), again.bytes())) {
+            return new Answer(inMode(again, "AA"), acknowledgement.accept(again.message()));
+        }
+        String code = inMode(again, "AE");
+        byte[] conflict = journal.conflict(transaction, first, again.bytes());
+        if (!journal.store(transaction, List.of(row(again, null, conflict, State.EXCEPTION)))
+                .isEmpty()) {
+            entries.add(received(again, code));
+            entries.add(queued(transaction, again, Queues.CONFLICTING, CONFLICT));
+        }
+        return new Answer(code, acknowledgement.error(again.message(), CONFLICT));
+    }
+
+    /// The code as it is in the acknowledgement mode that the sender asked for.
+    private static String inMode(Arrival.Parsed arrival, String original) {
+        return arrival.message().header().acceptAcknowledgement().isEmpty() ? original : "C" + original.charAt(1);
+    }
+
     private Entry received(Arrival.Parsed arrival, String code) {
         Act act = new Act.MessageReceived(
                 arrival.id(),
@@ -254,16 +274,6 @@ public final class Reception {
         Act act = new Act.ExceptionQueued(arrival.id(), queue, problem.code());
         Authority duty = new Authority.Duty("intake-exceptions");
         return new Entry(ids.next(), arrival.received(), Actor.platform("intake"), duty, null, act);
-    }
-
-    private boolean sameAsStored(Handle transaction, Arrival.Parsed arrival) {
-        return journal.find(
-                        transaction,
-                        arrival.message().header().sender(),
-                        arrival.message().header().controlId())
-                .map(id -> journal.open(transaction, arrival.permit().access(), id, false))
-                .filter(original -> Arrays.equals(original, arrival.bytes()))
-                .isPresent();
     }
 
     /// @param code MSA-1

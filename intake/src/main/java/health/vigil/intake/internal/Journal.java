@@ -1,8 +1,11 @@
 package health.vigil.intake.internal;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import health.vigil.base.PhiAccess;
 import health.vigil.keys.DataKeys;
 import health.vigil.keys.KeyProvider;
+import health.vigil.keys.PseudoRandom;
 import health.vigil.keys.WrappedKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -34,21 +36,24 @@ public final class Journal {
         return new SealedOriginal(keys.wrap(dataKey, context(id)), sealed);
     }
 
-    /// Stores rows in order, those whose sender has sent their control id before excepted.
+    /// Stores rows in order, those excepted whose sender has sent their control id, or their conflicting content,
+    /// before.
     ///
     /// @return the ids of the rows that are stored now
     public Set<UUID> store(Handle transaction, List<Row> rows) {
         PreparedBatch insert = transaction.prepareBatch("""
                 insert into intake.journal
-                    (id, sender, control_id, message_type, received, arrived, wrapped_key, sealed, state)
-                values (:id, :sender, :controlId, :messageType, :received, :arrived, :wrappedKey, :sealed, :state)
-                on conflict (sender, control_id) do nothing
+                    (id, sender, control_id, conflict, message_type, received, arrived, wrapped_key, sealed, state)
+                values (:id, :sender, :controlId, :conflict, :messageType, :received, :arrived, :wrappedKey, :sealed,
+                        :state)
+                on conflict do nothing
                 returning id
                 """);
         for (Row row : rows) {
             insert.bind("id", row.id())
                     .bind("sender", row.sender())
                     .bind("controlId", row.controlId())
+                    .bind("conflict", row.conflict())
                     .bind("messageType", row.messageType())
                     .bind("received", row.received().atOffset(ZoneOffset.UTC))
                     .bind("arrived", row.arrived().atOffset(ZoneOffset.UTC))
@@ -60,13 +65,20 @@ public final class Journal {
         return new HashSet<>(insert.executePreparedBatch("id").mapTo(UUID.class).list());
     }
 
-    /// The message that a sender sent before under this control id.
-    public Optional<UUID> find(Handle handle, String sender, String controlId) {
+    /// The message that a sender sent first under this control id.
+    public UUID find(Handle handle, String sender, String controlId) {
         return handle.createQuery("select id from intake.journal where sender = :sender and control_id = :controlId")
                 .bind("sender", sender)
                 .bind("controlId", controlId)
                 .mapTo(UUID.class)
-                .findOne();
+                .one();
+    }
+
+    /// What other content under a used control id is known by: a keyed function of it.
+    ///
+    /// @param first the message that had the control id first
+    public byte[] conflict(Handle handle, UUID first, byte[] content) {
+        return new PseudoRandom(dataKey(handle, first)).of("intake.conflict", new String(content, ISO_8859_1));
     }
 
     /// The oldest messages that wait to be normalised.
@@ -89,6 +101,18 @@ public final class Journal {
         return !handle.createQuery("select exists (select 1 from intake.journal where state = 'RECEIVED')")
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    /// Keeps others from working on a message until the transaction ends.
+    ///
+    /// @return whether there is such a message
+    public boolean lock(Handle transaction, UUID id) {
+        return transaction
+                .createQuery("select 1 from intake.journal where id = :id for update")
+                .bind("id", id)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     /// Moves a message on.
@@ -122,12 +146,15 @@ public final class Journal {
 
     /// Seals a correction under the message's own key.
     public byte[] sealCorrection(Handle handle, UUID id, byte[] correction) {
+        return DataKeys.of(dataKey(handle, id)).seal(correction, correctionContext(id));
+    }
+
+    private byte[] dataKey(Handle handle, UUID id) {
         String wrapped = handle.createQuery("select wrapped_key from intake.journal where id = :id")
                 .bind("id", id)
                 .mapTo(String.class)
                 .one();
-        byte[] dataKey = keys.unwrap(WrappedKey.decode(wrapped), context(id));
-        return DataKeys.of(dataKey).seal(correction, correctionContext(id));
+        return keys.unwrap(WrappedKey.decode(wrapped), context(id));
     }
 
     private static String context(UUID id) {
@@ -165,12 +192,15 @@ public final class Journal {
     /// @param sender `application|facility` of MSH-3 and MSH-4
     /// @param controlId MSH-10, null where the message may not stand for it: unreadable, or a conflicting
     ///     repetition
+    /// @param conflict see [#conflict], null for all but a conflicting repetition
     /// @param received by the platform's clock
     /// @param arrived by the machine's clock
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Row(
             UUID id,
             String sender,
             @Nullable String controlId,
+            byte @Nullable [] conflict,
             String messageType,
             Instant received,
             Instant arrived,

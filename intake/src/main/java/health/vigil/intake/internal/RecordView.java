@@ -1,0 +1,71 @@
+package health.vigil.intake.internal;
+
+import health.vigil.base.PhiAccess;
+import health.vigil.base.Sealed;
+import health.vigil.hl7v2.MappedChange;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.vault.RecordChange;
+import health.vigil.vault.RecordKey;
+import health.vigil.vault.StoredRecord;
+import health.vigil.vault.Vault;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+import org.jdbi.v3.core.Handle;
+
+/// The record as the mapping of one message sees it. What was made from a version that it showed is written only
+/// while that version is current (`VGL-VLT-409` otherwise), so that no other writer's change is lost.
+public final class RecordView {
+    private final Vault vault;
+    private final Handle transaction;
+    private final PhiAccess access;
+    private final Map<RecordKey, Integer> shown = new HashMap<>();
+
+    public RecordView(Vault vault, Handle transaction, PhiAccess access) {
+        this.vault = vault;
+        this.transaction = transaction;
+        this.access = access;
+    }
+
+    /// The logical id that an identity stands for.
+    public String logicalId(ResourceIdentity identity) {
+        return vault.logicalId(transaction, identity.type(), identity.system(), identity.value());
+    }
+
+    /// The present content, empty where there is none.
+    public Optional<Resource> current(ResourceIdentity identity) {
+        RecordKey key = key(identity);
+        Optional<StoredRecord> stored = vault.read(transaction, access, key);
+        shown.put(key, stored.map(StoredRecord::version).orElse(0));
+        return stored.map(StoredRecord::content).map(content -> content.open(access));
+    }
+
+    /// What a message asks of the record, as changes to it.
+    public List<RecordChange> changes(List<MappedChange> mapped) {
+        List<RecordChange> changes = new ArrayList<>();
+        for (MappedChange change : mapped) {
+            switch (change) {
+                case MappedChange.Put put -> {
+                    boolean wanted = switch (put.mode()) {
+                        case REPLACE -> true;
+                        case IF_ABSENT -> current(put.identity()).isEmpty();
+                    };
+                    if (wanted) {
+                        RecordKey key = key(put.identity());
+                        changes.add(new RecordChange.Put(key, Sealed.of(put.resource()), shown.get(key)));
+                    }
+                }
+                case MappedChange.Merge merge ->
+                    changes.add(new RecordChange.Merge(key(merge.surviving()), logicalId(merge.prior())));
+            }
+        }
+        return changes;
+    }
+
+    private RecordKey key(ResourceIdentity identity) {
+        return new RecordKey(identity.type(), logicalId(identity));
+    }
+}

@@ -1,0 +1,205 @@
+package health.vigil.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.vigil.hl7v2.Frame;
+import health.vigil.intake.internal.Journal;
+import health.vigil.testkit.Requirement;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is stored of which message, and what its sender is told.
+@Timeout(120)
+class ReceptionTest {
+    @TempDir
+    private Path home;
+
+    private IntakeFixture intake;
+
+    @BeforeEach
+    void open() {
+        intake = new IntakeFixture(home.resolve("keys"));
+    }
+
+    @AfterEach
+    void close() {
+        intake.close();
+    }
+
+    /// The one message that is queued.
+    private UUID queued(String queue, String problem) {
+        return intake.identified()
+                .withHandle(handle -> handle.createQuery("""
+                        select journal_id from intake.exception e join intake.journal j on j.id = e.journal_id
+                        where queue = :queue and problem = :problem and reason <> '' and next_step <> ''
+                        and resolved is null and state = 'EXCEPTION'
+                        """)
+                        .bind("queue", queue)
+                        .bind("problem", problem)
+                        .mapTo(UUID.class)
+                        .one());
+    }
+
+    private byte[] original(UUID id) {
+        return intake.transaction(transaction ->
+                new Journal(intake.keys).open(transaction, intake.permit().access(), id, false));
+    }
+
+    @ParameterizedTest
+    @Requirement({"INT-1", "INT-6"})
+    @CsvSource({
+        "PID|1||4711^^^GH||Quastenflosser^Ottilie, VGL-HL7-001",
+        "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01||P|2.5.1, VGL-HL7-010",
+        "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01|C\\X07\\1|P|2.5.1, VGL-INT-004",
+        "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01|C1|P|2.5.1||||||NO-SUCH-CHARSET, VGL-HL7-004",
+    })
+    void whatCannotBeReadIsRejectedWithItsReasonAndKept(String message, String code) {
+        String answer = intake.send(message.getBytes(UTF_8));
+
+        assertThat(answer).contains("\rMSA|AR|").contains("|" + code + "^^L|").doesNotContain(Messages.FAMILY);
+        assertThat(errorSentence(answer)).endsWith(".").contains(" ");
+        assertThat(original(queued(Queues.UNREADABLE, code))).asString(UTF_8).isEqualTo(message);
+        assertThat(intake.acts("message-received")).hasSize(1);
+        assertThat(intake.acts("exception-queued"))
+                .singleElement()
+                .satisfies(act -> assertThat(act.get("problem").asString()).isEqualTo(code));
+    }
+
+    /// ERR-8.
+    private static String errorSentence(String answer) {
+        String error = answer.substring(answer.indexOf("\rERR|") + 1);
+        return error.split("\r", 2)[0].split("\\|")[8];
+    }
+
+    @Test
+    @Requirement("INT-1")
+    void aRepetitionIsAcknowledgedAgainAndStoredOnce() {
+        intake.send(Messages.admit("C1", "4711"));
+
+        String answer = intake.send(Messages.admit("C1", "4711"));
+
+        assertThat(answer).contains("\rMSA|AA|C1\r");
+        assertStoredOnce();
+    }
+
+    @Test
+    @Requirement("INT-1")
+    void aRepetitionAfterARestartIsStoredOnce() {
+        intake.send(Messages.admit("C1", "4711"));
+        intake.normalise();
+        try (MessageDoor restarted = intake.newDoor()) {
+            byte[] answer = restarted
+                    .handle(IntakeFixture.frame(Messages.admit("C1", "4711")))
+                    .join();
+
+            assertThat(answer).asString(UTF_8).contains("\rMSA|AA|C1\r");
+        }
+        assertStoredOnce();
+    }
+
+    /// Two doors commit independently, as two processes would; each gets the message from several connections.
+    @Test
+    @Requirement("INT-1")
+    void repetitionsAtTheSameTimeAreStoredOnce() {
+        List<CompletableFuture<byte[]>> answers = new ArrayList<>();
+        try (MessageDoor other = intake.newDoor()) {
+            for (int i = 0; i < 50; i++) {
+                MessageDoor door = i % 2 == 0 ? intake.door : other;
+                answers.add(CompletableFuture.supplyAsync(() -> IntakeFixture.frame(Messages.admit("C1", "4711")))
+                        .thenCompose(door::handle));
+            }
+
+            assertThat(answers)
+                    .allSatisfy(
+                            answer -> assertThat(answer.join()).asString(UTF_8).contains("\rMSA|AA|C1\r"));
+        }
+        assertStoredOnce();
+    }
+
+    private void assertStoredOnce() {
+        assertThat(intake.count("intake.journal")).isOne();
+        assertThat(intake.acts("message-received")).hasSize(1);
+    }
+
+    @Test
+    @Requirement({"INT-1", "INT-6"})
+    void anotherMessageUnderAUsedControlIdIsKeptAsAnException() {
+        intake.send(Messages.admit("C1", "4711"));
+        byte[] other = Messages.admit("C1", "4712");
+
+        String answer = intake.send(other);
+
+        assertThat(answer).contains("\rMSA|AE|C1|VGL-INT-002\r");
+        assertThat(original(queued(Queues.CONFLICTING, "VGL-INT-002"))).isEqualTo(other);
+        assertThat(intake.state("C1")).isEqualTo("RECEIVED");
+    }
+
+    /// Its sender may send it again for ever.
+    @Test
+    @Requirement({"INT-1", "INT-6"})
+    void aConflictingMessageSentAgainIsStoredOnce() {
+        intake.send(Messages.admit("C1", "4711"));
+        intake.send(Messages.admit("C1", "4712"));
+
+        String answer = intake.send(Messages.admit("C1", "4712"));
+
+        assertThat(answer).contains("\rMSA|AE|C1|VGL-INT-002\r");
+        assertThat(intake.count("intake.journal")).isEqualTo(2);
+        assertThat(intake.count("intake.exception")).isOne();
+        assertThat(intake.acts("exception-queued")).hasSize(1);
+    }
+
+    @Test
+    @Requirement("INT-1")
+    void theSameControlIdFromAnotherSenderIsAnotherMessage() {
+        intake.send(Messages.from("LAB|GH", "ADT^A01", "C1", Messages.pid("4711")));
+
+        String answer = intake.send(Messages.from("ADT|GH", "ADT^A01", "C1", Messages.pid("4711")));
+
+        assertThat(answer).contains("\rMSA|AA|C1\r");
+        assertThat(intake.count("intake.journal where state = 'RECEIVED'")).isEqualTo(2);
+    }
+
+    @Test
+    @Requirement({"INT-1", "EVI-1"})
+    void theLedgerNamesTheAnswerThatWasGiven() {
+        byte[] enhanced = new String(Messages.admit("C1", "4711"), UTF_8)
+                .replace("|P|2.5.1", "|P|2.5.1|||AL")
+                .getBytes(UTF_8);
+
+        String answer = intake.send(enhanced);
+
+        assertThat(answer).contains("\rMSA|CA|C1\r");
+        assertThat(intake.acts("message-received"))
+                .singleElement()
+                .satisfies(
+                        act -> assertThat(act.get("acknowledgement").asString()).isEqualTo("CA"));
+    }
+
+    /// A name that no policy decides on is refused, whoever it is.
+    @Test
+    @Requirement({"ACC-2", "EVI-1"})
+    void aSenderThatPolicyRefusesIsRejectedAndNothingIsStored() {
+        InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_001);
+        Frame stranger = new Frame(Messages.admit("C1", "4711"), peer, "CN=" + "x".repeat(300));
+
+        byte[] answer = intake.door.handle(stranger).join();
+
+        assertThat(answer).asString(UTF_8).contains("\rMSA|AR|C1|VGL-INT-001\r");
+        assertThat(intake.count("intake.journal")).isZero();
+        assertThat(intake.acts("records-written")).hasSize(1);
+    }
+}
