@@ -34,6 +34,7 @@ import java.util.TreeSet;
 
 /// The web pages, as one servlet behind the sign-in. Server-rendered; what changes is pushed.
 public final class Console extends HttpServlet {
+    private static final System.Logger LOG = System.getLogger(Console.class.getName());
     private static final Problem NOT_FOUND =
             new Problem("VGL-CON-404", "There is no such page here.", "Check the address, or begin at the start page.");
     private static final Problem BROKEN = new Problem(
@@ -121,12 +122,12 @@ public final class Console extends HttpServlet {
             }
             write(response, new Reply.Failed(404, NOT_FOUND));
         } catch (ProblemException e) {
-            getServletContext().log("page failed: " + e.problem().code());
+            LOG.log(System.Logger.Level.WARNING, "a page failed: {0}", e.problem().code());
             write(response, new Reply.Failed(500, e.problem()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            getServletContext().log("page failed: " + e.getClass().getName());
+            LOG.log(System.Logger.Level.ERROR, "a page failed", e);
             write(response, new Reply.Failed(500, BROKEN));
         }
     }

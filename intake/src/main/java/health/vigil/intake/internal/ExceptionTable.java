@@ -69,7 +69,7 @@ public final class ExceptionTable {
         return handle.createQuery("""
                         select e.*, j.sender, j.message_type from intake.exception e
                         join intake.journal j on j.id = e.journal_id
-                        where e.resolved is null and (cast(:after as uuid) is null or e.journal_id > :after)
+                        where e.resolved is null and (cast(:after as uuid) is null or e.journal_id > cast(:after as uuid))
                         order by e.journal_id limit :limit
                         """)
                 .bind("after", after)
