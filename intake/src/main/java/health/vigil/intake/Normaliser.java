@@ -202,7 +202,7 @@ public final class Normaliser {
         return new MappingContext(
                 senders.of(message.header().sender()),
                 waiting.id().toString(),
-                clock.instant(),
+                waiting.received(),
                 record::logicalId,
                 record::current);
     }

@@ -19,6 +19,7 @@ import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.internal.Outbox;
 import health.vigil.keys.DataKeys;
 import health.vigil.keys.FileKeyProvider;
+import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Ledger;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.policy.AccessRequest;
@@ -95,9 +96,13 @@ final class IntakeFixture implements AutoCloseable {
 
     /// Another normaliser over the same database.
     Normaliser newNormaliser() {
+        return newNormaliser(keys);
+    }
+
+    Normaliser newNormaliser(KeyProvider journalKeys) {
         Senders senders = new Senders(Map.of(), SenderSettings.inZone(ZoneOffset.UTC));
         return new Normaliser(
-                identified(), keys, vault, policy, ledger, senders, told, ids, clock, InstantSource.system());
+                identified(), journalKeys, vault, policy, ledger, senders, told, ids, clock, InstantSource.system());
     }
 
     static Frame frame(byte[] message) {

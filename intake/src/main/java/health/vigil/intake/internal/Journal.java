@@ -85,13 +85,13 @@ public final class Journal {
     public List<Waiting> waiting(Handle transaction, int limit) {
         return transaction
                 .createQuery("""
-                        select id, sender, arrived from intake.journal
+                        select id, received, arrived from intake.journal
                         where state = 'RECEIVED' order by seq limit :limit for update
                         """)
                 .bind("limit", limit)
                 .map((row, context) -> new Waiting(
                         row.getObject("id", UUID.class),
-                        row.getString("sender"),
+                        row.getTimestamp("received").toInstant(),
                         row.getTimestamp("arrived").toInstant()))
                 .list();
     }
@@ -208,5 +208,8 @@ public final class Journal {
             State state) {}
 
     /// A message that waits.
-    public record Waiting(UUID id, String sender, Instant arrived) {}
+    ///
+    /// @param received by the platform's clock
+    /// @param arrived by the machine's clock
+    public record Waiting(UUID id, Instant received, Instant arrived) {}
 }

@@ -1,0 +1,214 @@
+package health.vigil.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.vigil.hl7v2.MalformedMessageException;
+import health.vigil.intake.internal.Journal;
+import health.vigil.keys.FileKeyProvider;
+import health.vigil.ledger.Actor;
+import health.vigil.policy.Principal;
+import health.vigil.policy.Role;
+import health.vigil.testkit.Requirement;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+@Requirement("INT-6")
+class ExceptionsTest {
+    private static final Principal ENGINEER =
+            new Principal(Actor.Kind.PERSON, "ines", Role.INTEGRATION_ENGINEER, Set.of(), null);
+    private static final Principal NURSE = new Principal(Actor.Kind.PERSON, "nora", Role.NURSE, Set.of("MICU"), null);
+    private static final byte[] UNMAPPED = Messages.message("SIU^S12", "C1", "SCH|1", Messages.pid("4711"));
+    private static final byte[] NAMELESS =
+            Messages.message("ADT^A01", "C1", Messages.evn(), "PID|1||||" + Messages.FAMILY + "^" + Messages.GIVEN);
+
+    @TempDir
+    private Path home;
+
+    private IntakeFixture intake;
+
+    @BeforeEach
+    void open() {
+        intake = new IntakeFixture(home.resolve("keys"));
+    }
+
+    @AfterEach
+    void close() {
+        intake.close();
+    }
+
+    private List<Exceptions.Waiting> waiting() {
+        return intake.exceptions.open(ENGINEER, null).result().orElseThrow();
+    }
+
+    private UUID only() {
+        assertThat(waiting()).hasSize(1);
+        return waiting().getFirst().journalId();
+    }
+
+    private boolean replay(UUID message, byte[] correction) {
+        return intake.exceptions.replay(ENGINEER, message, correction).result().orElseThrow();
+    }
+
+    private boolean replayAsItIs(UUID message) {
+        return intake.exceptions.replay(ENGINEER, message, null).result().orElseThrow();
+    }
+
+    private List<Boolean> replays() {
+        return intake.acts("exception-replayed").stream()
+                .map(act -> act.get("resolved").asBoolean())
+                .toList();
+    }
+
+    @Test
+    @Requirement({"EVI-1", "PHI-1"})
+    void whatCannotBeNormalisedWaitsWithItsReasonAndNobodysContent() {
+        intake.take(UNMAPPED);
+
+        assertThat(waiting()).singleElement().satisfies(one -> {
+            assertThat(one.queue()).isEqualTo(Queues.NORMALISING);
+            assertThat(one.problem()).isEqualTo("VGL-HL7-020");
+            assertThat(one.reason()).isNotBlank();
+            assertThat(one.nextStep()).isNotBlank();
+            assertThat(one.toString()).doesNotContain("4711", Messages.FAMILY, Messages.GIVEN, Messages.BORN);
+        });
+        assertThat(intake.acts("exception-queued")).hasSize(1);
+        assertThat(intake.acts("records-disclosed")).hasSize(1);
+    }
+
+    @Test
+    void theRestGoesOnAlsoForTheSamePatient() {
+        intake.take(UNMAPPED, Messages.admit("C2", "4711"), Messages.heartRate("C3", "4712", "88"));
+
+        assertThat(intake.state("C1")).isEqualTo("EXCEPTION");
+        assertThat(intake.facts("4711")).hasSize(1);
+        assertThat(intake.facts("4712")).isNotEmpty();
+    }
+
+    @Test
+    @Requirement("EVI-1")
+    void aCorrectionIsNormalisedAndTheOriginalStays() {
+        intake.take(NAMELESS);
+        UUID message = only();
+
+        assertThat(replay(message, Messages.admit("C1", "4711"))).isTrue();
+
+        intake.normalise();
+        assertThat(intake.facts("4711")).hasSize(1);
+        assertThat(waiting()).isEmpty();
+        assertThat(original(message)).isEqualTo(NAMELESS);
+        assertThat(replays()).containsExactly(false, true);
+    }
+
+    private byte[] original(UUID id) {
+        return intake.transaction(transaction ->
+                new Journal(intake.keys).open(transaction, intake.permit().access(), id, false));
+    }
+
+    /// The journal's keys were not there: nothing is wrong with the message itself.
+    @Test
+    void aReplayAfterTheCauseIsMendedSucceeds() {
+        intake.send(Messages.admit("C1", "4711"));
+        intake.newNormaliser(FileKeyProvider.open(home.resolve("other-keys"))).runOnce();
+        assertThat(waiting().getFirst().problem()).isEqualTo("VGL-KEY-001");
+
+        replayAsItIs(only());
+
+        intake.normalise();
+        assertThat(intake.facts("4711")).hasSize(1);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aReplayThatFailsAgainWaitsAgain() {
+        intake.take(UNMAPPED);
+
+        replayAsItIs(only());
+
+        intake.normalise();
+        assertThat(waiting()).singleElement().satisfies(one -> {
+            assertThat(one.attempts()).isEqualTo(2);
+            assertThat(one.problem()).isEqualTo("VGL-HL7-020");
+        });
+        assertThat(intake.acts("exception-queued")).hasSize(2);
+        assertThat(replays()).containsExactly(false);
+    }
+
+    @Test
+    void aLongQueueIsSeenPageByPage() {
+        for (int i = 0; i <= Exceptions.PAGE; i++) {
+            intake.send("no message at all".getBytes(UTF_8));
+        }
+        UUID last = waiting().getLast().journalId();
+
+        List<Exceptions.Waiting> rest =
+                intake.exceptions.open(ENGINEER, last).result().orElseThrow();
+
+        assertThat(waiting()).hasSize(Exceptions.PAGE);
+        assertThat(rest)
+                .singleElement()
+                .satisfies(one -> assertThat(one.journalId())
+                        .isNotIn(waiting().stream()
+                                .map(Exceptions.Waiting::journalId)
+                                .toList()));
+    }
+
+    @Test
+    void anUnreadableMessageStaysInItsQueue() {
+        intake.send("no message at all".getBytes(UTF_8));
+
+        replayAsItIs(only());
+
+        intake.normalise();
+        assertThat(waiting()).extracting(Exceptions.Waiting::queue).containsExactly(Queues.UNREADABLE);
+    }
+
+    @Test
+    void aCorrectionThatCannotBeReadIsRefusedAndChangesNothing() {
+        intake.take(NAMELESS);
+        UUID message = only();
+
+        assertThatThrownBy(() -> replay(message, "no message at all".getBytes(UTF_8)))
+                .isInstanceOf(MalformedMessageException.class);
+
+        assertThat(intake.state("C1")).isEqualTo("EXCEPTION");
+        assertThat(intake.count("intake.exception where correction is not null"))
+                .isZero();
+    }
+
+    @Test
+    void whatIsResolvedIsNotReplayedAgain() {
+        intake.take(NAMELESS);
+        UUID message = only();
+        replay(message, Messages.admit("C1", "4711"));
+        intake.normalise();
+
+        boolean again = replayAsItIs(message);
+
+        assertThat(again).isFalse();
+        assertThat(intake.state("C1")).isEqualTo("NORMALISED");
+    }
+
+    @Test
+    @Requirement({"ACC-2", "EVI-1"})
+    void policyRefusesOthersAndTheRefusalIsRecorded() {
+        intake.take(NAMELESS);
+        UUID message = only();
+        int before = intake.acts("records-disclosed").size();
+
+        Exceptions.Answer<Boolean> answer = intake.exceptions.replay(NURSE, message, Messages.admit("C1", "4711"));
+
+        assertThat(answer.result()).isEmpty();
+        assertThat(intake.state("C1")).isEqualTo("EXCEPTION");
+        assertThat(intake.acts("records-disclosed")).hasSize(before + 1);
+    }
+}

@@ -1,0 +1,212 @@
+package health.vigil.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.vigil.base.Quantity;
+import health.vigil.base.Sealed;
+import health.vigil.facts.Fact;
+import health.vigil.facts.FactBatch;
+import health.vigil.testkit.Requirement;
+import health.vigil.vault.RecordChange;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Patient;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class NormaliserTest {
+    @TempDir
+    private Path home;
+
+    private IntakeFixture intake;
+
+    @BeforeEach
+    void open() {
+        intake = new IntakeFixture(home);
+    }
+
+    @AfterEach
+    void close() {
+        intake.close();
+    }
+
+    private List<String> heartRates(String mrn) {
+        return intake.facts(mrn).stream()
+                .filter(Fact.Measured.class::isInstance)
+                .map(fact -> ((Fact.Measured) fact).value().value().toPlainString())
+                .toList();
+    }
+
+    @Test
+    @Requirement({"INT-1", "PHI-2"})
+    void anAdmissionAndAResultBecomeRecordsAndFacts() {
+        intake.take(Messages.admit("C1", "4711"), Messages.heartRate("C2", "4711", "88"));
+
+        Patient patient = intake.current(Patient.class, intake.patient("4711"));
+        assertThat(patient.getNameFirstRep().getFamily()).isEqualTo(Messages.FAMILY);
+        assertThat(intake.facts("4711"))
+                .satisfiesExactly(
+                        stay -> assertThat(stay).isInstanceOfSatisfying(Fact.Stay.class, present -> {
+                            assertThat(present.unit()).isEqualTo("MICU");
+                            assertThat(present.phase()).isEqualTo(Fact.Stay.Phase.PRESENT);
+                        }),
+                        rate -> assertThat(rate)
+                                .isEqualTo(new Fact.Measured(
+                                        rate.id(),
+                                        "8867-4",
+                                        Quantity.of("88", "/min"),
+                                        null,
+                                        Instant.parse("2026-03-01T09:00:00Z"))));
+    }
+
+    @Test
+    @Requirement({"EVI-1", "EVI-2"})
+    void theLedgerNamesTheRecordsAndCountsTheFactsOfEachMessage() {
+        intake.take(Messages.admit("C1", "4711"), Messages.heartRate("C2", "4711", "88"));
+
+        assertThat(intake.acts("message-normalised")).allSatisfy(act -> {
+            assertThat(act.get("facts").asInt()).isOne();
+            assertThat(act.get("resources").size()).isPositive();
+        });
+        assertThat(intake.acts("message-normalised")).hasSize(2);
+    }
+
+    /// The database ends the session in the midst of the second message.
+    @Test
+    @Requirement({"INT-1", "DWN-3"})
+    void aCrashInTheMidstLosesAndDoublesNothing() {
+        AtomicInteger writes = new AtomicInteger();
+        intake.vault.listen((transaction, access, at, written, merged) -> {
+            if (writes.incrementAndGet() == 2) {
+                transaction.execute("select pg_terminate_backend(pg_backend_pid())");
+            }
+        });
+        intake.send(Messages.admit("C1", "4711"));
+        intake.send(Messages.heartRate("C2", "4711", "88"));
+        intake.send(Messages.heartRate("C3", "4712", "90"));
+        assertThatThrownBy(intake.newNormaliser()::runOnce).isInstanceOf(RuntimeException.class);
+        assertThat(intake.batches()).isEmpty();
+
+        intake.normalise();
+
+        assertThat(intake.facts("4711")).hasSize(2);
+        assertThat(heartRates("4712")).containsExactly("90");
+        assertThat(intake.acts("message-normalised")).hasSize(3);
+        assertThat(intake.acts("exception-queued")).isEmpty();
+        assertThat(intake.told.facts)
+                .hasValue(intake.batches().stream()
+                        .mapToInt(batch -> batch.facts().size())
+                        .sum());
+    }
+
+    @Test
+    @Requirement("INT-1")
+    void doingAMessageAgainChangesNothing() {
+        intake.take(Messages.admit("C1", "4711"), Messages.heartRate("C2", "4711", "88"));
+        List<FactBatch> said = intake.batches();
+        long records = intake.count("vault.record");
+        intake.clock.advanceTo(IntakeFixture.START.plus(Duration.ofHours(1)));
+        intake.transaction(transaction -> transaction.execute("update intake.journal set state = 'RECEIVED'"));
+
+        intake.normalise();
+
+        assertThat(intake.batches()).isEqualTo(said);
+        assertThat(intake.count("vault.record")).isEqualTo(records);
+    }
+
+    @Test
+    @Requirement({"INT-1", "SCO-5"})
+    void severalNormalisersKeepEachPatientsOrder() {
+        List<String> values =
+                IntStream.range(60, 80).mapToObj(Integer::toString).toList();
+        for (String value : values) {
+            for (String mrn : List.of("4711", "4712", "4713")) {
+                intake.send(Messages.heartRate("C-" + mrn + "-" + value, mrn, value));
+            }
+        }
+
+        CompletableFuture<?> other = CompletableFuture.runAsync(this::untilIdle);
+        untilIdle();
+        other.join();
+
+        for (String mrn : List.of("4711", "4712", "4713")) {
+            assertThat(heartRates(mrn)).isEqualTo(values);
+        }
+    }
+
+    private void untilIdle() {
+        Normaliser normaliser = intake.newNormaliser();
+        while (!normaliser.idle()) {
+            normaliser.runOnce();
+        }
+    }
+
+    /// The other writer commits after the message's mapping has read the patient, and before it writes.
+    @Test
+    @Requirement("INT-1")
+    void aChangeByAnotherWriterAtTheSameTimeIsNotLost() {
+        intake.take(Messages.admit("C1", "4711"));
+        intake.send(Messages.message(
+                "ADT^A08", "C2", Messages.evn(), Messages.pid("4711").replace("|F|", "|M|")));
+        CompletableFuture<Integer> normalising;
+        try (Handle other = intake.identified().open().begin()) {
+            addTelephone(other);
+            normalising = CompletableFuture.supplyAsync(intake.newNormaliser()::runOnce);
+            intake.awaitBlocked();
+            other.commit();
+        }
+        assertThatThrownBy(normalising::join).hasMessageContaining("VGL-VLT-409");
+
+        intake.normalise();
+
+        Patient patient = intake.current(Patient.class, intake.patient("4711"));
+        assertThat(patient.getGender()).isEqualTo(AdministrativeGender.MALE);
+        assertThat(patient.getTelecom()).hasSize(1);
+        assertThat(intake.state("C2")).isEqualTo("NORMALISED");
+    }
+
+    private void addTelephone(Handle transaction) {
+        Patient patient = intake.current(Patient.class, intake.patient("4711")).copy();
+        patient.addTelecom().setSystem(ContactPoint.ContactPointSystem.PHONE).setValue("+41 31 5550101");
+        intake.vault.write(
+                transaction,
+                intake.permit().access(),
+                List.of(new RecordChange.Put(intake.patient("4711"), Sealed.of(patient), null)));
+    }
+
+    @Test
+    @Requirement({"INT-1", "EVI-2"})
+    void aMessageWithMoreRecordsThanALedgerEntryHoldsIsNormalised() {
+        List<String> results = new ArrayList<>();
+        for (int i = 1; i <= 1200; i++) {
+            results.add(Messages.heartRate(i, "reading " + i, Integer.toString(60 + i % 60), "F"));
+        }
+
+        intake.take(Messages.result("C1", "4711", results.toArray(String[]::new)));
+
+        assertThat(intake.state("C1")).isEqualTo("NORMALISED");
+        assertThat(heartRates("4711")).hasSize(1200);
+        assertThat(intake.acts("message-normalised").stream()
+                        .mapToInt(act -> act.get("resources").size())
+                        .sum())
+                .isEqualTo((int) intake.count("vault.record"));
+        assertThat(intake.acts("message-normalised").stream()
+                        .mapToInt(act -> act.get("facts").asInt())
+                        .sum())
+                .isGreaterThanOrEqualTo(1200);
+    }
+}
