@@ -12,9 +12,11 @@ import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.testkit.Requirement;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +198,39 @@ class ExceptionsTest {
 
         assertThat(again).isFalse();
         assertThat(intake.state("C1")).isEqualTo("NORMALISED");
+    }
+
+    /// Its second replay comes while the first is under way.
+    @Test
+    void aReplayOfWhatIsBeingNormalisedWaitsForItsEnd() {
+        intake.take(NAMELESS);
+        UUID message = only();
+        replay(message, Messages.admit("C1", "4711"));
+        List<CompletableFuture<Boolean>> again = new ArrayList<>();
+        intake.vault.listen((transaction, access, at, written, merged) -> {
+            again.add(CompletableFuture.supplyAsync(() -> replayAsItIs(message)));
+            intake.awaitBlocked();
+        });
+
+        intake.normalise();
+
+        assertThat(again.getFirst().join()).isFalse();
+        assertThat(replays()).containsExactly(false, true);
+    }
+
+    /// A code that no fact can carry: the failure's own words could repeat content.
+    @Test
+    @Requirement("PHI-1")
+    void anUnforeseenFailureIsNamedByItsKindAlone() {
+        String endless = "8".repeat(200) + "^heart rate^LN";
+
+        intake.take(Messages.result("C1", "4711", Messages.obx(1, "NM", endless, "", "88", "/min", "F")));
+
+        assertThat(waiting()).singleElement().satisfies(one -> {
+            assertThat(one.problem()).isEqualTo("VGL-INT-010");
+            assertThat(one.reason()).isEqualTo("The message could not be normalised (IllegalArgumentException).");
+        });
+        assertThat(intake.batches()).isEmpty();
     }
 
     @Test
