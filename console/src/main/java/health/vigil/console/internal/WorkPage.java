@@ -44,7 +44,8 @@ public final class WorkPage implements Page {
                 }
             }
         }
-        return new Reply.Html("work.jte", new View(Chrome.of(rooms, times, request, "My work", "/work"), items));
+        Chrome chrome = Chrome.of(rooms, times, request, "My work", "/work").followingAt("/work/events");
+        return new Reply.Html("work.jte", new View(chrome, items));
     }
 
     private List<Item> items(Principal principal, Decision.Permit permit, String unit) {
@@ -58,7 +59,7 @@ public final class WorkPage implements Page {
                 .toList();
     }
 
-    private static Item item(AlertSummary alert, @Nullable Identity identity, Instant now) {
+    private Item item(AlertSummary alert, @Nullable Identity identity, Instant now) {
         String next = alert.next() == null
                 ? ""
                 : alert.next().isAfter(now)
@@ -72,7 +73,8 @@ public final class WorkPage implements Page {
                 Words.tier(alert.tier()),
                 Words.tierLabel(alert.tier()),
                 Words.state(alert.state()),
-                Times.span(Duration.between(alert.raisedAt(), now)),
+                times.moment(alert.raisedAt()),
+                Times.ago(Duration.between(alert.raisedAt(), now)),
                 next);
     }
 
@@ -88,6 +90,7 @@ public final class WorkPage implements Page {
             String tier,
             String tierLabel,
             String state,
+            String raised,
             String age,
             String next) {}
 }
