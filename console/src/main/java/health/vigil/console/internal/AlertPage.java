@@ -158,7 +158,7 @@ public final class AlertPage {
                 Times.ago(Duration.between(alert.raisedAt(), now)),
                 alert.rules(),
                 alert.cause().bundle(),
-                times.moment(alert.cause().asOf()),
+                times.zoned(alert.cause().asOf()),
                 Explanation.sentences(alert.cause()),
                 reasons.of(alert.cause()),
                 allowed(request, alert),

@@ -1,5 +1,6 @@
 package health.vigil.console.internal;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -59,11 +60,11 @@ public record Chart(
             line.append(x).append(',').append(y).append(' ');
             dots.add(new Dot(x, y, point.shown() + " at " + times.moment(point.at())));
         }
-        Mark highest = new Mark(y(high, bottom, top), Words.number(high));
-        Mark lowest = new Mark(y(low, bottom, top), Words.number(low));
+        Mark highest = new Mark(y(high, bottom, top), number(high));
+        Mark lowest = new Mark(y(low, bottom, top), number(low));
         Point last = points.getLast();
         String summary = label + ": latest " + last.shown() + " at " + times.moment(last.at()) + "; lowest "
-                + Words.number(low) + ", highest " + Words.number(high) + ", "
+                + number(low) + ", highest " + number(high) + ", "
                 + (points.size() == 1 ? "1 value" : points.size() + " values");
         return new Chart(
                 label,
@@ -88,6 +89,10 @@ public record Chart(
             }
         }
         return marks;
+    }
+
+    private static String number(double value) {
+        return Units.number(BigDecimal.valueOf(value));
     }
 
     private static String x(Instant at, Instant from, Instant to) {

@@ -119,19 +119,17 @@ public final class PatientPage implements Page {
         List<Chart.Point> score = rooms.board().trend(token, from, to.plusMillis(1)).stream()
                 .flatMap(point -> scored(point).stream())
                 .toList();
-        List<Chart> scores =
-                score.isEmpty() ? List.of() : List.of(Chart.of(assessment.driver(), score, from, to, times));
         Map<Signal, List<Chart.Point>> measured = measured(token, from, to);
         List<Chart> vitals = new ArrayList<>();
+        if (!score.isEmpty()) {
+            vitals.add(Chart.of(assessment.driver(), score, from, to, times));
+        }
         List<Chart> laboratory = new ArrayList<>();
         measured.forEach((signal, points) -> {
             points.sort(Comparator.comparing(Chart.Point::at));
             (isLaboratory(signal) ? laboratory : vitals).add(Chart.of(signal.label(), points, from, to, times));
         });
-        return Stream.of(
-                        new Group("Score", scores),
-                        new Group("Vital signs", vitals),
-                        new Group("Laboratory", laboratory))
+        return Stream.of(new Group("Score and vital signs", vitals), new Group("Laboratory", laboratory))
                 .filter(group -> !group.charts().isEmpty())
                 .toList();
     }

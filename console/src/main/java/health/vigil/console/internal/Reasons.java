@@ -39,8 +39,8 @@ public final class Reasons {
                 trend(input),
                 Words.number(input.points()),
                 input.points() > 0,
-                times.moment(input.effective()),
-                Times.ago(input.age()));
+                times.on(input.effective(), input.effective().plus(input.age())),
+                Times.old(input.age()));
     }
 
     private static String trend(Contribution input) {

@@ -37,6 +37,11 @@ public final class Times {
         return zone;
     }
 
+    /// `13:20` on the same day as another time, else `5 Jan 13:20`.
+    public String on(Instant time, Instant other) {
+        return day(time).equals(day(other)) ? clock(time) : moment(time);
+    }
+
     /// `5 Jan`.
     public String date(Instant time) {
         return DATE.format(time.atZone(zone));
@@ -60,6 +65,11 @@ public final class Times {
     /// `just now`, `25 min ago`.
     public static String ago(Duration span) {
         return span.toMinutes() <= 0 ? "just now" : span(span) + " ago";
+    }
+
+    /// `new`, `25 min old`: at the time of a score, which need not be now.
+    public static String old(Duration span) {
+        return span.toMinutes() <= 0 ? "new" : span(span) + " old";
     }
 
     /// `now`, `25 min`, `3 h 10 min`, `2 d 4 h`.

@@ -9,6 +9,9 @@ final class Units {
     private Units() {}
 
     static String show(Quantity quantity) {
+        if (quantity.unit().equals("{score}")) {
+            return "GCS " + number(quantity.value());
+        }
         String unit = label(quantity.unit());
         return unit.isEmpty() ? number(quantity.value()) : number(quantity.value()) + " " + unit;
     }
@@ -24,7 +27,7 @@ final class Units {
 
     static String label(String ucum) {
         return switch (ucum) {
-            case "1", "{score}", "[pH]" -> "";
+            case "1", "[pH]" -> "";
             case "mm[Hg]" -> "mmHg";
             case "Cel" -> "°C";
             case "[degF]" -> "°F";

@@ -1,6 +1,8 @@
 package health.vigil.console.internal;
 
+import health.vigil.alerts.AlertState;
 import health.vigil.alerts.AlertSummary;
+import health.vigil.alerts.HumanAct;
 import health.vigil.base.PatientToken;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.policy.Action;
@@ -60,11 +62,6 @@ public final class WorkPage implements Page {
     }
 
     private Item item(AlertSummary alert, @Nullable Identity identity, Instant now) {
-        String next = alert.next() == null
-                ? ""
-                : alert.next().isAfter(now)
-                        ? "escalates in " + Times.span(Duration.between(now, alert.next()))
-                        : "escalation due";
         return new Item(
                 alert.id().toString(),
                 alert.patient().value(),
@@ -75,7 +72,21 @@ public final class WorkPage implements Page {
                 Words.state(alert.state()),
                 times.moment(alert.raisedAt()),
                 Times.ago(Duration.between(alert.raisedAt(), now)),
-                next);
+                next(alert, now));
+    }
+
+    /// What has to be done, and until when.
+    private static String next(AlertSummary alert, Instant now) {
+        if (alert.state() instanceof AlertState.Unanswered) {
+            Instant escalation = alert.next();
+            if (escalation == null) {
+                return "acknowledge; everybody was told";
+            }
+            return escalation.isAfter(now)
+                    ? "acknowledge; escalates in " + Times.span(Duration.between(now, escalation))
+                    : "acknowledge; escalates now";
+        }
+        return alert.possible().contains(HumanAct.RESOLVE) ? "record the outcome" : "act or override";
     }
 
     /// What the page shows.
