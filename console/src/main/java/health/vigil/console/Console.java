@@ -7,6 +7,7 @@ import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.internal.AlertPage;
 import health.vigil.console.internal.Assets;
+import health.vigil.console.internal.Chrome;
 import health.vigil.console.internal.Disclosures;
 import health.vigil.console.internal.EventStream;
 import health.vigil.console.internal.EvidencePage;
@@ -41,6 +42,8 @@ public final class Console extends HttpServlet {
             "VGL-CON-500", "The page could not be made.", "Try again; the operator finds the cause in the log.");
 
     private final transient Callers callers;
+    private final transient ConsoleRooms rooms;
+    private final transient Times times;
     private final transient List<Route> routes;
     private final transient EventStream events;
     private final transient TemplateEngine templates = TemplateEngine.createPrecompiled(
@@ -48,13 +51,14 @@ public final class Console extends HttpServlet {
 
     public Console(ConsoleRooms rooms, Callers callers) {
         this.callers = callers;
-        Times times = new Times(rooms.zone());
+        this.rooms = rooms;
+        this.times = new Times(rooms.zone());
         Disclosures disclosures = new Disclosures(rooms);
         AlertPage alerts = new AlertPage(rooms, disclosures, times);
         ExceptionsPage exceptions = new ExceptionsPage(rooms, times);
         this.events = new EventStream(rooms, disclosures);
         this.routes = List.of(
-                Route.get("/", Console::start),
+                Route.get("/", this::start),
                 Route.get("/units/([A-Za-z0-9_-]{1,40})", new PanelPage(rooms, disclosures, times)),
                 Route.get("/work", new WorkPage(rooms, disclosures, times)),
                 Route.get("/patients/([a-z2-7]{26})", new PatientPage(rooms, disclosures, times)),
@@ -67,19 +71,32 @@ public final class Console extends HttpServlet {
     }
 
     /// Each role begins where its work is.
-    private static Reply start(Request request) {
+    private Reply start(Request request) {
         Principal principal = request.principal();
         return switch (principal.role()) {
             case NURSE, PHYSICIAN ->
-                principal.units().isEmpty()
-                        ? new Reply.SeeOther("/work")
-                        : new Reply.SeeOther("/units/" + new TreeSet<>(principal.units()).getFirst());
+                firstUnit(principal)
+                        .<Reply>map(unit -> new Reply.SeeOther("/units/" + unit))
+                        .orElseGet(() -> new Reply.SeeOther("/work"));
             case ON_CALL -> new Reply.SeeOther("/work");
             case COMPLIANCE_OFFICER -> new Reply.SeeOther("/evidence");
             case INTEGRATION_ENGINEER -> new Reply.SeeOther("/exceptions");
             case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, PLATFORM ->
-                new Reply.Html("message.jte", MessageView.noPages(principal.role() == Role.OPERATOR));
+                new Reply.Html(
+                        "message.jte",
+                        MessageView.noPages(
+                                Chrome.of(rooms, times, request, MessageView.NO_PAGES, "/"),
+                                principal.role() == Role.OPERATOR));
         };
+    }
+
+    /// The first of a person's units that has a patient, or else the first.
+    private Optional<String> firstUnit(Principal principal) {
+        TreeSet<String> theirs = new TreeSet<>(principal.units());
+        return rooms.board().units().stream()
+                .filter(theirs::contains)
+                .findFirst()
+                .or(() -> theirs.stream().findFirst());
     }
 
     @Override
@@ -92,7 +109,8 @@ public final class Console extends HttpServlet {
         }
         response.setHeader("Cache-Control", "no-store");
         if (path.equals("/sign-in")) {
-            SignInView view = new SignInView(callers.csrfToken(http), http.getParameter("failed") != null);
+            SignInView view = new SignInView(
+                    callers.csrfToken(http), http.getParameter("failed") != null, http.getParameter("ended") != null);
             html(response, 200, "signIn.jte", view);
             return;
         }
@@ -107,6 +125,7 @@ public final class Console extends HttpServlet {
 
     private void answer(HttpServletRequest http, HttpServletResponse response, String path, Principal principal)
             throws IOException {
+        Request any = new Request(principal, List.of(), callers.csrfToken(http), http);
         try {
             Optional<Request> stream = Route.EVENTS.match(http, path, principal, callers.csrfToken(http));
             if (stream.isPresent()) {
@@ -116,23 +135,26 @@ public final class Console extends HttpServlet {
             for (Route route : routes) {
                 Optional<Request> request = route.match(http, path, principal, callers.csrfToken(http));
                 if (request.isPresent()) {
-                    write(response, route.page().answer(request.get()));
+                    write(any, response, route.page().answer(request.get()));
                     return;
                 }
             }
-            write(response, new Reply.Failed(404, NOT_FOUND));
+            write(any, response, new Reply.Failed(404, NOT_FOUND));
         } catch (ProblemException e) {
-            LOG.log(System.Logger.Level.WARNING, "a page failed: {0}", e.problem().code());
-            write(response, new Reply.Failed(500, e.problem()));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a page failed: {0}",
+                    e.problem().code());
+            write(any, response, new Reply.Failed(500, e.problem()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "a page failed", e);
-            write(response, new Reply.Failed(500, BROKEN));
+            write(any, response, new Reply.Failed(500, BROKEN));
         }
     }
 
-    private void write(HttpServletResponse response, Reply reply) throws IOException {
+    private void write(Request request, HttpServletResponse response, Reply reply) throws IOException {
         switch (reply) {
             case Reply.Html html -> html(response, 200, html.template(), html.view());
             case Reply.SeeOther other -> {
@@ -144,9 +166,14 @@ public final class Console extends HttpServlet {
                 response.setHeader("Content-Disposition", "attachment; filename=\"" + download.fileName() + "\"");
                 response.getOutputStream().write(download.content().getBytes(StandardCharsets.UTF_8));
             }
-            case Reply.Refused refused -> html(response, 403, "message.jte", MessageView.refused(refused.denial()));
-            case Reply.Failed failed ->
-                html(response, failed.status(), "message.jte", MessageView.failed(failed.problem()));
+            case Reply.Refused refused -> {
+                Chrome chrome = Chrome.of(rooms, times, request, MessageView.REFUSED, "");
+                html(response, 403, "message.jte", MessageView.refused(chrome, refused.denial()));
+            }
+            case Reply.Failed failed -> {
+                Chrome chrome = Chrome.of(rooms, times, request, MessageView.FAILED, "");
+                html(response, failed.status(), "message.jte", MessageView.failed(chrome, failed.problem()));
+            }
         }
     }
 

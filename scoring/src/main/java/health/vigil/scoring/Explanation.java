@@ -3,6 +3,7 @@ package health.vigil.scoring;
 import health.vigil.base.Quantity;
 import health.vigil.scoring.Contribution.Earlier;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,7 +67,7 @@ public final class Explanation {
         int change = input.value().value().compareTo(before.value().value());
         String direction = change > 0 ? ", up from " : change < 0 ? ", down from " : ", as ";
         String since = span(Duration.between(before.effective(), input.effective())) + " before";
-        return direction + (change == 0 ? since : plain(before.value().value()) + " " + since);
+        return direction + (change == 0 ? since : legible(before.value().value()) + " " + since);
     }
 
     private static String age(Duration age) {
@@ -89,9 +90,11 @@ public final class Explanation {
     }
 
     private static String amount(Quantity quantity) {
-        return quantity.unit().startsWith("{") || quantity.unit().equals("[pH]")
-                ? plain(quantity.value())
-                : plain(quantity.value()) + " " + readable(quantity.unit());
+        return switch (quantity.unit()) {
+            case "{score}" -> "GCS " + legible(quantity.value());
+            case "[pH]" -> legible(quantity.value());
+            default -> legible(quantity.value()) + " " + readable(quantity.unit());
+        };
     }
 
     /// UCUM as clinicians write it.
@@ -106,6 +109,13 @@ public final class Explanation {
 
     private static String number(double value) {
         return plain(BigDecimal.valueOf(value));
+    }
+
+    /// What was converted from another unit carries more decimals than the measurement had: a reader needs one above
+    /// ten, two below. The exact value stays in the contribution.
+    private static String legible(BigDecimal value) {
+        int decimals = value.abs().compareTo(BigDecimal.TEN) >= 0 ? 1 : 2;
+        return plain(value.scale() > 2 ? value.setScale(decimals, RoundingMode.HALF_UP) : value);
     }
 
     private static String plain(BigDecimal value) {

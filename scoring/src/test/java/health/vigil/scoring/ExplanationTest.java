@@ -25,6 +25,16 @@ class ExplanationTest {
     }
 
     @Test
+    void leavesOutDecimalsThatConversionMade() {
+        Assessment assessment = Bedside.well()
+                .retracted(Signal.TEMPERATURE, 0)
+                .charted(Signal.TEMPERATURE, "38.2222")
+                .assessed();
+
+        assertThat(Explanation.sentences(assessment)).contains("Temperature 38.2 °C (1 point); measured just now.");
+    }
+
+    @Test
     void tellsWhatIsMissingAndWhatToDo() {
         Assessment assessment = Bedside.well()
                 .retracted(Signal.TEMPERATURE, 0)

@@ -10,10 +10,12 @@ import health.vigil.alerts.OverrideReason;
 import health.vigil.base.Problem;
 import health.vigil.base.Sealed;
 import health.vigil.console.ConsoleRooms;
+import health.vigil.ledger.Actor;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
+import health.vigil.scoring.Explanation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,22 +137,29 @@ public final class AlertPage {
         for (AlertStep step : alert.steps()) {
             steps.add(step(step, permit));
         }
-        Chrome chrome = Chrome.of(rooms, times, request, "Alert in " + alert.unit(), "/units/" + alert.unit());
+        Chrome chrome = Chrome.of(rooms, times, request, "Alert in " + alert.unit(), "/units/" + alert.unit())
+                .following(alert.unit());
         return new View(
                 chrome,
                 alert.id().toString(),
                 alert.patient().value(),
                 identity,
+                identity == null
+                        ? ""
+                        : identity.age(times.day(now))
+                                .map(years -> years + " y")
+                                .orElse(""),
                 alert.unit(),
                 Words.tier(alert.tier()),
                 Words.tierLabel(alert.tier()),
                 Words.state(alert.state()),
                 alert.conditionHolds(),
                 times.moment(alert.raisedAt()),
-                Times.span(Duration.between(alert.raisedAt(), now)),
+                Times.ago(Duration.between(alert.raisedAt(), now)),
                 alert.rules(),
                 alert.cause().bundle(),
-                times.moment(alert.cause().asOf()),
+                times.zoned(alert.cause().asOf()),
+                Explanation.sentences(alert.cause()),
                 reasons.of(alert.cause()),
                 allowed(request, alert),
                 alert.deadlines().stream()
@@ -195,11 +204,11 @@ public final class AlertPage {
         return new Step(
                 times.exact(step.at()),
                 times.moment(step.at()),
-                step.from(),
-                step.to(),
-                step.reason(),
+                Words.step(step.to(), step.reason()),
                 step.late() > 0 ? Times.span(Duration.ofSeconds(step.late())) : "",
-                step.actor().id(),
+                step.actor().kind() == Actor.Kind.PLATFORM
+                        ? "Vigil"
+                        : step.actor().id(),
                 Authorities.words(step.authority()),
                 step.note() == null ? "" : step.note().open(permit.access()),
                 proofs);
@@ -211,16 +220,18 @@ public final class AlertPage {
             String id,
             String token,
             @Nullable Identity identity,
+            String age,
             String unit,
             String tier,
             String tierLabel,
             String state,
             boolean conditionHolds,
             String raisedAt,
-            String age,
+            String raisedAgo,
             String rules,
             String bundle,
             String assessedAt,
+            List<String> sentences,
             List<Reasons.ScoreReasons> scores,
             List<HumanAct> allowed,
             List<String> deadlines,
@@ -230,9 +241,7 @@ public final class AlertPage {
     public record Step(
             String exact,
             String at,
-            String from,
-            String to,
-            String reason,
+            String what,
             String late,
             String actor,
             String authority,

@@ -1,7 +1,8 @@
 package health.vigil.console.internal;
 
 import health.vigil.console.ConsoleRooms;
-import health.vigil.policy.Role;
+import health.vigil.policy.Principal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param user the account
 /// @param role its role, in words
 /// @param csrfToken for the forms
-/// @param sandboxTime the replay's time, null outside a sandbox
+/// @param now the platform's time, with its zone
+/// @param sandbox whether that time is a replay's
+/// @param events the stream that keeps the page live, null for a page that stands still
 public record Chrome(
         String title,
         String here,
@@ -22,28 +25,43 @@ public record Chrome(
         String user,
         String role,
         String csrfToken,
-        @Nullable String sandboxTime) {
+        String now,
+        boolean sandbox,
+        @Nullable String events) {
 
     /// A menu entry.
     public record Link(String href, String label) {}
 
-    static Chrome of(ConsoleRooms rooms, Times times, Request request, String title, String here) {
+    /// Around a page for the one who asks.
+    public static Chrome of(ConsoleRooms rooms, Times times, Request request, String title, String here) {
+        Principal principal = request.principal();
         return new Chrome(
                 title,
                 here,
-                links(request),
-                request.principal().id(),
-                Words.role(request.principal().role()),
+                links(principal),
+                principal.id(),
+                Words.role(principal.role()),
                 request.csrfToken(),
-                rooms.sandbox() ? times.moment(rooms.clock().instant()) : null);
+                times.zoned(rooms.clock().instant()),
+                rooms.sandbox(),
+                null);
     }
 
-    private static List<Link> links(Request request) {
-        Role role = request.principal().role();
-        return switch (role) {
+    /// The same around a page that follows a unit's changes.
+    Chrome following(String unit) {
+        return followingAt("/units/" + unit + "/events");
+    }
+
+    /// The same around a page that follows a stream.
+    Chrome followingAt(String stream) {
+        return new Chrome(title, here, links, user, role, csrfToken, now, sandbox, stream);
+    }
+
+    private static List<Link> links(Principal principal) {
+        return switch (principal.role()) {
             case NURSE, PHYSICIAN, ON_CALL -> {
-                List<Link> links = new java.util.ArrayList<>();
-                new TreeSet<>(request.principal().units()).forEach(unit -> links.add(new Link("/units/" + unit, unit)));
+                List<Link> links = new ArrayList<>();
+                new TreeSet<>(principal.units()).forEach(unit -> links.add(new Link("/units/" + unit, unit)));
                 links.add(new Link("/work", "My work"));
                 yield links;
             }

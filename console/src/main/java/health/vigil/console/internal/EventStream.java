@@ -5,16 +5,19 @@ import health.vigil.console.ConsoleRooms;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
+import health.vigil.policy.Principal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// Tells an open panel that it has changed (server-sent events); the page then asks for its rows, which is
-/// decided and recorded as any other page. The event itself says nothing of any patient. At most one event a
+/// Tells an open page that something has changed in its units (server-sent events); the page then asks for itself
+/// again, which is decided and recorded as any other. The event itself says nothing of any patient. At most one
+/// event a
 /// second.
 public final class EventStream {
     private static final int HEARTBEAT_SECONDS = 15;
@@ -32,20 +35,27 @@ public final class EventStream {
     /// @param valid whether the session behind the request still stands
     public void serve(Request request, HttpServletResponse response, BooleanSupplier valid)
             throws IOException, InterruptedException {
-        String unit = request.path().getFirst();
-        Decision decision =
-                disclosures.decide(request.principal(), Action.SEARCH, DataCategory.PSEUDONYMISED, "panel", null, unit);
-        if (decision instanceof Decision.Deny denial) {
-            disclosures.refused(request.principal(), denial, "panel-events", null);
-            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-            return;
+        Principal principal = request.principal();
+        Set<String> units = request.path().isEmpty() ? principal.units() : Set.copyOf(request.path());
+        for (String unit : units) {
+            Decision decision =
+                    disclosures.decide(principal, Action.SEARCH, DataCategory.PSEUDONYMISED, "panel", null, unit);
+            if (decision instanceof Decision.Deny denial) {
+                disclosures.refused(principal, denial, "panel-events", null);
+                response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+                return;
+            }
         }
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
         Semaphore changes = new Semaphore(0);
         PrintWriter out = response.getWriter();
-        try (AlertFeed.Subscription subscription = rooms.feed().subscribe(unit, _ -> changes.release())) {
+        try (AlertFeed.Subscription subscription = rooms.feed().subscribe(null, unit -> {
+            if (unit == null || units.contains(unit)) {
+                changes.release();
+            }
+        })) {
             out.print("retry: 2000\n\n");
             while (!out.checkError() && valid.getAsBoolean()) {
                 boolean changed = changes.tryAcquire(HEARTBEAT_SECONDS, TimeUnit.SECONDS);

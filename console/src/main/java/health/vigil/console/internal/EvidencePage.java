@@ -2,6 +2,7 @@ package health.vigil.console.internal;
 
 import health.vigil.base.PatientToken;
 import health.vigil.console.ConsoleRooms;
+import health.vigil.ledger.Authority;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.RecordedEntry;
@@ -10,14 +11,17 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger for those who ask it questions: by patient (audit token), reference, person and kind, newest
 /// first. Asking is recorded too.
 public final class EvidencePage implements Page {
     private static final int PAGE = 50;
+    private static final Pattern TOKEN = Pattern.compile("[a-z2-7]{26}");
 
     private final ConsoleRooms rooms;
     private final Disclosures disclosures;
@@ -43,16 +47,22 @@ public final class EvidencePage implements Page {
     }
 
     private View view(Request request, Decision.Permit permit) {
-        List<RecordedEntry> found = rooms.evidence().find(search(request));
+        String subject = text(request, "subject");
+        boolean wellFormed = subject.isEmpty() || TOKEN.matcher(subject).matches();
+        List<RecordedEntry> found = wellFormed ? rooms.evidence().find(search(request)) : List.of();
         Map<Long, Entry> shown = new LinkedHashMap<>();
         found.forEach(recorded -> shown.put(recorded.index(), recorded.entry()));
         disclosures.evidence(request.principal(), permit, "evidence", shown);
         return new View(
                 Chrome.of(rooms, times, request, "Evidence", "/evidence"),
-                text(request, "subject"),
+                subject,
                 text(request, "reference"),
                 text(request, "actor"),
                 text(request, "kind"),
+                Acts.KINDS,
+                wellFormed
+                        ? "No entry matches. An act of the last second may not have its place in the log yet."
+                        : "That is no audit token: it has 26 letters and digits. Take it from an entry's last column.",
                 found.stream().map(this::row).toList(),
                 found.size() == PAGE ? Long.toString(found.getLast().index()) : null);
     }
@@ -60,7 +70,7 @@ public final class EvidencePage implements Page {
     private static EntrySearch search(Request request) {
         EntrySearch search = EntrySearch.everything().latestFirst().atMost(PAGE);
         String subject = request.parameter("subject");
-        if (subject != null && subject.matches("[a-z2-7]{26}")) {
+        if (subject != null) {
             search = search.about(PatientToken.audit(subject));
         }
         String reference = request.parameter("reference");
@@ -90,14 +100,19 @@ public final class EvidencePage implements Page {
                 entry.id().toString(),
                 times.exact(entry.time()),
                 entry.actor().id(),
-                Objects.requireNonNullElse(entry.actor().role(), ""),
+                Objects.requireNonNullElse(entry.actor().role(), "")
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', ' '),
                 Authorities.words(entry.authority()),
                 entry.subject() == null ? "" : entry.subject().value(),
-                entry.act().toString());
+                Acts.title(entry.act()),
+                Acts.detail(entry.act()),
+                entry.authority() instanceof Authority.Decided decided && !decided.permitted());
     }
 
     /// What the page shows.
     ///
+    /// @param nothing what to say where there are no rows
     /// @param next the index that the next page begins after, null on the last
     public record View(
             Chrome chrome,
@@ -105,10 +120,14 @@ public final class EvidencePage implements Page {
             String reference,
             String actor,
             String kind,
+            List<String> kinds,
+            String nothing,
             List<Row> rows,
             @Nullable String next) {}
 
     /// One entry.
+    ///
+    /// @param refused whether policy refused what it says
     public record Row(
             String index,
             String id,
@@ -117,5 +136,7 @@ public final class EvidencePage implements Page {
             String role,
             String authority,
             String subject,
-            String act) {}
+            String act,
+            String detail,
+            boolean refused) {}
 }

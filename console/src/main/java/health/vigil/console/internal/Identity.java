@@ -52,8 +52,8 @@ public record Identity(
 
     private static String recordNumber(List<Identifier> identifiers) {
         return identifiers.stream()
-                .filter(identifier -> identifier.getType().getCoding().stream()
-                        .anyMatch(coding -> "MR".equals(coding.getCode())))
+                .filter(identifier ->
+                        identifier.getType().getCoding().stream().anyMatch(coding -> "MR".equals(coding.getCode())))
                 .findFirst()
                 .or(() -> identifiers.stream().findFirst())
                 .map(identifier -> Objects.requireNonNullElse(identifier.getValue(), ""))

@@ -1,7 +1,8 @@
 package health.vigil.console.internal;
 
+import health.vigil.alerts.AlertState;
+import health.vigil.alerts.AlertSummary;
 import health.vigil.alerts.PanelEntry;
-import health.vigil.alerts.TrendPoint;
 import health.vigil.base.PatientToken;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.policy.Action;
@@ -9,6 +10,7 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.ScoreResult;
+import health.vigil.scoring.Tier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,9 +56,30 @@ public final class PanelPage implements Page {
         for (PanelEntry entry : entries) {
             rows.add(row(entry, identities.get(entry.patient()), now));
         }
-        Chrome chrome = Chrome.of(rooms, times, request, unit, "/units/" + unit);
-        View view = new View(chrome, unit, times.moment(now), rows);
-        return new Reply.Html(request.fragment() ? "panelRows.jte" : "panel.jte", view);
+        Chrome chrome = Chrome.of(rooms, times, request, unit, "/units/" + unit).following(unit);
+        return new Reply.Html("panel.jte", new View(chrome, unit, summary(entries), rows));
+    }
+
+    /// What the panel says, in one line: it is also what a screen reader hears when it changes.
+    private static String summary(List<PanelEntry> entries) {
+        StringBuilder summary = new StringBuilder(entries.size() == 1 ? "1 patient" : entries.size() + " patients");
+        for (Tier tier : List.of(Tier.HIGH, Tier.MEDIUM)) {
+            long count =
+                    entries.stream().filter(entry -> entry.concern() == tier).count();
+            if (count > 0) {
+                summary.append(" · ")
+                        .append(count)
+                        .append(' ')
+                        .append(Words.tierLabel(tier).toLowerCase(Locale.ROOT));
+            }
+        }
+        long unanswered = entries.stream()
+                .filter(entry -> entry.open() != null && entry.open().state() instanceof AlertState.Unanswered)
+                .count();
+        return summary.append(" · ")
+                .append(unanswered == 0 ? "no" : Long.toString(unanswered))
+                .append(unanswered == 1 ? " alert unanswered" : " alerts unanswered")
+                .toString();
     }
 
     private Row row(PanelEntry entry, @Nullable Identity identity, Instant now) {
@@ -67,46 +90,33 @@ public final class PanelPage implements Page {
         String age = identity == null
                 ? ""
                 : identity.age(times.day(now)).map(years -> years + " y").orElse("");
+        AlertSummary open = entry.open();
+        int missing = latest.scores().getFirst().missing().size();
         return new Row(
                 entry.patient().value(),
                 identity,
                 age,
                 Words.tier(entry.concern()),
                 Words.tierLabel(entry.concern()),
-                scores,
-                Times.span(Duration.between(latest.asOf(), now)),
-                latest.scores().getFirst().missing().size(),
-                spark(entry.trend()),
-                entry.open() == null ? null : entry.open().id().toString(),
-                entry.open() == null ? "" : Words.state(entry.open().state()),
+                scores.getFirst(),
+                scores.subList(1, scores.size()),
+                Times.ago(Duration.between(latest.asOf(), now)),
+                missing == 0 ? "" : missing == 1 ? "1 input missing" : missing + " inputs missing",
+                Spark.of(latest.driver(), entry.trend(), times).orElse(null),
+                open == null ? null : open.id().toString(),
+                open == null ? "" : Words.state(open.state()),
+                open == null ? "" : "raised " + Times.ago(Duration.between(open.raisedAt(), now)),
                 entry.suppressed() == null ? "" : Words.reason(entry.suppressed()));
     }
 
-    /// The driving score as a line in a box of 100 by 24; no point where it was withheld.
-    private static String spark(List<TrendPoint> trend) {
-        List<TrendPoint> known =
-                trend.stream().filter(point -> point.value() != null).toList();
-        if (known.size() < 2) {
-            return "";
-        }
-        long from = known.getFirst().asOf().toEpochMilli();
-        double span = Math.max(1, known.getLast().asOf().toEpochMilli() - from);
-        StringBuilder line = new StringBuilder();
-        for (TrendPoint point : known) {
-            double value = point.value() == null ? 0 : point.value();
-            double x = 1 + 98 * (point.asOf().toEpochMilli() - from) / span;
-            double y = 23 - 22 * Math.min(value, 20) / 20;
-            line.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y));
-        }
-        return line.toString().trim();
-    }
-
     /// What the page shows.
-    public record View(Chrome chrome, String unit, String now, List<Row> rows) {}
+    public record View(Chrome chrome, String unit, String summary, List<Row> rows) {}
 
     /// One patient.
     ///
-    /// @param missing how many inputs the driving score lacks
+    /// @param driver the score that sets the concern
+    /// @param missing what the driving score lacks, empty where nothing
+    /// @param trend the driving score over time, null where there is too little of it
     /// @param alert the open alert's id, null where none is open
     /// @param suppressed why the latest assessment raised none, empty where nothing was suppressed
     public record Row(
@@ -115,13 +125,20 @@ public final class PanelPage implements Page {
             String age,
             String tier,
             String tierLabel,
-            List<Score> scores,
+            Score driver,
+            List<Score> others,
             String assessed,
-            int missing,
-            String spark,
+            String missing,
+            @Nullable Spark trend,
             @Nullable String alert,
             String alertState,
-            String suppressed) {}
+            String alertAge,
+            String suppressed) {
+        /// What is worth a second look when it changes.
+        public String shown() {
+            return tierLabel + " " + driver.value() + " " + alertState;
+        }
+    }
 
     /// One score's name and value.
     public record Score(String name, String value, boolean withheld) {}

@@ -12,13 +12,16 @@ import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.scoring.Assessment;
+import health.vigil.scoring.Explanation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One patient: scores and why, vitals and laboratory results over time, alerts and what was suppressed.
@@ -77,7 +80,8 @@ public final class PatientPage implements Page {
         int hours = hours(request);
         Instant from = now.minus(Duration.ofHours(hours));
         return new View(
-                Chrome.of(rooms, times, request, "Patient in " + assessment.unit(), "/units/" + assessment.unit()),
+                Chrome.of(rooms, times, request, "Patient in " + assessment.unit(), "/units/" + assessment.unit())
+                        .following(assessment.unit()),
                 token.value(),
                 identity,
                 identity == null
@@ -90,12 +94,12 @@ public final class PatientPage implements Page {
                 Words.tier(assessment.tier()),
                 Words.tierLabel(assessment.tier()),
                 times.moment(assessment.asOf()),
-                Times.span(Duration.between(assessment.asOf(), now)),
+                Times.ago(Duration.between(assessment.asOf(), now)),
                 hours,
                 HOURS,
+                Explanation.sentences(assessment),
                 reasons.of(assessment),
-                trend(token, assessment, from, now),
-                charts(token, from, now),
+                groups(token, assessment, from, now),
                 rooms.board().alertsOf(token).stream().map(this::alert).toList(),
                 rooms.board().suppressionsOf(token).stream()
                         .map(this::suppressed)
@@ -110,19 +114,33 @@ public final class PatientPage implements Page {
                 .orElse(24);
     }
 
-    private @Nullable Chart trend(PatientToken token, Assessment assessment, Instant from, Instant to) {
-        List<Chart.Point> points = new ArrayList<>();
-        for (TrendPoint point : rooms.board().trend(token, from, to.plusMillis(1))) {
-            if (point.value() != null) {
-                String value = (point.lowerBound() ? "≥ " : "") + Words.number(point.value());
-                points.add(new Chart.Point(point.asOf(), point.value(), value + " at " + times.moment(point.asOf())));
-            }
+    /// The driving score, then each signal that was measured in the span, in the vocabulary's order.
+    private List<Group> groups(PatientToken token, Assessment assessment, Instant from, Instant to) {
+        List<Chart.Point> score = rooms.board().trend(token, from, to.plusMillis(1)).stream()
+                .flatMap(point -> scored(point).stream())
+                .toList();
+        Map<Signal, List<Chart.Point>> measured = measured(token, from, to);
+        List<Chart> vitals = new ArrayList<>();
+        if (!score.isEmpty()) {
+            vitals.add(Chart.of(assessment.driver(), score, from, to, times));
         }
-        return points.isEmpty() ? null : Chart.of(assessment.driver(), points, from, to, times);
+        List<Chart> laboratory = new ArrayList<>();
+        measured.forEach((signal, points) -> {
+            points.sort(Comparator.comparing(Chart.Point::at));
+            (isLaboratory(signal) ? laboratory : vitals).add(Chart.of(signal.label(), points, from, to, times));
+        });
+        return Stream.of(new Group("Score and vital signs", vitals), new Group("Laboratory", laboratory))
+                .filter(group -> !group.charts().isEmpty())
+                .toList();
     }
 
-    /// One chart per signal that was measured in the span, in the vocabulary's order.
-    private List<Chart> charts(PatientToken token, Instant from, Instant to) {
+    private static Optional<Chart.Point> scored(TrendPoint point) {
+        return Optional.ofNullable(point.value())
+                .map(value ->
+                        new Chart.Point(point.asOf(), value, (point.lowerBound() ? "≥ " : "") + Words.number(value)));
+    }
+
+    private Map<Signal, List<Chart.Point>> measured(PatientToken token, Instant from, Instant to) {
         List<Fact> facts =
                 rooms.pseudonymised().withHandle(handle -> rooms.facts().asKnown(handle, token, to));
         Map<Signal, List<Chart.Point>> points = new EnumMap<>(Signal.class);
@@ -133,19 +151,42 @@ public final class PatientPage implements Page {
                                 .add(point(measured)));
             }
         }
-        List<Chart> charts = new ArrayList<>();
-        points.forEach((signal, measured) -> {
-            String unit = Units.label(signal.unit());
-            String label = unit.isEmpty() ? signal.label() : signal.label() + ", " + unit;
-            charts.add(Chart.of(label, measured, from, to, times));
-        });
-        return charts;
+        return points;
     }
 
-    private Chart.Point point(Fact.Measured measured) {
+    private static boolean isLaboratory(Signal signal) {
+        return switch (signal) {
+            case HEART_RATE,
+                    RESPIRATORY_RATE,
+                    OXYGEN_SATURATION,
+                    SYSTOLIC_PRESSURE,
+                    DIASTOLIC_PRESSURE,
+                    MEAN_PRESSURE,
+                    TEMPERATURE,
+                    GCS_TOTAL,
+                    GCS_EYE,
+                    GCS_VERBAL,
+                    GCS_MOTOR,
+                    INSPIRED_OXYGEN,
+                    OXYGEN_FLOW,
+                    URINE_OUTPUT -> false;
+            case ARTERIAL_OXYGEN,
+                    ARTERIAL_CARBON_DIOXIDE,
+                    ARTERIAL_PH,
+                    LACTATE,
+                    LEUKOCYTES,
+                    BAND_FORMS,
+                    PLATELETS,
+                    BILIRUBIN,
+                    CREATININE,
+                    GLUCOSE -> true;
+        };
+    }
+
+    private static Chart.Point point(Fact.Measured measured) {
         String bound = measured.comparator() == null ? "" : measured.comparator() + " ";
-        String title = bound + Units.show(measured.value()) + " at " + times.moment(measured.effective());
-        return new Chart.Point(measured.effective(), measured.value().value().doubleValue(), title);
+        return new Chart.Point(
+                measured.effective(), measured.value().value().doubleValue(), bound + Units.show(measured.value()));
     }
 
     private Line alert(AlertSummary alert) {
@@ -160,6 +201,7 @@ public final class PatientPage implements Page {
     private Suppressed suppressed(Suppression run) {
         return new Suppressed(
                 Words.reason(run.reason()),
+                Words.tier(run.tier()),
                 Words.tierLabel(run.tier()),
                 times.moment(run.first()),
                 times.moment(run.last()),
@@ -180,15 +222,18 @@ public final class PatientPage implements Page {
             String assessedAge,
             int hours,
             List<Integer> choices,
+            List<String> sentences,
             List<Reasons.ScoreReasons> scores,
-            @Nullable Chart trend,
-            List<Chart> charts,
+            List<Group> groups,
             List<Line> alerts,
             List<Suppressed> suppressions) {}
+
+    /// Charts that belong together.
+    public record Group(String title, List<Chart> charts) {}
 
     /// One alert.
     public record Line(String href, String tier, String tierLabel, String state, String raisedAt) {}
 
     /// One run of suppressed assessments.
-    public record Suppressed(String reason, String tierLabel, String first, String last, long count) {}
+    public record Suppressed(String reason, String tier, String tierLabel, String first, String last, long count) {}
 }

@@ -4,6 +4,7 @@ import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Contribution;
 import health.vigil.scoring.Missing;
 import health.vigil.scoring.ScoreResult;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
@@ -26,7 +27,7 @@ public final class Reasons {
                 .sorted(Comparator.comparingDouble(Contribution::points).reversed())
                 .map(this::input)
                 .toList();
-        List<String> missing = score.missing().stream().map(Reasons::words).toList();
+        List<Lack> missing = score.missing().stream().map(Reasons::lack).toList();
         return new ScoreReasons(
                 score.score(), Words.value(score), score instanceof ScoreResult.Withheld, inputs, missing);
     }
@@ -35,21 +36,43 @@ public final class Reasons {
         return new Input(
                 input.signal(),
                 Units.show(input.value()),
+                trend(input),
                 Words.number(input.points()),
                 input.points() > 0,
-                times.clock(input.effective()),
-                Times.span(input.age()));
+                times.on(input.effective(), input.effective().plus(input.age())),
+                Times.old(input.age()));
     }
 
-    private static String words(Missing missing) {
-        return missing.signal() + (missing.stale() ? " is too old: " : " is missing: ") + missing.nextStep();
+    private static String trend(Contribution input) {
+        Contribution.Earlier before = input.before();
+        if (before == null || !before.value().unit().equals(input.value().unit())) {
+            return "";
+        }
+        int change = input.value().value().compareTo(before.value().value());
+        String since = Times.span(Duration.between(before.effective(), input.effective())) + " before";
+        return switch (Integer.signum(change)) {
+            case 1 -> "↑ from " + Units.number(before.value().value()) + ", " + since;
+            case -1 -> "↓ from " + Units.number(before.value().value()) + ", " + since;
+            default -> "as " + since;
+        };
+    }
+
+    private static Lack lack(Missing missing) {
+        return new Lack(missing.signal(), missing.stale() ? "too old" : "missing", missing.nextStep());
     }
 
     /// One score.
-    public record ScoreReasons(String name, String value, boolean withheld, List<Input> inputs, List<String> missing) {}
+    public record ScoreReasons(String name, String value, boolean withheld, List<Input> inputs, List<Lack> missing) {}
 
     /// One input.
     ///
+    /// @param trend how it compares with an earlier value, empty where there is none
     /// @param counts whether it added to the score
-    public record Input(String signal, String value, String points, boolean counts, String at, String age) {}
+    /// @param at when it was measured
+    /// @param age how old it was when scored
+    public record Input(
+            String signal, String value, String trend, String points, boolean counts, String at, String age) {}
+
+    /// An input that the score lacks.
+    public record Lack(String signal, String why, String nextStep) {}
 }

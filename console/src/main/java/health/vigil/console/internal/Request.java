@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param principal who
 /// @param path what the route's pattern captured, in order
 /// @param csrfToken for forms on the page
-/// @param fragment true where only the live region is wanted
 /// @param http the rest
-public record Request(
-        Principal principal, List<String> path, String csrfToken, boolean fragment, HttpServletRequest http) {
+public record Request(Principal principal, List<String> path, String csrfToken, HttpServletRequest http) {
     public Request {
         path = List.copyOf(path);
     }

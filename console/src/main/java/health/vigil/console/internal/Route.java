@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 ///
 /// @param path matched whole; its groups become [Request#path]
 public record Route(String method, Pattern path, Page page) {
-    /// The stream of changes of a unit, which is not a page.
-    public static final Route EVENTS = get("/units/([A-Za-z0-9_-]{1,40})/events", request -> {
+    /// The stream of changes of a unit, or of all units where somebody works; not a page.
+    public static final Route EVENTS = get("/units/([A-Za-z0-9_-]{1,40})/events|/work/events", request -> {
         throw new IllegalStateException("a stream has no page");
     });
 
@@ -33,8 +33,10 @@ public record Route(String method, Pattern path, Page page) {
         }
         List<String> groups = new ArrayList<>();
         for (int i = 1; i <= matcher.groupCount(); i++) {
-            groups.add(matcher.group(i));
+            if (matcher.group(i) != null) {
+                groups.add(matcher.group(i));
+            }
         }
-        return Optional.of(new Request(principal, groups, csrfToken, http.getParameter("rows") != null, http));
+        return Optional.of(new Request(principal, groups, csrfToken, http));
     }
 }

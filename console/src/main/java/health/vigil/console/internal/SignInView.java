@@ -4,4 +4,5 @@ package health.vigil.console.internal;
 ///
 /// @param csrfToken for the form
 /// @param failed after a failed attempt
-public record SignInView(String csrfToken, boolean failed) {}
+/// @param ended after a form was sent in a session that had ended
+public record SignInView(String csrfToken, boolean failed, boolean ended) {}

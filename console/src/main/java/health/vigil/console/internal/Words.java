@@ -1,7 +1,6 @@
 package health.vigil.console.internal;
 
 import health.vigil.alerts.AlertState;
-import health.vigil.alerts.HumanAct;
 import health.vigil.alerts.ReasonCode;
 import health.vigil.policy.Role;
 import health.vigil.scoring.ScoreResult;
@@ -36,8 +35,8 @@ public final class Words {
     public static String state(AlertState state) {
         return switch (state) {
             case AlertState.Raised _ -> "Raised";
-            case AlertState.Delivered _ -> "Waiting for an answer";
-            case AlertState.Escalated escalated -> "Escalated, level " + escalated.level();
+            case AlertState.Delivered _ -> "Unanswered";
+            case AlertState.Escalated escalated -> "Unanswered, escalated " + times(escalated.level());
             case AlertState.Acknowledged _ -> "Acknowledged";
             case AlertState.ActedOn _ -> "Acted on";
             case AlertState.Overridden overridden -> "Overridden: " + reason(overridden.reason());
@@ -47,19 +46,27 @@ public final class Words {
         };
     }
 
+    /// What a step did: the state's code and the reason's, as the ledger has them, in words.
+    ///
+    /// @param to the code of the state reached
+    /// @param reason a reason code, empty where the step says it all
+    public static String step(String to, String reason) {
+        return switch (reason) {
+            case "" -> capital(spaced(to));
+            case "tier-low" -> "Raised: " + tierLabel(Tier.LOW).toLowerCase(Locale.ROOT);
+            case "tier-medium" -> "Raised: " + tierLabel(Tier.MEDIUM).toLowerCase(Locale.ROOT);
+            case "tier-high" -> "Raised: " + tierLabel(Tier.HIGH).toLowerCase(Locale.ROOT);
+            case "unit-changed" -> "Told the new unit";
+            default ->
+                reason.startsWith("silence-")
+                        ? "Escalated: nobody had answered"
+                        : capital(spaced(to)) + ": " + spaced(reason);
+        };
+    }
+
     /// `already treated`.
     public static String reason(ReasonCode reason) {
         return plain(reason.name());
-    }
-
-    /// The label of the button.
-    public static String act(HumanAct act) {
-        return switch (act) {
-            case ACKNOWLEDGE -> "Acknowledge";
-            case ACT_ON -> "Acted on";
-            case OVERRIDE -> "Override";
-            case RESOLVE -> "Record outcome";
-        };
     }
 
     /// A score's value as shown: a lower bound says so, a withheld one has none.
@@ -74,6 +81,18 @@ public final class Words {
     /// Without a fraction where there is none.
     public static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String times(int count) {
+        return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
+    }
+
+    private static String spaced(String code) {
+        return code.replace('-', ' ');
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static String plain(String constant) {

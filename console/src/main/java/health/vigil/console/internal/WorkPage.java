@@ -1,6 +1,8 @@
 package health.vigil.console.internal;
 
+import health.vigil.alerts.AlertState;
 import health.vigil.alerts.AlertSummary;
+import health.vigil.alerts.HumanAct;
 import health.vigil.base.PatientToken;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.policy.Action;
@@ -44,7 +46,8 @@ public final class WorkPage implements Page {
                 }
             }
         }
-        return new Reply.Html("work.jte", new View(Chrome.of(rooms, times, request, "My work", "/work"), items));
+        Chrome chrome = Chrome.of(rooms, times, request, "My work", "/work").followingAt("/work/events");
+        return new Reply.Html("work.jte", new View(chrome, items));
     }
 
     private List<Item> items(Principal principal, Decision.Permit permit, String unit) {
@@ -58,12 +61,7 @@ public final class WorkPage implements Page {
                 .toList();
     }
 
-    private static Item item(AlertSummary alert, @Nullable Identity identity, Instant now) {
-        String next = alert.next() == null
-                ? ""
-                : alert.next().isAfter(now)
-                        ? "escalates in " + Times.span(Duration.between(now, alert.next()))
-                        : "escalation due";
+    private Item item(AlertSummary alert, @Nullable Identity identity, Instant now) {
         return new Item(
                 alert.id().toString(),
                 alert.patient().value(),
@@ -72,8 +70,23 @@ public final class WorkPage implements Page {
                 Words.tier(alert.tier()),
                 Words.tierLabel(alert.tier()),
                 Words.state(alert.state()),
-                Times.span(Duration.between(alert.raisedAt(), now)),
-                next);
+                times.moment(alert.raisedAt()),
+                Times.ago(Duration.between(alert.raisedAt(), now)),
+                next(alert, now));
+    }
+
+    /// What has to be done, and until when.
+    private static String next(AlertSummary alert, Instant now) {
+        if (alert.state() instanceof AlertState.Unanswered) {
+            Instant escalation = alert.next();
+            if (escalation == null) {
+                return "acknowledge; everybody was told";
+            }
+            return escalation.isAfter(now)
+                    ? "acknowledge; escalates in " + Times.span(Duration.between(now, escalation))
+                    : "acknowledge; escalates now";
+        }
+        return alert.possible().contains(HumanAct.RESOLVE) ? "record the outcome" : "act or override";
     }
 
     /// What the page shows.
@@ -88,6 +101,7 @@ public final class WorkPage implements Page {
             String tier,
             String tierLabel,
             String state,
+            String raised,
             String age,
             String next) {}
 }

@@ -1,0 +1,76 @@
+package health.vigil.console.internal;
+
+import health.vigil.ledger.Act;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What a ledger entry says, in words. Entries carry tokens and references only, and so do these.
+final class Acts {
+    /// What the ledger can be searched for, as it names it, such as `alert-stepped`.
+    static final List<String> KINDS = Arrays.stream(Act.class.getPermittedSubclasses())
+            .map(kind -> kind.getSimpleName().replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+            .sorted()
+            .toList();
+
+    private static final int MOST_RESOURCES = 3;
+
+    private Acts() {}
+
+    /// What was done.
+    static String title(Act act) {
+        return switch (act) {
+            case Act.MessageReceived received -> "Message received, " + received.acknowledgement();
+            case Act.MessageNormalised _ -> "Message normalised";
+            case Act.ExceptionQueued queued -> "Message queued for " + queued.queue();
+            case Act.ExceptionReplayed _ -> "Queued message replayed";
+            case Act.RecordsWritten written -> "Records: " + written.interaction();
+            case Act.RecordsDisclosed disclosed -> "Disclosure: " + disclosed.interaction();
+            case Act.Inference _ -> "Inference";
+            case Act.AlertStepped stepped -> "Alert: " + stepped.from() + " → " + stepped.to();
+            case Act.NoticeDelivered notice -> "Notice to " + notice.recipient();
+            case Act.SessionChanged session -> "Session: " + session.event() + ", " + session.outcome();
+            case Act.KeyChanged key -> "Key: " + key.change();
+            case Act.ConfigurationChanged changed -> "Changed: " + changed.what() + " " + changed.name();
+            case Act.JobRan job -> "Job: " + job.job() + ", " + job.outcome();
+        };
+    }
+
+    /// To what, and with which result.
+    static String detail(Act act) {
+        return switch (act) {
+            case Act.MessageReceived received ->
+                received.messageType() + " from " + received.sender() + ", message/" + received.journalId();
+            case Act.MessageNormalised normalised ->
+                resources(normalised.resources()) + "; " + normalised.facts() + " facts";
+            case Act.ExceptionQueued queued -> queued.problem() + ", message/" + queued.journalId();
+            case Act.ExceptionReplayed replayed -> "message/" + replayed.journalId();
+            case Act.RecordsWritten written -> resources(written.resources());
+            case Act.RecordsDisclosed disclosed ->
+                resources(disclosed.resources())
+                        + (disclosed.parameters().isEmpty() ? "" : " by " + String.join(", ", disclosed.parameters()));
+            case Act.Inference inference ->
+                inference.result().entrySet().stream()
+                                .map(score -> score.getKey() + " " + score.getValue())
+                                .collect(Collectors.joining(", "))
+                        + "; " + inference.inputs().size() + " inputs, assessment/" + inference.assessment();
+            case Act.AlertStepped stepped ->
+                (stepped.reason().isEmpty() ? "" : stepped.reason() + ", ") + "alert/" + stepped.alert();
+            case Act.NoticeDelivered notice -> "by " + notice.channel() + ", alert/" + notice.alert();
+            case Act.SessionChanged _ -> "";
+            case Act.KeyChanged key -> key.key();
+            case Act.ConfigurationChanged changed -> changed.version() + ", " + changed.contentAddress();
+            case Act.JobRan job ->
+                job.figures().entrySet().stream()
+                        .map(figure -> figure.getKey() + " " + figure.getValue())
+                        .collect(Collectors.joining(", "));
+        };
+    }
+
+    private static String resources(List<String> resources) {
+        String first = resources.stream().limit(MOST_RESOURCES).collect(Collectors.joining(", "));
+        int more = resources.size() - MOST_RESOURCES;
+        return more > 0 ? first + " and " + more + " more" : first;
+    }
+}
