@@ -17,6 +17,8 @@ public final class Worker implements AutoCloseable {
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
+    private long begun;
+    private long foundNothing;
 
     /// @param name the thread's name
     /// @param step does what there is to do and says how much it was
@@ -43,11 +45,21 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    /// Returns when a step that began after this call has found nothing, or the worker is closed.
+    public synchronized void awaitIdle() throws InterruptedException {
+        long asked = begun;
+        wake();
+        while (foundNothing <= asked && !closed) {
+            wait();
+        }
+    }
+
     /// Lets the present step end and takes no other.
     @Override
     public void close() {
         closed = true;
         wake();
+        tellIdle(0);
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -67,13 +79,27 @@ public final class Worker implements AutoCloseable {
     /// A step that nothing may end the loop with: a room that stands still unnoticed is worse than one that fails
     /// aloud.
     private Duration run() {
+        long number = begin();
         try {
-            return step.getAsInt() > 0 ? Duration.ZERO : pause;
+            if (step.getAsInt() > 0) {
+                return Duration.ZERO;
+            }
+            tellIdle(number);
+            return pause;
         } catch (RuntimeException e) {
             return failed(e);
         } catch (Error e) {
             return failed(new IllegalStateException("an error ended a step", e));
         }
+    }
+
+    private synchronized long begin() {
+        return ++begun;
+    }
+
+    private synchronized void tellIdle(long number) {
+        foundNothing = Math.max(foundNothing, number);
+        notifyAll();
     }
 
     private Duration failed(RuntimeException failure) {

@@ -111,6 +111,30 @@ class WorkerTest {
     }
 
     @Test
+    void isIdleOnceAStepBegunSinceHasFoundNothing() throws InterruptedException {
+        worker.start();
+        awaitRun(1);
+
+        worker.awaitIdle();
+
+        assertThat(number.get()).isGreaterThan(1);
+    }
+
+    @Test
+    void closingEndsTheWaitForIdleness() throws InterruptedException {
+        worker = worker(run -> {
+            throw new IllegalArgumentException("never idle");
+        });
+        worker.start();
+        awaitRun(1);
+        Thread waiting = Thread.ofVirtual().start(() -> awaitIdle(worker));
+
+        worker.close();
+
+        waiting.join();
+    }
+
+    @Test
     void closingEndsThePauseAndTheThread() throws InterruptedException {
         worker.start();
         awaitRun(1);
@@ -156,6 +180,14 @@ class WorkerTest {
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitIdle(Worker worker) {
+        try {
+            worker.awaitIdle();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -162,7 +162,7 @@ public final class Normaliser {
                 normalised(waiting.id(), written, facts).stream()
                         .map(act -> entry(now, permit, written, act))
                         .toList());
-        if (ExceptionTable.resolve(transaction, waiting.id(), now)) {
+        if (waiting.queued() && ExceptionTable.resolve(transaction, waiting.id(), now)) {
             ledger.append(transaction, entry(now, permit, written, new Act.ExceptionReplayed(waiting.id(), true)));
         }
         return new Yield(facts, mapped.report(), mapped.unmapped().size());

@@ -85,14 +85,16 @@ public final class Journal {
     public List<Waiting> waiting(Handle transaction, int limit) {
         return transaction
                 .createQuery("""
-                        select id, received, arrived from intake.journal
-                        where state = 'RECEIVED' order by seq limit :limit for update
+                        select id, received, arrived,
+                            exists (select 1 from intake.exception where journal_id = id) as queued
+                        from intake.journal where state = 'RECEIVED' order by seq limit :limit for update
                         """)
                 .bind("limit", limit)
                 .map((row, context) -> new Waiting(
                         row.getObject("id", UUID.class),
                         row.getTimestamp("received").toInstant(),
-                        row.getTimestamp("arrived").toInstant()))
+                        row.getTimestamp("arrived").toInstant(),
+                        row.getBoolean("queued")))
                 .list();
     }
 
@@ -211,5 +213,5 @@ public final class Journal {
     ///
     /// @param received by the platform's clock
     /// @param arrived by the machine's clock
-    public record Waiting(UUID id, Instant received, Instant arrived) {}
+    public record Waiting(UUID id, Instant received, Instant arrived, boolean queued) {}
 }

@@ -10,9 +10,11 @@ import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 
@@ -22,7 +24,9 @@ public final class RecordView {
     private final Vault vault;
     private final Handle transaction;
     private final PhiAccess access;
+    private final Map<ResourceIdentity, String> ids = new HashMap<>();
     private final Map<RecordKey, Integer> shown = new HashMap<>();
+    private final Set<RecordKey> present = new HashSet<>();
 
     public RecordView(Vault vault, Handle transaction, PhiAccess access) {
         this.vault = vault;
@@ -32,7 +36,8 @@ public final class RecordView {
 
     /// The logical id that an identity stands for.
     public String logicalId(ResourceIdentity identity) {
-        return vault.logicalId(transaction, identity.type(), identity.system(), identity.value());
+        return ids.computeIfAbsent(
+                identity, one -> vault.logicalId(transaction, one.type(), one.system(), one.value()));
     }
 
     /// The present content, empty where there is none.
@@ -40,7 +45,11 @@ public final class RecordView {
         RecordKey key = key(identity);
         Optional<StoredRecord> stored = vault.read(transaction, access, key);
         shown.put(key, stored.map(StoredRecord::version).orElse(0));
-        return stored.map(StoredRecord::content).map(content -> content.open(access));
+        Optional<Resource> content = stored.map(StoredRecord::content).map(found -> found.open(access));
+        if (content.isPresent()) {
+            present.add(key);
+        }
+        return content;
     }
 
     /// What a message asks of the record, as changes to it.
@@ -51,7 +60,7 @@ public final class RecordView {
                 case MappedChange.Put put -> {
                     boolean wanted = switch (put.mode()) {
                         case REPLACE -> true;
-                        case IF_ABSENT -> current(put.identity()).isEmpty();
+                        case IF_ABSENT -> !isPresent(put.identity());
                     };
                     if (wanted) {
                         RecordKey key = key(put.identity());
@@ -63,6 +72,11 @@ public final class RecordView {
             }
         }
         return changes;
+    }
+
+    private boolean isPresent(ResourceIdentity identity) {
+        RecordKey key = key(identity);
+        return shown.containsKey(key) ? present.contains(key) : current(identity).isPresent();
     }
 
     private RecordKey key(ResourceIdentity identity) {

@@ -67,7 +67,10 @@ public record CareWay(
         WayFigures figures,
         List<Stage> stages) {
     private static final Logger LOG = LoggerFactory.getLogger(CareWay.class);
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    /// How soon a message replayed by a person is taken; the door wakes the normaliser at once.
+    private static final Duration REPLAY_WITHIN = Duration.ofMillis(500);
+    /// How soon facts written through an interface leave; the normaliser wakes the relay at once.
+    private static final Duration RELAY_WITHIN = Duration.ofMillis(50);
     private static final Duration TICK = Duration.ofMinutes(1);
 
     /// A part that must be working for the platform to be ready.
@@ -154,7 +157,7 @@ public record CareWay(
         OutboxRelay relay = new OutboxRelay(identified, publisher, ground.figures(), machine);
         Worker relaying = closing.add(
                 "outbox relay",
-                new Worker("outbox-relay", relay::runOnce, PAUSE, failure -> failed("outbox relay", failure)).start());
+                new Worker("outbox-relay", relay::runOnce, RELAY_WITHIN, failure -> failed("outbox relay", failure)).start());
         PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
         vault.listen(new FactProjection(vault, codec, ground.ids(), machine));
         Senders senders = new Senders(Map.of(), SenderSettings.inZone(ZoneOffset.UTC));
@@ -175,14 +178,16 @@ public record CareWay(
                                 "normaliser",
                                 () -> {
                                     int taken = normaliser.runOnce();
-                                    relaying.wake();
+                                    if (taken > 0) {
+                                        relaying.wake();
+                                    }
                                     return taken;
                                 },
-                                PAUSE,
+                                REPLAY_WITHIN,
                                 failure -> failed("normaliser", failure))
                         .start());
         Ticker ticker = closing.add("clock ticks", new Ticker(publisher, codec, ground.clock(), TICK));
-        IdleWay idle = new IdleWay(normaliser, relay, publisher, recorder, scoring, assessments);
+        IdleWay idle = new IdleWay(normalising, relaying, publisher, recorder, scoring, assessments);
         if (ground.clock() instanceof SteppedClock stepped) {
             timers.follow(stepped);
             stepped.onStep(ticker::tick);
