@@ -1,0 +1,96 @@
+package health.vigil.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Whether everybody can read and use the console: small screens, dark rooms, keyboards, screen readers.
+@ExtendWith(ConsoleWard.Shared.class)
+class ConsoleLegibilityTest {
+    private static final int PHONE_WIDTH = 390;
+
+    private final ConsoleWard ward;
+
+    ConsoleLegibilityTest(ConsoleWard ward) {
+        this.ward = ward;
+    }
+
+    @Test
+    void pagesRunOurScriptsOnlyAndWithoutComplaint() {
+        Page page = ward.signedIn(ConsoleWard.PHYSICIAN);
+        ward.complaints().clear();
+
+        List<String> policies = new ArrayList<>();
+        page.onResponse(response ->
+                policies.add(Objects.requireNonNullElse(response.headerValue("content-security-policy"), "none")));
+        ward.visit(page, _ -> {}, _ -> "");
+
+        assertThat(policies).isNotEmpty().allMatch(policy -> policy.contains("default-src 'none'; script-src 'self'"));
+        assertThat(ward.complaints()).isEmpty();
+    }
+
+    @Test
+    void everyPageFitsAPhone() {
+        Page page = ward.signedIn(ConsoleWard.PHYSICIAN, new NewContextOptions().setViewportSize(PHONE_WIDTH, 844));
+
+        List<String> widths = new ArrayList<>();
+        ward.visit(
+                page, widths::add, each -> String.valueOf(each.evaluate("() => document.documentElement.scrollWidth")));
+
+        assertThat(widths).containsOnly(Integer.toString(PHONE_WIDTH));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyPageIsLegibleAndHasNamesForWhatItShows(ColorScheme scheme) throws IOException {
+        String check = script("accessibility.js");
+        List<String> found = new ArrayList<>();
+        Page stranger = ward.open(new NewContextOptions().setColorScheme(scheme));
+        stranger.navigate(ward.url("/sign-in?failed"));
+        found.add(stranger.evaluate(check).toString());
+        Page officer = ward.signedIn("compliance.vetch", new NewContextOptions().setColorScheme(scheme));
+        found.add(officer.evaluate(check).toString());
+        Page page = ward.signedIn(ConsoleWard.PHYSICIAN, new NewContextOptions().setColorScheme(scheme));
+
+        ward.visit(page, found::add, each -> each.evaluate(check).toString());
+
+        assertThat(found).containsOnly("[]");
+    }
+
+    @Test
+    void theThemeFollowsTheSystemAndCanBeSwitched() {
+        Page page = ward.signedIn(ConsoleWard.NURSE, new NewContextOptions().setColorScheme(ColorScheme.DARK));
+        String dark = ground(page);
+
+        page.getByText("Light / dark").click();
+
+        assertThat(dark).isEqualTo("rgb(17, 21, 26)");
+        assertThat(ground(page)).isEqualTo("rgb(244, 246, 248)");
+    }
+
+    private static String ground(Page page) {
+        return page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+                .toString();
+    }
+
+    private static String script(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(ConsoleLegibilityTest.class.getResourceAsStream(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
