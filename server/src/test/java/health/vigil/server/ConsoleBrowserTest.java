@@ -129,7 +129,7 @@ class ConsoleBrowserTest {
     @Test
     @Requirement({"ALR-3", "GOV-6"})
     void anOverrideNeedsAReason() {
-        AlertSummary alert = ward.opened().get(1);
+        AlertSummary alert = ward.opened().get(3);
         Page page = ward.signedIn(ConsoleWard.PHYSICIAN);
         ward.acknowledge(page, alert);
 

@@ -8,12 +8,16 @@ import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
 import health.vigil.server.internal.accounts.Accounts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -90,10 +94,9 @@ class SecurityRules {
                         }))
                 .logout(out -> out.logoutUrl("/sign-out")
                         .addLogoutHandler((request, response, signedIn) -> limits.signingOut(request))
-                        .deleteCookies("__Host-vigil")
                         .logoutSuccessUrl("/sign-in"))
-                .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId())
-                        .invalidSessionUrl("/sign-in?ended"))
+                .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))
+                .exceptionHandling(refusals -> refusals.accessDeniedHandler(SecurityRules::refuse))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .addFilterBefore(limits, SecurityContextHolderFilter.class)
                 .addFilterAfter(new SignedInPrincipal(), AuthorizationFilter.class)
@@ -122,6 +125,16 @@ class SecurityRules {
                                 null,
                                 Purpose.OPERATIONS))
                         instanceof Decision.Permit);
+    }
+
+    /// A form that was open longer than its session comes back without the session's token: its person is told so.
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, AccessDeniedException refusal)
+            throws IOException {
+        if (request.isRequestedSessionIdValid()) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else {
+            response.sendRedirect("/sign-in?ended");
+        }
     }
 
     private static AuthenticationEntryPoint loginNeeded() {

@@ -182,6 +182,17 @@ class WebServerTest {
     }
 
     @Test
+    @Requirement("ACC-4")
+    void aFormFromASessionThatHasEndedLeadsToTheSignIn() throws Exception {
+        signIn("nora", nursesPassword);
+        CLOCK.advanceTo(CLOCK.instant().plus(Duration.ofHours(12)));
+
+        HttpResponse<String> response = post("/alerts", "");
+
+        assertThat(response.headers().firstValue("Location").orElseThrow()).endsWith("/sign-in?ended");
+    }
+
+    @Test
     @Requirement({"ACC-4", "EVI-1"})
     void theAbsoluteLimitEndsTheSession() throws Exception {
         signIn("nora", nursesPassword);
