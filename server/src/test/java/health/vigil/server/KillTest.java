@@ -177,7 +177,8 @@ class KillTest {
                 "normalised, in the ledger",
                 count(evidence, "select count(*) from ledger.entry where kind = 'message-normalised'"));
         counts.put(
-                "observations", count(identified, "select count(*) from vault.current_record where type = 'Observation'"));
+                "observations",
+                count(identified, "select count(*) from vault.current_record where type = 'Observation'"));
         counts.put("measurements as facts", measurements(pseudonymised));
         counts.put("patients assessed", count(pseudonymised, "select count(distinct patient) from alerts.assessment"));
         return counts;
@@ -185,8 +186,7 @@ class KillTest {
 
     private long measurements(Jdbi pseudonymised) {
         Path keys = platform.data().resolve("keys");
-        FactStore facts =
-                new FactStore(new FactCodec(ClassKeyring.open(keys, "facts", FileKeyProvider.open(keys))));
+        FactStore facts = new FactStore(new FactCodec(ClassKeyring.open(keys, "facts", FileKeyProvider.open(keys))));
         return pseudonymised.withHandle(handle ->
                 handle.createQuery("select distinct token from facts.fact").mapTo(String.class).list().stream()
                         .flatMap(token -> facts.asKnown(handle, PatientToken.care(token), Instant.now()).stream())
@@ -195,6 +195,7 @@ class KillTest {
     }
 
     private static long count(Jdbi database, String query) {
-        return database.withHandle(handle -> handle.createQuery(query).mapTo(Long.class).one());
+        return database.withHandle(
+                handle -> handle.createQuery(query).mapTo(Long.class).one());
     }
 }

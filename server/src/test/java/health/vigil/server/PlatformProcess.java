@@ -73,6 +73,16 @@ final class PlatformProcess implements AutoCloseable {
                 .start();
     }
 
+    /// Waits until all doors are open, which the last line of the start says.
+    void awaitReady() throws IOException, InterruptedException {
+        while (Files.readAllLines(log).stream().noneMatch(line -> line.equals("Vigil is ready at " + url()))) {
+            if (!running().isAlive()) {
+                throw new IllegalStateException("the platform ended: see " + log);
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
     /// A connection of the sandbox's sender, as soon as the platform accepts it.
     MllpClient connect(int inFlight) throws InterruptedException {
         while (true) {

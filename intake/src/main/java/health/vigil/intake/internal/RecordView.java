@@ -76,7 +76,9 @@ public final class RecordView {
 
     private boolean isPresent(ResourceIdentity identity) {
         RecordKey key = key(identity);
-        return shown.containsKey(key) ? present.contains(key) : current(identity).isPresent();
+        return shown.containsKey(key)
+                ? present.contains(key)
+                : current(identity).isPresent();
     }
 
     private RecordKey key(ResourceIdentity identity) {

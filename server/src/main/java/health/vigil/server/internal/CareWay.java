@@ -157,7 +157,8 @@ public record CareWay(
         OutboxRelay relay = new OutboxRelay(identified, publisher, ground.figures(), machine);
         Worker relaying = closing.add(
                 "outbox relay",
-                new Worker("outbox-relay", relay::runOnce, RELAY_WITHIN, failure -> failed("outbox relay", failure)).start());
+                new Worker("outbox-relay", relay::runOnce, RELAY_WITHIN, failure -> failed("outbox relay", failure))
+                        .start());
         PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
         vault.listen(new FactProjection(vault, codec, ground.ids(), machine));
         Senders senders = new Senders(Map.of(), SenderSettings.inZone(ZoneOffset.UTC));
