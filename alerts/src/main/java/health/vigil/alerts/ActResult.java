@@ -14,8 +14,7 @@ public sealed interface ActResult {
     record Refused(Decision.Deny decision) implements ActResult {}
 
     /// There is no such alert, it is not in a state that allows the act, or the act lacks something. Nothing
-    /// changed and
-    /// nothing was recorded.
+    /// changed and nothing was recorded.
     ///
     /// @param problem `VGL-ALR-003` to `VGL-ALR-006`
     record NotPossible(Problem problem) implements ActResult {}

@@ -21,13 +21,11 @@ public interface AlertBoard {
     List<String> units();
 
     /// The patients present in a unit: highest concern first, unanswered alerts before answered ones, then by the
-    /// driving
-    /// score, then by token.
+    /// driving score, then by token.
     List<PanelEntry> panel(String unit);
 
     /// The alerts that a role in these units has been told of and that still need somebody: unanswered ones by tier
-    /// and
-    /// deadline, then those that wait for an act or an outcome. At most 200.
+    /// and deadline, then those that wait for an act or an outcome. At most 200.
     List<AlertSummary> workList(Role role, Set<String> units);
 
     /// One alert, whole.

@@ -5,8 +5,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// Tells listeners that something changed in a unit: a patient came, went or was assessed, an alert took a step.
-/// Committed
-/// changes only.
+/// Committed changes only.
 public interface AlertFeed extends AutoCloseable {
     /// Starts listening.
     ///
@@ -19,8 +18,7 @@ public interface AlertFeed extends AutoCloseable {
     ///
     /// @param unit the one unit of interest, or null for all
     /// @param listener called on the feed's thread: it must not wait. While the feed's connection is lost it is
-    ///     called about
-    ///     once a second, changed or not
+    ///     called about once a second, changed or not
     Subscription subscribe(@Nullable String unit, Listener listener);
 
     @Override

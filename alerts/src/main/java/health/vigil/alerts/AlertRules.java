@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// The rules that turn assessments into alerts: data, versioned, named by their content (ALR-1). The thresholds of
-/// the
-/// tiers are the bundle's; these say when a tier is held, who is told, when silence escalates, and what stays silent.
+/// the tiers are the bundle's; these say when a tier is held, who is told, when silence escalates, and what stays
+/// silent.
 ///
 /// @param name such as `sepsis`
 /// @param version from 1; other content needs another version
@@ -101,8 +101,7 @@ public record AlertRules(
     }
 
     /// A tier is given up once assessments were below it for so long and so often, both; then it falls to the
-    /// highest tier
-    /// that they reached.
+    /// highest tier that they reached.
     public record Hysteresis(Duration clearAfter, int clearCount) {
         public Hysteresis {
             requireSpan(clearAfter, "clearAfter");

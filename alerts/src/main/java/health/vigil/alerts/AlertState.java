@@ -1,8 +1,7 @@
 package health.vigil.alerts;
 
 /// Where an alert stands in its life (ALR-3). Each state's methods are its legal next steps, so an illegal step
-/// does not
-/// compile:
+/// does not compile:
 ///
 /// ```
 ///  Raised ─► Delivered ─► Acknowledged ─► ActedOn ────► Resolved(outcome)

@@ -35,10 +35,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// Takes assessments from their topic. The position in the topic is kept in the database and moves in the same
-/// transaction
-/// as what was handled, so each record takes effect once, whatever stops in between. A record that cannot be read,
-/// or that
-/// can never be handled, is set aside with its reason, and the next ones go on.
+/// transaction as what was handled, so each record takes effect once, whatever stops in between. A record that
+/// cannot be read, or that can never be handled, is set aside with its reason, and the next ones go on.
 public final class AssessmentIntake implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AssessmentIntake.class.getName());
     private static final Duration POLL = Duration.ofMillis(200);

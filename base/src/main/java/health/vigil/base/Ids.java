@@ -6,8 +6,7 @@ import java.util.random.RandomGenerator;
 
 /// Makes time-ordered identifiers (UUID version 7, RFC 9562 section 5.7) from an injected clock and randomness.
 /// Identifiers from one instance strictly increase, also within a millisecond and when the clock stands still or
-/// steps
-/// back. Safe for use by several threads.
+/// steps back. Safe for use by several threads.
 public final class Ids {
     private final InstantSource clock;
     private final RandomGenerator random;

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 ///
 /// @param purpose the one purpose that the token serves
 /// @param value 26 characters of lower-case base 32 (`a-z2-7`), a truncated keyed pseudo-random function of the
-/// patient;
-///     carries no information without the vault's key, so it may appear in logs, topics and URLs
+///     patient; carries no information without the vault's key, so it may appear in logs, topics and URLs
 public record PatientToken(TokenPurpose purpose, String value) {
     private static final Pattern VALUE = Pattern.compile("[a-z2-7]{26}");
 

@@ -4,8 +4,7 @@ import com.google.errorprone.annotations.RestrictedApi;
 import java.util.UUID;
 
 /// The right to open identified content, issued by one policy decision and carried in the signature of every method
-/// that
-/// opens any.
+/// that opens any.
 public final class PhiAccess {
     private final UUID decision;
 

@@ -21,9 +21,8 @@ public final class SteppedClock implements InstantSource {
         return now;
     }
 
-    /// Steps forward and tells every listener, in the order in which they were added, on the caller's thread. A time
-    /// that
-    /// is not after the present one changes nothing: the clock never goes back.
+    /// Steps forward and tells every listener, in the order in which they were added, on the caller's thread. A
+    /// time that is not after the present one changes nothing: the clock never goes back.
     public synchronized void advanceTo(Instant time) {
         if (!time.isAfter(now)) {
             return;

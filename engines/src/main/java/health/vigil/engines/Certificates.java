@@ -43,8 +43,7 @@ public final class Certificates {
     public record Leaf(Path certificate, Path key) {}
 
     /// Opens the directory; makes the authority and the server's certificate at the first start. When the authority
-    /// is
-    /// renewed, all leaves under it are made anew.
+    /// is renewed, all leaves under it are made anew.
     ///
     /// @param directory such as `<data>/tls`
     /// @param clock the system's clock: certificates follow real time, also in a sandbox

@@ -7,9 +7,8 @@ import health.vigil.engines.internal.PrivateFiles;
 import java.nio.file.Path;
 
 /// A Kafka broker of the platform's own, in this process: on loopback behind mutual TLS, open to the platform's
-/// client
-/// certificate only. It does not flush at each acknowledgement: PostgreSQL is the record, and what a crash of the
-/// machine takes from here is sent again from there.
+/// client certificate only. It does not flush at each acknowledgement: PostgreSQL is the record, and what a crash
+/// of the machine takes from here is sent again from there.
 public final class EmbeddedKafka implements AutoCloseable {
     private static final String CLIENT = "platform";
 

@@ -34,9 +34,8 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 
 /// The FHIR R4 API: a servlet over the vault. Every call is one transaction on the vault's role that finds the
-/// records,
-/// decides about the caller for each patient concerned, writes the ledger entry, and commits; only then does anything
-/// leave. A refusal is recorded the same way. JSON and XML.
+/// records, decides about the caller for each patient concerned, writes the ledger entry, and commits; only then
+/// does anything leave. A refusal is recorded the same way. JSON and XML.
 ///
 /// Without a caller nothing is answered, the CapabilityStatement neither. Errors are OperationOutcomes with a code of
 /// `docs/errors.md` and repeat nothing that the caller sent.

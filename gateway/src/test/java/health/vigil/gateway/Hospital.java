@@ -60,8 +60,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
 /// A gateway over HTTP with a real vault, policy and ledger on a real database. `ada` lies in the MICU, `ben` in
-/// the SICU,
-/// `cyd` has gone home.
+/// the SICU, `cyd` has gone home.
 final class Hospital implements AutoCloseable {
     static final String MRN = "urn:oid:2.16.840.1.113883.19.5";
 

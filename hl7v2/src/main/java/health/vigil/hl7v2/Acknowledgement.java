@@ -49,8 +49,7 @@ public final class Acknowledgement {
     }
 
     /// What came is no message that could be read: AR. Sender, receiver and control id are repeated as far as the
-    /// header
-    /// can be read.
+    /// header can be read.
     public byte[] reject(byte[] received, MalformedMessageException problem) {
         return write(
                 ReadableHeader.of(received),

@@ -5,8 +5,7 @@ import java.nio.charset.Charset;
 import java.util.List;
 
 /// An HL7 version 2 message in its vertical-bar encoding, versions 2.1 to 2.8. Immutable; a view of the text, of
-/// which
-/// only what is read is split.
+/// which only what is read is split.
 public final class Message {
     private final List<Segment> segments;
     private final Syntax syntax;

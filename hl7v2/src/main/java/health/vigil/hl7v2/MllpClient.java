@@ -70,8 +70,7 @@ public final class MllpClient implements AutoCloseable {
     ///
     /// @param message without framing
     /// @return the acknowledgement, unframed; fails with `VGL-HL7-041` where the connection ends before it comes,
-    ///     in which
-    ///     case the message may or may not have been taken
+    ///     in which case the message may or may not have been taken
     public CompletableFuture<byte[]> send(byte[] message) {
         CompletableFuture<byte[]> acknowledgement = new CompletableFuture<>();
         sending.lock();

@@ -18,8 +18,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Takes HL7 messages over MLLP, over TLS where a context is given. Each connection has threads and limits of its
-/// own, so
-/// a peer that is slow, silent, oversized or speaks no MLLP harms nobody else.
+/// own, so a peer that is slow, silent, oversized or speaks no MLLP harms nobody else.
 public final class MllpServer implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 

@@ -9,8 +9,7 @@ import java.time.Duration;
 /// @param connections at most so many at a time; further ones are closed at once
 /// @param frameBytes at most so large a message; a connection that sends a larger one is closed
 /// @param bufferBytes all connections together hold at most so much of messages that are arriving or not yet
-///     answered; a
-///     connection that would need more is closed
+///     answered; a connection that would need more is closed
 /// @param inFlight messages of one connection taken and not yet answered; beyond that its input waits
 /// @param idle a connection that sends nothing for so long, or stops within a frame, or does not take its
 ///     answers, is closed

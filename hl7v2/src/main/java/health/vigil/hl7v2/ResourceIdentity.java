@@ -1,8 +1,7 @@
 package health.vigil.hl7v2;
 
 /// The business identity of a resource: the same patient, visit, order, result or place has the same identity in
-/// every
-/// message, and its logical id is a keyed function of it.
+/// every message, and its logical id is a keyed function of it.
 ///
 /// @param type FHIR resource type
 /// @param system who gave the value out: `urn:oid:…`, or a sender's namespace

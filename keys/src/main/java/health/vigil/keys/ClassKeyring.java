@@ -9,14 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The data keys of one data class, wrapped by the provider, in a small file next to the data: `<name>.keys`,
-/// one
-/// wrapped key a line. The last key seals; every key opens. A ciphertext starts with one byte, the number of
-/// its
-/// key's
-/// line, so rotation needs no re-sealing. One process at a time rotates; others find the new key when they
-/// meet it.
-/// Thread-safe.
+/// The data keys of one data class, wrapped by the provider, in a small file next to the data: `<name>.keys`, one
+/// wrapped key a line. The last key seals; every key opens. A ciphertext starts with one byte, the number of its
+/// key's line, so rotation needs no re-sealing. One process at a time rotates; others find the new key when they
+/// meet it. Thread-safe.
 public final class ClassKeyring implements DataKey {
     private static final int MOST_KEYS = 255;
 

@@ -18,13 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Key-encryption keys in a directory: one file for each, readable by this account alone. The embedded default;
-/// whoever
-/// may need to keep the keys from the machine's administrator uses an HSM or a cloud service instead.
+/// whoever may need to keep the keys from the machine's administrator uses an HSM or a cloud service instead.
 ///
 /// A file is named `kek-<number>-<random>.key` and holds `vigil-kek-1 <key, hexadecimal> <check>`; the check is
-/// SHA-256
-/// over id and key and finds damage, not tampering. The key with the highest number is the current one. Several
-/// processes may share the directory: an unknown id is looked for again before it is refused.
+/// SHA-256 over id and key and finds damage, not tampering. The key with the highest number is the current one.
+/// Several processes may share the directory: an unknown id is looked for again before it is refused.
 public final class FileKeyProvider implements KeyProvider {
     private static final Pattern FILE = Pattern.compile("(kek-[0-9]{6}-[0-9a-f]{8})\\.key");
     private static final String FORMAT = "vigil-kek-1";
@@ -37,9 +35,8 @@ public final class FileKeyProvider implements KeyProvider {
         this.directory = directory;
     }
 
-    /// Opens the directory, making it and its first key where there is none. Refuses to start with
-    /// `VGL-KEY-003` when
-    /// another account can read directory or files, and with `VGL-KEY-004` when a file is damaged.
+    /// Opens the directory, making it and its first key where there is none. Refuses to start with `VGL-KEY-003`
+    /// when another account can read directory or files, and with `VGL-KEY-004` when a file is damaged.
     public static FileKeyProvider open(Path directory) {
         PrivateFiles.directory(directory);
         FileKeyProvider provider = new FileKeyProvider(directory);

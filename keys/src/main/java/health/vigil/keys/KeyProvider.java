@@ -1,9 +1,7 @@
 package health.vigil.keys;
 
-/// Holds key-encryption keys that never leave it, and wraps data keys with them: a local file by default, an
-/// HSM or a
-/// cloud
-/// service by configuration. Thread-safe.
+/// Holds key-encryption keys that never leave it, and wraps data keys with them: a local file by default, an HSM or
+/// a cloud service by configuration. Thread-safe.
 public interface KeyProvider {
     /// Wraps a data key under the current key-encryption key.
     ///
@@ -11,8 +9,7 @@ public interface KeyProvider {
     /// @param context bound to the result; unwrapping needs the same
     WrappedKey wrap(byte[] dataKey, String context);
 
-    /// Unwraps. Throws `VGL-KEY-001` when the key-encryption key is unknown, the bytes were changed or the
-    /// context
+    /// Unwraps. Throws `VGL-KEY-001` when the key-encryption key is unknown, the bytes were changed or the context
     /// differs.
     byte[] unwrap(WrappedKey wrapped, String context);
 

@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.spec.SecretKeySpec;
 
-/// A keyed pseudo-random function (HMAC-SHA-256): the same input gives the same 32 bytes for ever, and
-/// without the
-/// key
-/// nobody computes, inverts or links them. Thread-safe.
+/// A keyed pseudo-random function (HMAC-SHA-256): the same input gives the same 32 bytes for ever, and without the
+/// key nobody computes, inverts or links them. Thread-safe.
 public final class PseudoRandom {
     private static final int OUTPUT_BYTES = 32;
 
@@ -27,8 +25,7 @@ public final class PseudoRandom {
         }
     }
 
-    /// The function's value. Domain and parts are length-prefixed, so no two different lists of them are the
-    /// same
+    /// The function's value. Domain and parts are length-prefixed, so no two different lists of them are the same
     /// input.
     ///
     /// @param domain what the value is for; values of different domains cannot be linked

@@ -8,8 +8,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /// What happened: one record for each kind of thing that leaves evidence (EVI-1). No field carries identified
-/// content:
-/// identities are tokens, and what must be kept of a patient's content goes into the entry's sealed part.
+/// content: identities are tokens, and what must be kept of a patient's content goes into the entry's sealed part.
 public sealed interface Act {
 
     /// A message was stored sealed; its acknowledgement may be sent once this commits.

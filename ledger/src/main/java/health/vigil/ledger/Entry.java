@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param subject whom it is about, as an [TokenPurpose#AUDIT] token, where it is about a patient
 /// @param act what
 /// @param content what must be kept of the patient's content, sealed under a key that erasure destroys; the tree
-///     stays
-///     valid without that key
+///     stays valid without that key
 public record Entry(
         UUID id,
         Instant time,

@@ -79,8 +79,7 @@ public final class InclusionProof {
     /// @param keys the log's, obtained from where the proof was not
     /// @return what is proved
     /// @throws ProblemException `VGL-LED-006` if the checkpoint is not signed, `VGL-LED-013` if the path does not
-    ///     lead to
-    ///     it, `VGL-LED-002` if what is proved is no entry
+    ///     lead to it, `VGL-LED-002` if what is proved is no entry
     public Verified verify(List<VerifierKey> keys) {
         Checkpoint checkpoint = Checkpoint.open(proof.checkpoint().getBytes(StandardCharsets.UTF_8), keys);
         try {

@@ -6,8 +6,7 @@ import org.jdbi.v3.core.Handle;
 /// Where every room writes what it did.
 public interface Ledger {
     /// Writes the entry in the caller's transaction: it becomes evidence exactly if the act commits. The sequencer
-    /// gives it
-    /// its place in the tree afterwards, within a second.
+    /// gives it its place in the tree afterwards, within a second.
     ///
     /// @param transaction an open transaction on a database that holds the `ledger` schema; its role may only
     /// insert

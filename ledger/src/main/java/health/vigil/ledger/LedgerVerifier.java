@@ -10,10 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Checks a log from its files alone: the checkpoint's signature, every entry's form and hash, every tile, the root,
-/// and, given an earlier checkpoint, that nothing before it was rewritten. Reads the directory once, in order, and
-/// keeps
-/// little of it in memory.
+/// Checks a log from its files alone: the checkpoint's signature, every entry's form and hash, every tile, the
+/// root, and, given an earlier checkpoint, that nothing before it was rewritten. Reads the directory once, in
+/// order, and keeps little of it in memory.
 public final class LedgerVerifier {
     private LedgerVerifier() {}
 

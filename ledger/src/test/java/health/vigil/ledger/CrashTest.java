@@ -51,8 +51,7 @@ class CrashTest {
     }
 
     /// A crash leaves any part of the new files, since a directory's names become durable in no order of ours; but
-    /// the
-    /// checkpoint only with all of them.
+    /// the checkpoint only with all of them.
     @Test
     void anEndBetweenAnyTwoFilesLosesNothing() throws Exception {
         log.append(entries.take(250));

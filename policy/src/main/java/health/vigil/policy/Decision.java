@@ -24,8 +24,7 @@ public sealed interface Decision {
     /// Allowed.
     ///
     /// @param access opens identified content; issued for every permit, so that a page that needs none carries one
-    ///     that
-    ///     no opening will see
+    ///     that no opening will see
     record Permit(UUID id, Purpose purpose, List<String> policies, PhiAccess access) implements Decision {
         public Permit {
             policies = List.copyOf(policies);

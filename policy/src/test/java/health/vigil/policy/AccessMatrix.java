@@ -14,12 +14,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The table of everything that is permitted, as text that a reviewer reads: one section a principal, one row an
-/// action,
-/// one column a data category. A cell lists the purposes, `T`reatment `P`ayment `O`perations `R`esearch
+/// action, one column a data category. A cell lists the purposes, `T`reatment `P`ayment `O`perations `R`esearch
 /// `C`ompliance, each with the circumstances under which it permits: nothing after it for all six, `@` for "in a
-/// unit that the principal works in", `1` for "of one named patient", otherwise the circumstances in braces. The six
-/// are
-/// the relationship (here, elsewhere, unknown) times one patient or several. An empty cell is a denial throughout.
+/// unit that the principal works in", `1` for "of one named patient", otherwise the circumstances in braces. The
+/// six are the relationship (here, elsewhere, unknown) times one patient or several. An empty cell is a denial
+/// throughout.
 final class AccessMatrix {
     static final PatientToken PATIENT = PatientToken.audit("a".repeat(26));
 

@@ -52,8 +52,8 @@ public final class BundleRegistry {
     }
 
     /// Loads and registers every bundle of a directory, in the order of names, and takes up the one that is live. A
-    /// bundle
-    /// registered before is left as it is; one whose content has changed under the same version is `VGL-REG-001`.
+    /// bundle registered before is left as it is; one whose content has changed under the same version is
+    /// `VGL-REG-001`.
     ///
     /// @param models holds a directory for each bundle
     /// @return all of them

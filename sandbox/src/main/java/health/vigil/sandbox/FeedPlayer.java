@@ -13,8 +13,7 @@ import java.util.function.Consumer;
 /// them, waits for their acknowledgements and until the platform is idle, and only then steps on.
 ///
 /// Where the clock starts, the feed starts: messages from more than an hour before are taken as sent in an earlier
-/// run,
-/// those of the last hour are sent again, for the platform stores a repeated message once.
+/// run, those of the last hour are sent again, for the platform stores a repeated message once.
 public final class FeedPlayer {
     private static final Duration SENT_AGAIN = Duration.ofHours(1);
 

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Made from small tables in the source's shape: stay 7001 charted in CareVue, 7002 in MetaVision by a patient
-/// whose age
-/// is hidden. On the sandbox calendar 7001 opens on 5 January 2026 at 08:30 and 7002 at 20:00.
+/// whose age is hidden. On the sandbox calendar 7001 opens on 5 January 2026 at 08:30 and 7002 at 20:00.
 @Requirement("MIG-6")
 class FeedMakerTest {
     private static final Path TABLES = Path.of("src/test/resources/tables");

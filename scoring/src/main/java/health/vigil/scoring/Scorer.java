@@ -28,8 +28,7 @@ public final class Scorer {
     /// @param bundle computes the scores and sets the tier
     /// @param knownUntil what became known later does not count
     /// @param trigger the batch that asked for it, or [#CLOCK]; of batches known at the same time as the trigger
-    ///     those
-    ///     with a greater id do not count
+    ///     those with a greater id do not count
     public static Assessment score(Window window, Instant asOf, Bundle bundle, Instant knownUntil, UUID trigger) {
         View view = new View(window, asOf, knownUntil, trigger.equals(CLOCK) ? null : trigger);
         return switch (bundle.model()) {

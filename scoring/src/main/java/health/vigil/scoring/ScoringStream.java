@@ -24,9 +24,8 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.apache.kafka.streams.state.Stores;
 
 /// The stream that assesses: facts in, assessments out, each patient's window kept sealed in memory and in a
-/// changelog.
-/// At least once: after a crash some records are handled again and give the same assessments with the same ids.
-/// Scales by partitions: more instances share them.
+/// changelog. At least once: after a crash some records are handled again and give the same assessments with the
+/// same ids. Scales by partitions: more instances share them.
 public final class ScoringStream implements AutoCloseable {
     private static final Logger LOG = System.getLogger(ScoringStream.class.getName());
     private static final int MAX_STATE_BYTES = 8 << 20;

@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 ///
 /// Held are the measurements of [Signal] that became known within [#KEPT] of the latest knowledge, at most
 /// [#MAX_MEASURED] of them, and of every other fact (stay, directive, merge, retraction) each version of that time
-/// and
-/// the last one before. Older versions stay available within that time, so that a score can be computed again as of
-/// what was known then.
+/// and the last one before. Older versions stay available within that time, so that a score can be computed again
+/// as of what was known then.
 ///
 /// @param patient care token
 /// @param auditSubject the same patient's audit token

@@ -7,6 +7,7 @@ import health.vigil.server.internal.cli.FeedCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
 import health.vigil.server.internal.cli.ServeCommand;
+import health.vigil.server.internal.cli.WarmUpCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,9 +28,10 @@ import picocli.CommandLine.Spec;
             ConvertCommand.class,
             FeedCommand.class,
             LedgerCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            WarmUpCommand.class
         },
-        footer = {"", "test runs every test; it is the one command that ./vigil runs by itself."})
+        footer = {"", "./vigil also runs test (every test) and bench (benchmarks; bench --list)."})
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs

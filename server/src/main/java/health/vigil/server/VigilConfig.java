@@ -29,6 +29,19 @@ public record VigilConfig(
                 new Kafka(null));
     }
 
+    /// The defaults over another directory and on other ports; 0 for any that is free.
+    public static VigilConfig embedded(Path data, int httpsPort, int mllpPort) {
+        VigilConfig defaults = defaults();
+        return new VigilConfig(
+                data,
+                new Https(defaults.https.bind(), httpsPort),
+                new Mllp(defaults.mllp.bind(), mllpPort, defaults.mllp.connections()),
+                defaults.session,
+                defaults.signIn,
+                defaults.database,
+                defaults.kafka);
+    }
+
     /// @param bind the address to listen on
     /// @param port TCP port; 0 for any that is free
     public record Https(String bind, int port) {}

@@ -54,9 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /// A patient whose name, numbers and address cannot be mistaken goes the whole way, by good messages, bad messages
-/// and
-/// every interface; then nothing that the platform wrote or said, but the pages and resources made for those who care
-/// for the patient, has any of them.
+/// and every interface; then nothing that the platform wrote or said, but the pages and resources made for those
+/// who care for the patient, has any of them.
 class CanaryTest {
     private static final Pattern LINK = Pattern.compile("(?:href|src|action|data-[a-z]+)=\"([^\"]*)\"");
     private static final String PID =

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Writes `docs/traceability.md`: each promise of `docs/requirements.md`, the tests that show it, and how they
-/// ended in
-/// the last run. The same results give the same bytes.
+/// ended in the last run. The same results give the same bytes.
 public final class Traceability {
     private static final Pattern PROMISE = Pattern.compile("\\| ([A-Z]{3}-[0-9]+) \\| .*");
     private static final Pattern LINE = Pattern.compile("([^\t]+)\t([^\t]+)\t(passed|failed|skipped)");

@@ -22,10 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// The vault in the `vault` schema of a PostgreSQL: content sealed under a key for each patient, found
-/// through a
-/// blind
-/// index. Transactions are `READ COMMITTED`, on the identified data's role.
+/// The vault in the `vault` schema of a PostgreSQL: content sealed under a key for each patient, found through a
+/// blind index. Transactions are `READ COMMITTED`, on the identified data's role.
 ///
 /// Writers of one patient wait for each other. Where two transactions wait for each other, PostgreSQL ends one
 /// (SQLSTATE 40P01): repeat it as a whole, as after `VGL-VLT-409`.
@@ -49,8 +47,7 @@ public final class PostgresVault implements Vault {
     }
 
     /// Opens the vault of a migrated database, making its own keys where there are none yet. Fails with
-    /// `VGL-KEY-001`
-    /// when the provider is not the one that wrapped them.
+    /// `VGL-KEY-001` when the provider is not the one that wrapped them.
     ///
     /// @param identified the pool of the identified data's role
     /// @param provider wraps the patients' keys
@@ -130,8 +127,7 @@ public final class PostgresVault implements Vault {
     }
 
     /// Wraps again, under the provider's current key, keys that an older one wrapped: after the provider's
-    /// rotation,
-    /// until it returns 0. Content is not touched, and reading and writing go on.
+    /// rotation, until it returns 0. Content is not touched, and reading and writing go on.
     ///
     /// @param limit how many patients' keys in this call
     /// @return how many keys were wrapped again

@@ -21,8 +21,7 @@ public sealed interface RecordChange {
     record Delete(RecordKey key, @Nullable Integer ifVersion) implements RecordChange {}
 
     /// All of one patient's records become another's (HL7 A40): every record of `from` is rewritten to refer to
-    /// `key`, the
-    /// Patient `from` becomes inactive with a `replaced-by` link, and its token is retired.
+    /// `key`, the Patient `from` becomes inactive with a `replaced-by` link, and its token is retired.
     ///
     /// @param key the surviving Patient, which must be stored (`VGL-VLT-404`); a repeated merge changes nothing
     /// @param from logical id of the Patient merged away

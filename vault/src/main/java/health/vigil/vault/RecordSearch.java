@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type FHIR resource type
 /// @param conditions what must hold
-/// @param descending when true newest first by the type's clinical date (`date`, `recorded`; last update
-///     where there
-///     is none); when false by last update, oldest first, so that pages stay put while new records arrive
+/// @param descending when true newest first by the type's clinical date (`date`, `recorded`; last update where
+///     there is none); when false by last update, oldest first, so that pages stay put while new records arrive
 /// @param limit page size, 1 to 1000
 /// @param after opaque cursor from the previous page, null for the first
 public record RecordSearch(
@@ -28,10 +27,8 @@ public record RecordSearch(
     /// One search parameter.
     ///
     /// @param parameter FHIR search parameter name, such as `identifier`, `patient`, `code`, `date`, `family`
-    /// @param values as in the URL: `system|code`, `Patient/id`, `ge2026-01-01`; prefixes and `|` are
-    ///     interpreted
-    ///     by the
-    ///     parameter's type
+    /// @param values as in the URL: `system|code`, `Patient/id`, `ge2026-01-01`; prefixes and `|` are interpreted
+    ///     by the parameter's type
     public record Condition(String parameter, List<String> values) {
         public Condition {
             values = List.copyOf(values);

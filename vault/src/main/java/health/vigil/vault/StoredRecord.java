@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param key which
 /// @param version 1, 2, …
 /// @param updated when it was stored, by the platform's clock
-/// @param patient the logical id of the patient whose record it belongs to (the patient's own for a Patient),
-///     null
-///     for
-///     resources of no patient
+/// @param patient the logical id of the patient whose record it belongs to (the patient's own for a Patient), null
+///     for resources of no patient
 /// @param content the resource with its id and meta filled, null for a deletion
 public record StoredRecord(
         RecordKey key,

@@ -32,8 +32,7 @@ final class Course {
     /// @param before what is remembered of the patient
     /// @param live the patient's live alert
     /// @param now the platform's clock, for cooling and maintenance; hysteresis goes by the time assessed. An
-    ///     assessment
-    ///     older than the latest one is kept as a record and moves nothing
+    ///     assessment older than the latest one is kept as a record and moves nothing
     Judgement judge(Watch before, @Nullable AlertRow live, Assessment assessment, Instant now) {
         if (assessment.asOf().isBefore(before.latestAsOf())) {
             return new Judgement(before, List.of());

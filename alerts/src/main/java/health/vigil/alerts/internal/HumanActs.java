@@ -179,8 +179,7 @@ final class HumanActs {
     }
 
     /// An answer that ends the patient's live alert keeps its tier silent for a while. An outcome recorded later,
-    /// when the
-    /// alert is live no more, says nothing about the patient now and silences nothing.
+    /// when the alert is live no more, says nothing about the patient now and silences nothing.
     private void cool(Handle transaction, Work work, AlertRow alert, Watch watch, Wish wish) {
         Duration silence = switch (wish) {
             case Wish.SetAside _ -> rules.cooling().afterOverride();

@@ -24,8 +24,7 @@ public final class RulesRegister {
     }
 
     /// Puts the rules in force. Those in force already change nothing; another content under a version that was in
-    /// force
-    /// once is `VGL-ALR-002`.
+    /// force once is `VGL-ALR-002`.
     public void putInForce(Handle transaction, AlertRules rules, Instant now) {
         Optional<String> registered = transaction
                 .createQuery("select address from alerts.rules where name = :name and version = :version")

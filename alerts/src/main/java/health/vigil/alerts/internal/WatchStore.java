@@ -17,8 +17,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /// What is remembered of each patient. Its rows are the locks of the room: whoever changes a patient's alerts
-/// because of
-/// an assessment or a person's act holds the patient's row first, then the alert's.
+/// because of an assessment or a person's act holds the patient's row first, then the alert's.
 final class WatchStore {
     private final Seals seals;
 

@@ -102,8 +102,7 @@ final class Work {
     }
 
     /// The condition has gone. An alert in a person's hands stays open for its outcome, unless its patient's record
-    /// is no
-    /// more.
+    /// is no more.
     void end(AlertRow alert, CloseReason reason, Assessment assessment) {
         boolean inHands =
                 alert.state() instanceof AlertState.Acknowledged || alert.state() instanceof AlertState.ActedOn;

@@ -17,8 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /// Tells an open page that something has changed in its units (server-sent events); the page then asks for itself
 /// again, which is decided and recorded as any other. The event itself says nothing of any patient. At most one
-/// event a
-/// second.
+/// event a second.
 public final class EventStream {
     private static final int HEARTBEAT_SECONDS = 15;
 

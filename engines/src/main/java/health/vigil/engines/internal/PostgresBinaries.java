@@ -18,8 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /// The PostgreSQL programs that travel on the class path (`initdb`, `postgres` and their libraries), unpacked once
-/// per
-/// version.
+/// per version.
 public final class PostgresBinaries {
     /// The version of the archive on the class path; its directory carries it, so that an upgrade unpacks anew.
     static final String VERSION = "18.6.0";

@@ -52,8 +52,7 @@ final class Judge {
     }
 
     /// May the caller do this at all: in one of the units that they work in, or in none? The first permit, or the
-    /// first
-    /// refusal.
+    /// first refusal.
     Decision anywhere(Call call, Action action, RecordType<?> type) {
         List<Optional<String>> places = call.principal().units().isEmpty()
                 ? List.of(Optional.empty())

@@ -11,8 +11,7 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 
 /// How a call is refused: an HTTP status and an OperationOutcome with a stable code, what is wrong and what to do.
-/// Nothing
-/// that the caller sent is repeated, since it may be a patient's.
+/// Nothing that the caller sent is repeated, since it may be a patient's.
 public final class Refusals {
     /// The system of the codes in `issue.details.coding`.
     public static final String CODE_SYSTEM = "urn:vigil:problem";

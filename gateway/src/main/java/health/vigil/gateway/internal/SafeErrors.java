@@ -8,10 +8,9 @@ import health.vigil.base.Ids;
 import health.vigil.base.ProblemException;
 import org.hl7.fhir.r4.model.OperationOutcome;
 
-/// The last thing between an exception and the caller. HAPI's own messages quote what the caller sent, and a parser's
-/// quote
-/// the record: only refusals of our own making leave, everything else is replaced by one. Public because HAPI calls
-/// it.
+/// The last thing between an exception and the caller. HAPI's own messages quote what the caller sent, and a
+/// parser's quote the record: only refusals of our own making leave, everything else is replaced by one. Public
+/// because HAPI calls it.
 @Interceptor
 public final class SafeErrors {
     private static final System.Logger LOG = System.getLogger(SafeErrors.class.getName());

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A search as it came in. What the gateway does not know it refuses: a search that ignores a condition answers
-/// another
-/// question.
+/// another question.
 final class SearchForm {
     static final String CURSOR = "_cursor";
 

@@ -8,8 +8,7 @@ import java.util.TreeMap;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 
 /// The search parameters that are offered: those that FHIR defines for the type and the vault has. The one source
-/// of what
-/// the CapabilityStatement says and what a search takes.
+/// of what the CapabilityStatement says and what a search takes.
 public final class SearchOffer {
     private final FhirContext fhir;
     private final Vault vault;

@@ -42,9 +42,8 @@ final class Searching {
         this.witness = witness;
     }
 
-    /// The page that begins after the search's cursor. A page of which everything is left out is followed by the next
-    /// one
-    /// at once, twenty times at most.
+    /// The page that begins after the search's cursor. A page of which everything is left out is followed by the
+    /// next one at once, twenty times at most.
     Found search(Call call, RecordType<?> type, RecordSearch search) {
         return Answer.of(identified, transaction -> {
             Map<Optional<String>, Decision> decisions = new LinkedHashMap<>();

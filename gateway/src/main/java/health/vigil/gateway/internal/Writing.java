@@ -36,8 +36,7 @@ final class Writing {
     }
 
     /// Creates. The id follows from the first business identifier, so that the same thing said through another door
-    /// is
-    /// the same record; where that record is there already, the call is refused.
+    /// is the same record; where that record is there already, the call is refused.
     <T extends Resource> T create(Call call, RecordType<T> type, T content) {
         return Answer.of(identified, transaction -> {
             content.setId((String) null);

@@ -17,8 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// Small text files that only this account may read: mode 0600 in a directory of mode 0700, replaced
-/// atomically and
+/// Small text files that only this account may read: mode 0600 in a directory of mode 0700, replaced atomically and
 /// durably.
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(

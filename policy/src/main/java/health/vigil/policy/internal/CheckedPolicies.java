@@ -17,9 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A policy set that Cedar has parsed and checked against its schema. Never changed after it is made: Cedar's cache
-/// is
-/// a
-/// snapshot, which a later change would not reach.
+/// is a snapshot, which a later change would not reach.
 ///
 /// @param schema the schema, cached
 /// @param policies the policies under their own names, cached

@@ -44,8 +44,7 @@ public record PolicyText(String schema, SortedMap<String, String> files) {
     }
 
     /// `sha256:` and the digest of the schema and every file, each as name and text with its length before it, so
-    /// that
-    /// no two sets share an address.
+    /// that no two sets share an address.
     public String contentAddress() {
         MessageDigest digest = sha256();
         add(digest, SCHEMA);

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// Draws that depend on the seed and the thing they are for, and on no order of drawing: choosing another stay as
-/// well
-/// leaves the others as they were.
+/// well leaves the others as they were.
 public final class Draw {
     private Draw() {}
 

@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// A synthetic identity. Everything in it is made from the seed and says so: numbers begin with `SBX`, family names
-/// are
-/// put together from two words, every address is in Exampleton, every telephone number is one of the 555-01xx that
-/// are
-/// kept free for fiction.
+/// are put together from two words, every address is in Exampleton, every telephone number is one of the 555-01xx
+/// that are kept free for fiction.
 ///
 /// @param mrn medical record number
 /// @param visit visit number

@@ -19,8 +19,7 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Sends messages and sees each one answered, as a careful hospital interface does: connects again when the
-/// connection
-/// breaks, sends again what was not acknowledged.
+/// connection breaks, sends again what was not acknowledged.
 public final class Sender implements AutoCloseable {
     private static final int ATTEMPTS = 8;
     private static final Duration BETWEEN = Duration.ofMillis(250);

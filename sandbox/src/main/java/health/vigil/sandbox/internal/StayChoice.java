@@ -34,8 +34,7 @@ public final class StayChoice {
     }
 
     /// Up to `count` stays, one per patient, dealt in turn from four heaps (septic or not, each charting system),
-    /// each
-    /// shuffled by the seed. Stays under 12 h are left out: they end before anything can be seen.
+    /// each shuffled by the seed. Stays under 12 h are left out: they end before anything can be seen.
     public static List<IcuStay> mixed(List<IcuStay> all, int count, long seed) {
         List<List<IcuStay>> heaps = new ArrayList<>();
         for (boolean septic : new boolean[] {true, false}) {

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 
 /// The files of one bundle, read once, and the address that they give: SHA-256 over one line for each file, in the
 /// order of their names, of its SHA-256 in hexadecimal, two spaces, its name and a line feed (what `sha256sum`
-/// prints).
-/// Flat: a directory or a link inside is refused.
+/// prints). Flat: a directory or a link inside is refused.
 public final class BundleFiles {
     private static final int MAX_FILES = 64;
     private static final long MAX_BYTES = 64L << 20;

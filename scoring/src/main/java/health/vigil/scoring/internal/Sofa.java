@@ -20,11 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Sequential organ failure assessment (Vincent et al., Intensive Care Med 1996;22:707-710, as tabulated by Singer et
-/// al., JAMA 2016;315:801-810): six organs, each by its worst value of the last 24 hours. Vasopressors and
-/// respiratory
-/// support are not in the feed, so the circulation gives at most 1 point and the lungs at most 2, and the score is
-/// always told as a lower bound. See `docs/scores.md`.
+/// Sequential organ failure assessment (Vincent et al., Intensive Care Med 1996;22:707-710, as tabulated by Singer
+/// et al., JAMA 2016;315:801-810): six organs, each by its worst value of the last 24 hours. Vasopressors and
+/// respiratory support are not in the feed, so the circulation gives at most 1 point and the lungs at most 2, and
+/// the score is always told as a lower bound. See `docs/scores.md`.
 final class Sofa {
     private static final Bands OXYGENATION_UNSUPPORTED =
             Bands.start().below("300", 2).below("400", 1).above(0);

@@ -28,8 +28,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /// Computes the assessments behind an alert again, from the facts as they were known then and the bundle with the
-/// same
-/// bytes, and holds each against what was recorded and against what the ledger says (EVI-7).
+/// same bytes, and holds each against what was recorded and against what the ledger says (EVI-7).
 public final class AlertReplay {
     private final AlertBoard board;
     private final FactStore facts;

@@ -10,8 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// The embedded database of a data directory for a tool: that of the platform running over it, or else one started
-/// for
-/// as long as the tool works.
+/// for as long as the tool works.
 public final class DataAtRest implements AutoCloseable {
     private static final int CONNECTIONS = 2;
 

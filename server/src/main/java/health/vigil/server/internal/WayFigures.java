@@ -88,6 +88,11 @@ public final class WayFigures implements IntakeObserver {
         return stages;
     }
 
+    /// Starts the latencies anew: a measurement that follows a warm-up.
+    public void forgetLatencies() {
+        registry.find("vigil.stage").timers().forEach(registry::remove);
+    }
+
     private Counter counter(String name, String label, String value) {
         return registry.counter(name, label, value);
     }

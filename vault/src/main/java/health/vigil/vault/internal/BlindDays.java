@@ -4,12 +4,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Ranges of days that can be compared without showing the day: a day is stored as the six intervals of 1, 8,
-/// 64,
-/// 512,
-/// 4,096 and 32,768 days that contain it, each a blind value; a range is asked for as the few largest
-/// intervals that
-/// make it up. Days are counted from 1700-01-01; the last is in 2417.
+/// Ranges of days that can be compared without showing the day: a day is stored as the six intervals of 1, 8, 64,
+/// 512, 4,096 and 32,768 days that contain it, each a blind value; a range is asked for as the few largest
+/// intervals that make it up. Days are counted from 1700-01-01; the last is in 2417.
 final class BlindDays {
     private static final LocalDate ORIGIN = LocalDate.of(1700, 1, 1);
     private static final int LEVELS = 6;

@@ -18,10 +18,8 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
-/// Blind values: what is stored for a record's elements, and what a search asks for. Two are equal if and
-/// only if
-/// (but
-/// for one chance in 2⁶⁴) the contents are; the database sees only the equality.
+/// Blind values: what is stored for a record's elements, and what a search asks for. Two are equal if and only if
+/// (but for one chance in 2⁶⁴) the contents are; the database sees only the equality.
 final class BlindIndex {
     private static final String ANY_SYSTEM = "any";
     private static final String IN_SYSTEM = "in";

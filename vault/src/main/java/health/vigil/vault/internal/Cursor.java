@@ -5,8 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 
-/// Where a page ended: the order's time and the id of its last record. A caller gets it sealed, so that a URL
-/// shows
+/// Where a page ended: the order's time and the id of its last record. A caller gets it sealed, so that a URL shows
 /// neither, and a made-up one is refused.
 record Cursor(Instant time, String id) {
     private static final int MOST = 1_000;

@@ -7,13 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Unwrapped keys, so that the provider is not asked for every record. Bounded in number and age. An entry is
-/// found
-/// by
-/// the wrapped key as stored now: a key that is destroyed or replaced in the database is out of reach at
-/// once, on
-/// every
-/// node, and a key of a transaction that rolled back is never found.
+/// Unwrapped keys, so that the provider is not asked for every record. Bounded in number and age. An entry is found
+/// by the wrapped key as stored now: a key that is destroyed or replaced in the database is out of reach at once,
+/// on every node, and a key of a transaction that rolled back is never found.
 final class KeyCache {
     private static final int MOST = 10_000;
     private static final Duration LIFE = Duration.ofMinutes(10);

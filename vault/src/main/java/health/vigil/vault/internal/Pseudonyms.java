@@ -6,8 +6,7 @@ import health.vigil.keys.PseudoRandom;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/// Everything that stands for an identity: logical ids, tokens, blind index values, lock numbers. All come
-/// from one
+/// Everything that stands for an identity: logical ids, tokens, blind index values, lock numbers. All come from one
 /// keyed pseudo-random function in separate domains, so none leads to another.
 public final class Pseudonyms {
     private static final String BASE_32 = "abcdefghijklmnopqrstuvwxyz234567";

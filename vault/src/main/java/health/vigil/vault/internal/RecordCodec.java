@@ -29,8 +29,7 @@ final class RecordCodec {
 
     /// A resource ready to be sealed.
     ///
-    /// @param content what makes it the same or another: everything but version, time of update and
-    ///     `meta.source`,
+    /// @param content what makes it the same or another: everything but version, time of update and `meta.source`,
     ///     so that the same result repeated by another message is no new version
     /// @param bytes what is sealed
     @SuppressWarnings("ArrayRecordComponent") // content on its way; never compared or printed

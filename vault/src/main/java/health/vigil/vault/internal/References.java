@@ -29,10 +29,8 @@ final class References {
                 : Optional.of(new RecordKey(id.getResourceType(), id.getIdPart()));
     }
 
-    /// The patient whose record it is, by its own words: a Patient itself, `subject`, `patient` or
-    /// `beneficiary`,
-    /// or the
-    /// Patient among a Provenance's targets.
+    /// The patient whose record it is, by its own words: a Patient itself, `subject`, `patient` or `beneficiary`,
+    /// or the Patient among a Provenance's targets.
     static Optional<String> patient(Resource resource) {
         if (resource instanceof Patient patient) {
             return Optional.of(patient.getIdElement().getIdPart());

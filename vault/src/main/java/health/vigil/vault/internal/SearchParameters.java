@@ -23,10 +23,8 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Provenance;
 import org.jspecify.annotations.Nullable;
 
-/// The search parameters offered, by resource type. Every type has `_id` and `_lastUpdated`; types with a
-/// patient
-/// have
-/// `patient`, and those that call it so `subject`.
+/// The search parameters offered, by resource type. Every type has `_id` and `_lastUpdated`; types with a patient
+/// have `patient`, and those that call it so `subject`.
 public final class SearchParameters {
     static final String ID = "_id";
     static final String LAST_UPDATED = "_lastUpdated";

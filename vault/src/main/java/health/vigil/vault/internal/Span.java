@@ -11,8 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The time that a FHIR date of some precision covers, `[starts, ends)`: `2026-03` is the whole of March. A
-/// date
+/// The time that a FHIR date of some precision covers, `[starts, ends)`: `2026-03` is the whole of March. A date
 /// without a zone is read as UTC. [Instant#MIN] and [Instant#MAX] stand for an open side.
 record Span(Instant starts, Instant ends) {
     private static final Pattern YEAR = Pattern.compile("(?!0000)[0-9]{4}");

@@ -15,9 +15,8 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The vault's keys in its database: one for each patient, one for records of no patient, one for pseudonyms.
-/// All are
-/// wrapped by the provider, each bound to whose key it is.
+/// The vault's keys in its database: one for each patient, one for records of no patient, one for pseudonyms. All
+/// are wrapped by the provider, each bound to whose key it is.
 public final class VaultKeys {
     private static final String SHARED = "records";
     private static final String PSEUDONYMS = "pseudonyms";
@@ -34,9 +33,8 @@ public final class VaultKeys {
         this.pseudonyms = pseudonyms;
     }
 
-    /// Loads the room's own keys, making them in a new database. `VGL-KEY-001` when the provider is not the
-    /// one that
-    /// wrapped them.
+    /// Loads the room's own keys, making them in a new database. `VGL-KEY-001` when the provider is not the one
+    /// that wrapped them.
     public static VaultKeys open(Handle transaction, KeyProvider provider, InstantSource clock) {
         byte[] shared = classKey(transaction, provider, SHARED);
         byte[] pseudonyms = classKey(transaction, provider, PSEUDONYMS);
@@ -68,8 +66,7 @@ public final class VaultKeys {
         return cache.get(wrapped, text -> unwrap(patient, text));
     }
 
-    /// The keys of these patients, made where there is none yet, with the patient's tokens. The caller holds
-    /// the
+    /// The keys of these patients, made where there is none yet, with the patient's tokens. The caller holds the
     /// patients' locks. Throws `VGL-VLT-410` for a patient merged away.
     Map<String, PatientKey> forWriting(Handle transaction, Collection<String> patients) {
         Map<String, PatientKey> keys = new HashMap<>();

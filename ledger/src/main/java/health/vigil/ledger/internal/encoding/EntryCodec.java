@@ -26,8 +26,7 @@ public final class EntryCodec {
     ///
     /// @throws ProblemException `VGL-LED-001` if they are more than [#LARGEST]
     /// @throws IllegalArgumentException if a text is not well-formed Unicode, a number not below 2^53, or the time
-    ///     not
-    ///     in the years 1900 to 9999
+    ///     not in the years 1900 to 9999
     public static byte[] encode(Entry entry) {
         if (entry.time().isBefore(EARLIEST) || entry.time().isAfter(LATEST)) {
             throw new IllegalArgumentException("the time of an entry is in the years 1900 to 9999");

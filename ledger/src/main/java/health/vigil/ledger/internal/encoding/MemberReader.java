@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A JSON object being read. Every method throws `IllegalArgumentException` if the member is absent or of another
-/// type,
-/// and never repeats content in the message. Members that nobody asks for show when the entry is written again.
+/// type, and never repeats content in the message. Members that nobody asks for show when the entry is written
+/// again.
 final class MemberReader {
     private final SortedMap<String, Json> members;
 

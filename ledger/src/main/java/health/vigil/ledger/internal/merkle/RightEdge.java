@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What must be kept of a tree to let it grow: at each tile level the hashes that do not fill a tile yet, at most
-/// 255.
-/// Not safe for several threads.
+/// 255. Not safe for several threads.
 public final class RightEdge {
     /// Hashes in a full tile.
     public static final int TILE_WIDTH = 256;

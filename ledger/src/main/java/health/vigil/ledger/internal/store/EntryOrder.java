@@ -31,8 +31,7 @@ final class EntryOrder {
     private EntryOrder() {}
 
     /// Gives indexes to the oldest pending entries in one transaction. Whatever has committed is seen, however old
-    /// its
-    /// place in the queue: no high-water mark could skip a transaction that committed late.
+    /// its place in the queue: no high-water mark could skip a transaction that committed late.
     ///
     /// @return how many were taken out of the queue
     static int assign(Handle evidence, int most) {

@@ -18,10 +18,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// A log that this process alone may extend, for as long as its connection lives: the right is a PostgreSQL advisory
-/// lock. The database holds the order; the directory is a view of it that continues where its checkpoint ends. Not
-/// safe
-/// for several threads.
+/// A log that this process alone may extend, for as long as its connection lives: the right is a PostgreSQL
+/// advisory lock. The database holds the order; the directory is a view of it that continues where its checkpoint
+/// ends. Not safe for several threads.
 public final class OpenLog implements AutoCloseable {
     /// The advisory lock's number, for "vigil.ledger".
     private static final long LOCK = 0x7669_6c65_6467_6572L;
@@ -66,8 +65,7 @@ public final class OpenLog implements AutoCloseable {
     }
 
     /// Gives the entries that have committed since their indexes, brings them into the tree, and signs a checkpoint
-    /// if
-    /// there are any. Interrupted anywhere and repeated, it comes to the same tree.
+    /// if there are any. Interrupted anywhere and repeated, it comes to the same tree.
     ///
     /// @return whether more entries wait than one step takes
     public boolean step() throws IOException {

@@ -79,7 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
         Pace pace = pace(first);
         SandboxClock stored = SandboxClock.in(data, first);
         SteppedClock clock = new SteppedClock(stored.time());
-        Platform platform = Platform.start(config(), clock);
+        Platform platform = Platform.start(VigilConfig.embedded(data, httpsPort, mllpPort), clock);
         Thread player = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform, player), "stop"));
         clock.onStep(stored::keep);
@@ -113,19 +113,6 @@ public final class DemoCommand implements Callable<Integer> {
         }
         platform.awaitClose();
         return 0;
-    }
-
-    private VigilConfig config() {
-        VigilConfig defaults = VigilConfig.defaults();
-        return new VigilConfig(
-                data,
-                new VigilConfig.Https(defaults.https().bind(), httpsPort),
-                new VigilConfig.Mllp(
-                        defaults.mllp().bind(), mllpPort, defaults.mllp().connections()),
-                defaults.session(),
-                defaults.signIn(),
-                defaults.database(),
-                defaults.kafka());
     }
 
     private PlayProgress play(Path directory, Platform platform, SteppedClock clock, Pace pace, PrintWriter err)
