@@ -51,7 +51,7 @@
     if (busy) { again = true; return; }
     busy = true;
     try {
-      const answer = await fetch(location.href, { redirect: "manual" });
+      const answer = await fetch(location.href, { redirect: "manual", headers: { "Vigil-Refresh": "1" } });
       if (!answer.ok) { location.reload(); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of document.querySelectorAll("[data-part]")) {

@@ -117,7 +117,7 @@ public record AlertRules(
         }
     }
 
-    /// Who is tell. A tier that tells nobody raises no alert: the panel shows it.
+    /// Who is told. A tier that tells nobody raises no alert: the panel shows it.
     ///
     /// @param tell roles of the patient's unit
     /// @param escalations if nobody answers, earliest first

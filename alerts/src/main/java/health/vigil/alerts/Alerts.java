@@ -39,6 +39,12 @@ public final class Alerts {
         RulesRegister register = new RulesRegister(ledger, ids);
         jdbi.useTransaction(
                 handle -> register.putInForce(handle, rules, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        return beside(jdbi, ledger, policy, key, clock, ids, rules);
+    }
+
+    /// For a tool that looks at what another process does: the same, but no rules are put in force.
+    public static Alerts beside(
+            Jdbi jdbi, Ledger ledger, Policy policy, DataKey key, InstantSource clock, Ids ids, AlertRules rules) {
         return new Alerts(jdbi, Core.of(jdbi, ledger, policy, key, clock, ids, rules));
     }
 

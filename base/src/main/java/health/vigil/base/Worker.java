@@ -17,6 +17,7 @@ public final class Worker implements AutoCloseable {
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean failing;
     private long begun;
     private long foundNothing;
 
@@ -36,6 +37,11 @@ public final class Worker implements AutoCloseable {
     public Worker start() {
         thread.start();
         return this;
+    }
+
+    /// Whether it works, and its last step did not fail.
+    public boolean running() {
+        return thread.isAlive() && !failing;
     }
 
     /// Says that there may be work. Never blocks.
@@ -81,7 +87,9 @@ public final class Worker implements AutoCloseable {
     private Duration run() {
         long number = begin();
         try {
-            if (step.getAsInt() > 0) {
+            int done = step.getAsInt();
+            failing = false;
+            if (done > 0) {
                 return Duration.ZERO;
             }
             tellIdle(number);
@@ -103,6 +111,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private Duration failed(RuntimeException failure) {
+        failing = true;
         if (!closed) {
             failures.accept(failure);
         }

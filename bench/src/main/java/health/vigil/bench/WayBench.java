@@ -9,17 +9,18 @@ import health.vigil.server.Platform;
 import health.vigil.server.VigilConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,23 +79,21 @@ final class WayBench implements Callable<Integer> {
     private boolean measure(Platform platform, Path data, Map<String, Object> result)
             throws IOException, InterruptedException {
         LoadFeed feed = new LoadFeed("BENCH", patients, 1);
-        InetSocketAddress door =
-                new InetSocketAddress("localhost", platform.way().mllp().port());
-        try (MllpClient client = MllpClient.connect(door, platform.senderTls(), IN_FLIGHT)) {
+        try (MllpClient client = MllpClient.connect(platform.mllpAddress(), platform.senderTls(), IN_FLIGHT)) {
             Sending sending = new Sending(client);
             progress("admitting " + patients + " patients");
             feed.admissions(Instant.now()).forEach(sending::send);
-            platform.way().idle().await();
+            platform.awaitIdle();
             progress("warming up for " + warmUp + " s");
             send(feed, sending, warmUp);
-            platform.way().idle().await();
-            platform.way().figures().forgetLatencies();
+            platform.awaitIdle();
+            platform.figures().forgetLatencies();
             long before = sending.sent;
             progress("measuring for " + seconds + " s");
             long began = System.nanoTime();
             send(feed, sending, seconds);
             double sentAfter = (System.nanoTime() - began) / 1e9;
-            platform.way().idle().await();
+            platform.awaitIdle();
             double doneAfter = (System.nanoTime() - began) / 1e9;
             long messages = sending.sent - before;
             result.put("patients", patients);
@@ -104,7 +103,7 @@ final class WayBench implements Callable<Integer> {
             result.put("secondsUntilDone", rounded(doneAfter));
             result.put("messagesPerSecond", rounded(messages / doneAfter));
             result.put("factsPerSecond", rounded(messages * LoadFeed.MEASUREMENTS / doneAfter));
-            result.put("latencyMillis", platform.way().figures().latencies());
+            result.put("latencyMillis", platform.figures().latencies());
             result.put("memoryMiB", Machine.memoryMebibytes());
             return correctness(platform, data, sending, result);
         }
@@ -114,17 +113,18 @@ final class WayBench implements Callable<Integer> {
     private static boolean correctness(Platform platform, Path data, Sending sending, Map<String, Object> result)
             throws IOException {
         platform.checkpoint();
-        long exceptions = platform.way().figures().total("vigil.normalised")
-                - platform.way().figures().count("vigil.normalised", "result", "success");
+        long exceptions = platform.figures().total("vigil.normalised")
+                - platform.figures().count("vigil.normalised", "result", "success");
         boolean verified = LedgerVerifier.verify(data.resolve("ledger"), Optional.empty(), Optional.empty())
                 .holds();
         Map<String, Object> correctness = new LinkedHashMap<>();
         correctness.put("sent", sending.sent);
-        correctness.put("acknowledged", sending.accepted.get());
+        long accepted = sending.accepted();
+        correctness.put("acknowledged", accepted);
         correctness.put("exceptions", exceptions);
         correctness.put("ledgerVerified", verified);
         result.put("correctness", correctness);
-        return sending.sent == sending.accepted.get() && exceptions == 0 && verified;
+        return sending.sent == accepted && exceptions == 0 && verified;
     }
 
     private void send(LoadFeed feed, Sending sending, int forSeconds) {
@@ -153,7 +153,7 @@ final class WayBench implements Callable<Integer> {
 
     private static final class Sending {
         private final MllpClient client;
-        private final AtomicLong accepted = new AtomicLong();
+        private final List<CompletableFuture<byte[]>> answers = new ArrayList<>();
         private long sent;
 
         Sending(MllpClient client) {
@@ -162,11 +162,14 @@ final class WayBench implements Callable<Integer> {
 
         void send(FeedMessage message) {
             sent++;
-            client.send(message.bytes()).thenAccept(answer -> {
-                if (accepts(answer)) {
-                    accepted.incrementAndGet();
-                }
-            });
+            answers.add(client.send(message.bytes()));
+        }
+
+        long accepted() {
+            return answers.stream()
+                    .map(CompletableFuture::join)
+                    .filter(Sending::accepts)
+                    .count();
         }
 
         private static boolean accepts(byte[] answer) {

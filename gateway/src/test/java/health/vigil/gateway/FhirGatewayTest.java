@@ -48,7 +48,7 @@ class FhirGatewayTest {
 
     @BeforeEach
     void open() {
-        hospital = new Hospital(home, GatewayLimits.DEFAULT);
+        hospital = new Hospital(home, GatewayLimits.concurrent(8));
     }
 
     @AfterEach

@@ -128,7 +128,7 @@ class HostileCallsTest {
     @Test
     @Requirement("EVI-2")
     void whereTheLedgerCannotWriteNothingIsDisclosed(@TempDir Path home) throws Exception {
-        try (Hospital withoutLedger = new Hospital(home, GatewayLimits.DEFAULT, List.of("vault"))) {
+        try (Hospital withoutLedger = new Hospital(home, GatewayLimits.concurrent(8), List.of("vault"))) {
             HttpResponse<String> answer = withoutLedger.get("nurse", "/Patient/ada");
 
             assertThat(answer.statusCode()).isEqualTo(500);

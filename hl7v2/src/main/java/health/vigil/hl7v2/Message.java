@@ -19,7 +19,7 @@ public final class Message {
 
     /// Reads a message of at most the default size.
     ///
-    /// @throws MalformedMessageException (`VGL-HL7-001` to `VGL-HL7-019`) where the encoding rules are broken
+    /// @throws MalformedMessageException (`VGL-HL7-001` to `VGL-HL7-008`) where the encoding rules are broken
     public static Message parse(byte[] bytes) {
         return parse(bytes, Limits.DEFAULT);
     }

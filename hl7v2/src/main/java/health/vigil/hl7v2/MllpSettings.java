@@ -27,6 +27,10 @@ public record MllpSettings(
         return new MllpSettings(bind, 256, Limits.DEFAULT.bytes(), 256L << 20, 256, Duration.ofMinutes(5), false);
     }
 
+    public MllpSettings withConnections(int most) {
+        return new MllpSettings(bind, most, frameBytes, bufferBytes, inFlight, idle, clientCertificates);
+    }
+
     public MllpSettings withClientCertificates(boolean required) {
         return new MllpSettings(bind, connections, frameBytes, bufferBytes, inFlight, idle, required);
     }

@@ -53,7 +53,7 @@ public final class Exceptions {
         return decided(principal, Action.SEARCH, "list", (transaction, permit) -> {
             List<Waiting> page = ExceptionTable.open(transaction, after, PAGE);
             List<String> shown = page.stream()
-                    .map(waiting -> "Message/" + waiting.journalId())
+                    .map(waiting -> "message/" + waiting.journalId())
                     .toList();
             ledger.append(
                     transaction, entry(principal, permit, new Act.RecordsDisclosed("exceptions", shown, List.of())));

@@ -6,5 +6,16 @@ public enum Purpose {
     PAYMENT,
     OPERATIONS,
     RESEARCH,
-    COMPLIANCE
+    COMPLIANCE;
+
+    /// What somebody of this role usually asks for, where nothing else is said.
+    public static Purpose usualFor(Role role) {
+        return switch (role) {
+            case NURSE, PHYSICIAN, ON_CALL, SENDER -> TREATMENT;
+            case BILLING_ANALYST -> PAYMENT;
+            case ML_ENGINEER -> RESEARCH;
+            case COMPLIANCE_OFFICER -> COMPLIANCE;
+            case INTEGRATION_ENGINEER, OPERATOR, PLATFORM -> OPERATIONS;
+        };
+    }
 }

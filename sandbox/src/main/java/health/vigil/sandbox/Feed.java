@@ -27,8 +27,16 @@ public final class Feed implements Iterator<FeedMessage>, AutoCloseable {
     ///
     /// @throws health.vigil.base.ProblemException `VGL-SBX-007` when it is not one
     public static Feed open(Path directory) {
+        return open(directory, Integer.MAX_VALUE);
+    }
+
+    /// The same for some of the stays only.
+    ///
+    /// @param stays those that open first, at most so many; 1 or more
+    public static Feed open(Path directory, int stays) {
         Feed feed = new Feed(FeedFiles.manifest(directory));
-        for (FeedManifest.Stay stay : feed.manifest.stays()) {
+        for (FeedManifest.Stay stay :
+                feed.manifest.stays().stream().limit(stays).toList()) {
             StayReader file = FeedFiles.read(directory, stay.file());
             feed.files.add(file);
             if (file.hasNext()) {
@@ -41,6 +49,11 @@ public final class Feed implements Iterator<FeedMessage>, AutoCloseable {
     /// What the directory says it holds.
     public FeedManifest manifest() {
         return manifest;
+    }
+
+    /// How many stays it reads.
+    public int stays() {
+        return files.size();
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class FeedPlayer {
     ///     when the platform cannot be reached any more
     public PlayProgress play() throws InterruptedException {
         Instant from = clock.instant().minus(SENT_AGAIN);
-        try (Feed feed = Feed.open(directory);
+        try (Feed feed = Feed.open(directory, settings.stays());
                 Sender sender = new Sender(settings)) {
             while (feed.hasNext() && feed.peek().sent().isBefore(from)) {
                 feed.next();

@@ -77,6 +77,19 @@ class FeedPlayerTest {
     }
 
     @Test
+    void playsOnlyTheStaysThatOpenFirstWhereSoManyAreWanted() {
+        List<String> first = new ArrayList<>();
+        try (Feed one = Feed.open(feed, 1)) {
+            one.forEachRemaining(message -> first.add(message.controlId()));
+
+            assertThat(one.stays()).isEqualTo(1);
+        }
+
+        assertThat(ids(messages)).containsSubsequence(first).hasSizeGreaterThan(first.size());
+        assertThat(first).isNotEmpty();
+    }
+
+    @Test
     void stepsTheClockToEachMessageAndNoFurtherThanATickBetween() throws InterruptedException {
         player(Duration.ZERO, () -> {}).play();
 
@@ -162,7 +175,7 @@ class FeedPlayerTest {
 
     private FeedPlayer player(Duration quantum, Idle idle) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-        PlaySettings settings = new PlaySettings(address, null, quantum, Duration.ofMinutes(15), 16);
+        PlaySettings settings = new PlaySettings(address, null, quantum, Duration.ofMinutes(15), 16, Integer.MAX_VALUE);
         return new FeedPlayer(feed, clock, settings, Pace.MAX, idle, steps::add);
     }
 

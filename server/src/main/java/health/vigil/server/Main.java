@@ -1,6 +1,7 @@
 package health.vigil.server;
 
 import health.vigil.base.ProblemException;
+import health.vigil.server.internal.cli.AccountCommand;
 import health.vigil.server.internal.cli.ConvertCommand;
 import health.vigil.server.internal.cli.DemoCommand;
 import health.vigil.server.internal.cli.FeedCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
+            AccountCommand.class,
             ConvertCommand.class,
             FeedCommand.class,
             LedgerCommand.class,

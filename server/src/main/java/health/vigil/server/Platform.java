@@ -1,6 +1,7 @@
 package health.vigil.server;
 
 import ca.uhn.fhir.context.FhirContext;
+import health.vigil.alerts.Alerts;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.base.SteppedClock;
@@ -30,7 +31,6 @@ import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
 import health.vigil.server.internal.LedgerKey;
-import health.vigil.server.internal.WayFigures;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
@@ -46,6 +46,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -170,7 +171,7 @@ public final class Platform implements AutoCloseable {
                 Callers::principal,
                 ids,
                 clock,
-                GatewayLimits.DEFAULT);
+                GatewayLimits.concurrent(Math.max(1, config.database().connectionsPerRole() / 2)));
         Console console = new Console(
                 new ConsoleRooms(
                         identified,
@@ -209,9 +210,24 @@ public final class Platform implements AutoCloseable {
         return "https://localhost:" + web.port();
     }
 
-    /// The data's way, for those who drive a sandbox.
-    public CareWay way() {
-        return way;
+    /// Where HL7 v2 messages are taken, over MLLP and TLS.
+    public InetSocketAddress mllpAddress() {
+        return new InetSocketAddress("localhost", way.mllp().port());
+    }
+
+    /// Returns when nothing is under way between the HL7 v2 door and the alerts.
+    public void awaitIdle() throws InterruptedException {
+        way.idle().await();
+    }
+
+    /// What went through since the start.
+    public WayFigures figures() {
+        return way.figures();
+    }
+
+    /// The alerts, as their own room has them.
+    public Alerts alerts() {
+        return way.alerts();
     }
 
     /// What a sender in the sandbox presents and trusts.

@@ -2,6 +2,8 @@ package health.vigil.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /// How this installation runs, read from one YAML file. Every key has a default; the default is everything
@@ -22,20 +24,21 @@ public record VigilConfig(
         return new VigilConfig(
                 Path.of("vigil-data"),
                 new Https("127.0.0.1", 8443),
-                new Mllp("127.0.0.1", 2575, 256),
+                new Mllp("127.0.0.1", 2575, 256, false, ZoneId.systemDefault()),
                 new Session(Duration.ofMinutes(15), Duration.ofHours(12)),
                 new SignIn(5, Duration.ofMinutes(15)),
                 new Database(8, null),
                 new Kafka(null));
     }
 
-    /// The defaults over another directory and on other ports; 0 for any that is free.
+    /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is free),
+    /// with message times in UTC.
     public static VigilConfig embedded(Path data, int httpsPort, int mllpPort) {
         VigilConfig defaults = defaults();
         return new VigilConfig(
                 data,
                 new Https(defaults.https.bind(), httpsPort),
-                new Mllp(defaults.mllp.bind(), mllpPort, defaults.mllp.connections()),
+                new Mllp(defaults.mllp.bind(), mllpPort, defaults.mllp.connections(), false, ZoneOffset.UTC),
                 defaults.session,
                 defaults.signIn,
                 defaults.database,
@@ -49,7 +52,9 @@ public record VigilConfig(
     /// @param bind the address to listen on
     /// @param port TCP port; 0 for any that is free
     /// @param connections the most connections at a time
-    public record Mllp(String bind, int port, int connections) {}
+    /// @param clientCertificates whether a sender must show a certificate that the platform's authority signed
+    /// @param zone of times that a message gives without an offset
+    public record Mllp(String bind, int port, int connections, boolean clientCertificates, ZoneId zone) {}
 
     /// @param idle without a request, the session ends
     /// @param absolute after this, it ends anyway

@@ -21,7 +21,6 @@ import health.vigil.sandbox.SyntheticWard;
 import health.vigil.server.internal.accounts.Account;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -96,17 +95,7 @@ final class ConsoleWard implements AutoCloseable {
         try (Feed feed = Feed.open(FEED)) {
             this.clock = new SteppedClock(Instant.parse(feed.manifest().first()));
         }
-        VigilConfig defaults = VigilConfig.defaults();
-        this.platform = Platform.start(
-                new VigilConfig(
-                        data,
-                        new VigilConfig.Https("127.0.0.1", 0),
-                        new VigilConfig.Mllp("127.0.0.1", 0, defaults.mllp().connections()),
-                        defaults.session(),
-                        defaults.signIn(),
-                        defaults.database(),
-                        defaults.kafka()),
-                clock);
+        this.platform = Platform.start(VigilConfig.embedded(data, 0, 0), clock);
         SyntheticWard.staff()
                 .forEach(staff -> passwords.put(
                         staff.account(),
@@ -141,14 +130,13 @@ final class ConsoleWard implements AutoCloseable {
         FeedPlayer player = new FeedPlayer(
                 FEED,
                 clock,
-                PlaySettings.to(
-                        new InetSocketAddress("localhost", platform.way().mllp().port()), platform.senderTls()),
+                PlaySettings.to(platform.mllpAddress(), platform.senderTls()),
                 time -> {
                     if (holds.getAsBoolean()) {
                         throw new InterruptedException("far enough");
                     }
                 },
-                platform.way().idle()::await,
+                platform::awaitIdle,
                 progress -> {});
         try {
             player.play();
@@ -159,7 +147,7 @@ final class ConsoleWard implements AutoCloseable {
     }
 
     AlertBoard board() {
-        return platform.way().alerts().board();
+        return platform.alerts().board();
     }
 
     List<AlertSummary> opened() {

@@ -15,6 +15,7 @@ import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
+import health.vigil.policy.Purpose;
 import health.vigil.scoring.Explanation;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,7 +181,7 @@ public final class AlertPage {
                                         "Alert",
                                         alert.auditSubject(),
                                         alert.unit(),
-                                        Disclosures.purpose(request.principal().role())))
+                                        Purpose.usualFor(request.principal().role())))
                         instanceof Decision.Permit)
                 .sorted()
                 .toList();

@@ -10,7 +10,6 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
-import health.vigil.policy.Role;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import java.util.ArrayList;
@@ -41,18 +40,7 @@ public final class Disclosures {
             @Nullable String unit) {
         return rooms.policy()
                 .decide(new AccessRequest(
-                        principal, action, data, page, auditSubject, unit, purpose(principal.role())));
-    }
-
-    /// What a person of this role opens the console for.
-    static Purpose purpose(Role role) {
-        return switch (role) {
-            case NURSE, PHYSICIAN, ON_CALL -> Purpose.TREATMENT;
-            case BILLING_ANALYST -> Purpose.PAYMENT;
-            case ML_ENGINEER -> Purpose.RESEARCH;
-            case COMPLIANCE_OFFICER -> Purpose.COMPLIANCE;
-            case INTEGRATION_ENGINEER, OPERATOR, SENDER, PLATFORM -> Purpose.OPERATIONS;
-        };
+                        principal, action, data, page, auditSubject, unit, Purpose.usualFor(principal.role())));
     }
 
     /// Records a page that was refused.

@@ -2,7 +2,6 @@ package health.vigil.gateway.internal;
 
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
-import health.vigil.policy.Role;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +18,12 @@ public record Call(Principal principal, Purpose purpose) {
     /// @param header the header's value, one of [Purpose]'s names, or null
     public static Call of(Principal principal, @Nullable String header) {
         if (header == null) {
-            return new Call(principal, usual(principal.role()));
+            return new Call(principal, Purpose.usualFor(principal.role()));
         }
         return Arrays.stream(Purpose.values())
                 .filter(purpose -> purpose.name().equals(header))
                 .findFirst()
                 .map(purpose -> new Call(principal, purpose))
                 .orElseThrow(Refusals::unknownPurpose);
-    }
-
-    private static Purpose usual(Role role) {
-        return switch (role) {
-            case NURSE, PHYSICIAN, ON_CALL, SENDER -> Purpose.TREATMENT;
-            case BILLING_ANALYST -> Purpose.PAYMENT;
-            case ML_ENGINEER -> Purpose.RESEARCH;
-            case COMPLIANCE_OFFICER -> Purpose.COMPLIANCE;
-            case INTEGRATION_ENGINEER, OPERATOR, PLATFORM -> Purpose.OPERATIONS;
-        };
     }
 }

@@ -34,13 +34,13 @@ import health.vigil.scoring.AssessmentTopic;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.ScoringStream;
 import health.vigil.server.VigilConfig;
+import health.vigil.server.WayFigures;
 import health.vigil.vault.PostgresVault;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -57,6 +57,7 @@ import org.slf4j.LoggerFactory;
 /// @param mllp the HL7 v2 door
 /// @param idle waits until nothing is under way
 /// @param figures what went through
+/// @param stages what has to work for the platform to be ready
 public record CareWay(
         PostgresVault vault,
         FactCodec codec,
@@ -161,7 +162,8 @@ public record CareWay(
                         .start());
         PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
         vault.listen(new FactProjection(vault, codec, ground.ids(), machine));
-        Senders senders = new Senders(Map.of(), SenderSettings.inZone(ZoneOffset.UTC));
+        Senders senders = new Senders(
+                Map.of(), SenderSettings.inZone(ground.config().mllp().zone()));
         Normaliser normaliser = new Normaliser(
                 identified,
                 ground.keys(),
@@ -214,7 +216,9 @@ public record CareWay(
         MllpServer server = closing.add(
                 "MLLP",
                 MllpServer.start(
-                        MllpSettings.on(new InetSocketAddress(mllp.bind(), mllp.port())),
+                        MllpSettings.on(new InetSocketAddress(mllp.bind(), mllp.port()))
+                                .withConnections(mllp.connections())
+                                .withClientCertificates(mllp.clientCertificates()),
                         ground.certificates().serverContext(),
                         door,
                         problem -> LOG.warn("a connection was refused or cut off: {}", problem.code())));
@@ -227,6 +231,8 @@ public record CareWay(
                 idle,
                 ground.figures(),
                 List.of(
+                        new Stage("normaliser", normalising::running),
+                        new Stage("outbox relay", relaying::running),
                         new Stage("scoring", scoring::running),
                         new Stage("facts", recorder::running),
                         new Stage("alerts", assessments::running)));

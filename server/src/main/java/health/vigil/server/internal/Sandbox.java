@@ -4,11 +4,11 @@ import health.vigil.alerts.AlertFigures;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.LedgerVerifier;
 import health.vigil.policy.Role;
-import health.vigil.sandbox.Feed;
 import health.vigil.sandbox.PlayProgress;
 import health.vigil.sandbox.SyntheticWard;
 import health.vigil.scoring.Tier;
 import health.vigil.server.Platform;
+import health.vigil.server.WayFigures;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
 import java.nio.file.Path;
@@ -50,15 +50,14 @@ public final class Sandbox {
 
     /// The replay in figures.
     ///
+    /// @param patients how many stays were played
     /// @param signed entries under the newest checkpoint
     public static Map<String, Object> summary(
-            Platform platform, Path ledger, Path feed, PlayProgress played, long signed) {
-        WayFigures figures = platform.way().figures();
-        AlertFigures alerts = platform.way().alerts().figures();
+            Platform platform, Path ledger, int patients, PlayProgress played, long signed) {
+        WayFigures figures = platform.figures();
+        AlertFigures alerts = platform.alerts().figures();
         Map<String, Object> summary = new LinkedHashMap<>();
-        try (Feed opened = Feed.open(feed)) {
-            summary.put("patients", opened.manifest().stays().size());
-        }
+        summary.put("patients", patients);
         summary.put("messages", played.sent());
         summary.put("acknowledged", played.acknowledged());
         summary.put("refused", played.refused());

@@ -13,7 +13,6 @@ import health.vigil.server.internal.Sandbox;
 import health.vigil.server.internal.SandboxClock;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +42,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private CommandSpec spec;
+
+    @Option(
+            names = "--patients",
+            paramLabel = "N",
+            description = "the stays of the feed that open first, at most so many (default: all)")
+    private int patients = Integer.MAX_VALUE;
 
     @Option(
             names = "--speed",
@@ -75,7 +80,15 @@ public final class DemoCommand implements Callable<Integer> {
         Path directory = feed == null
                 ? Path.of(System.getProperty("vigil.home", "")).resolve("feeds").resolve("icu")
                 : feed;
-        Instant first = first(directory);
+        if (patients < 1) {
+            throw new ParameterException(spec.commandLine(), "--patients takes a number above 0");
+        }
+        Instant first;
+        int stays;
+        try (Feed opened = Feed.open(directory, patients)) {
+            first = Instant.parse(opened.manifest().first());
+            stays = opened.stays();
+        }
         Pace pace = pace(first);
         SandboxClock stored = SandboxClock.in(data, first);
         SteppedClock clock = new SteppedClock(stored.time());
@@ -105,7 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
             long signed = platform.checkpoint();
             JSON.writeValue(
                     spec.commandLine().getOut(),
-                    Sandbox.summary(platform, data.resolve("ledger"), directory, played, signed));
+                    Sandbox.summary(platform, data.resolve("ledger"), stays, played, signed));
             spec.commandLine().getOut().println();
             spec.commandLine().getOut().flush();
             platform.close();
@@ -121,12 +134,10 @@ public final class DemoCommand implements Callable<Integer> {
         return new FeedPlayer(
                         directory,
                         clock,
-                        PlaySettings.to(
-                                new InetSocketAddress(
-                                        "localhost", platform.way().mllp().port()),
-                                platform.senderTls()),
+                        PlaySettings.to(platform.mllpAddress(), platform.senderTls())
+                                .withStays(patients),
                         pace,
-                        platform.way().idle()::await,
+                        platform::awaitIdle,
                         progress -> report(progress, reported, err))
                 .play();
     }
@@ -142,13 +153,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static Instant first(Path directory) {
-        try (Feed opened = Feed.open(directory)) {
-            return Instant.parse(opened.manifest().first());
-        }
-    }
-
-    /// A ward fills over the first day at full speed, so that there is something to see.
+    /// A ward fills over the first 30 hours at full speed, so that there is something to see.
     private Pace pace(Instant first) {
         if (speed.equals("max")) {
             return Pace.MAX;

@@ -46,7 +46,11 @@ public final class LedgerCommand implements Runnable {
         @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
         private CommandSpec spec;
 
-        @Option(names = "--dir", required = true, paramLabel = "DIR", description = "the ledger's directory")
+        @Option(
+                names = "--dir",
+                paramLabel = "DIR",
+                defaultValue = "vigil-data/ledger",
+                description = "the ledger's directory (default: ${DEFAULT-VALUE})")
         @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
         private Path directory;
 

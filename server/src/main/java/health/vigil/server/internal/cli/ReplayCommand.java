@@ -64,7 +64,7 @@ public final class ReplayCommand implements Callable<Integer> {
             Ids ids = new Ids(InstantSource.system(), new SecureRandom());
             ClassKeyring factKeys =
                     ClassKeyring.open(data.resolve("keys"), "facts", FileKeyProvider.open(data.resolve("keys")));
-            Alerts alerts = Alerts.open(
+            Alerts alerts = Alerts.beside(
                     pseudonymised,
                     new PostgresLedger(),
                     CedarPolicy.shipped(ids),

@@ -6,7 +6,6 @@ import health.vigil.sandbox.LoadFeed;
 import health.vigil.server.Platform;
 import health.vigil.server.VigilConfig;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +22,11 @@ import picocli.CommandLine.Command;
 
 /// Starts everything over a directory that is thrown away, sends a few messages through and stops: run once after a
 /// build, while the virtual machine writes its cache of what it loads, it makes later starts quick.
-@Command(name = "warm-up", hidden = true, description = "Prepares quick starts; ./vigil runs it after a build.")
+@Command(
+        name = "warm-up",
+        hidden = true,
+        description = "Prepares quick starts; ./vigil runs it after a build.",
+        mixinStandardHelpOptions = true)
 public final class WarmUpCommand implements Callable<Integer> {
     private static final int VITALS = 40;
 
@@ -33,7 +36,7 @@ public final class WarmUpCommand implements Callable<Integer> {
         try (Platform platform =
                 Platform.start(VigilConfig.embedded(directory.resolve("data"), 0, 0), InstantSource.system())) {
             send(platform);
-            platform.way().idle().await();
+            platform.awaitIdle();
             lookAt(platform);
         } finally {
             delete(directory);
@@ -44,9 +47,7 @@ public final class WarmUpCommand implements Callable<Integer> {
     private static void send(Platform platform) {
         LoadFeed feed = new LoadFeed("WARMUP", 4, 1);
         Instant now = Instant.now();
-        InetSocketAddress door =
-                new InetSocketAddress("localhost", platform.way().mllp().port());
-        try (MllpClient client = MllpClient.connect(door, platform.senderTls(), 16)) {
+        try (MllpClient client = MllpClient.connect(platform.mllpAddress(), platform.senderTls(), 16)) {
             feed.admissions(now).forEach(message -> take(client, message));
             for (int i = 0; i < VITALS; i++) {
                 take(client, feed.vitals(now.plusSeconds(i)));

@@ -68,7 +68,9 @@ public final class ConfigFile {
         VigilConfig.Mllp mllp = new VigilConfig.Mllp(
                 section.text("bind", defaults.bind()),
                 section.port("port", defaults.port()),
-                section.number("connections", defaults.connections(), 1, 10_000));
+                section.number("connections", defaults.connections(), 1, 10_000),
+                section.yesOrNo("clientCertificates", defaults.clientCertificates()),
+                section.zone("zone", defaults.zone()));
         section.finish();
         return mllp;
     }

@@ -1,7 +1,9 @@
 package health.vigil.server.internal.config;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -57,6 +59,20 @@ final class Section {
         return Path.of(text(key));
     }
 
+    boolean yesOrNo(String key, boolean otherwise) {
+        return read(key, text -> switch (text) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new ConfigException(full(key) + " is true or false");
+                })
+                .orElse(otherwise);
+    }
+
+    /// A zone by its name in the IANA database, such as `Europe/Vienna`, or an offset.
+    ZoneId zone(String key, ZoneId otherwise) {
+        return read(key, text -> zone(key, text)).orElse(otherwise);
+    }
+
     int port(String key, int otherwise) {
         return number(key, otherwise, 0, 65_535);
     }
@@ -108,6 +124,14 @@ final class Section {
 
     private String full(String key) {
         return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private ZoneId zone(String key, String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new ConfigException(full(key) + " is no time zone; write, for example, Europe/Vienna");
+        }
     }
 
     private int whole(String key, String text) {

@@ -44,7 +44,7 @@ class Servlets {
     @Bean
     SessionLimits sessionLimits(WebParts parts) {
         return new SessionLimits(
-                parts.accounts(), parts.wallClock(), parts.config().session().absolute());
+                parts.accounts(), parts.wallClock(), parts.config().session());
     }
 
     @Bean

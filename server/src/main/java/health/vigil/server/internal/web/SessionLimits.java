@@ -1,6 +1,7 @@
 package health.vigil.server.internal.web;
 
 import health.vigil.policy.Principal;
+import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.accounts.Accounts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -18,20 +19,22 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Ends sessions that have lasted too long, and records how each signed-in session ended. The idle limit is
-/// the container's.
+/// Ends sessions that have lasted too long, or that nobody has used for too long, and records how each signed-in
+/// session ended. A page that follows events refreshes itself, and that is nobody's use: it asks with a header of its
+/// own.
 final class SessionLimits extends OncePerRequestFilter implements HttpSessionListener {
     private static final String SINCE = "health.vigil.signedInSince";
+    private static final String USED = "health.vigil.used";
     private static final String ENDED_BY = "health.vigil.endedBy";
 
     private final Accounts accounts;
     private final InstantSource clock;
-    private final Duration absolute;
+    private final VigilConfig.Session limits;
 
-    SessionLimits(Accounts accounts, InstantSource clock, Duration absolute) {
+    SessionLimits(Accounts accounts, InstantSource clock, VigilConfig.Session limits) {
         this.accounts = accounts;
         this.clock = clock;
-        this.absolute = absolute;
+        this.limits = limits;
     }
 
     /// Begins the absolute limit: called when a person has signed in.
@@ -51,12 +54,24 @@ final class SessionLimits extends OncePerRequestFilter implements HttpSessionLis
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         HttpSession session = request.getSession(false);
-        if (session != null
-                && session.getAttribute(SINCE) instanceof Instant since
-                && !clock.instant().isBefore(since.plus(absolute))) {
-            session.invalidate();
+        if (session != null) {
+            Instant now = clock.instant();
+            if (over(session, SINCE, limits.absolute(), now) || over(session, USED, limits.idle(), now)) {
+                session.invalidate();
+            } else if (isUse(request)) {
+                session.setAttribute(USED, now);
+            }
         }
         chain.doFilter(request, response);
+    }
+
+    private static boolean over(HttpSession session, String from, Duration limit, Instant now) {
+        return session.getAttribute(from) instanceof Instant began && !now.isBefore(began.plus(limit));
+    }
+
+    private static boolean isUse(HttpServletRequest request) {
+        return request.getHeader("Vigil-Refresh") == null
+                && !request.getRequestURI().endsWith("/events");
     }
 
     @Override

@@ -7,6 +7,7 @@ import health.vigil.base.ProblemException;
 import health.vigil.server.VigilConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class ConfigFileTest {
                 .isEqualTo(new VigilConfig(
                         Path.of("vigil-data"),
                         new VigilConfig.Https("127.0.0.1", 8443),
-                        new VigilConfig.Mllp("127.0.0.1", 2575, 256),
+                        new VigilConfig.Mllp("127.0.0.1", 2575, 256, false, ZoneId.systemDefault()),
                         new VigilConfig.Session(Duration.ofMinutes(15), Duration.ofHours(12)),
                         new VigilConfig.SignIn(5, Duration.ofMinutes(15)),
                         new VigilConfig.Database(8, null),
@@ -31,7 +32,7 @@ class ConfigFileTest {
         VigilConfig config = ConfigFile.parse("""
                 data: /srv/vigil
                 https: {bind: 0.0.0.0, port: 443}
-                mllp: {bind: 10.0.0.1, port: 6661, connections: 64}
+                mllp: {bind: 10.0.0.1, port: 6661, connections: 64, clientCertificates: true, zone: Europe/Vienna}
                 session: {idle: 90s, absolute: 8h}
                 signIn: {attempts: 3, lock: 30m}
                 database:
@@ -45,7 +46,7 @@ class ConfigFileTest {
                 .isEqualTo(new VigilConfig(
                         Path.of("/srv/vigil"),
                         new VigilConfig.Https("0.0.0.0", 443),
-                        new VigilConfig.Mllp("10.0.0.1", 6661, 64),
+                        new VigilConfig.Mllp("10.0.0.1", 6661, 64, true, ZoneId.of("Europe/Vienna")),
                         new VigilConfig.Session(Duration.ofSeconds(90), Duration.ofHours(8)),
                         new VigilConfig.SignIn(3, Duration.ofMinutes(30)),
                         new VigilConfig.Database(

@@ -204,6 +204,19 @@ class WebServerTest {
     }
 
     @Test
+    @Requirement("ACC-4")
+    void aPageThatOnlyRefreshesItselfIsIdle() throws Exception {
+        signIn("nora", nursesPassword);
+        get("/");
+        for (int minutes = 0; minutes < 15; minutes += 5) {
+            assertThat(refresh("/").statusCode()).isEqualTo(200);
+            CLOCK.advanceTo(CLOCK.instant().plus(Duration.ofMinutes(5)));
+        }
+
+        assertThat(refresh("/").statusCode()).isEqualTo(302);
+    }
+
+    @Test
     @Requirement("EVI-1")
     void signingOutEndsTheSessionAndLeavesEvidence() throws Exception {
         signIn("nora", nursesPassword);
@@ -303,6 +316,11 @@ class WebServerTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         return browser.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> refresh(String path) throws Exception {
+        return browser.send(
+                HttpRequest.newBuilder(uri(path)).header("Vigil-Refresh", "1").build(), BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(String path, String form) throws Exception {

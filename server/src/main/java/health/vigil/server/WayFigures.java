@@ -1,4 +1,4 @@
-package health.vigil.server.internal;
+package health.vigil.server;
 
 import health.vigil.base.Problem;
 import health.vigil.hl7v2.ConservationReport;
