@@ -1,6 +1,7 @@
 package health.vigil.hl7v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.testkit.Requirement;
 import java.util.List;
@@ -140,6 +141,32 @@ class OruMappingTest {
         record.message("ORU^R01", PID, PV1, OBR, obx("", "2524-7", "", "", "", sent));
 
         assertThat(record.observation("2524-7").getStatus().toCode()).isEqualTo(status);
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void aResultOfOnePatientIsNotMovedToAnother() {
+        String result = obx("NM", "2524-7", "", "4.1", "mmol/L", "F");
+        record.message("ORU^R01", PID, OBR, result);
+        Observation before = record.observation("2524-7");
+
+        assertThatThrownBy(() -> record.message("ORU^R01", PID.replace("4711", "0815"), OBR, result))
+                .hasMessageStartingWith("VGL-HL7-026")
+                .hasMessageNotContainingAny("4711", "0815", "F1");
+
+        assertThat(record.observation("2524-7")).isSameAs(before);
+    }
+
+    /// By its own number (OBX-21), in another report.
+    @Test
+    @Requirement("SCO-5")
+    void aSingleResultOfOnePatientIsNotMovedToAnother() {
+        String result = obx("NM", "2524-7", "", "4.1", "mmol/L", "F") + "|".repeat(10) + "L77^LAB";
+        record.message("ORU^R01", PID, OBR, result);
+
+        assertThatThrownBy(() -> record.message(
+                        "ORU^R01", PID.replace("4711", "0815"), OBR.replace("F1^LAB", "F2^LAB"), result))
+                .hasMessageStartingWith("VGL-HL7-026");
     }
 
     @Test

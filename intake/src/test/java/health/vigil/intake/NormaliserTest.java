@@ -155,6 +155,35 @@ class NormaliserTest {
         }
     }
 
+    @Test
+    @Requirement({"INT-6", "SCO-5"})
+    void aResultThatIsAnotherPatientsWaitsForAPersonAndChangesNeither() {
+        intake.take(Messages.heartRate("C1", "4711", "88"));
+
+        intake.take(Messages.ofPatient("0815", Messages.heartRate("C2", "4711", "120")));
+
+        assertThat(intake.state("C2")).isEqualTo("EXCEPTION");
+        assertThat(heartRates("4711")).containsExactly("88");
+        assertThat(intake.facts("0815")).isEmpty();
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void aResultOfAMergedPatientIsUpdatedUnderEitherNumber() {
+        intake.take(
+                Messages.admit("C1", "4711"),
+                Messages.heartRate("C2", "0815", "88"),
+                Messages.merge("C3", "4711", "0815"));
+
+        intake.take(
+                Messages.heartRate("C4", "0815", "92"),
+                Messages.ofPatient("4711", Messages.heartRate("C5", "0815", "96")));
+
+        assertThat(intake.state("C4")).isEqualTo("NORMALISED");
+        assertThat(intake.state("C5")).isEqualTo("NORMALISED");
+        assertThat(heartRates("4711")).containsExactly("88", "92", "96");
+    }
+
     /// The other writer commits after the message's mapping has read the patient, and before it writes.
     @Test
     @Requirement("INT-1")
