@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Requirement("INT-2")
 class OruMappingTest {
@@ -167,6 +168,36 @@ class OruMappingTest {
         assertThatThrownBy(() -> record.message(
                         "ORU^R01", PID.replace("4711", "0815"), OBR.replace("F1^LAB", "F2^LAB"), result))
                 .hasMessageStartingWith("VGL-HL7-026");
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void anEmptyResultOfAnotherTimeHasNoValue() {
+        observe("NM", "4.1", "mmol/L");
+
+        record.message("ORU^R01", PID, PV1, OBR, obx("NM", "2524-7", "", "", "", "F") + "|||20260301101500");
+
+        Observation empty = record.observation("2524-7");
+        assertThat(empty.hasValue()).isFalse();
+        assertThat(empty.getEffectiveDateTimeType().getValueAsString()).isEqualTo("2026-03-01T10:15:00+01:00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"20260301100000", ""})
+    @Requirement("SCO-5")
+    void aChangeOfStatusAloneLeavesTheValueAndItsTime(String observed) {
+        observe("NM", "4.1", "mmol/L");
+
+        record.message(
+                "ORU^R01",
+                PID,
+                PV1,
+                OBR.replace("20260301100000", observed),
+                obx("NM", "2524-7", "", "", "", "C"));
+
+        Observation changed = record.observation("2524-7");
+        assertThat(changed.getValueQuantity().getValue()).isEqualByComparingTo("4.1");
+        assertThat(changed.getEffectiveDateTimeType().getValueAsString()).isEqualTo("2026-03-01T10:00:00+01:00");
     }
 
     @Test
