@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class NormaliserTest {
@@ -182,6 +184,23 @@ class NormaliserTest {
         assertThat(intake.state("C4")).isEqualTo("NORMALISED");
         assertThat(intake.state("C5")).isEqualTo("NORMALISED");
         assertThat(heartRates("4711")).containsExactly("88", "92", "96");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20260301095900, 2026-03-01T09:59:00Z",
+        "20260301100001, 2026-03-01T10:00:00Z",
+        "20260301100500, 2026-03-01T10:00:00Z",
+        "20260301100501, 2026-03-01T10:05:01Z",
+    })
+    @Requirement("SCO-5")
+    void aResultByAClockThatIsAheadByMinutesCountsAtOnce(String observed, Instant effective) {
+        intake.take(Messages.result("C1", "4711", Messages.heartRate(1, "", "88", "F") + "|||" + observed));
+
+        assertThat(intake.facts("4711"))
+                .filteredOn(Fact.Measured.class::isInstance)
+                .extracting(Fact::effective)
+                .containsExactly(effective);
     }
 
     /// The other writer commits after the message's mapping has read the patient, and before it writes.
