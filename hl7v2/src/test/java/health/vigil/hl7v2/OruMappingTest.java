@@ -165,8 +165,8 @@ class OruMappingTest {
         String result = obx("NM", "2524-7", "", "4.1", "mmol/L", "F") + "|".repeat(10) + "L77^LAB";
         record.message("ORU^R01", PID, OBR, result);
 
-        assertThatThrownBy(() -> record.message(
-                        "ORU^R01", PID.replace("4711", "0815"), OBR.replace("F1^LAB", "F2^LAB"), result))
+        assertThatThrownBy(() ->
+                        record.message("ORU^R01", PID.replace("4711", "0815"), OBR.replace("F1^LAB", "F2^LAB"), result))
                 .hasMessageStartingWith("VGL-HL7-026");
     }
 
@@ -189,11 +189,7 @@ class OruMappingTest {
         observe("NM", "4.1", "mmol/L");
 
         record.message(
-                "ORU^R01",
-                PID,
-                PV1,
-                OBR.replace("20260301100000", observed),
-                obx("NM", "2524-7", "", "", "", "C"));
+                "ORU^R01", PID, PV1, OBR.replace("20260301100000", observed), obx("NM", "2524-7", "", "", "", "C"));
 
         Observation changed = record.observation("2524-7");
         assertThat(changed.getValueQuantity().getValue()).isEqualByComparingTo("4.1");

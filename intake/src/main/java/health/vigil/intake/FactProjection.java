@@ -85,8 +85,8 @@ public final class FactProjection implements RecordListener {
         return withRetractions(said, before(transaction, access, at, stored, factId));
     }
 
-    /// What the version before stated: a correction can take a number back without saying so, and a deletion takes
-    /// back each component's.
+    /// What the version before stated: a correction can take a number back without saying so, and a deletion
+    /// takes back each component's.
     private List<Fact> before(Handle transaction, PhiAccess access, Instant at, StoredRecord stored, String factId) {
         if (stored.version() == 1 || !stored.key().type().equals("Observation")) {
             return List.of();

@@ -132,7 +132,8 @@ class ExceptionsTest {
         assertThat(waiting()).isEmpty();
     }
 
-    /// The message is queued while the journal's keys are away; what the record is told next comes an hour later.
+    /// The message is queued while the journal's keys are away; what the record is told next comes an hour
+    /// later.
     private UUID queued(byte[] message) {
         intake.send(message);
         intake.newNormaliser(FileKeyProvider.open(home.resolve("other-keys"))).runOnce();

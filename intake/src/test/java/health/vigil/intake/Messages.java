@@ -46,7 +46,9 @@ final class Messages {
 
     /// The same message with another patient in its PID, its visit and report keeping their numbers.
     static byte[] ofPatient(String mrn, byte[] message) {
-        return new String(message, UTF_8).replaceFirst("PID\\|1\\|\\|\\w+", "PID|1||" + mrn).getBytes(UTF_8);
+        return new String(message, UTF_8)
+                .replaceFirst("PID\\|1\\|\\|\\w+", "PID|1||" + mrn)
+                .getBytes(UTF_8);
     }
 
     static String obx(int set, String type, String code, String subId, String value, String unit, String status) {

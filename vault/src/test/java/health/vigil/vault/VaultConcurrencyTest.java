@@ -102,7 +102,8 @@ class VaultConcurrencyTest {
 
     private void awaitBlocked() {
         while (fixture.jdbi()
-                        .withHandle(handle -> handle.createQuery("""
+                        .withHandle(handle ->
+                                handle.createQuery("""
                         select count(*) from pg_locks l join pg_stat_activity a using (pid)
                         where not l.granted and a.datname = current_database()
                         """).mapTo(Integer.class).one())

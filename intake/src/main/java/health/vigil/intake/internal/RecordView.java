@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// The record as the mapping of one message sees it. What was made from a version that it showed is written only
 /// while that version is current (`VGL-VLT-409` otherwise), so that no other writer's change is lost.
 ///
-/// A message that waited in the exceptions is older than what was written meanwhile. What it says of a patient, visit
-/// or observation that was written after it came is left out, so that the late message does not undo what came
-/// after it; the rest of it is written.
+/// A message that waited in the exceptions is older than what was written meanwhile. What it says of a
+/// patient, visit or observation that was written after it came is left out, so that the late message does
+/// not undo what came after it; the rest of it is written.
 public final class RecordView {
     private static final Set<String> OVERTAKEN = Set.of("Patient", "Encounter", "Observation");
 
@@ -35,7 +35,8 @@ public final class RecordView {
     private final Map<RecordKey, Optional<StoredRecord>> shown = new HashMap<>();
     private final @Nullable Instant late;
 
-    /// @param late when the message came, by the platform's clock, if it waited in the exceptions; null otherwise
+    /// @param late when the message came, by the platform's clock, if it waited in the exceptions; null
+    ///     otherwise
     public RecordView(Vault vault, Handle transaction, PhiAccess access, @Nullable Instant late) {
         this.vault = vault;
         this.transaction = transaction;
@@ -91,7 +92,9 @@ public final class RecordView {
     /// 0 where there was none, null where the mapping did not look.
     private @Nullable Integer shownVersion(RecordKey key) {
         Optional<StoredRecord> seen = shown.get(key);
-        return seen == null ? null : Integer.valueOf(seen.map(StoredRecord::version).orElse(0));
+        return seen == null
+                ? null
+                : Integer.valueOf(seen.map(StoredRecord::version).orElse(0));
     }
 
     private RecordKey key(ResourceIdentity identity) {

@@ -36,8 +36,8 @@ public final class ResourceFacts {
     ///
     /// @param factId the fact id that stands for the resource
     /// @param resource its current content
-    /// @param at when it was stored, for what states no time of its own or was observed by a clock that is ahead by at
-    ///     most 5 minutes: that counts at once. A time further ahead stays as it was sent
+    /// @param at when it was stored, for what states no time of its own, and for an observation dated at most
+    ///     5 minutes later, which so counts at once. A time further ahead stays as it was sent
     /// @return empty for resources that state nothing for scoring
     public static List<Fact> of(String factId, Resource resource, Instant at) {
         return switch (resource) {

@@ -151,8 +151,8 @@ public final class RecordWriter {
         }
     }
 
-    /// The time of one write, taken when it has its first locks and not before: a writer that waited for another
-    /// writer of the patient is later than that one.
+    /// The time of one write, taken when it has its first locks and not before: a writer that waited for
+    /// another writer of the patient is later than that one.
     private final class TimeOfWrite {
         private @Nullable Instant taken;
 

@@ -119,10 +119,12 @@ public final class OruMapping implements StructureMapping {
         return session.reference(identity);
     }
 
-    /// A retraction or a change of status without the value leaves the value that it is about: the one observed at the
-    /// time that the message names, or whenever it was where it names none. At another time, nothing was observed.
+    /// A retraction or a change of status without the value leaves the value that it is about: the one
+    /// observed at the time that the message names, or whenever it was where it names none. At another time,
+    /// nothing was observed.
     private static void keepWithdrawnValue(Observation before, Observation observation) {
-        boolean sameTime = !observation.hasEffective() || observation.getEffective().equalsDeep(before.getEffective());
+        boolean sameTime =
+                !observation.hasEffective() || observation.getEffective().equalsDeep(before.getEffective());
         if (!sameTime || observation.getStatus() == ObservationStatus.CANCELLED) {
             return;
         }

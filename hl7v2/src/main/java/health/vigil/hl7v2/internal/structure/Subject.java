@@ -32,17 +32,16 @@ record Subject(ResourceIdentity patient, @Nullable ResourceIdentity encounter) {
         return new Subject(patient, encounter);
     }
 
-    /// Refuses to take a record from one patient and give it to another. Numbers of visits and results do not say
-    /// whose they are, and what the other patient's scores were made of would stay with them.
+    /// Refuses to take a record from one patient and give it to another. Numbers of visits and results do not
+    /// say whose they are, and what the other patient's scores were made of would stay with them.
     ///
     /// @param held whose the record is now; empty where there is none
     /// @throws ProblemException (`VGL-HL7-026`) where that is not the message's patient, nor merged into them
     static void refuseAnother(Session session, ResourceIdentity patient, Reference held) {
         String reference = session.reference(patient).getReference();
         if (held.hasReference()
-                && !reference.equals(held.getReferenceElement()
-                        .toUnqualifiedVersionless()
-                        .getValue())) {
+                && !reference.equals(
+                        held.getReferenceElement().toUnqualifiedVersionless().getValue())) {
             throw new ProblemException(
                     "VGL-HL7-026",
                     "The message numbers a visit or result as this patient's that is another patient's record.",
