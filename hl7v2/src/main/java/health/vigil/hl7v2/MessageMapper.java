@@ -45,7 +45,8 @@ public final class MessageMapper {
     /// Maps one message. The last change is the Provenance from what changed to the message.
     ///
     /// @throws ProblemException where the message cannot be mapped: `VGL-HL7-020` unsupported message,
-    ///     `VGL-HL7-021` unsupported event, `VGL-HL7-022` to `VGL-HL7-025` no usable patient or merge
+    ///     `VGL-HL7-021` unsupported event, `VGL-HL7-022` to `VGL-HL7-025` no usable patient or merge,
+    ///     `VGL-HL7-026` a record of another patient
     public MappedMessage map(Message message, MappingContext context) {
         Session session = new Session(message, context, unidentified);
         StructureMapping mapping = mapping(message.header());

@@ -190,6 +190,19 @@ class AdtMappingTest {
     }
 
     @Test
+    @Requirement("SCO-5")
+    void aVisitOfOnePatientIsNotMovedToAnother() {
+        record.message("ADT^A01", EVN, PID, PV1);
+        Encounter before = record.encounter();
+
+        assertThatThrownBy(() -> record.message("ADT^A08", EVN, PID.replace("4711", "0815"), PV1))
+                .hasMessageStartingWith("VGL-HL7-026")
+                .hasMessageNotContainingAny("4711", "0815", "V1^");
+
+        assertThat(record.encounter()).isSameAs(before);
+    }
+
+    @Test
     void aMergeNamesSurvivorAndPrior() {
         MappedMessage merged = record.message("ADT^A40", EVN, PID, "MRG|0815^^^GH&1.2.3&ISO^MR");
 

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.testkit.Requirement;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Requirement("INT-2")
 class OruMappingTest {
@@ -140,6 +142,58 @@ class OruMappingTest {
         record.message("ORU^R01", PID, PV1, OBR, obx("", "2524-7", "", "", "", sent));
 
         assertThat(record.observation("2524-7").getStatus().toCode()).isEqualTo(status);
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void aResultOfOnePatientIsNotMovedToAnother() {
+        String result = obx("NM", "2524-7", "", "4.1", "mmol/L", "F");
+        record.message("ORU^R01", PID, OBR, result);
+        Observation before = record.observation("2524-7");
+
+        assertThatThrownBy(() -> record.message("ORU^R01", PID.replace("4711", "0815"), OBR, result))
+                .hasMessageStartingWith("VGL-HL7-026")
+                .hasMessageNotContainingAny("4711", "0815", "F1");
+
+        assertThat(record.observation("2524-7")).isSameAs(before);
+    }
+
+    /// By its own number (OBX-21), in another report.
+    @Test
+    @Requirement("SCO-5")
+    void aSingleResultOfOnePatientIsNotMovedToAnother() {
+        String result = obx("NM", "2524-7", "", "4.1", "mmol/L", "F") + "|".repeat(10) + "L77^LAB";
+        record.message("ORU^R01", PID, OBR, result);
+
+        assertThatThrownBy(() ->
+                        record.message("ORU^R01", PID.replace("4711", "0815"), OBR.replace("F1^LAB", "F2^LAB"), result))
+                .hasMessageStartingWith("VGL-HL7-026");
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void anEmptyResultOfAnotherTimeHasNoValue() {
+        observe("NM", "4.1", "mmol/L");
+
+        record.message("ORU^R01", PID, PV1, OBR, obx("NM", "2524-7", "", "", "", "F") + "|||20260301101500");
+
+        Observation empty = record.observation("2524-7");
+        assertThat(empty.hasValue()).isFalse();
+        assertThat(empty.getEffectiveDateTimeType().getValueAsString()).isEqualTo("2026-03-01T10:15:00+01:00");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"20260301100000", ""})
+    @Requirement("SCO-5")
+    void aChangeOfStatusAloneLeavesTheValueAndItsTime(String observed) {
+        observe("NM", "4.1", "mmol/L");
+
+        record.message(
+                "ORU^R01", PID, PV1, OBR.replace("20260301100000", observed), obx("NM", "2524-7", "", "", "", "C"));
+
+        Observation changed = record.observation("2524-7");
+        assertThat(changed.getValueQuantity().getValue()).isEqualByComparingTo("4.1");
+        assertThat(changed.getEffectiveDateTimeType().getValueAsString()).isEqualTo("2026-03-01T10:00:00+01:00");
     }
 
     @Test

@@ -74,7 +74,9 @@ public final class FactProjection implements RecordListener {
         String factId = factId(transaction, stored);
         if (stored.content() == null) {
             return switch (stored.key().type()) {
-                case "Observation" -> List.of(new Fact.Retracted(factId, at));
+                case "Observation" ->
+                    withRetractions(
+                            List.of(new Fact.Retracted(factId, at)), before(transaction, access, at, stored, factId));
                 case "Encounter" -> List.of(new Fact.Stay(factId, "", Fact.Stay.Phase.CANCELLED, at));
                 default -> List.of();
             };
@@ -83,7 +85,8 @@ public final class FactProjection implements RecordListener {
         return withRetractions(said, before(transaction, access, at, stored, factId));
     }
 
-    /// What the version before stated: a correction can take a number back without saying so.
+    /// What the version before stated: a correction can take a number back without saying so, and a deletion
+    /// takes back each component's.
     private List<Fact> before(Handle transaction, PhiAccess access, Instant at, StoredRecord stored, String factId) {
         if (stored.version() == 1 || !stored.key().type().equals("Observation")) {
             return List.of();

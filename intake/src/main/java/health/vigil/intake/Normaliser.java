@@ -148,7 +148,8 @@ public final class Normaliser {
     private Yield normalise(Handle transaction, Journal.Waiting waiting) {
         Decision.Permit permit = permit();
         MessageScope scope = new MessageScope(waiting.arrived());
-        RecordView record = new RecordView(vault, transaction, permit.access());
+        RecordView record =
+                new RecordView(vault, transaction, permit.access(), waiting.queued() ? waiting.received() : null);
         Message message = Message.parse(journal.open(transaction, permit.access(), waiting.id(), true));
         MappedMessage mapped = mapper.map(message, context(message, waiting, record));
         List<RecordChange> changes = record.changes(mapped.changes());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.vigil.facts.Fact;
 import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.intake.internal.Journal;
 import health.vigil.keys.FileKeyProvider;
@@ -12,6 +13,7 @@ import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.testkit.Requirement;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -128,6 +130,69 @@ class ExceptionsTest {
         intake.normalise();
         assertThat(intake.facts("4711")).hasSize(1);
         assertThat(waiting()).isEmpty();
+    }
+
+    /// The message is queued while the journal's keys are away; what the record is told next comes an hour
+    /// later.
+    private UUID queued(byte[] message) {
+        intake.send(message);
+        intake.newNormaliser(FileKeyProvider.open(home.resolve("other-keys"))).runOnce();
+        intake.clock.advanceTo(intake.clock.instant().plus(Duration.ofHours(1)));
+        return only();
+    }
+
+    private List<Fact.Stay.Phase> phases() {
+        return intake.facts("4711").stream()
+                .filter(Fact.Stay.class::isInstance)
+                .map(fact -> ((Fact.Stay) fact).phase())
+                .toList();
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void anAdmissionReplayedAfterTheDischargeLeavesTheVisitFinished() {
+        UUID admission = queued(Messages.admit("C1", "4711"));
+        intake.take(Messages.adt("A03", "C2", "4711"));
+
+        replayAsItIs(admission);
+
+        intake.normalise();
+        assertThat(intake.state("C1")).isEqualTo("NORMALISED");
+        assertThat(phases()).containsExactly(Fact.Stay.Phase.DISCHARGED);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void aDischargeReplayedAfterAnEarlierAdmissionFinishesTheVisit() {
+        intake.take(Messages.admit("C1", "4711"));
+        intake.clock.advanceTo(intake.clock.instant().plus(Duration.ofHours(1)));
+        UUID discharge = queued(Messages.adt("A03", "C2", "4711"));
+
+        replayAsItIs(discharge);
+
+        intake.normalise();
+        assertThat(phases()).containsExactly(Fact.Stay.Phase.PRESENT, Fact.Stay.Phase.DISCHARGED);
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void aPreliminaryResultReplayedAfterTheFinalOneLeavesItAndSaysTheRest() {
+        UUID preliminary = queued(Messages.result(
+                "C1",
+                "4711",
+                Messages.heartRate(1, "", "120", "P"),
+                Messages.obx(2, "NM", "9279-1^respiratory rate^LN", "", "18", "/min", "P")));
+        intake.take(Messages.heartRate("C2", "4711", "88"));
+
+        replayAsItIs(preliminary);
+
+        intake.normalise();
+        assertThat(intake.facts("4711").stream()
+                        .filter(Fact.Measured.class::isInstance)
+                        .map(fact -> (Fact.Measured) fact)
+                        .map(fact -> fact.code() + " " + fact.value().value().toPlainString()))
+                .containsExactly("8867-4 88", "9279-1 18");
     }
 
     @Test

@@ -44,6 +44,13 @@ final class Messages {
                 String.join("\r", obxes));
     }
 
+    /// The same message with another patient in its PID, its visit and report keeping their numbers.
+    static byte[] ofPatient(String mrn, byte[] message) {
+        return new String(message, UTF_8)
+                .replaceFirst("PID\\|1\\|\\|\\w+", "PID|1||" + mrn)
+                .getBytes(UTF_8);
+    }
+
     static String obx(int set, String type, String code, String subId, String value, String unit, String status) {
         return String.join("|", "OBX", "" + set, type, code, subId, value, unit + "^^UCUM", "", "", "", "", status);
     }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class NormaliserTest {
@@ -153,6 +155,52 @@ class NormaliserTest {
         while (!normaliser.idle()) {
             normaliser.runOnce();
         }
+    }
+
+    @Test
+    @Requirement({"INT-6", "SCO-5"})
+    void aResultThatIsAnotherPatientsWaitsForAPersonAndChangesNeither() {
+        intake.take(Messages.heartRate("C1", "4711", "88"));
+
+        intake.take(Messages.ofPatient("0815", Messages.heartRate("C2", "4711", "120")));
+
+        assertThat(intake.state("C2")).isEqualTo("EXCEPTION");
+        assertThat(heartRates("4711")).containsExactly("88");
+        assertThat(intake.facts("0815")).isEmpty();
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void aResultOfAMergedPatientIsUpdatedUnderEitherNumber() {
+        intake.take(
+                Messages.admit("C1", "4711"),
+                Messages.heartRate("C2", "0815", "88"),
+                Messages.merge("C3", "4711", "0815"));
+
+        intake.take(
+                Messages.heartRate("C4", "0815", "92"),
+                Messages.ofPatient("4711", Messages.heartRate("C5", "0815", "96")));
+
+        assertThat(intake.state("C4")).isEqualTo("NORMALISED");
+        assertThat(intake.state("C5")).isEqualTo("NORMALISED");
+        assertThat(heartRates("4711")).containsExactly("88", "92", "96");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20260301095900, 2026-03-01T09:59:00Z",
+        "20260301100001, 2026-03-01T10:00:00Z",
+        "20260301100500, 2026-03-01T10:00:00Z",
+        "20260301100501, 2026-03-01T10:05:01Z",
+    })
+    @Requirement("SCO-5")
+    void aResultByAClockThatIsAheadByMinutesCountsAtOnce(String observed, Instant effective) {
+        intake.take(Messages.result("C1", "4711", Messages.heartRate(1, "", "88", "F") + "|||" + observed));
+
+        assertThat(intake.facts("4711"))
+                .filteredOn(Fact.Measured.class::isInstance)
+                .extracting(Fact::effective)
+                .containsExactly(effective);
     }
 
     /// The other writer commits after the message's mapping has read the patient, and before it writes.

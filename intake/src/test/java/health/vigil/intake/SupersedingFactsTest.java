@@ -3,11 +3,21 @@ package health.vigil.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.base.PatientToken;
+import health.vigil.base.Sealed;
 import health.vigil.facts.Fact;
 import health.vigil.facts.FactBatch;
 import health.vigil.testkit.Requirement;
+import health.vigil.vault.RecordChange;
+import health.vigil.vault.RecordKey;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +77,48 @@ class SupersedingFactsTest {
         assertThat(facts(Fact.Retracted.class))
                 .extracting(Fact::id)
                 .containsExactly(facts(Fact.Measured.class).getFirst().id());
+    }
+
+    @Test
+    void aDeletedObservationIsRetractedWithItsComponents() {
+        intake.take(Messages.admit("C1", "4711"));
+        Observation pressure = bloodPressure("120", "80");
+        RecordKey key = new RecordKey("Observation", "pressure");
+        write(new RecordChange.Put(key, Sealed.of(pressure), null));
+        List<Fact.Measured> said = facts(Fact.Measured.class);
+        assertThat(said).extracting(Fact.Measured::code).containsExactly("8480-6", "8462-4");
+
+        write(new RecordChange.Delete(key, null));
+
+        assertThat(facts(Fact.Retracted.class))
+                .extracting(Fact::id)
+                .containsAll(said.stream().map(Fact::id).toList());
+    }
+
+    private void write(RecordChange change) {
+        intake.transaction(
+                transaction -> intake.vault.write(transaction, intake.permit().access(), List.of(change)));
+    }
+
+    private Observation bloodPressure(String systolic, String diastolic) {
+        Observation pressure = new Observation().setStatus(Observation.ObservationStatus.FINAL);
+        pressure.setSubject(new Reference(intake.patient("4711").reference()));
+        pressure.setCode(loinc("85354-9"));
+        pressure.setEffective(new DateTimeType("2026-03-01T09:00:00Z"));
+        pressure.addComponent().setCode(loinc("8480-6")).setValue(millimetres(systolic));
+        pressure.addComponent().setCode(loinc("8462-4")).setValue(millimetres(diastolic));
+        return pressure;
+    }
+
+    private static CodeableConcept loinc(String code) {
+        return new CodeableConcept(new Coding("http://loinc.org", code, null));
+    }
+
+    private static Quantity millimetres(String amount) {
+        return new Quantity()
+                .setValue(new BigDecimal(amount))
+                .setSystem("http://unitsofmeasure.org")
+                .setCode("mm[Hg]");
     }
 
     @Test

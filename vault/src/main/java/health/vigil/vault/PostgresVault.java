@@ -12,9 +12,7 @@ import health.vigil.vault.internal.RecordReader;
 import health.vigil.vault.internal.RecordWriter;
 import health.vigil.vault.internal.SearchParameters;
 import health.vigil.vault.internal.VaultKeys;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -29,7 +27,6 @@ import org.jdbi.v3.core.Jdbi;
 /// (SQLSTATE 40P01): repeat it as a whole, as after `VGL-VLT-409`.
 public final class PostgresVault implements Vault {
     private final VaultKeys keys;
-    private final InstantSource clock;
     private final RecordReader reader;
     private final RecordWriter writer;
     private final RecordFinder finder;
@@ -39,9 +36,8 @@ public final class PostgresVault implements Vault {
 
     private PostgresVault(VaultKeys keys, FhirContext fhir, InstantSource clock) {
         this.keys = keys;
-        this.clock = clock;
         this.reader = new RecordReader(keys, fhir);
-        this.writer = new RecordWriter(keys, fhir, reader);
+        this.writer = new RecordWriter(keys, fhir, reader, clock);
         this.finder = new RecordFinder(keys, fhir, reader);
         this.places = new Places(keys);
     }
@@ -64,11 +60,10 @@ public final class PostgresVault implements Vault {
 
     @Override
     public List<StoredRecord> write(Handle transaction, PhiAccess access, List<RecordChange> changes) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        RecordWriter.Written written = writer.write(transaction, access, now, changes);
+        RecordWriter.Written written = writer.write(transaction, access, changes);
         if (!written.records().isEmpty()) {
             for (RecordListener listener : listeners) {
-                listener.written(transaction, access, now, written.records(), written.mergedAway());
+                listener.written(transaction, access, written.at(), written.records(), written.mergedAway());
             }
         }
         return written.records();

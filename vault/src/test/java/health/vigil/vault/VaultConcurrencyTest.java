@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Patient;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,38 @@ class VaultConcurrencyTest {
         assertThat(fixture.content(Patient.class, ADA).getIdentifierFirstRep().getValue())
                 .isEqualTo(String.valueOf(WRITERS * 10));
         assertThat(fixture.read(ADA).version()).isEqualTo(1 + WRITERS * 10);
+    }
+
+    /// The clock goes on while the second waits for the first.
+    @Test
+    void aWriterThatWaitedForAnotherIsLaterThanIt() {
+        CompletableFuture<List<StoredRecord>> waiting;
+        try (Handle first = fixture.jdbi().open().begin()) {
+            Patient ada = patient("ada", "4711", "Byron", "Ada", "1957-03-14");
+            fixture.vault.write(first, fixture.access, List.of(VaultFixture.change(ada)));
+            waiting = CompletableFuture.supplyAsync(
+                    () -> fixture.put(patient("ada", "4711", "Lovelace", "Ada", "1957-03-14")));
+            awaitBlocked();
+            fixture.clock.advanceTo(VaultFixture.START.plusSeconds(60));
+            first.commit();
+        }
+
+        List<StoredRecord> second = waiting.join();
+
+        assertThat(second).extracting(StoredRecord::updated).containsExactly(VaultFixture.START.plusSeconds(60));
+        assertThat(fixture.history(ADA)).hasSize(2);
+    }
+
+    private void awaitBlocked() {
+        while (fixture.jdbi()
+                        .withHandle(handle ->
+                                handle.createQuery("""
+                        select count(*) from pg_locks l join pg_stat_activity a using (pid)
+                        where not l.granted and a.datname = current_database()
+                        """).mapTo(Integer.class).one())
+                == 0) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

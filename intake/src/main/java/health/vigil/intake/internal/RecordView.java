@@ -8,30 +8,40 @@ import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The record as the mapping of one message sees it. What was made from a version that it showed is written only
 /// while that version is current (`VGL-VLT-409` otherwise), so that no other writer's change is lost.
+///
+/// A message that waited in the exceptions is older than what was written meanwhile. What it says of a
+/// patient, visit or observation that was written after it came is left out, so that the late message does
+/// not undo what came after it; the rest of it is written.
 public final class RecordView {
+    private static final Set<String> OVERTAKEN = Set.of("Patient", "Encounter", "Observation");
+
     private final Vault vault;
     private final Handle transaction;
     private final PhiAccess access;
     private final Map<ResourceIdentity, String> ids = new HashMap<>();
-    private final Map<RecordKey, Integer> shown = new HashMap<>();
-    private final Set<RecordKey> present = new HashSet<>();
+    private final Map<RecordKey, Optional<StoredRecord>> shown = new HashMap<>();
+    private final @Nullable Instant late;
 
-    public RecordView(Vault vault, Handle transaction, PhiAccess access) {
+    /// @param late when the message came, by the platform's clock, if it waited in the exceptions; null
+    ///     otherwise
+    public RecordView(Vault vault, Handle transaction, PhiAccess access, @Nullable Instant late) {
         this.vault = vault;
         this.transaction = transaction;
         this.access = access;
+        this.late = late;
     }
 
     /// The logical id that an identity stands for.
@@ -42,14 +52,11 @@ public final class RecordView {
 
     /// The present content, empty where there is none.
     public Optional<Resource> current(ResourceIdentity identity) {
-        RecordKey key = key(identity);
-        Optional<StoredRecord> stored = vault.read(transaction, access, key);
-        shown.put(key, stored.map(StoredRecord::version).orElse(0));
-        Optional<Resource> content = stored.map(StoredRecord::content).map(found -> found.open(access));
-        if (content.isPresent()) {
-            present.add(key);
-        }
-        return content;
+        return stored(key(identity)).map(StoredRecord::content).map(found -> found.open(access));
+    }
+
+    private Optional<StoredRecord> stored(RecordKey key) {
+        return shown.computeIfAbsent(key, one -> vault.read(transaction, access, one));
     }
 
     /// What a message asks of the record, as changes to it.
@@ -58,13 +65,13 @@ public final class RecordView {
         for (MappedChange change : mapped) {
             switch (change) {
                 case MappedChange.Put put -> {
+                    RecordKey key = key(put.identity());
                     boolean wanted = switch (put.mode()) {
-                        case REPLACE -> true;
-                        case IF_ABSENT -> !isPresent(put.identity());
+                        case REPLACE -> !isOvertaken(key);
+                        case IF_ABSENT -> current(put.identity()).isEmpty();
                     };
                     if (wanted) {
-                        RecordKey key = key(put.identity());
-                        changes.add(new RecordChange.Put(key, Sealed.of(put.resource()), shown.get(key)));
+                        changes.add(new RecordChange.Put(key, Sealed.of(put.resource()), shownVersion(key)));
                     }
                 }
                 case MappedChange.Merge merge ->
@@ -74,11 +81,20 @@ public final class RecordView {
         return changes;
     }
 
-    private boolean isPresent(ResourceIdentity identity) {
-        RecordKey key = key(identity);
-        return shown.containsKey(key)
-                ? present.contains(key)
-                : current(identity).isPresent();
+    private boolean isOvertaken(RecordKey key) {
+        if (late == null || !OVERTAKEN.contains(key.type())) {
+            return false;
+        }
+        Optional<StoredRecord> found = stored(key);
+        return found.isPresent() && found.get().updated().isAfter(late);
+    }
+
+    /// 0 where there was none, null where the mapping did not look.
+    private @Nullable Integer shownVersion(RecordKey key) {
+        Optional<StoredRecord> seen = shown.get(key);
+        return seen == null
+                ? null
+                : Integer.valueOf(seen.map(StoredRecord::version).orElse(0));
     }
 
     private RecordKey key(ResourceIdentity identity) {

@@ -7,6 +7,7 @@ import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
 import health.vigil.facts.Signal;
 import health.vigil.vault.CareUnits;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.hl7.fhir.r4.model.Type;
 public final class ResourceFacts {
     private static final String LOINC = "http://loinc.org";
     private static final String UCUM = "http://unitsofmeasure.org";
+    /// A monitor's clock runs ahead by minutes; more is another error, and not to be hidden.
+    private static final Duration CLOCK_AHEAD = Duration.ofMinutes(5);
 
     private ResourceFacts() {}
 
@@ -33,7 +36,8 @@ public final class ResourceFacts {
     ///
     /// @param factId the fact id that stands for the resource
     /// @param resource its current content
-    /// @param at when it was stored, for what states no time of its own
+    /// @param at when it was stored, for what states no time of its own, and for an observation dated at most
+    ///     5 minutes later, which so counts at once. A time further ahead stays as it was sent
     /// @return empty for resources that state nothing for scoring
     public static List<Fact> of(String factId, Resource resource, Instant at) {
         return switch (resource) {
@@ -44,7 +48,9 @@ public final class ResourceFacts {
     }
 
     private static List<Fact> ofObservation(String factId, Observation observation, Instant at) {
-        Instant effective = effective(observation.getEffective()).orElse(at);
+        Instant effective = effective(observation.getEffective())
+                .map(stated -> isClockAhead(stated, at) ? at : stated)
+                .orElse(at);
         List<Fact> facts = new ArrayList<>();
         boolean claimed = claimed(observation);
         ofValue(factId, observation.getCode(), observation.getValue(), effective, claimed)
@@ -56,6 +62,10 @@ public final class ResourceFacts {
                     .ifPresent(facts::add);
         }
         return facts;
+    }
+
+    private static boolean isClockAhead(Instant stated, Instant at) {
+        return stated.isAfter(at) && !stated.isAfter(at.plus(CLOCK_AHEAD));
     }
 
     private static boolean claimed(Observation observation) {

@@ -10,6 +10,8 @@ import health.vigil.vault.StoredRecord;
 import health.vigil.vault.internal.RecordTables.Current;
 import health.vigil.vault.internal.RecordTables.NewVersion;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -33,8 +35,9 @@ public final class RecordWriter {
     private final PatientLinks links;
     private final IndexTables index;
     private final Places places;
+    private final InstantSource clock;
 
-    public RecordWriter(VaultKeys keys, FhirContext fhir, RecordReader reader) {
+    public RecordWriter(VaultKeys keys, FhirContext fhir, RecordReader reader, InstantSource clock) {
         this.keys = keys;
         this.reader = reader;
         this.codec = new RecordCodec(fhir);
@@ -42,33 +45,39 @@ public final class RecordWriter {
         this.links = new PatientLinks();
         this.index = new IndexTables(new BlindIndex(keys.pseudonyms()));
         this.places = new Places(keys);
+        this.clock = clock;
     }
 
-    /// What a write did.
-    public record Written(List<StoredRecord> records, List<MergedPatient> mergedAway) {}
+    /// What a write did, and when.
+    public record Written(List<StoredRecord> records, List<MergedPatient> mergedAway, Instant at) {}
 
-    public Written write(Handle transaction, PhiAccess access, Instant now, List<RecordChange> changes) {
+    public Written write(Handle transaction, PhiAccess access, List<RecordChange> changes) {
         if (changes.size() > MOST_CHANGES) {
             throw Problems.tooLarge("A write has more than 10,000 changes.");
         }
+        TimeOfWrite time = new TimeOfWrite();
         List<StoredRecord> written = new ArrayList<>();
         List<MergedPatient> mergedAway = new ArrayList<>();
         List<RecordChange> pending = new ArrayList<>();
         for (RecordChange change : changes) {
             if (change instanceof RecordChange.Merge merge) {
-                written.addAll(apply(transaction, access, now, drafting.drafts(transaction, access, pending)));
+                written.addAll(apply(transaction, access, time, drafting.drafts(transaction, access, pending)));
                 pending.clear();
-                merge(transaction, access, now, merge, written).ifPresent(mergedAway::add);
+                merge(transaction, access, time, merge, written).ifPresent(mergedAway::add);
             } else {
                 pending.add(change);
             }
         }
-        written.addAll(apply(transaction, access, now, drafting.drafts(transaction, access, pending)));
-        return new Written(written, mergedAway);
+        written.addAll(apply(transaction, access, time, drafting.drafts(transaction, access, pending)));
+        return new Written(written, mergedAway, time.once());
     }
 
     private Optional<MergedPatient> merge(
-            Handle transaction, PhiAccess access, Instant now, RecordChange.Merge merge, List<StoredRecord> written) {
+            Handle transaction,
+            PhiAccess access,
+            TimeOfWrite time,
+            RecordChange.Merge merge,
+            List<StoredRecord> written) {
         String into = merge.key().id();
         String from = merge.from();
         if (from.equals(into)) {
@@ -87,8 +96,8 @@ public final class RecordWriter {
             throw Problems.noSuchPatient(merge.key());
         }
         List<StoredRecord> records = reader.ofPatient(transaction, from);
-        written.addAll(apply(transaction, access, now, drafting.merged(access, records, from, into)));
-        links.add(transaction, from, into, now);
+        written.addAll(apply(transaction, access, time, drafting.merged(access, records, from, into)));
+        links.add(transaction, from, into, time.once());
         return records.isEmpty() ? Optional.empty() : Optional.of(new MergedPatient(from, into));
     }
 
@@ -97,7 +106,7 @@ public final class RecordWriter {
         return current != null && current.exists();
     }
 
-    private List<StoredRecord> apply(Handle transaction, PhiAccess access, Instant now, List<Draft> drafts) {
+    private List<StoredRecord> apply(Handle transaction, PhiAccess access, TimeOfWrite time, List<Draft> drafts) {
         if (drafts.isEmpty()) {
             return List.of();
         }
@@ -111,7 +120,7 @@ public final class RecordWriter {
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList());
-        Batch batch = new Batch(now);
+        Batch batch = new Batch(time.once());
         for (Draft draft : drafts) {
             Current before = current.get(draft.key());
             check(draft, before);
@@ -139,6 +148,21 @@ public final class RecordWriter {
         boolean absent = before == null || before.deleted();
         if (expected != null && (expected == 0 ? !absent : expected != present)) {
             throw Problems.conflict(draft.key(), expected, present);
+        }
+    }
+
+    /// The time of one write, taken when it has its first locks and not before: a writer that waited for
+    /// another writer of the patient is later than that one.
+    private final class TimeOfWrite {
+        private @Nullable Instant taken;
+
+        Instant once() {
+            Instant at = taken;
+            if (at == null) {
+                at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+                taken = at;
+            }
+            return at;
         }
     }
 

@@ -39,6 +39,7 @@ public final class AdtMapping implements StructureMapping {
     private static void encounter(
             Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient, ResourceIdentity visit) {
         Encounter encounter = session.current(visit, Encounter.class).orElseGet(Encounter::new);
+        Subject.refuseAnother(session, patient, encounter.getSubject());
         EncounterStatus before = encounter.getStatus();
         Pv1Mapper.apply(session, pid, pv1, encounter);
         Pv2Mapper.apply(session, session.message().segment("PV2"), encounter);

@@ -77,6 +77,7 @@ public final class OruMapping implements StructureMapping {
                 : new ResourceIdentity(named.type(), named.system(), named.value() + "#" + occurrence);
         DiagnosticReport report =
                 session.current(identity, DiagnosticReport.class).orElseGet(DiagnosticReport::new);
+        Subject.refuseAnother(session, subject.patient(), report.getSubject());
         ObrMapper.apply(session, order.orc(), order.obr(), report);
         report.setSubject(session.reference(subject.patient()));
         if (subject.encounter() != null) {
@@ -102,6 +103,8 @@ public final class OruMapping implements StructureMapping {
             Result result,
             @Nullable DateTimeType observed) {
         ResourceIdentity identity = identities.next(result.obx(), observed);
+        Observation before = session.current(identity, Observation.class).orElseGet(Observation::new);
+        Subject.refuseAnother(session, subject.patient(), before.getSubject());
         Observation observation = new Observation();
         ObxMapper.apply(session, result.obx(), observed, observation);
         result.notes().forEach(nte -> NteMapper.apply(session, nte, observation));
@@ -110,16 +113,19 @@ public final class OruMapping implements StructureMapping {
             observation.setEncounter(session.reference(subject.encounter()));
         }
         if (!observation.hasValue() && !observation.hasComponent()) {
-            keepWithdrawnValue(session, identity, observation);
+            keepWithdrawnValue(before, observation);
         }
         session.put(identity, subject.patient(), observation, Mode.REPLACE);
         return session.reference(identity);
     }
 
-    /// A retraction or a change of status without the value leaves the value that it is about.
-    private static void keepWithdrawnValue(Session session, ResourceIdentity identity, Observation observation) {
-        Observation before = session.current(identity, Observation.class).orElse(null);
-        if (before == null || observation.getStatus() == ObservationStatus.CANCELLED) {
+    /// A retraction or a change of status without the value leaves the value that it is about: the one
+    /// observed at the time that the message names, or whenever it was where it names none. At another time,
+    /// nothing was observed.
+    private static void keepWithdrawnValue(Observation before, Observation observation) {
+        boolean sameTime =
+                !observation.hasEffective() || observation.getEffective().equalsDeep(before.getEffective());
+        if (!sameTime || observation.getStatus() == ObservationStatus.CANCELLED) {
             return;
         }
         observation.setValue(before.getValue());

@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.structure;
 
+import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
@@ -10,6 +11,7 @@ import health.vigil.hl7v2.internal.session.EncounterPlaces;
 import health.vigil.hl7v2.internal.session.Session;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// The patient and visit that a message other than ADT refers to.
@@ -28,6 +30,24 @@ record Subject(ResourceIdentity patient, @Nullable ResourceIdentity encounter) {
             encounter(session, pid, pv1, patient, encounter);
         }
         return new Subject(patient, encounter);
+    }
+
+    /// Refuses to take a record from one patient and give it to another. Numbers of visits and results do not
+    /// say whose they are, and what the other patient's scores were made of would stay with them.
+    ///
+    /// @param held whose the record is now; empty where there is none
+    /// @throws ProblemException (`VGL-HL7-026`) where that is not the message's patient, nor merged into them
+    static void refuseAnother(Session session, ResourceIdentity patient, Reference held) {
+        String reference = session.reference(patient).getReference();
+        if (held.hasReference()
+                && !reference.equals(
+                        held.getReferenceElement().toUnqualifiedVersionless().getValue())) {
+            throw new ProblemException(
+                    "VGL-HL7-026",
+                    "The message numbers a visit or result as this patient's that is another patient's record.",
+                    "Find out whose it is; withdraw it (result status D or W, ADT A11) in the name of the patient"
+                            + " who has it, or merge the two, and send it under a number of its own.");
+        }
     }
 
     private static void patient(Session session, ReadSegment pid, ResourceIdentity identity) {
