@@ -104,6 +104,29 @@ class ScoringStreamTest {
         assertThat(onTheClock.getFirst().scores().getFirst()).isInstanceOf(ScoreResult.Withheld.class);
     }
 
+    @Requirement("SCO-1")
+    @Test
+    void aValueDatedAheadCountsAtTheFirstTickAfterItsTime() throws InterruptedException {
+        Instant ahead = Bedside.NOON.plusSeconds(20);
+        publish(Bedside.well()
+                .says(Bedside.NOON, Bedside.measured(Signal.HEART_RATE, "140", ahead))
+                .batches());
+        tick(Bedside.NOON.plusSeconds(10));
+        tick(Bedside.NOON.plusSeconds(30));
+        tick(Bedside.NOON.plusSeconds(40));
+
+        run();
+
+        List<Assessment> onTheClock = made().stream()
+                .filter(assessment -> assessment.trigger().equals(Scorer.CLOCK))
+                .toList();
+        assertThat(onTheClock).extracting(Assessment::asOf).containsExactly(Bedside.NOON.plusSeconds(30));
+        assertThat(onTheClock.getFirst().scores().getFirst().inputs())
+                .filteredOn(input -> input.signal().equals("heart rate"))
+                .extracting(Contribution::effective)
+                .containsExactly(ahead);
+    }
+
     @Requirement({"SCO-1", "EVI-7"})
     @Test
     void batchesThatATickOvertookAreAssessedAsOfTheTickToo() throws InterruptedException {

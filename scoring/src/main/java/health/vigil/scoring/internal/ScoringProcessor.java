@@ -188,11 +188,12 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
         return part;
     }
 
-    /// When a patient was last assessed and when time alone can next change the result.
-    private record Due(Instant lastAssessed, Instant nextChange) {
+    /// When a patient was last assessed and when time alone can next change the result. An input that grows old can
+    /// wait for the bundle's interval; a new value is news and cannot.
+    private record Due(Instant lastAssessed, Staleness next) {
         boolean by(Instant time, Bundle bundle) {
-            return !nextChange.isAfter(time)
-                    && !lastAssessed.plus(bundle.reassessEvery()).isAfter(time);
+            boolean rested = !lastAssessed.plus(bundle.reassessEvery()).isAfter(time);
+            return !next.coming().isAfter(time) || (rested && !next.expiry().isAfter(time));
         }
     }
 }
