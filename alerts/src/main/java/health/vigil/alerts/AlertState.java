@@ -41,7 +41,8 @@ public sealed interface AlertState {
 
     /// Nobody and nothing has ended it yet.
     sealed interface Open extends AlertState {
-        /// The patient's tier rose above the alert's: it starts anew, at the higher tier.
+        /// The patient's tier rose above the one told, or above what hysteresis still held of it: the alert starts
+        /// anew, at the tier reached.
         default Raised rise() {
             return new Raised();
         }

@@ -2,7 +2,7 @@ package health.vigil.alerts;
 
 /// Why an assessment that reached an alerting tier raised no alert.
 public enum SuppressionReason implements ReasonCode {
-    /// An alert of this tier or above is open for the patient.
+    /// An alert of this tier or above is open for the patient, and hysteresis has not given the tier up since.
     DUPLICATE,
     /// An alert of this tier or above was overridden or resolved a short time ago.
     COOLING,

@@ -174,6 +174,40 @@ class AlertLifeTest {
 
     @Test
     @Requirement({"ALR-1", "ALR-3"})
+    void aTierThatHysteresisGaveUpIsDeliveredAgainWhenItReturns() {
+        ward.handle(Given.patient(1, Tier.HIGH));
+        UUID id = ward.only(Given.token(1)).id();
+        ward.board.acknowledge(id, Ward.NURSE);
+        ward.handle(Given.patient(1, Tier.MEDIUM));
+        ward.pass(Duration.ofMinutes(30));
+        ward.handle(Given.patient(1, Tier.MEDIUM));
+        ward.pass(Duration.ofMinutes(30));
+
+        ward.handle(Given.patient(1, Tier.HIGH));
+
+        Alert alert = ward.only(Given.token(1));
+        assertThat(alert.id()).isEqualTo(id);
+        assertThat(alert.state()).isEqualTo(new AlertState.Delivered());
+        assertThat(alert.cause().asOf()).isEqualTo(ward.clock.instant());
+        assertThat(alert.deadlines().getFirst().due())
+                .isEqualTo(ward.clock.instant().plus(Duration.ofMinutes(15)));
+    }
+
+    @Test
+    @Requirement("ALR-1")
+    void aTierThatIsStillHeldIsNotDeliveredAgain() {
+        ward.handle(Given.patient(1, Tier.HIGH));
+        ward.board.acknowledge(ward.only(Given.token(1)).id(), Ward.NURSE);
+        ward.handle(Given.patient(1, Tier.MEDIUM));
+        ward.pass(Duration.ofMinutes(29));
+
+        ward.handle(Given.patient(1, Tier.HIGH));
+
+        assertThat(ward.only(Given.token(1)).state()).isEqualTo(new AlertState.Acknowledged());
+    }
+
+    @Test
+    @Requirement({"ALR-1", "ALR-3"})
     void anUnansweredAlertClosesOnlyAfterStayingBelow() {
         ward.handle(Given.patient(1, Tier.HIGH));
         ward.pass(Duration.ofMinutes(10));

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Brings committed entries into the tree: gives them their order, extends the tiles, signs checkpoints. One per log
 /// extends it at a time; a second one waits for its turn. Safe for several threads.
 ///
-/// A failure that may pass (no database, no disk space) is logged and tried again. A contradiction between directory,
-/// key and database ends the sequencing, and [#problem] says why; entries stay safe in the database.
+/// A failure that may pass (no database, no disk space) is logged and tried again; one that nobody expected is tried
+/// again too, and [#problem] tells of it until a step succeeds. A contradiction between directory, key and database
+/// ends the sequencing, and [#problem] says why. In each case entries stay safe in the database.
 public final class Sequencer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("health.vigil.ledger");
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -71,7 +72,7 @@ public final class Sequencer implements AutoCloseable {
         return newest;
     }
 
-    /// Why it has stopped for good, if it has.
+    /// Why it stands still, if it does for more than a passing failure.
     public Optional<Problem> problem() {
         return Optional.ofNullable(problem);
     }
@@ -94,6 +95,7 @@ public final class Sequencer implements AutoCloseable {
             last = pauseUnlessStopping(pause);
             try {
                 pause = step() ? Duration.ZERO : interval;
+                problem = null;
             } catch (ProblemException e) {
                 problem = e.problem();
                 LOG.log(System.Logger.Level.ERROR, "the ledger stands still: {0}", e.problem());
@@ -101,8 +103,21 @@ public final class Sequencer implements AutoCloseable {
             } catch (IOException | UncheckedIOException | JdbiException e) {
                 LOG.log(System.Logger.Level.WARNING, "the ledger will be tried again", e);
                 pause = RETRY;
+            } catch (RuntimeException | Error e) {
+                // the last resort: evidence must not stop in silence
+                Problem told = unexpected(e);
+                problem = told;
+                LOG.log(System.Logger.Level.ERROR, told.toString(), e);
+                pause = RETRY;
             }
         } while (!last);
+    }
+
+    private static Problem unexpected(Throwable failure) {
+        return new Problem(
+                "VGL-LED-014",
+                "The ledger cannot be extended: " + failure.getClass().getName() + ".",
+                "Entries stay safe in the database. Read the server's log for the cause and restart if it does not pass.");
     }
 
     private boolean pauseUnlessStopping(Duration pause) {
@@ -142,13 +157,14 @@ public final class Sequencer implements AutoCloseable {
     }
 
     private synchronized void release() {
-        if (log != null) {
+        OpenLog open = log;
+        log = null;
+        if (open != null) {
             try {
-                log.close();
+                open.close();
             } catch (JdbiException e) {
                 LOG.log(System.Logger.Level.DEBUG, "the connection was gone before the lock", e);
             }
-            log = null;
         }
     }
 }

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.DataClass;
 import health.vigil.testkit.Requirement;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SequencerTest {
@@ -183,6 +191,68 @@ class SequencerTest {
         assertThat(inOrder()).containsExactly(good);
         assertThat(evidence("select problem from ledger.refused order by seq"))
                 .containsExactly("VGL-LED-002", "VGL-LED-003");
+    }
+
+    @Test
+    @Requirement("EVI-1")
+    void aRowThatCouldBeReadButNeverWrittenIsKeptApartAndStopsNothing() throws Exception {
+        Entry good = entries.next();
+        log.append(good);
+        log.database.as(DataClass.OPERATIONAL).useTransaction(handle -> {
+            for (String row : List.of(
+                    keyChanged("keys/1", "1899-03-01T08:00:00Z"),
+                    keyChanged("keys/1", "+12026-03-01T08:00:00Z"),
+                    keyChanged("half \\ud83d", "2026-03-01T08:00:00Z"))) {
+                handle.execute(
+                        "insert into ledger.pending (bytes) values (?)", row.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+
+        log.drain();
+
+        assertThat(inOrder()).containsExactly(good);
+        assertThat(evidence("select problem from ledger.refused order by seq"))
+                .containsExactly("VGL-LED-002", "VGL-LED-002", "VGL-LED-002");
+    }
+
+    @Test
+    @Timeout(60)
+    @Requirement("EVI-1")
+    void aFailureThatNobodyForesawIsToldAndTriedAgain() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        Jdbi evidence = log.database.as(DataClass.EVIDENCE);
+        evidence.setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext statement) {
+                if (broken.get()) {
+                    throw new StackOverflowError("not foreseen");
+                }
+            }
+        });
+        Entry entry = entries.next();
+        try (Sequencer sequencer = new Sequencer(evidence, log.directory, log.key, Duration.ofMillis(20))) {
+            sequencer.start();
+            broken.set(true);
+            await(() -> sequencer.problem().isPresent());
+            log.append(entry);
+            broken.set(false);
+            await(() -> sequencer.problem().isEmpty());
+        }
+
+        assertThat(inOrder()).containsExactly(entry);
+    }
+
+    private static String keyChanged(String key, String time) {
+        return "{\"act\":{\"change\":\"created\",\"key\":\"" + key + "\"},"
+                + "\"actor\":{\"id\":\"keys\",\"kind\":\"platform\"},\"authority\":{\"duty\":\"rotation@1\"},"
+                + "\"id\":\"019c2d4e-5f60-7a1b-8c2d-3e4f5a6b7c8d\",\"kind\":\"key-changed\","
+                + "\"time\":\"" + time + "\",\"v\":1}";
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(10);
+        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param name such as `sepsis-news2`
 /// @param version the publisher's, such as `1`
 /// @param intendedUse one sentence
-/// @param reassessEvery the least time between two assessments of a patient on the clock alone
+/// @param reassessEvery the least time between two assessments of a patient because inputs grow old
 /// @param model what it computes
 /// @param card for people, Markdown: intended use, what is out of scope, sources
 public record Bundle(

@@ -52,8 +52,12 @@ final class Bedside {
 
     Bedside charted(Signal signal, String value, double hoursBefore) {
         Instant time = hours(hoursBefore);
-        String id = signal + "@" + time;
-        return says(time, new Measured(id, signal.codes().getFirst(), Quantity.of(value, signal.unit()), null, time));
+        return says(time, measured(signal, value, time));
+    }
+
+    static Measured measured(Signal signal, String value, Instant time) {
+        Quantity quantity = Quantity.of(value, signal.unit());
+        return new Measured(signal + "@" + time, signal.codes().getFirst(), quantity, null, time);
     }
 
     Bedside retracted(Signal signal, double hoursBefore) {

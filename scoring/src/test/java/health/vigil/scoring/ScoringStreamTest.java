@@ -17,6 +17,7 @@ import health.vigil.facts.FactCodec;
 import health.vigil.facts.FactPublisher;
 import health.vigil.facts.FactStore;
 import health.vigil.facts.FactTopic;
+import health.vigil.facts.Signal;
 import health.vigil.keys.DataKey;
 import health.vigil.keys.DataKeys;
 import health.vigil.testkit.Requirement;
@@ -87,7 +88,7 @@ class ScoringStreamTest {
     @Requirement("SCO-1")
     @Test
     void aTickAssessesWhomTimeAloneHasChanged() throws InterruptedException {
-        publish(List.of(batch(1, Bedside.PATIENT, "MICU"), batch(2, other(), "MICU")));
+        publish(List.of(batch(2, other(), "MICU")));
         publish(Bedside.well().batches());
         tick(Bedside.NOON.plus(Duration.ofHours(1)));
         tick(Bedside.NOON.plus(Duration.ofHours(4)).plusSeconds(1));
@@ -101,6 +102,58 @@ class ScoringStreamTest {
         assertThat(onTheClock.getFirst().asOf())
                 .isEqualTo(Bedside.NOON.plus(Duration.ofHours(4)).plusSeconds(1));
         assertThat(onTheClock.getFirst().scores().getFirst()).isInstanceOf(ScoreResult.Withheld.class);
+    }
+
+    @Requirement("SCO-1")
+    @Test
+    void aValueDatedAheadCountsAtTheFirstTickAfterItsTime() throws InterruptedException {
+        Instant ahead = Bedside.NOON.plusSeconds(20);
+        publish(Bedside.well()
+                .says(Bedside.NOON, Bedside.measured(Signal.HEART_RATE, "140", ahead))
+                .batches());
+        tick(Bedside.NOON.plusSeconds(10));
+        tick(Bedside.NOON.plusSeconds(30));
+        tick(Bedside.NOON.plusSeconds(40));
+
+        run();
+
+        List<Assessment> onTheClock = made().stream()
+                .filter(assessment -> assessment.trigger().equals(Scorer.CLOCK))
+                .toList();
+        assertThat(onTheClock).extracting(Assessment::asOf).containsExactly(Bedside.NOON.plusSeconds(30));
+        assertThat(onTheClock.getFirst().scores().getFirst().inputs())
+                .filteredOn(input -> input.signal().equals("heart rate"))
+                .extracting(Contribution::effective)
+                .containsExactly(ahead);
+    }
+
+    @Requirement({"SCO-1", "EVI-7"})
+    @Test
+    void batchesThatATickOvertookAreAssessedAsOfTheTickToo() throws InterruptedException {
+        Instant tick = Bedside.NOON.plus(Duration.ofHours(5));
+        Instant known = tick.minusSeconds(1);
+        List<FactBatch> charted = Bedside.well().batches();
+        List<FactBatch> overtaken = Bedside.well()
+                .says(known, Bedside.measured(Signal.HEART_RATE, "140", known))
+                .says(known, Bedside.measured(Signal.RESPIRATORY_RATE, "30", known))
+                .batches();
+        publish(charted);
+        tick(tick);
+        publish(overtaken.subList(charted.size(), overtaken.size()));
+
+        run();
+
+        List<Assessment> made = made();
+        Assessment last = made.getLast();
+        assertThat(made.subList(charted.size(), made.size()))
+                .extracting(Assessment::asOf)
+                .containsExactly(tick, known, tick, known, tick);
+        assertThat(last.trigger()).isEqualTo(overtaken.getLast().id());
+        assertThat(last.knownUntil()).isEqualTo(known);
+        assertThat(last.scores().getFirst().inputs())
+                .extracting(Contribution::signal)
+                .contains("heart rate", "respiratory rate");
+        assertThat(replayed(overtaken, made)).allMatch(Replay.Outcome.Same.class::isInstance);
     }
 
     @Requirement("DWN-3")

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KeyValue;
@@ -35,8 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// Turns each record of one partition of facts into assessments. Its output depends on the log alone: time comes as
 /// ticks in the log, and windows do not depend on the order of batches.
 ///
-/// Each batch gives exactly one assessment; a tick gives one for each patient whose result the time can have changed,
-/// in the order of tokens.
+/// Each batch gives one assessment as of when it was known, and a second as of now where its patient has been assessed
+/// at a later time already; a tick gives one for each patient whose result the time can have changed, in the order of
+/// tokens.
 public final class ScoringProcessor implements Processor<String, byte[], String, byte[]> {
     public static final String STORE = "windows";
 
@@ -88,7 +90,7 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
                 .orElseThrow(() -> new IllegalStateException("every record comes from the facts topic"));
         try {
             List<Assessment> made = switch (facts.openRecord(record.key(), record.value())) {
-                case FactRecord.Batch batch -> List.of(applied(batch.batch()));
+                case FactRecord.Batch batch -> applied(batch.batch());
                 case FactRecord.Tick tick -> ticked(tick.tick());
             };
             emit(open, record.timestamp(), place, made);
@@ -99,7 +101,7 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
         marks.handled().reached(place.partition(), place.offset());
     }
 
-    private Assessment applied(FactBatch batch) {
+    private List<Assessment> applied(FactBatch batch) {
         byte[] before = opened(store).get(batch.patient().value());
         PatientState state = before == null
                 ? new PatientState(Window.empty(batch.patient(), batch.auditSubject()), Instant.MIN)
@@ -107,8 +109,25 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
         Window window = state.window().apply(batch);
         Bundle bundle = live.get();
         Assessment assessment = Scorer.score(window, batch.known(), bundle, batch.known(), batch.id());
-        keep(new PatientState(window, later(state.lastAssessed(), batch.known())), assessment, bundle);
-        return assessment;
+        Instant known = later(window.knownUntil(), batch.known());
+        Instant latest = later(state.lastAssessed(), known);
+        if (!batch.known().isBefore(latest)) {
+            keep(new PatientState(window, latest), assessment, bundle);
+            return List.of(assessment);
+        }
+        // a tick overtook the batch, or it is handled again: alerts go by the latest time assessed
+        UUID trigger = isNewest(batch, window) ? batch.id() : Scorer.CLOCK;
+        Assessment current = Scorer.score(window, latest, bundle, known, trigger);
+        keep(new PatientState(window, latest), current, bundle);
+        return List.of(assessment, current);
+    }
+
+    /// Whether nothing in the window became known after the batch.
+    private static boolean isNewest(FactBatch batch, Window window) {
+        return window.versions().stream()
+                .allMatch(version -> version.known().isBefore(batch.known())
+                        || (version.known().equals(batch.known())
+                                && version.batch().compareTo(batch.id()) <= 0));
     }
 
     private List<Assessment> ticked(ClockTick tick) {
@@ -169,11 +188,12 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
         return part;
     }
 
-    /// When a patient was last assessed and when time alone can next change the result.
-    private record Due(Instant lastAssessed, Instant nextChange) {
+    /// When a patient was last assessed and when time alone can next change the result. An input that grows old can
+    /// wait for the bundle's interval; a new value is news and cannot.
+    private record Due(Instant lastAssessed, Staleness next) {
         boolean by(Instant time, Bundle bundle) {
-            return !nextChange.isAfter(time)
-                    && !lastAssessed.plus(bundle.reassessEvery()).isAfter(time);
+            boolean rested = !lastAssessed.plus(bundle.reassessEvery()).isAfter(time);
+            return !next.coming().isAfter(time) || (rested && !next.expiry().isAfter(time));
         }
     }
 }

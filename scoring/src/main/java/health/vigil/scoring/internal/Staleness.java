@@ -14,13 +14,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// When the passing of time alone can next change a result: an input becomes too old, or one dated in the future
-/// begins to count.
-public final class Staleness {
-    private Staleness() {}
-
-    /// The earliest such time after the assessment; [Instant#MAX] where nothing can change.
-    public static Instant next(Window window, Assessment assessment, Model model) {
+/// When the passing of time alone can next change a result.
+///
+/// @param expiry an input becomes too old; [Instant#MAX] where none can
+/// @param coming an input dated in the future begins to count; [Instant#MAX] where there is none
+public record Staleness(Instant expiry, Instant coming) {
+    /// The earliest such times after the assessment.
+    public static Staleness next(Window window, Assessment assessment, Model model) {
         View view = new View(window, assessment.asOf(), assessment.knownUntil(), lastBatch(assessment));
         List<ScoreRule> rules = switch (model) {
             case Model.Rules clinical -> clinical.scores();
@@ -33,10 +33,10 @@ public final class Staleness {
                     expiries, used(rule, assessment.scores().get(i).inputs()));
         }
         Instant coming = view.nextComing();
-        return (coming == null ? expiries : Stream.concat(expiries, Stream.of(coming)))
-                .filter(time -> time.isAfter(assessment.asOf()))
+        Instant expiry = expiries.filter(time -> time.isAfter(assessment.asOf()))
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
+        return new Staleness(expiry, coming == null ? Instant.MAX : coming);
     }
 
     private static @Nullable UUID lastBatch(Assessment assessment) {

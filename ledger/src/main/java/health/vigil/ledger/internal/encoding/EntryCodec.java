@@ -58,16 +58,16 @@ public final class EntryCodec {
     /// @param bytes from a file or a row, possibly hostile
     /// @throws ProblemException `VGL-LED-002` if no entry has them
     public static Entry decode(byte[] bytes) {
-        Entry entry;
         try {
-            entry = read(new MemberReader(CanonicalJson.read(bytes)));
+            Entry entry = read(new MemberReader(CanonicalJson.read(bytes)));
+            // what can be read but not written, such as half a surrogate pair, has no canonical bytes either
+            if (Arrays.equals(bytes, encode(entry))) {
+                return entry;
+            }
         } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException | JacksonException _) {
             throw notCanonical();
         }
-        if (!Arrays.equals(bytes, encode(entry))) {
-            throw notCanonical();
-        }
-        return entry;
+        throw notCanonical();
     }
 
     /// The name of the entry's kind, such as `alert-stepped`.

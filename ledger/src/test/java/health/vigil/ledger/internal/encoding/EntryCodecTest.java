@@ -110,6 +110,14 @@ class EntryCodecTest {
     }
 
     @Test
+    void anEntryThatCouldBeReadButNeverWrittenIsRefused() {
+        assertRefused(simple().replace("2026-03-01T", "1899-03-01T"));
+        assertRefused(simple().replace("2026-03-01T", "+12026-03-01T"));
+        assertRefused(simple().replace("keys/1", "half \\ud83d"));
+        assertRefused(simple().replace("keys/1", "k".repeat(65_535)));
+    }
+
+    @Test
     void anEntryThatNoBundleCouldHoldIsRefused() {
         Act large = new Act.KeyChanged("k".repeat(65_535), "created");
 
