@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Wakes the timers: each real second, and at each step of a stepped clock on the stepper's thread, so that a replay
 /// escalates at the replayed time. The timers themselves are in the database and survive any restart.
@@ -17,6 +18,8 @@ public final class TimerRunner implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("alerts-timers").daemon().factory());
 
+    private volatile @Nullable Future<?> schedule;
+
     public TimerRunner(Alerts alerts) {
         this.alerts = alerts;
     }
@@ -25,8 +28,7 @@ public final class TimerRunner implements AutoCloseable {
     ///
     /// @param period how often to look
     public void start(Duration period) {
-        // its result never comes: the schedule ends with the scheduler
-        Future<?> _ = scheduler.scheduleWithFixedDelay(this::look, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+        schedule = scheduler.scheduleWithFixedDelay(this::look, 0, period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Follows a stepped clock as well.
@@ -34,11 +36,17 @@ public final class TimerRunner implements AutoCloseable {
         clock.onStep(_ -> runAll());
     }
 
+    /// Whether the timers are being looked at: started, and neither closed nor ended.
+    public boolean running() {
+        Future<?> looks = schedule;
+        return looks != null && !looks.isDone();
+    }
+
     private void look() {
         try {
             runAll();
-        } catch (RuntimeException e) {
-            // the next second tries again: an exception that left this method would end the schedule
+        } catch (RuntimeException | Error e) {
+            // the next second tries again: what left this method would end the schedule and all escalation with it
             LOG.log(
                     System.Logger.Level.WARNING,
                     "timers could not run: " + e.getClass().getName());

@@ -7,9 +7,14 @@ import health.vigil.scoring.Tier;
 import health.vigil.testkit.Requirement;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Silence escalates: at the time of the injected clock, after any restart.
 @Requirement({"ALR-1", "ALR-3"})
@@ -75,6 +80,50 @@ class EscalationTest {
         int together = ward.alerts.runDue() + other.runDue();
 
         assertThat(together).isOne();
+    }
+
+    @Test
+    @Timeout(60)
+    void afterAFailureThatNobodyForesaw() throws InterruptedException {
+        AtomicInteger failures = new AtomicInteger();
+        SqlLogger sound = ward.pool().getConfig(SqlStatements.class).getSqlLogger();
+        ward.pool().setSqlLogger(new SqlLogger() {
+            @Override
+            public void logBeforeExecution(StatementContext statement) {
+                failures.incrementAndGet();
+                throw new StackOverflowError("not foreseen");
+            }
+        });
+        boolean running;
+        try (TimerRunner runner = new TimerRunner(ward.alerts)) {
+            ward.pass(Duration.ofMinutes(15));
+            runner.start(Duration.ofMillis(10));
+            while (failures.get() < 2) {
+                Thread.sleep(10);
+            }
+            ward.pool().setSqlLogger(sound);
+            while (ward.only(Given.token(1)).state().equals(new AlertState.Delivered())) {
+                Thread.sleep(10);
+            }
+            running = runner.running();
+        }
+
+        assertThat(running).isTrue();
+        assertThat(ward.only(Given.token(1)).state()).isEqualTo(new AlertState.Escalated(1));
+    }
+
+    @Test
+    void itRunsFromItsStartToItsEnd() {
+        TimerRunner runner = new TimerRunner(ward.alerts);
+        boolean before = runner.running();
+        runner.start(Duration.ofMillis(10));
+        boolean started = runner.running();
+
+        runner.close();
+
+        assertThat(before).isFalse();
+        assertThat(started).isTrue();
+        assertThat(runner.running()).isFalse();
     }
 
     @Test

@@ -117,7 +117,7 @@ public final class Sequencer implements AutoCloseable {
         return new Problem(
                 "VGL-LED-014",
                 "The ledger cannot be extended: " + failure.getClass().getName() + ".",
-                "Entries stay safe in the database. Read the server's log for the cause and restart if it does not pass.");
+                "Entries stay safe in the database. Read the server's log for the cause; restart if it stays.");
     }
 
     private boolean pauseUnlessStopping(Duration pause) {
