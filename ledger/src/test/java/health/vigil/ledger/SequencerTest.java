@@ -203,8 +203,7 @@ class SequencerTest {
                     keyChanged("keys/1", "1899-03-01T08:00:00Z"),
                     keyChanged("keys/1", "+12026-03-01T08:00:00Z"),
                     keyChanged("half \\ud83d", "2026-03-01T08:00:00Z"))) {
-                handle.execute(
-                        "insert into ledger.pending (bytes) values (?)", row.getBytes(StandardCharsets.UTF_8));
+                handle.execute("insert into ledger.pending (bytes) values (?)", row.getBytes(StandardCharsets.UTF_8));
             }
         });
 

@@ -14,7 +14,8 @@ public final class CareUnits {
 
     private CareUnits() {}
 
-    /// The last place that is active, or that has neither a status nor an end; empty unless the Encounter is going on.
+    /// The last place that is active, or that has neither a status nor an end; empty unless the Encounter is going
+    /// on.
     public static Optional<EncounterLocationComponent> present(Encounter stay) {
         if (stay.getStatus() == null) {
             return Optional.empty();

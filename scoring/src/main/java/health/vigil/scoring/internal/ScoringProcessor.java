@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns each record of one partition of facts into assessments. Its output depends on the log alone: time comes as
 /// ticks in the log, and windows do not depend on the order of batches.
 ///
-/// Each batch gives one assessment as of when it was known, and a second as of now where its patient has been assessed
+/// Each batch gives one assessment as of when it was known, and a second as of now where its patient has been
+/// assessed
 /// at a later time already; a tick gives one for each patient whose result the time can have changed, in the order of
 /// tokens.
 public final class ScoringProcessor implements Processor<String, byte[], String, byte[]> {

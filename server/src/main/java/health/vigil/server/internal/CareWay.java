@@ -233,6 +233,7 @@ public record CareWay(
                 List.of(
                         new Stage("normaliser", normalising::running),
                         new Stage("outbox relay", relaying::running),
+                        new Stage("timers", timers::running),
                         new Stage("scoring", scoring::running),
                         new Stage("facts", recorder::running),
                         new Stage("alerts", assessments::running)));
