@@ -65,7 +65,7 @@ class FactRecorderTest {
         List<FactBatch> batches = new ArrayList<>();
         try (FactPublisher publisher = new FactPublisher(kafka.client(), topic)) {
             publisher
-                    .publish(RandomFacts.PATIENT, "no ciphertext".getBytes(UTF_8), Instant.EPOCH)
+                    .publish(RandomFacts.PATIENT, "no ciphertext".getBytes(UTF_8), Instant.now())
                     .join();
             publish(publisher, batches, 1);
 
@@ -85,7 +85,7 @@ class FactRecorderTest {
             FactBatch batch =
                     new FactBatch(new UUID(0, number), RandomFacts.PATIENT, RandomFacts.AUDIT, known, List.of(rate));
             batches.add(batch);
-            publisher.publish(batch.patient(), codec.seal(batch), Instant.EPOCH).join();
+            publisher.publish(batch.patient(), codec.seal(batch), Instant.now()).join();
         }
         publisher.tick(codec, new ClockTick(TIME)).join();
     }

@@ -17,6 +17,7 @@ import health.vigil.facts.FactCodec;
 import health.vigil.facts.FactPublisher;
 import health.vigil.facts.FactStore;
 import health.vigil.facts.FactTopic;
+import health.vigil.facts.Progress;
 import health.vigil.facts.Signal;
 import health.vigil.keys.DataKey;
 import health.vigil.keys.DataKeys;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -174,7 +176,7 @@ class ScoringStreamTest {
     @Requirement("INT-6")
     @Test
     void anUnreadableRecordIsCountedAndPassedOver() throws InterruptedException {
-        publisher.publish(Bedside.PATIENT, new byte[] {1, 2, 3}, Instant.EPOCH).join();
+        publisher.publish(Bedside.PATIENT, new byte[] {1, 2, 3}, Instant.now()).join();
         publish(List.of(batch(1, Bedside.PATIENT, "MICU")));
 
         long refused = run();
@@ -203,8 +205,21 @@ class ScoringStreamTest {
                 new ScoringStream(kafka.client(), directory, topic, results, key, () -> Bedside.BUNDLE)) {
             stream.start();
             stream.handled().await(publisher.published().snapshot());
+            while (!arrived().covers(stream.emitted().snapshot())) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
             return stream.refused();
         }
+    }
+
+    /// What of the emitted assessments is on the topic already: sending them is not waited for by the stream.
+    private Progress arrived() {
+        Progress arrived = new Progress();
+        records(results.name()).stream()
+                .flatMap(record -> Source.of(record.headers()).stream())
+                .filter(source -> source.remaining() == 0)
+                .forEach(source -> arrived.reached(source.partition(), source.offset()));
+        return arrived;
     }
 
     private List<Replay.Outcome> replayed(List<FactBatch> history, List<Assessment> made) {
@@ -221,9 +236,10 @@ class ScoringStreamTest {
         }
     }
 
+    /// With the machine's time, as in life: the broker soon deletes records whose timestamps are older than it keeps.
     private void publish(List<FactBatch> batches) {
         batches.forEach(batch -> publisher
-                .publish(batch.patient(), codec.seal(batch), Instant.EPOCH)
+                .publish(batch.patient(), codec.seal(batch), Instant.now())
                 .join());
     }
 
