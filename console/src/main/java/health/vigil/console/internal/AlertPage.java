@@ -16,6 +16,7 @@ import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Purpose;
+import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Explanation;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public final class AlertPage {
                 DataCategory.PSEUDONYMISED,
                 "alert-page",
                 alert.auditSubject(),
-                alert.unit());
+                presentUnit(alert));
         return switch (decision) {
             case Decision.Deny denial -> {
                 disclosures.refused(request.principal(), denial, "alert-page", alert.auditSubject());
@@ -124,13 +125,18 @@ public final class AlertPage {
         return note == null ? null : Sealed.of(note);
     }
 
+    /// Where the patient is now: those who cared for the patient at the time of an old alert may not look any more.
+    private String presentUnit(Alert alert) {
+        return rooms.board().latest(alert.patient()).map(Assessment::unit).orElse(alert.unit());
+    }
+
     private View view(Request request, Decision.Permit permit, Alert alert) {
         Identity identity = disclosures
                 .show(
                         request.principal(),
                         permit,
                         "alert-page",
-                        alert.unit(),
+                        presentUnit(alert),
                         Map.of(alert.patient(), alert.auditSubject()))
                 .get(alert.patient());
         Instant now = rooms.clock().instant();
