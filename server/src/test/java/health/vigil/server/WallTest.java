@@ -45,7 +45,7 @@ class WallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"facts", "scoring", "registry", "alerts"})
+    @ValueSource(strings = {"facts", "scoring", "evaluation", "training", "registry", "alerts"})
     @Requirement("PHI-1")
     void aRoomOnTokensThatGainsTheVaultIsRefused(String room) throws Exception {
         addDependency(room, "vault");
