@@ -102,6 +102,40 @@ public sealed interface Fact {
         }
     }
 
+    /// Something that lasts and that a model may know of a patient, with as little of the person in it as that needs.
+    ///
+    /// @param value what [Attribute] says it means, within its range
+    /// @param effective from when it holds; for an admission, its time
+    record Trait(String id, Attribute attribute, int value, Instant effective) implements Fact {
+        public Trait {
+            bounded(id);
+            if (value < 0 || value > attribute.highest) {
+                throw new IllegalArgumentException("a trait is outside its range");
+            }
+            effective = effective.truncatedTo(MICROS);
+        }
+
+        /// The closed list of traits.
+        public enum Attribute {
+            /// Whole years, 90 for all who are older (45 CFR 164.514(b)(2)(i)(C)).
+            AGE(90),
+            /// Administrative sex: 0 female, 1 male; absent for any other.
+            SEX(1),
+            /// The care unit's kind: 1 medical, 2 surgical.
+            UNIT_KIND(2),
+            /// The hospital stay began; the value is 0.
+            HOSPITAL_ADMISSION(0),
+            /// The stay in the intensive care unit began; the value is 0.
+            UNIT_ADMISSION(0);
+
+            private final int highest;
+
+            Attribute(int highest) {
+                this.highest = highest;
+            }
+        }
+    }
+
     private static void bounded(String... texts) {
         for (String text : texts) {
             if (text.length() > MAX_TEXT) {

@@ -100,7 +100,44 @@ public enum Signal {
             scaled("mmol/L", "18.016", "1")),
     /// One collected volume; scores add them up over a day.
     URINE_OUTPUT(
-            "urine output", "mL", "0", "10000", codes("9187-6"), scaled("L", "1000", "1"), scaled("dL", "100", "1"));
+            "urine output", "mL", "0", "10000", codes("9187-6"), scaled("L", "1000", "1"), scaled("dL", "100", "1")),
+    END_TIDAL_CARBON_DIOXIDE(
+            "end-tidal carbon dioxide", "mm[Hg]", "1", "150", codes("19891-1"), scaled("kPa", "7.50062", "1")),
+    /// Of a blood gas, as against [#OXYGEN_SATURATION] by the probe.
+    BLOOD_OXYGEN_SATURATION(
+            "oxygen saturation of blood", "%", "1", "100", codes("20564-1", "2713-6"), scaled("1", "100", "1")),
+    BASE_EXCESS("base excess", "mmol/L", "-50", "50", codes("11555-0", "1925-7", "1927-3"), same("meq/L")),
+    BICARBONATE("bicarbonate", "mmol/L", "0", "80", codes("1963-8", "1959-6", "1960-4", "1961-2"), same("meq/L")),
+    UREA_NITROGEN(
+            "urea nitrogen",
+            "mg/dL",
+            "0",
+            "300",
+            codes("3094-0", "6299-2", "14937-7"),
+            scaled("mmol/L", "2.8014", "1")),
+    POTASSIUM("potassium", "mmol/L", "0.5", "30", codes("2823-3", "6298-4"), same("meq/L")),
+    CHLORIDE("chloride", "mmol/L", "20", "250", codes("2075-0", "2069-3"), same("meq/L")),
+    CALCIUM("calcium", "mg/dL", "1", "30", codes("17861-6", "2000-8"), scaled("mmol/L", "4.0078", "1")),
+    MAGNESIUM("magnesium", "mg/dL", "0", "30", codes("19123-9", "2601-3"), scaled("mmol/L", "2.4305", "1")),
+    PHOSPHATE("phosphate", "mg/dL", "0", "50", codes("2777-1", "14879-1"), scaled("mmol/L", "3.0974", "1")),
+    DIRECT_BILIRUBIN(
+            "direct bilirubin", "mg/dL", "0", "150", codes("1968-7", "14629-0"), scaled("umol/L", "1", "17.104")),
+    ASPARTATE_AMINOTRANSFERASE(
+            "aspartate aminotransferase", "U/L", "0", "100000", codes("1920-8", "30239-8"), same("[IU]/L")),
+    ALKALINE_PHOSPHATASE("alkaline phosphatase", "U/L", "0", "20000", codes("6768-6"), same("[IU]/L")),
+    TROPONIN_I(
+            "troponin I",
+            "ng/mL",
+            "0",
+            "10000",
+            codes("10839-9", "42757-5", "89579-7"),
+            same("ug/L"),
+            scaled("ng/L", "1", "1000"),
+            scaled("pg/mL", "1", "1000")),
+    HEMATOCRIT("hematocrit", "%", "1", "100", codes("4544-3", "20570-8"), scaled("1", "100", "1")),
+    HEMOGLOBIN("hemoglobin", "g/dL", "0.5", "50", codes("718-7", "20509-6"), scaled("g/L", "1", "10")),
+    PARTIAL_THROMBOPLASTIN_TIME("partial thromboplastin time", "s", "1", "500", codes("14979-9", "3173-2")),
+    FIBRINOGEN("fibrinogen", "mg/dL", "1", "5000", codes("3255-7"), scaled("g/L", "100", "1"));
 
     private static final Map<String, Signal> BY_CODE = new HashMap<>();
 

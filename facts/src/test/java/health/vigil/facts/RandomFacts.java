@@ -7,6 +7,7 @@ import health.vigil.facts.Fact.Measured;
 import health.vigil.facts.Fact.MergedAway;
 import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
+import health.vigil.facts.Fact.Trait;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -52,11 +53,12 @@ final class RandomFacts {
     }
 
     private static Arbitrary<Fact> others() {
-        return Combinators.combine(texts(), texts(), Arbitraries.of(0, 1, 2), times())
+        return Combinators.combine(texts(), texts(), Arbitraries.of(0, 1, 2, 3), times())
                 .as((id, text, kind, time) -> List.<Fact>of(
                                 new Retracted(id, time),
                                 new MergedAway(id, text, time),
-                                new Directive(id, text, true, time))
+                                new Directive(id, text, true, time),
+                                new Trait(id, Trait.Attribute.AGE, text.length() % 91, time))
                         .get(kind));
     }
 

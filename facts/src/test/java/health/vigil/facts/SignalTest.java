@@ -26,6 +26,11 @@ class SignalTest {
         "3150-6, 0.4, 1, 40, %",
         "3151-8, 2500, mL/min, 2.5, L/min",
         "9187-6, 0.35, L, 350, mL",
+        "14937-7, 10, mmol/L, 28.014, mg/dL",
+        "2000-8, 2.25, mmol/L, 9.0176, mg/dL",
+        "89579-7, 52, ng/L, 0.052, ng/mL",
+        "718-7, 121, g/L, 12.1, g/dL",
+        "3255-7, 3.5, g/L, 350, mg/dL",
     })
     void bringsUnitsToTheCanonicalOne(String code, String sent, String unit, String expected, String canonicalUnit) {
         Quantity canonical = Signal.canonical(code, Quantity.of(sent, unit));
@@ -59,6 +64,7 @@ class SignalTest {
         "INSPIRED_OXYGEN, 4000, NOT_POSSIBLE",
         "INSPIRED_OXYGEN, -50, NOT_POSSIBLE",
         "INSPIRED_OXYGEN, 0.4, NOT_POSSIBLE",
+        "BASE_EXCESS, 100, NOT_POSSIBLE",
         "GCS_TOTAL, 2, NOT_POSSIBLE",
         "GCS_TOTAL, 16, NOT_POSSIBLE",
     })

@@ -10,20 +10,29 @@ import health.vigil.facts.Fact.Measured;
 import health.vigil.facts.Fact.MergedAway;
 import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
+import health.vigil.facts.Fact.Trait;
 import java.time.Instant;
 import java.util.List;
 
-/// The plain bytes of one fact: a kind, the id, the time, then what the kind has. Kinds and the order of phases and
-/// comparators are part of the format: add at the end, never renumber.
+/// The plain bytes of one fact: a kind, the id, the time, then what the kind has. Kinds and the order of phases,
+/// comparators and
+/// attributes are part of the format: add at the end, never renumber.
 public final class FactEncoding {
     private static final int MEASURED = 1;
     private static final int RETRACTED = 2;
     private static final int STAY = 3;
     private static final int MERGED_AWAY = 4;
     private static final int DIRECTIVE = 5;
+    private static final int TRAIT = 6;
     private static final List<String> COMPARATORS = List.of("", "<", "<=", ">=", ">");
     private static final List<Stay.Phase> PHASES =
             List.of(Stay.Phase.PRESENT, Stay.Phase.DISCHARGED, Stay.Phase.CANCELLED);
+    private static final List<Trait.Attribute> ATTRIBUTES = List.of(
+            Trait.Attribute.AGE,
+            Trait.Attribute.SEX,
+            Trait.Attribute.UNIT_KIND,
+            Trait.Attribute.HOSPITAL_ADMISSION,
+            Trait.Attribute.UNIT_ADMISSION);
     /// UTF-8 takes at most three bytes for each Java character.
     private static final int MAX_BYTES = Fact.MAX_TEXT * 3;
 
@@ -42,6 +51,10 @@ public final class FactEncoding {
             case MergedAway merged -> start(out, MERGED_AWAY, fact).text(merged.into());
             case Directive directive ->
                 start(out, DIRECTIVE, fact).text(directive.directive()).flag(directive.active());
+            case Trait trait ->
+                start(out, TRAIT, fact)
+                        .octet(ATTRIBUTES.indexOf(trait.attribute()))
+                        .octet(trait.value());
         }
     }
 
@@ -56,6 +69,7 @@ public final class FactEncoding {
                 case STAY -> new Stay(id, in.text(MAX_BYTES), at(PHASES, in.octet()), effective);
                 case MERGED_AWAY -> new MergedAway(id, in.text(MAX_BYTES), effective);
                 case DIRECTIVE -> new Directive(id, in.text(MAX_BYTES), in.flag(), effective);
+                case TRAIT -> new Trait(id, at(ATTRIBUTES, in.octet()), in.octet(), effective);
                 default -> throw new MalformedException("no kind of fact has this number");
             };
         } catch (IllegalArgumentException e) {

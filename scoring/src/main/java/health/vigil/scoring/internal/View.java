@@ -5,9 +5,11 @@ import health.vigil.facts.Fact.Measured;
 import health.vigil.facts.Fact.MergedAway;
 import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
+import health.vigil.facts.Fact.Trait;
 import health.vigil.facts.KnownFact;
 import health.vigil.facts.Reading;
 import health.vigil.facts.Signal;
+import health.vigil.scoring.Timeline;
 import health.vigil.scoring.Window;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ public final class View {
     private final Map<Signal, List<Value>> values = new EnumMap<>(Signal.class);
     private final NavigableSet<Instant> coming = new TreeSet<>();
     private final List<Directive> directives = new ArrayList<>();
+    private final Map<Trait.Attribute, Trait> traits = new EnumMap<>(Trait.Attribute.class);
     private @Nullable Stay stay;
     private String mergedInto = "";
 
@@ -54,6 +57,8 @@ public final class View {
             case Stay next -> stay = later(stay, next);
             case Directive directive -> directives.add(directive);
             case MergedAway merged -> mergedInto = merged.into();
+            case Trait trait when trait.effective().isAfter(asOf) -> {}
+            case Trait trait -> traits.put(trait.attribute(), trait);
             case Retracted _ -> {}
         }
     }
@@ -85,6 +90,18 @@ public final class View {
     /// Usable values of a signal, the oldest first.
     public List<Value> values(Signal signal) {
         return values.getOrDefault(signal, List.of());
+    }
+
+    /// The same for a learned model: the values and the traits, of several of one attribute the latest.
+    public Timeline timeline() {
+        Timeline.Builder timeline = new Timeline.Builder();
+        values.forEach((signal, course) -> course.forEach(value -> timeline.add(
+                signal,
+                Timeline.micros(value.effective()),
+                value.quantity().value().doubleValue())));
+        traits.forEach(
+                (attribute, trait) -> timeline.trait(attribute, trait.value(), Timeline.micros(trait.effective())));
+        return timeline.build();
     }
 
     public boolean directed(String directive) {
