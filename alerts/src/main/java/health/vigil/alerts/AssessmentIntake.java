@@ -2,6 +2,7 @@ package health.vigil.alerts;
 
 import health.vigil.alerts.internal.IntakePositions;
 import health.vigil.alerts.internal.IntakePositions.SetAside;
+import health.vigil.base.DatabaseFailure;
 import health.vigil.base.PatientToken;
 import health.vigil.base.ProblemException;
 import health.vigil.facts.Progress;
@@ -10,7 +11,6 @@ import health.vigil.scoring.Assessment;
 import health.vigil.scoring.AssessmentCodec;
 import health.vigil.scoring.AssessmentTopic;
 import health.vigil.scoring.Source;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -209,17 +209,7 @@ public final class AssessmentIntake implements AutoCloseable {
 
     /// Whether trying again can never help: the record itself is at fault, not the database or its connection.
     private static boolean poison(RuntimeException failure) {
-        if (failure instanceof IntakePositions.TakenOverException) {
-            return false;
-        }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = sql.getSQLState();
-                // data exceptions and violated constraints (SQL:2023, classes 22 and 23)
-                return state != null && (state.startsWith("22") || state.startsWith("23"));
-            }
-        }
-        return true;
+        return !(failure instanceof IntakePositions.TakenOverException) && !DatabaseFailure.maySucceedLater(failure);
     }
 
     private static String reason(RuntimeException failure) {

@@ -140,13 +140,7 @@ class SuppressionTest {
 
     @Test
     void aUnitInMaintenanceIsSilent() {
-        String window = "\"maintenance\": [{\"unit\": \"MICU\", \"from\": \"2026-03-01T07:00:00Z\","
-                + " \"until\": \"2026-03-01T09:00:00Z\", \"why\": \"monitors exchanged\"}]";
-        String rules = AlertRules.shipped()
-                .content()
-                .replace("\"maintenance\": []", window)
-                .replace("\"version\": 1", "\"version\": 2");
-        Alerts alerts = ward.open(AlertRules.read(rules.getBytes(StandardCharsets.UTF_8)));
+        Alerts alerts = ward.open(maintenance("2026-03-01T07:00:00Z", "2026-03-01T09:00:00Z"));
 
         alerts.handle(List.of(Given.patient(1, Tier.HIGH).at(ward.clock.instant())));
 
@@ -154,5 +148,34 @@ class SuppressionTest {
         assertThat(ward.board.suppressionsIn(Ward.UNIT, Ward.START))
                 .extracting(Suppression::rules)
                 .containsExactly("sepsis@2");
+    }
+
+    @Test
+    void whatCameBackDuringMaintenanceIsToldAfterIt() {
+        Alerts alerts = ward.open(maintenance(
+                Ward.START.plus(Duration.ofHours(2)).toString(),
+                Ward.START.plus(Duration.ofHours(3)).toString()));
+        for (Tier tier : List.of(Tier.HIGH, Tier.MEDIUM, Tier.MEDIUM, Tier.MEDIUM, Tier.HIGH)) {
+            alerts.handle(List.of(Given.patient(1, tier).at(ward.clock.instant())));
+            ward.pass(Duration.ofMinutes(35));
+        }
+        ward.pass(Duration.ofHours(1));
+
+        alerts.handle(List.of(Given.patient(1, Tier.HIGH).at(ward.clock.instant())));
+
+        assertThat(ward.board.suppressionsOf(Given.token(1)))
+                .extracting(Suppression::reason)
+                .containsOnlyOnce(SuppressionReason.MAINTENANCE);
+        assertThat(ward.board.panel(Ward.UNIT).getFirst().suppressed()).isNull();
+    }
+
+    private static AlertRules maintenance(String from, String until) {
+        String window = "\"maintenance\": [{\"unit\": \"MICU\", \"from\": \"" + from + "\", \"until\": \"" + until
+                + "\", \"why\": \"monitors exchanged\"}]";
+        String rules = AlertRules.shipped()
+                .content()
+                .replace("\"maintenance\": []", window)
+                .replace("\"version\": 1", "\"version\": 2");
+        return AlertRules.read(rules.getBytes(StandardCharsets.UTF_8));
     }
 }

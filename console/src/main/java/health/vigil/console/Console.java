@@ -21,6 +21,7 @@ import health.vigil.console.internal.Request;
 import health.vigil.console.internal.Route;
 import health.vigil.console.internal.SignInView;
 import health.vigil.console.internal.Times;
+import health.vigil.console.internal.UnitPath;
 import health.vigil.console.internal.WorkPage;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
@@ -59,7 +60,7 @@ public final class Console extends HttpServlet {
         this.events = new EventStream(rooms, disclosures);
         this.routes = List.of(
                 Route.get("/", this::start),
-                Route.get("/units/([A-Za-z0-9_-]{1,40})", new PanelPage(rooms, disclosures, times)),
+                Route.get("/units/" + UnitPath.PATTERN, new PanelPage(rooms, disclosures, times)),
                 Route.get("/work", new WorkPage(rooms, disclosures, times)),
                 Route.get("/patients/([a-z2-7]{26})", new PatientPage(rooms, disclosures, times)),
                 Route.get("/alerts/([0-9a-f-]{36})", alerts::show),
@@ -76,7 +77,7 @@ public final class Console extends HttpServlet {
         return switch (principal.role()) {
             case NURSE, PHYSICIAN ->
                 firstUnit(principal)
-                        .<Reply>map(unit -> new Reply.SeeOther("/units/" + unit))
+                        .<Reply>map(unit -> new Reply.SeeOther(UnitPath.of(unit)))
                         .orElseGet(() -> new Reply.SeeOther("/work"));
             case ON_CALL -> new Reply.SeeOther("/work");
             case COMPLIANCE_OFFICER -> new Reply.SeeOther("/evidence");

@@ -1,5 +1,7 @@
 package health.vigil.facts;
 
+import health.vigil.base.DatabaseFailure;
+import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.facts.internal.ConsumedOffsets;
 import java.lang.System.Logger;
@@ -26,14 +28,19 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /// Moves facts from the topic into the store, each exactly once: what one poll brought and how far the reading has
-/// come commit together. A record that cannot be read is noted in `facts.refused` with its problem's code and passed
-/// over. While the database is away nothing is lost or skipped: the same records are tried again.
+/// come commit together. A record that cannot be read, or that the database refuses for what it holds, is noted in
+/// `facts.refused` with its problem's code and passed over. While the database is away nothing is lost or skipped:
+/// the same records are tried again.
 public final class FactRecorder implements AutoCloseable {
     private static final Logger LOG = System.getLogger(FactRecorder.class.getName());
     private static final String GROUP = "vigil-facts-store";
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration MISSED_AFTER = Duration.ofSeconds(10);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Problem NOT_TAKEN = new Problem(
+            "VGL-FCT-004",
+            "The fact store's database refuses a record of facts for what it holds.",
+            "Look the place up in facts.refused; rebuild the patient's facts from the vault after the cause is mended.");
 
     private final FactTopic topic;
     private final Jdbi database;
@@ -109,9 +116,14 @@ public final class FactRecorder implements AutoCloseable {
         if (records.isEmpty()) {
             return;
         }
+        List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+        records.forEach(all::add);
         try {
-            record(records);
+            record(all);
         } catch (JdbiException e) {
+            if (!DatabaseFailure.maySucceedLater(e) && eachAlone(all)) {
+                return;
+            }
             waitForDatabase(e);
             records.partitions()
                     .forEach(partition -> consumer.seek(
@@ -124,7 +136,29 @@ public final class FactRecorder implements AutoCloseable {
         Thread.sleep(PAUSE_AFTER_FAILURE);
     }
 
-    private void record(ConsumerRecords<String, byte[]> records) {
+    /// Finds the records that the database refuses for what they are, notes those and stores the others.
+    ///
+    /// @return whether all are dealt with; false where the database went away meanwhile
+    private boolean eachAlone(List<ConsumerRecord<String, byte[]>> records) {
+        for (ConsumerRecord<String, byte[]> one : records) {
+            try {
+                record(List.of(one));
+            } catch (JdbiException e) {
+                if (DatabaseFailure.maySucceedLater(e)) {
+                    return false;
+                }
+                TopicPartition partition = new TopicPartition(one.topic(), one.partition());
+                database.useTransaction(transaction -> {
+                    refuse(transaction, partition, one.offset(), NOT_TAKEN);
+                    ConsumedOffsets.move(transaction, Map.of(partition, one.offset() + 1));
+                });
+                stored.reached(one.partition(), one.offset());
+            }
+        }
+        return true;
+    }
+
+    private void record(List<ConsumerRecord<String, byte[]>> records) {
         Map<TopicPartition, Long> next = new HashMap<>();
         database.useTransaction(transaction -> {
             List<FactBatch> batches = new ArrayList<>();
@@ -146,10 +180,13 @@ public final class FactRecorder implements AutoCloseable {
             }
         } catch (ProblemException e) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            ConsumedOffsets.refuse(
-                    transaction, partition, record.offset(), e.problem().code(), clock.instant());
-            LOG.log(Level.ERROR, "{0} at {1} offset {2}", e.problem(), partition, record.offset());
+            refuse(transaction, partition, record.offset(), e.problem());
         }
+    }
+
+    private void refuse(Handle transaction, TopicPartition partition, long offset, Problem problem) {
+        ConsumedOffsets.refuse(transaction, partition, offset, problem.code(), clock.instant());
+        LOG.log(Level.ERROR, "{0} at {1} offset {2}", problem, partition, Long.toString(offset));
     }
 
     private void seek(TopicPartition partition) throws InterruptedException {

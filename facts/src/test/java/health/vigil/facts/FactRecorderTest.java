@@ -77,6 +77,28 @@ class FactRecorderTest {
                 .isEqualTo(1);
     }
 
+    @Requirement("INT-6")
+    @Test
+    void notesARecordThatTheDatabaseRefusesAndGoesOn() throws InterruptedException {
+        List<FactBatch> batches = new ArrayList<>();
+        try (FactPublisher publisher = new FactPublisher(kafka.client(), topic)) {
+            publish(publisher, batches, 1);
+            Measured noText = new Measured("nul\0", "8867-4", Quantity.of("80", "/min"), null, TIME);
+            FactBatch refused =
+                    new FactBatch(new UUID(1, 0), RandomFacts.PATIENT, RandomFacts.AUDIT, TIME, List.of(noText));
+            publisher
+                    .publish(refused.patient(), codec.seal(refused), Instant.now())
+                    .join();
+            publish(publisher, batches, 1);
+
+            record(publisher);
+        }
+
+        assertThat(stored()).containsExactlyElementsOf(batches);
+        assertThat(count("select count(*) from facts.refused where problem = 'VGL-FCT-004'"))
+                .isEqualTo(1);
+    }
+
     private void publish(FactPublisher publisher, List<FactBatch> batches, int count) {
         for (int i = 0; i < count; i++) {
             int number = batches.size();

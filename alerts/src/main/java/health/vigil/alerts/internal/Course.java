@@ -80,10 +80,13 @@ final class Course {
 
     private Move raiseOrNot(Watch before, @Nullable AlertRow open, Assessment assessment, Instant now) {
         Tier tier = assessment.tier();
-        // told at this tier already, unless hysteresis has given that tier up since: then it is news again
+        // told at this tier already, unless hysteresis has given that tier up since, or it came back in silence:
+        // then it
+        // is news again
         if (open != null
                 && tier.compareTo(open.tier()) <= 0
-                && tier.compareTo(before.held().tier()) <= 0) {
+                && tier.compareTo(before.held().tier()) <= 0
+                && !before.keptSilent()) {
             return new Move.Suppress(SuppressionReason.DUPLICATE, tier, open.id());
         }
         SuppressionReason reason = silence(assessment, now);

@@ -61,6 +61,11 @@ record Watch(
                 Trend.EMPTY);
     }
 
+    /// Whether something since the last notice was kept from people who do not know it otherwise.
+    boolean keptSilent() {
+        return run != null && run.reason() != SuppressionReason.DUPLICATE && run.reason() != SuppressionReason.COOLING;
+    }
+
     /// With the assessment as the latest one.
     Watch seen(Assessment assessment, HeldTier nowHeld) {
         return new Watch(

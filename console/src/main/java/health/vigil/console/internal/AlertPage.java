@@ -144,7 +144,7 @@ public final class AlertPage {
         for (AlertStep step : alert.steps()) {
             steps.add(step(step, permit));
         }
-        Chrome chrome = Chrome.of(rooms, times, request, "Alert in " + alert.unit(), "/units/" + alert.unit())
+        Chrome chrome = Chrome.of(rooms, times, request, "Alert in " + alert.unit(), UnitPath.of(alert.unit()))
                 .following(alert.unit());
         return new View(
                 chrome,

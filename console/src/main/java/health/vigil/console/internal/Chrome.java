@@ -49,7 +49,7 @@ public record Chrome(
 
     /// The same around a page that follows a unit's changes.
     Chrome following(String unit) {
-        return followingAt("/units/" + unit + "/events");
+        return followingAt(UnitPath.of(unit) + "/events");
     }
 
     /// The same around a page that follows a stream.
@@ -61,7 +61,7 @@ public record Chrome(
         return switch (principal.role()) {
             case NURSE, PHYSICIAN, ON_CALL -> {
                 List<Link> links = new ArrayList<>();
-                new TreeSet<>(principal.units()).forEach(unit -> links.add(new Link("/units/" + unit, unit)));
+                new TreeSet<>(principal.units()).forEach(unit -> links.add(new Link(UnitPath.of(unit), unit)));
                 links.add(new Link("/work", "My work"));
                 yield links;
             }

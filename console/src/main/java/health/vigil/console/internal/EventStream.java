@@ -35,7 +35,9 @@ public final class EventStream {
     public void serve(Request request, HttpServletResponse response, BooleanSupplier valid)
             throws IOException, InterruptedException {
         Principal principal = request.principal();
-        Set<String> units = request.path().isEmpty() ? principal.units() : Set.copyOf(request.path());
+        Set<String> units = request.path().isEmpty()
+                ? principal.units()
+                : Set.of(UnitPath.unit(request.path().getFirst()));
         for (String unit : units) {
             Decision decision =
                     disclosures.decide(principal, Action.SEARCH, DataCategory.PSEUDONYMISED, "panel", null, unit);

@@ -34,7 +34,7 @@ public final class PanelPage implements Page {
 
     @Override
     public Reply answer(Request request) {
-        String unit = request.path().getFirst();
+        String unit = UnitPath.unit(request.path().getFirst());
         Decision decision =
                 disclosures.decide(request.principal(), Action.SEARCH, DataCategory.PSEUDONYMISED, "panel", null, unit);
         return switch (decision) {
@@ -56,7 +56,8 @@ public final class PanelPage implements Page {
         for (PanelEntry entry : entries) {
             rows.add(row(entry, identities.get(entry.patient()), now));
         }
-        Chrome chrome = Chrome.of(rooms, times, request, unit, "/units/" + unit).following(unit);
+        Chrome chrome =
+                Chrome.of(rooms, times, request, unit, UnitPath.of(unit)).following(unit);
         return new Reply.Html("panel.jte", new View(chrome, unit, summary(entries), rows));
     }
 

@@ -80,7 +80,7 @@ public final class PatientPage implements Page {
         int hours = hours(request);
         Instant from = now.minus(Duration.ofHours(hours));
         return new View(
-                Chrome.of(rooms, times, request, "Patient in " + assessment.unit(), "/units/" + assessment.unit())
+                Chrome.of(rooms, times, request, "Patient in " + assessment.unit(), UnitPath.of(assessment.unit()))
                         .following(assessment.unit()),
                 token.value(),
                 identity,

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /// @param path matched whole; its groups become [Request#path]
 public record Route(String method, Pattern path, Page page) {
     /// The stream of changes of a unit, or of all units where somebody works; not a page.
-    public static final Route EVENTS = get("/units/([A-Za-z0-9_-]{1,40})/events|/work/events", request -> {
+    public static final Route EVENTS = get("/units/" + UnitPath.PATTERN + "/events|/work/events", request -> {
         throw new IllegalStateException("a stream has no page");
     });
 

@@ -1,8 +1,7 @@
 package health.vigil.intake.internal;
 
+import health.vigil.base.DatabaseFailure;
 import health.vigil.base.ProblemException;
-import java.sql.SQLException;
-import java.util.Objects;
 
 /// Tells a message's own failures from those that would meet any message.
 public final class Failures {
@@ -11,18 +10,10 @@ public final class Failures {
 
     private Failures() {}
 
-    /// Whether the same work may succeed later, because the failure is the database's or of the moment. Only data
-    /// exceptions, violated constraints and exceeded limits (SQLSTATE 22, 23, 54) are a message's own.
+    /// Whether the same work may succeed later, because the failure is the database's or of the moment.
     public static boolean maySucceedLater(RuntimeException e) {
-        if (e instanceof ProblemException known && known.problem().code().equals(CONCURRENT_WRITE)) {
-            return true;
-        }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                String state = Objects.requireNonNullElse(sql.getSQLState(), "");
-                return !state.startsWith("22") && !state.startsWith("23") && !state.startsWith("54");
-            }
-        }
-        return false;
+        boolean concurrent =
+                e instanceof ProblemException known && known.problem().code().equals(CONCURRENT_WRITE);
+        return concurrent || DatabaseFailure.maySucceedLater(e);
     }
 }
