@@ -16,11 +16,14 @@ import health.vigil.scoring.Explanation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,24 @@ public final class PatientPage implements Page {
     private static final Problem UNKNOWN = new Problem(
             "VGL-CON-404", "There is no such patient here.", "Go back to the unit and choose the patient there.");
     private static final List<Integer> HOURS = List.of(12, 24, 72);
+
+    /// What is measured at the bed; the rest comes from the laboratory.
+    private static final Set<Signal> BEDSIDE = Collections.unmodifiableSet(EnumSet.of(
+            Signal.HEART_RATE,
+            Signal.RESPIRATORY_RATE,
+            Signal.OXYGEN_SATURATION,
+            Signal.SYSTOLIC_PRESSURE,
+            Signal.DIASTOLIC_PRESSURE,
+            Signal.MEAN_PRESSURE,
+            Signal.TEMPERATURE,
+            Signal.GCS_TOTAL,
+            Signal.GCS_EYE,
+            Signal.GCS_VERBAL,
+            Signal.GCS_MOTOR,
+            Signal.INSPIRED_OXYGEN,
+            Signal.OXYGEN_FLOW,
+            Signal.END_TIDAL_CARBON_DIOXIDE,
+            Signal.URINE_OUTPUT));
 
     private final ConsoleRooms rooms;
     private final Disclosures disclosures;
@@ -127,7 +148,7 @@ public final class PatientPage implements Page {
         List<Chart> laboratory = new ArrayList<>();
         measured.forEach((signal, points) -> {
             points.sort(Comparator.comparing(Chart.Point::at));
-            (isLaboratory(signal) ? laboratory : vitals).add(Chart.of(signal.label(), points, from, to, times));
+            (BEDSIDE.contains(signal) ? vitals : laboratory).add(Chart.of(signal.label(), points, from, to, times));
         });
         return Stream.of(new Group("Score and vital signs", vitals), new Group("Laboratory", laboratory))
                 .filter(group -> !group.charts().isEmpty())
@@ -152,35 +173,6 @@ public final class PatientPage implements Page {
             }
         }
         return points;
-    }
-
-    private static boolean isLaboratory(Signal signal) {
-        return switch (signal) {
-            case HEART_RATE,
-                    RESPIRATORY_RATE,
-                    OXYGEN_SATURATION,
-                    SYSTOLIC_PRESSURE,
-                    DIASTOLIC_PRESSURE,
-                    MEAN_PRESSURE,
-                    TEMPERATURE,
-                    GCS_TOTAL,
-                    GCS_EYE,
-                    GCS_VERBAL,
-                    GCS_MOTOR,
-                    INSPIRED_OXYGEN,
-                    OXYGEN_FLOW,
-                    URINE_OUTPUT -> false;
-            case ARTERIAL_OXYGEN,
-                    ARTERIAL_CARBON_DIOXIDE,
-                    ARTERIAL_PH,
-                    LACTATE,
-                    LEUKOCYTES,
-                    BAND_FORMS,
-                    PLATELETS,
-                    BILIRUBIN,
-                    CREATININE,
-                    GLUCOSE -> true;
-        };
     }
 
     private static Chart.Point point(Fact.Measured measured) {
