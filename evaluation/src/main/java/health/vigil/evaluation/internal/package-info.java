@@ -1,0 +1,5 @@
+/// How the evaluation works inside.
+@NullMarked
+package health.vigil.evaluation.internal;
+
+import org.jspecify.annotations.NullMarked;
