@@ -6,10 +6,56 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What happened: one record for each kind of thing that leaves evidence (EVI-1). No field carries identified
 /// content: identities are tokens, and what must be kept of a patient's content goes into the entry's sealed part.
 public sealed interface Act {
+    /// The names of all kinds, sorted: what the ledger can be searched for.
+    List<String> KINDS = List.of(
+            "alert-stepped",
+            "configuration-changed",
+            "contained",
+            "evidence-exported",
+            "evidence-queried",
+            "exception-queued",
+            "exception-replayed",
+            "finding-raised",
+            "finding-reviewed",
+            "inference",
+            "job-ran",
+            "key-changed",
+            "message-normalised",
+            "message-received",
+            "notice-delivered",
+            "records-disclosed",
+            "records-written",
+            "session-changed");
+
+    /// The kind's name in entries, such as `alert-stepped`. It never changes.
+    default String kind() {
+        return switch (this) {
+            case MessageReceived _ -> "message-received";
+            case MessageNormalised _ -> "message-normalised";
+            case ExceptionQueued _ -> "exception-queued";
+            case ExceptionReplayed _ -> "exception-replayed";
+            case RecordsWritten _ -> "records-written";
+            case RecordsDisclosed _ -> "records-disclosed";
+            case Inference _ -> "inference";
+            case AlertStepped _ -> "alert-stepped";
+            case NoticeDelivered _ -> "notice-delivered";
+            case SessionChanged _ -> "session-changed";
+            case KeyChanged _ -> "key-changed";
+            case ConfigurationChanged _ -> "configuration-changed";
+            case JobRan _ -> "job-ran";
+            case EvidenceQueried _ -> "evidence-queried";
+            case EvidenceExported _ -> "evidence-exported";
+            case FindingRaised _ -> "finding-raised";
+            case FindingReviewed _ -> "finding-reviewed";
+            case Contained _ -> "contained";
+        };
+    }
+
 
     /// A message was stored sealed; its acknowledgement may be sent once this commits.
     ///
@@ -92,7 +138,18 @@ public sealed interface Act {
     /// @param from the state before, `none` for a new one
     /// @param to the state after
     /// @param reason a reason code; free text goes into the sealed part
-    record AlertStepped(UUID alert, String from, String to, String reason) implements Act {}
+    /// @param assessment the inference that made it take the step, where one did
+    record AlertStepped(
+            UUID alert,
+            String from,
+            String to,
+            String reason,
+            @Nullable UUID assessment)
+            implements Act {
+        public AlertStepped(UUID alert, String from, String to, String reason) {
+            this(alert, from, to, reason, null);
+        }
+    }
 
     /// A notice went out.
     ///
@@ -127,4 +184,72 @@ public sealed interface Act {
             this(job, outcome, new TreeMap<>(figures));
         }
     }
+
+    /// The log was asked a question, and these entries were the answer.
+    ///
+    /// @param question such as `who-saw`
+    /// @param parameters what was asked for, by name; a value that nothing in the log matched is left out, since it may
+    ///     be anything that somebody typed
+    /// @param entries `entry/<index>` of each entry shown
+    record EvidenceQueried(String question, SortedMap<String, String> parameters, List<String> entries) implements Act {
+        public EvidenceQueried {
+            parameters = new TreeMap<>(parameters);
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /// Entries left the platform as a file.
+    ///
+    /// @param question as in [EvidenceQueried]
+    /// @param format such as `csv`
+    /// @param columns what of each entry left
+    /// @param count how many entries
+    /// @param digest SHA-256 of the file, hexadecimal
+    record EvidenceExported(
+            String question,
+            SortedMap<String, String> parameters,
+            String format,
+            List<String> columns,
+            long count,
+            String digest)
+            implements Act {
+        public EvidenceExported {
+            parameters = new TreeMap<>(parameters);
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /// A rule found something that a person should look at.
+    ///
+    /// @param rule its versioned name, such as `volume@1`
+    /// @param severity `low`, `medium` or `high`
+    /// @param about the id of the actor that it is about
+    /// @param figures what was counted and what it was held against, by name
+    /// @param entries `entry/<index>` of the evidence, the newest of it where there is much
+    record FindingRaised(
+            UUID finding,
+            String rule,
+            String severity,
+            String about,
+            SortedMap<String, Long> figures,
+            List<String> entries)
+            implements Act {
+        public FindingRaised {
+            figures = new TreeMap<>(figures);
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /// Somebody looked at a finding and said what it was.
+    ///
+    /// @param verdict a reason code
+    record FindingReviewed(UUID finding, String verdict) implements Act {}
+
+    /// An actor, a model or a flow was stopped, or let go again.
+    ///
+    /// @param target `actor`, `sessions`, `model`
+    /// @param name the account's or sender's name, or the bundle's content address
+    /// @param change `frozen`, `released` or `ended`
+    /// @param reason a reason code
+    record Contained(String target, String name, String change, String reason) implements Act {}
 }

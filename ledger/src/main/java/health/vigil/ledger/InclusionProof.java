@@ -11,8 +11,11 @@ import health.vigil.ledger.internal.tiles.LogFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /// That an entry is in a log, for someone who has only the log's verifier key: the entry, its place, its path to the
@@ -29,19 +32,30 @@ public final class InclusionProof {
     /// @return empty if the newest checkpoint does not reach to that index yet
     /// @throws ProblemException `VGL-LED-006`, `-009` or `-013` if the directory does not prove it
     public static Optional<InclusionProof> from(Path directory, long index) {
+        return Optional.ofNullable(all(directory, List.of(index)).get(index));
+    }
+
+    /// Proves several entries under one checkpoint, the newest of a log's directory.
+    ///
+    /// @return by index; those that the checkpoint does not reach to are absent
+    /// @throws ProblemException as [#from]
+    public static SortedMap<Long, InclusionProof> all(Path directory, Collection<Long> indexes) {
         LogFiles files = new LogFiles(directory);
         List<VerifierKey> keys = files.keys();
         Checkpoint checkpoint = files.checkpoint(keys);
-        if (index < 0 || index >= checkpoint.size()) {
-            return Optional.empty();
+        SortedMap<Long, InclusionProof> proofs = new TreeMap<>();
+        for (long index : indexes) {
+            if (index >= 0 && index < checkpoint.size()) {
+                InclusionProof proof = new InclusionProof(new ProofText(
+                        entry(files, index, checkpoint.size()),
+                        index,
+                        Paths.inclusion(index, checkpoint.size(), files),
+                        checkpoint.note()));
+                proof.verify(keys);
+                proofs.put(index, proof);
+            }
         }
-        InclusionProof proof = new InclusionProof(new ProofText(
-                entry(files, index, checkpoint.size()),
-                index,
-                Paths.inclusion(index, checkpoint.size(), files),
-                checkpoint.note()));
-        proof.verify(keys);
-        return Optional.of(proof);
+        return proofs;
     }
 
     /// Proves the entry of an id, which is searched through the whole directory.

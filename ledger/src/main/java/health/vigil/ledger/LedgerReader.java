@@ -1,17 +1,15 @@
 package health.vigil.ledger;
 
 import health.vigil.ledger.internal.encoding.EntryCodec;
-import health.vigil.ledger.internal.store.References;
+import health.vigil.ledger.internal.store.EntryQuery;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.Query;
 
 /// Answers investigators. That they may ask, and that they asked, the caller decides and records. Safe for several
 /// threads.
@@ -31,44 +29,28 @@ public final class LedgerReader {
 
     /// A page of entries. Entries of the last moments, not sequenced yet, are not among them.
     public List<RecordedEntry> find(EntrySearch search) {
-        Map<String, Object> bindings = new LinkedHashMap<>();
-        StringBuilder sql = new StringBuilder("select index, bytes from ledger.entry where true");
-        if (search.subject() != null) {
-            sql.append(" and subject = :subject");
-            bindings.put("subject", search.subject().value());
-        }
-        if (search.reference() != null) {
-            sql.append(" and refs @> cast(array[:reference] as text[])");
-            bindings.put("reference", search.reference());
-        }
-        if (search.actor() != null) {
-            sql.append(" and actor = :actor");
-            bindings.put("actor", References.indexed(search.actor()));
-        }
-        if (search.kind() != null) {
-            sql.append(" and kind = :kind");
-            bindings.put("kind", search.kind());
-        }
-        if (search.from() != null) {
-            sql.append(" and time >= :from");
-            bindings.put("from", search.from().atOffset(ZoneOffset.UTC));
-        }
-        if (search.until() != null) {
-            sql.append(" and time < :until");
-            bindings.put("until", search.until().atOffset(ZoneOffset.UTC));
-        }
-        if (search.beyond() != null) {
-            sql.append(search.newestFirst() ? " and index < :beyond" : " and index > :beyond");
-            bindings.put("beyond", search.beyond());
-        }
-        sql.append(search.newestFirst() ? " order by index desc" : " order by index")
-                .append(" limit :limit");
-        bindings.put("limit", search.limit());
-        return evidence.withHandle(handle -> {
-            Query query = handle.createQuery(sql.toString());
-            bindings.forEach(query::bind);
-            return query.map(ENTRY).list();
-        });
+        return evidence.withHandle(handle -> EntryQuery.run(handle, search, ENTRY));
+    }
+
+    /// Entries in the order of the log, for those who follow it.
+    ///
+    /// @param from the index of the first
+    /// @param most at most so many
+    public List<RecordedEntry> read(long from, int most) {
+        return evidence.withHandle(handle -> handle.createQuery(
+                        "select index, bytes from ledger.entry where index >= :from and index < :to order by index")
+                .bind("from", from)
+                .bind("to", from + most)
+                .map(ENTRY)
+                .list());
+    }
+
+    /// Proofs of these entries under one checkpoint, the newest.
+    ///
+    /// @param indexes in any order
+    /// @return those that the checkpoint signs for, by index
+    public SortedMap<Long, InclusionProof> proofs(Collection<Long> indexes) {
+        return InclusionProof.all(directory, indexes);
     }
 
     /// The entry of an id.

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.vigil.base.PatientToken;
 import health.vigil.testkit.Requirement;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +90,55 @@ class LedgerReaderTest {
 
         assertThat(found(EntrySearch.everything().between(from.time(), until.time())))
                 .containsExactlyElementsOf(others.subList(5, 9));
+    }
+
+    @Test
+    void aRangeOutsideTheLogFindsNothing() {
+        Entry last = others.getLast();
+
+        assertThat(found(EntrySearch.everything().between(last.time().plusSeconds(60), null)))
+                .isEmpty();
+    }
+
+    @Test
+    void oneOfSeveralReferencesIsEnough() {
+        assertThat(found(EntrySearch.everything().referringToAnyOf(List.of("alert/" + ALERT, "Patient/p1"))))
+                .containsExactly(raised, read, delivered);
+    }
+
+    @Test
+    void kindsNarrow() {
+        assertThat(found(EntrySearch.everything().about(Entries.SUBJECT).ofKind("alert-stepped")))
+                .contains(raised, delivered)
+                .allMatch(entry -> entry.act() instanceof Act.AlertStepped);
+        assertThat(found(EntrySearch.everything().ofKind("alert-stepped", "records-disclosed")))
+                .contains(raised, read, delivered)
+                .noneMatch(entry -> entry.act() instanceof Act.JobRan);
+    }
+
+    @Test
+    void theKindsThatCanBeSearchedForAreAllThereAre() {
+        assertThat(Act.KINDS)
+                .isSorted()
+                .hasSize(Act.class.getPermittedSubclasses().length)
+                .allMatch(kind -> Arrays.stream(Act.class.getPermittedSubclasses())
+                        .map(type -> type.getSimpleName()
+                                .replaceAll("(?<!^)([A-Z])", "-$1")
+                                .toLowerCase(Locale.ROOT))
+                        .anyMatch(kind::equals));
+    }
+
+    @Test
+    void aPageIsProvedUnderOneCheckpoint() {
+        List<Long> indexes = List.of(0L, 7L, 42L, 1000L);
+
+        SortedMap<Long, InclusionProof> proofs = log.reader().proofs(indexes);
+
+        assertThat(proofs).containsOnlyKeys(0L, 7L, 42L);
+        assertThat(proofs.values())
+                .extracting(proof ->
+                        proof.verify(List.of(log.key.verifier())).checkpoint().root())
+                .containsOnly(proofs.get(0L).verify(List.of(log.key.verifier())).checkpoint().root());
     }
 
     @Test

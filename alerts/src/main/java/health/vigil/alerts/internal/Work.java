@@ -125,7 +125,7 @@ final class Work {
         String reason = "silence-" + due.level() + (late == 0 ? "" : "-late-" + late + "s");
         AlertState next = silent.escalate(due.level());
         String from = silent.code();
-        UUID entry = stepEntry(alert, from, next, reason, platform);
+        UUID entry = stepEntry(alert, from, next, reason, platform, null);
         List<UUID> evidence = new ArrayList<>(List.of(entry));
         evidence.addAll(tell(alert, List.of(due.to())));
         timers.put(alert.id(), left);
@@ -139,14 +139,14 @@ final class Work {
             AlertRow alert, AlertState next, String reason, @Nullable String note, Actor actor, Authority authority) {
         By person = new By(actor, authority, note);
         String from = alert.state().code();
-        UUID entry = stepEntry(alert, from, next, reason, person);
+        UUID entry = stepEntry(alert, from, next, reason, person, null);
         timers.put(alert.id(), List.of());
         step(alert, from, next, reason, 0, person, List.of(entry), null);
     }
 
     /// A person's act that policy refused: the alert stays as it is.
     void refused(AlertRow alert, String act, Actor actor, Authority authority) {
-        stepEntry(alert, alert.state().code(), alert.state(), "refused-" + act, new By(actor, authority, null));
+        stepEntry(alert, alert.state().code(), alert.state(), "refused-" + act, new By(actor, authority, null), null);
     }
 
     /// One more suppressed assessment. A run leaves one entry, at its start; its count is in the row.
@@ -158,7 +158,7 @@ final class Work {
         if (!continued) {
             AlertState suppressed = AlertState.suppress(move.reason());
             Act act = new Act.AlertStepped(
-                    run.id(), "none", suppressed.code(), move.reason().code());
+                    run.id(), "none", suppressed.code(), move.reason().code(), assessment.id());
             record(platform, assessment.auditSubject(), act);
             tally.step(suppressed.code(), move.tier());
         }
@@ -191,12 +191,13 @@ final class Work {
     }
 
     private void byPlatform(AlertRow alert, String from, AlertState next, String reason, UUID assessment) {
-        UUID entry = stepEntry(alert, from, next, reason, platform);
+        UUID entry = stepEntry(alert, from, next, reason, platform, assessment);
         step(alert, from, next, reason, 0, platform, List.of(entry), assessment);
     }
 
-    private UUID stepEntry(AlertRow alert, String from, AlertState next, String reason, By by) {
-        Act act = new Act.AlertStepped(alert.id(), from, next.code(), reason);
+    private UUID stepEntry(
+            AlertRow alert, String from, AlertState next, String reason, By by, @Nullable UUID assessment) {
+        Act act = new Act.AlertStepped(alert.id(), from, next.code(), reason, assessment);
         return record(by, alert.auditSubject(), act);
     }
 

@@ -1,19 +1,12 @@
 package health.vigil.console.internal;
 
 import health.vigil.ledger.Act;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// What a ledger entry says, in words. Entries carry tokens and references only, and so do these.
 final class Acts {
-    /// What the ledger can be searched for, as it names it, such as `alert-stepped`.
-    static final List<String> KINDS = Arrays.stream(Act.class.getPermittedSubclasses())
-            .map(kind -> kind.getSimpleName().replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-            .sorted()
-            .toList();
-
     private static final int MOST_RESOURCES = 3;
 
     private Acts() {}
@@ -34,6 +27,11 @@ final class Acts {
             case Act.KeyChanged key -> "Key: " + key.change();
             case Act.ConfigurationChanged changed -> "Changed: " + changed.what() + " " + changed.name();
             case Act.JobRan job -> "Job: " + job.job() + ", " + job.outcome();
+            case Act.EvidenceQueried queried -> "Asked the log: " + queried.question().replace('-', ' ');
+            case Act.EvidenceExported exported -> "Exported evidence as " + exported.format();
+            case Act.FindingRaised finding -> "Finding: " + finding.rule() + ", " + finding.severity();
+            case Act.FindingReviewed reviewed -> "Finding reviewed: " + reviewed.verdict();
+            case Act.Contained contained -> "Containment: " + contained.target() + " " + contained.change();
         };
     }
 
@@ -61,11 +59,22 @@ final class Acts {
             case Act.SessionChanged _ -> "";
             case Act.KeyChanged key -> key.key();
             case Act.ConfigurationChanged changed -> changed.version() + ", " + changed.contentAddress();
-            case Act.JobRan job ->
-                job.figures().entrySet().stream()
-                        .map(figure -> figure.getKey() + " " + figure.getValue())
-                        .collect(Collectors.joining(", "));
+            case Act.JobRan job -> pairs(job.figures());
+            case Act.EvidenceQueried queried -> queried.entries().size() + " entries shown; " + pairs(queried.parameters());
+            case Act.EvidenceExported exported ->
+                exported.count() + " entries with " + String.join(", ", exported.columns()) + "; "
+                        + pairs(exported.parameters()) + "; sha256 " + exported.digest();
+            case Act.FindingRaised finding ->
+                "about " + finding.about() + ": " + pairs(finding.figures()) + ", finding/" + finding.finding();
+            case Act.FindingReviewed reviewed -> "finding/" + reviewed.finding();
+            case Act.Contained contained -> contained.name() + ", " + contained.reason();
         };
+    }
+
+    private static String pairs(Map<String, ?> values) {
+        return values.entrySet().stream()
+                .map(value -> value.getKey() + " " + value.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private static String resources(List<String> resources) {

@@ -2,6 +2,7 @@ package health.vigil.console.internal;
 
 import health.vigil.base.PatientToken;
 import health.vigil.console.ConsoleRooms;
+import health.vigil.ledger.Act;
 import health.vigil.ledger.Authority;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.EntrySearch;
@@ -59,7 +60,7 @@ public final class EvidencePage implements Page {
                 text(request, "reference"),
                 text(request, "actor"),
                 text(request, "kind"),
-                Acts.KINDS,
+                Act.KINDS,
                 wellFormed
                         ? "No entry matches. An act of the last second may not have its place in the log yet."
                         : "That is no audit token: it has 26 letters and digits. Take it from an entry's last column.",

@@ -6,25 +6,6 @@ import health.vigil.ledger.Act;
 final class ActCodec {
     private ActCodec() {}
 
-    /// The kind's name in entries.
-    static String kind(Act act) {
-        return switch (act) {
-            case Act.MessageReceived _ -> "message-received";
-            case Act.MessageNormalised _ -> "message-normalised";
-            case Act.ExceptionQueued _ -> "exception-queued";
-            case Act.ExceptionReplayed _ -> "exception-replayed";
-            case Act.RecordsWritten _ -> "records-written";
-            case Act.RecordsDisclosed _ -> "records-disclosed";
-            case Act.Inference _ -> "inference";
-            case Act.AlertStepped _ -> "alert-stepped";
-            case Act.NoticeDelivered _ -> "notice-delivered";
-            case Act.SessionChanged _ -> "session-changed";
-            case Act.KeyChanged _ -> "key-changed";
-            case Act.ConfigurationChanged _ -> "configuration-changed";
-            case Act.JobRan _ -> "job-ran";
-        };
-    }
-
     static Members encode(Act act) {
         Members members = new Members();
         return switch (act) {
@@ -62,7 +43,8 @@ final class ActCodec {
                 members.uuid("alert", a.alert())
                         .text("from", a.from())
                         .text("to", a.to())
-                        .text("reason", a.reason());
+                        .text("reason", a.reason())
+                        .optionalUuid("assessment", a.assessment());
             case Act.NoticeDelivered a ->
                 members.uuid("alert", a.alert())
                         .text("channel", a.channel())
@@ -77,6 +59,30 @@ final class ActCodec {
                         .text("contentAddress", a.contentAddress());
             case Act.JobRan a ->
                 members.text("job", a.job()).text("outcome", a.outcome()).wholeMap("figures", a.figures());
+            case Act.EvidenceQueried a ->
+                members.text("question", a.question())
+                        .textMap("parameters", a.parameters())
+                        .texts("entries", a.entries());
+            case Act.EvidenceExported a ->
+                members.text("question", a.question())
+                        .textMap("parameters", a.parameters())
+                        .text("format", a.format())
+                        .texts("columns", a.columns())
+                        .whole("count", a.count())
+                        .text("digest", a.digest());
+            case Act.FindingRaised a ->
+                members.uuid("finding", a.finding())
+                        .text("rule", a.rule())
+                        .text("severity", a.severity())
+                        .text("about", a.about())
+                        .wholeMap("figures", a.figures())
+                        .texts("entries", a.entries());
+            case Act.FindingReviewed a -> members.uuid("finding", a.finding()).text("verdict", a.verdict());
+            case Act.Contained a ->
+                members.text("target", a.target())
+                        .text("name", a.name())
+                        .text("change", a.change())
+                        .text("reason", a.reason());
         };
     }
 
@@ -111,7 +117,12 @@ final class ActCodec {
                         act.textMap("result"),
                         act.text("confidence"));
             case "alert-stepped" ->
-                new Act.AlertStepped(act.uuid("alert"), act.text("from"), act.text("to"), act.text("reason"));
+                new Act.AlertStepped(
+                        act.uuid("alert"),
+                        act.text("from"),
+                        act.text("to"),
+                        act.text("reason"),
+                        act.optionalUuid("assessment"));
             case "notice-delivered" ->
                 new Act.NoticeDelivered(
                         act.uuid("alert"), act.text("channel"), act.text("recipient"), act.text("proof"));
@@ -121,6 +132,27 @@ final class ActCodec {
                 new Act.ConfigurationChanged(
                         act.text("what"), act.text("name"), act.text("version"), act.text("contentAddress"));
             case "job-ran" -> new Act.JobRan(act.text("job"), act.text("outcome"), act.wholeMap("figures"));
+            case "evidence-queried" ->
+                new Act.EvidenceQueried(act.text("question"), act.textMap("parameters"), act.texts("entries"));
+            case "evidence-exported" ->
+                new Act.EvidenceExported(
+                        act.text("question"),
+                        act.textMap("parameters"),
+                        act.text("format"),
+                        act.texts("columns"),
+                        act.whole("count"),
+                        act.text("digest"));
+            case "finding-raised" ->
+                new Act.FindingRaised(
+                        act.uuid("finding"),
+                        act.text("rule"),
+                        act.text("severity"),
+                        act.text("about"),
+                        act.wholeMap("figures"),
+                        act.texts("entries"));
+            case "finding-reviewed" -> new Act.FindingReviewed(act.uuid("finding"), act.text("verdict"));
+            case "contained" ->
+                new Act.Contained(act.text("target"), act.text("name"), act.text("change"), act.text("reason"));
             default -> throw new IllegalArgumentException("unknown kind of act");
         };
     }

@@ -37,7 +37,7 @@ public final class EntryCodec {
                 .instant("time", entry.time())
                 .object("actor", actor(entry.actor()))
                 .object("authority", authority(entry.authority()))
-                .text("kind", kind(entry))
+                .text("kind", entry.act().kind())
                 .object("act", ActCodec.encode(entry.act()));
         Optional.ofNullable(entry.subject()).ifPresent(subject -> members.text("subject", subject.value()));
         Optional.ofNullable(entry.content())
@@ -47,7 +47,7 @@ public final class EntryCodec {
         if (bytes.length > LARGEST) {
             throw new ProblemException(
                     "VGL-LED-001",
-                    "An entry of kind " + kind(entry) + " has " + bytes.length + " bytes, more than " + LARGEST + ".",
+                    "An entry of kind " + entry.act().kind() + " has " + bytes.length + " bytes, more than " + LARGEST + ".",
                     "Record the act in several entries that each name a part of the resources or inputs.");
         }
         return bytes;
@@ -68,11 +68,6 @@ public final class EntryCodec {
             throw notCanonical();
         }
         throw notCanonical();
-    }
-
-    /// The name of the entry's kind, such as `alert-stepped`.
-    public static String kind(Entry entry) {
-        return ActCodec.kind(entry.act());
     }
 
     private static ProblemException notCanonical() {

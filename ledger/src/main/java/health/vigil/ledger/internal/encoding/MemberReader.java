@@ -37,6 +37,10 @@ final class MemberReader {
         return UUID.fromString(text(name));
     }
 
+    @Nullable UUID optionalUuid(String name) {
+        return has(name) ? uuid(name) : null;
+    }
+
     Instant instant(String name) {
         return Instant.parse(text(name));
     }

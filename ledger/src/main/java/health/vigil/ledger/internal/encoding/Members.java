@@ -25,6 +25,11 @@ final class Members {
         return text(name, value.toString());
     }
 
+    /// No member at all where there is no value.
+    Members optionalUuid(String name, @Nullable UUID value) {
+        return value == null ? this : uuid(name, value);
+    }
+
     Members instant(String name, Instant value) {
         return text(name, value.toString());
     }

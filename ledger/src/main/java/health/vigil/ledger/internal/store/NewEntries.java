@@ -2,7 +2,6 @@ package health.vigil.ledger.internal.store;
 
 import health.vigil.base.PatientToken;
 import health.vigil.ledger.Entry;
-import health.vigil.ledger.internal.encoding.EntryCodec;
 import health.vigil.ledger.internal.merkle.Merkle;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,7 +35,7 @@ final class NewEntries {
         PatientToken subject = entry.subject();
         ids.add(entry.id().toString());
         times.add(entry.time().toString());
-        kinds.add(EntryCodec.kind(entry));
+        kinds.add(entry.act().kind());
         actors.add(References.indexed(entry.actor().id()));
         subjects.add(subject == null ? null : subject.value());
         references.add(String.join("\n", References.of(entry)));

@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// What an entry is about, so that investigators find it: FHIR references without their version, and `alert/…`,
-/// `assessment/…`, `message/…`, `bundle/…`, `decision/…`, `policy/…`.
+/// `assessment/…`, `message/…`, `bundle/…`, `decision/…`, `policy/…`, `finding/…`, `actor/…`, `entry/…`.
 public final class References {
     /// An index key is shorter than a third of a page; nothing that the rooms write is near it.
     private static final int LONGEST = 512;
@@ -39,10 +39,29 @@ public final class References {
                 references.add("assessment/" + act.assessment());
                 references.add("bundle/" + act.bundle());
             }
-            case Act.AlertStepped act -> references.add("alert/" + act.alert());
+            case Act.AlertStepped act -> {
+                references.add("alert/" + act.alert());
+                if (act.assessment() != null) {
+                    references.add("assessment/" + act.assessment());
+                }
+            }
             case Act.NoticeDelivered act -> references.add("alert/" + act.alert());
-            case Act.ConfigurationChanged act -> references.add(act.what() + "/" + act.name());
-            case Act.SessionChanged _, Act.KeyChanged _, Act.JobRan _ -> {}
+            case Act.ConfigurationChanged act -> {
+                references.add(act.what() + "/" + act.name());
+                if (act.what().equals("model")) {
+                    references.add("bundle/" + act.contentAddress());
+                }
+            }
+            case Act.EvidenceQueried act -> references.addAll(act.entries());
+            case Act.FindingRaised act -> {
+                references.add("finding/" + act.finding());
+                references.add("actor/" + act.about());
+                references.addAll(act.entries());
+            }
+            case Act.FindingReviewed act -> references.add("finding/" + act.finding());
+            case Act.Contained act ->
+                references.add((act.target().equals("model") ? "bundle/" : "actor/") + act.name());
+            case Act.SessionChanged _, Act.KeyChanged _, Act.JobRan _, Act.EvidenceExported _ -> {}
         }
         references.removeIf(reference -> !indexable(reference));
         return references;
@@ -52,6 +71,11 @@ public final class References {
     public static String indexed(String text) {
         String whole = text.replace('\0', '\uFFFD').replace('\n', '\uFFFD');
         return whole.length() > LONGEST ? whole.substring(0, LONGEST) : whole;
+    }
+
+    /// Whether a reference is one of the few that very many entries share; these have an index of their own.
+    public static boolean common(String reference) {
+        return reference.startsWith("policy/") || reference.startsWith("bundle/");
     }
 
     private static boolean indexable(String reference) {

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -197,6 +199,11 @@ class EntryCodecTest {
     private static Arbitrary<Act> acts(Arbitrary<UUID> ids, Arbitrary<Instant> times) {
         Arbitrary<String> text = texts();
         Arbitrary<List<String>> list = text.list().ofMaxSize(5);
+        Arbitrary<SortedMap<String, String>> pairs =
+                Arbitraries.maps(text, text).ofMaxSize(5).map(TreeMap::new);
+        Arbitrary<Long> whole = Arbitraries.longs().between(-Json.LARGEST_WHOLE, Json.LARGEST_WHOLE);
+        Arbitrary<SortedMap<String, Long>> figures =
+                Arbitraries.maps(text, whole).ofMaxSize(5).map(TreeMap::new);
         return Arbitraries.oneOf(
                 Combinators.combine(ids, text, text, text, text).as(Act.MessageReceived::new),
                 Combinators.combine(ids, list, Arbitraries.integers()).as(Act.MessageNormalised::new),
@@ -213,19 +220,17 @@ class EntryCodecTest {
                                 Arbitraries.maps(text, text).ofMaxSize(5),
                                 text)
                         .as((assessment, bundle, asOf, known, inputs, result, confidence) -> new Act.Inference(
-                                assessment, bundle, asOf, known, inputs, new java.util.TreeMap<>(result), confidence)),
-                Combinators.combine(ids, text, text, text).as(Act.AlertStepped::new),
+                                assessment, bundle, asOf, known, inputs, new TreeMap<>(result), confidence)),
+                Combinators.combine(ids, text, text, text, ids.injectNull(0.5)).as(Act.AlertStepped::new),
                 Combinators.combine(ids, text, text, text).as(Act.NoticeDelivered::new),
                 Combinators.combine(text, text).as(Act.SessionChanged::new),
                 Combinators.combine(text, text).as(Act.KeyChanged::new),
                 Combinators.combine(text, text, text, text).as(Act.ConfigurationChanged::new),
-                Combinators.combine(
-                                text,
-                                text,
-                                Arbitraries.maps(
-                                                text,
-                                                Arbitraries.longs().between(-Json.LARGEST_WHOLE, Json.LARGEST_WHOLE))
-                                        .ofMaxSize(5))
-                        .as((job, outcome, figures) -> new Act.JobRan(job, outcome, figures)));
+                Combinators.combine(text, text, figures).as((job, outcome, counts) -> new Act.JobRan(job, outcome, counts)),
+                Combinators.combine(text, pairs, list).as(Act.EvidenceQueried::new),
+                Combinators.combine(text, pairs, text, list, whole, text).as(Act.EvidenceExported::new),
+                Combinators.combine(ids, text, text, text, figures, list).as(Act.FindingRaised::new),
+                Combinators.combine(ids, text).as(Act.FindingReviewed::new),
+                Combinators.combine(text, text, text, text).as(Act.Contained::new));
     }
 }
