@@ -8,6 +8,7 @@ import health.vigil.server.internal.cli.FeedCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
 import health.vigil.server.internal.cli.ServeCommand;
+import health.vigil.server.internal.cli.TokenCommand;
 import health.vigil.server.internal.cli.WarmUpCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ServeCommand.class,
             AccountCommand.class,
+            TokenCommand.class,
             ConvertCommand.class,
             FeedCommand.class,
             LedgerCommand.class,

@@ -133,20 +133,28 @@ public final class Accounts {
         return password;
     }
 
-    /// A new access token for an account's machine.
+    /// A new access token of an account.
     ///
-    /// @return the token, of which only the SHA-256 is kept
-    public String issueToken(Account account, Duration life) {
+    /// @param name the account's, possibly hostile
+    /// @return the token, of which only the SHA-256 is kept; empty where no such account may sign in
+    public Optional<String> issueToken(String name, Duration life) {
         String token = newSecret();
-        operational.useTransaction(transaction -> {
-            AccountTable.putToken(
+        Instant expires = wallClock.instant().plus(life);
+        return operational.inTransaction(transaction -> {
+            if (AccountTable.find(transaction, name)
+                    .filter(AccountTable.Stored::enabled)
+                    .isEmpty()) {
+                return Optional.empty();
+            }
+            byte[] digest = digest(token);
+            AccountTable.putToken(transaction, digest, name, expires);
+            append(
                     transaction,
-                    digest(token),
-                    account.name(),
-                    wallClock.instant().plus(life));
-            append(transaction, Actor.platform("server"), ADMINISTRATION, change(account));
+                    Actor.platform("server"),
+                    ADMINISTRATION,
+                    new Act.ConfigurationChanged("access-token", name, "until " + expires, address(digest)));
+            return Optional.of(token);
         });
-        return token;
     }
 
     private Optional<Principal> refused(Account account, String reason, String from) {
@@ -171,9 +179,12 @@ public final class Accounts {
 
     private static Act change(Account account) {
         String content = account.kind() + "\n" + account.role() + "\n" + new TreeSet<>(account.units());
-        String address = "sha256:" + HexFormat.of().formatHex(digest(content));
         return new Act.ConfigurationChanged(
-                "account", account.name(), account.role().name(), address);
+                "account", account.name(), account.role().name(), address(digest(content)));
+    }
+
+    private static String address(byte[] digest) {
+        return "sha256:" + HexFormat.of().formatHex(digest);
     }
 
     private boolean matches(String password, String hash) {

@@ -115,7 +115,7 @@ class AccountsTest {
     @Test
     void anAccessTokenOpensUntilItEnds() {
         accounts.putWithNewPassword(MACHINE);
-        String token = accounts.issueToken(MACHINE, Duration.ofDays(1));
+        String token = accounts.issueToken(MACHINE.name(), Duration.ofDays(1)).orElseThrow();
 
         assertThat(accounts.byToken(token, "192.0.2.7")).map(Principal::id).contains("fhir-client");
         clock.advanceTo(clock.instant().plus(Duration.ofDays(1)));
@@ -123,10 +123,21 @@ class AccountsTest {
     }
 
     @Test
+    @Requirement("EVI-1")
+    void whoGotATokenIsEvidenceAndNobodyElseGetsOne() {
+        accounts.putWithNewPassword(MACHINE);
+
+        accounts.issueToken(MACHINE.name(), Duration.ofDays(1));
+
+        assertThat(accounts.issueToken("nobody", Duration.ofDays(1))).isEmpty();
+        assertThat(evidence().getLast()).contains("access-token", "fhir-client");
+    }
+
+    @Test
     @Requirement("PHI-2")
     void neitherPasswordNorTokenIsStored() {
         accounts.putWithNewPassword(MACHINE);
-        String token = accounts.issueToken(MACHINE, Duration.ofDays(1));
+        String token = accounts.issueToken(MACHINE.name(), Duration.ofDays(1)).orElseThrow();
 
         List<String> rows = database.as(DataClass.OPERATIONAL)
                 .withHandle(handle -> handle.createQuery(

@@ -234,7 +234,7 @@ class WebServerTest {
 
     @Test
     void theApiTakesABearerToken() throws Exception {
-        String token = accounts.issueToken(NURSE, Duration.ofHours(1));
+        String token = accounts.issueToken(NURSE.name(), Duration.ofHours(1)).orElseThrow();
 
         assertThat(api("/fhir/Patient", "Bearer " + token).body()).startsWith("nora");
     }
