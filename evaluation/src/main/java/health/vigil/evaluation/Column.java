@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The columns of a stay in the form of the PhysioNet/CinC Challenge 2019 (Reyna et al., Crit Care Med 2020;48:210-217,
+/// The columns of a stay in the form of the PhysioNet/CinC Challenge 2019 (Reyna et al., Crit Care Med
+/// 2020;48:210-217,
 /// doi 10.13026/v64v-d857), without the hour and the label.
 ///
 /// A measured column has the LOINC code and the UCUM unit under which a hospital would send it. Two units are not
@@ -26,7 +27,7 @@ public enum Column {
     FI_O2("FiO2", "3150-6", "1"),
     PH("pH", "2744-1", "[pH]"),
     PA_CO2("PaCO2", "2019-8", "mm[Hg]"),
-    SA_O2("SaO2", "2708-6", "%"),
+    SA_O2("SaO2", "2713-6", "%"),
     AST("AST", "1920-8", "U/L"),
     BUN("BUN", "3094-0", "mg/dL"),
     ALKALINE_PHOSPHATASE("Alkalinephos", "6768-6", "U/L"),

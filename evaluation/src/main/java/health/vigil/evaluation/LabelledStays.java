@@ -39,14 +39,13 @@ public record LabelledStays(List<LabelledStay> stays) {
         return stays.stream().mapToLong(LabelledStay::rows).sum();
     }
 
-    /// What exactly this set is: `sha256:` and SHA-256 over one line for each stay, in order, of its file's SHA-256 in
+    /// What exactly this set is: `sha256:` and SHA-256 over one line for each stay, in order, of its file's SHA-256
+    /// in
     /// hexadecimal, two spaces, its id, `.psv` and a line feed (what `sha256sum *.psv` prints).
     public String hash() {
         StringBuilder listing = new StringBuilder();
-        stays.forEach(stay -> listing.append(stay.sha256())
-                .append("  ")
-                .append(stay.id())
-                .append(".psv\n"));
+        stays.forEach(stay ->
+                listing.append(stay.sha256()).append("  ").append(stay.id()).append(".psv\n"));
         return "sha256:" + Hashing.sha256(listing.toString().getBytes(UTF_8));
     }
 }

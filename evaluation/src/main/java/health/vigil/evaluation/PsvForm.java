@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The challenge's file: a heading and one row an hour, cells parted by `|`, `NaN` where nothing was measured. `ICULOS`
+/// The challenge's file: a heading and one row an hour, cells parted by `|`, `NaN` where nothing was measured.
+/// `ICULOS`
 /// and `SepsisLabel` must be there, any other column may be absent, none may be unknown. Hours rise; once a row is
 /// labelled septic all later ones are.
 final class PsvForm {
     private static final int MAX_ROWS = 10_000;
     private static final int MAX_CELL = 32;
+    private static final double LARGEST = 1e12;
+    private static final double SMALLEST = 1e-12;
     private static final int HOUR = -1;
     private static final int LABEL = -2;
 
@@ -213,13 +216,14 @@ final class PsvForm {
         }
         try {
             double value = Double.parseDouble(new String(text, at, length, US_ASCII));
-            if (Double.isFinite(value)) {
+            double size = Math.abs(value);
+            if (size <= LARGEST && (size >= SMALLEST || size == 0)) {
                 return value;
             }
         } catch (NumberFormatException e) {
             throw (ProblemException) refused("a cell is not a number").initCause(e);
         }
-        throw refused("a cell is not a finite number");
+        throw refused("a number is beyond all measure");
     }
 
     private ProblemException refused(String why) {
