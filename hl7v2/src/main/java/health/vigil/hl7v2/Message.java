@@ -38,6 +38,11 @@ public final class Message {
         return header;
     }
 
+    /// A message of these of its segments, MSH first.
+    Message of(List<Segment> some) {
+        return new Message(some, syntax);
+    }
+
     /// All segments in order, MSH first.
     public List<Segment> segments() {
         return segments;

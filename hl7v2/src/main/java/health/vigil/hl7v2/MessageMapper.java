@@ -4,10 +4,8 @@ import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.internal.segment.EventMapper;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.UnreadFields;
-import health.vigil.hl7v2.internal.structure.AdtMapping;
-import health.vigil.hl7v2.internal.structure.MergeMapping;
-import health.vigil.hl7v2.internal.structure.OruMapping;
 import health.vigil.hl7v2.internal.structure.StructureMapping;
+import health.vigil.hl7v2.internal.structure.Structures;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.Provenance;
@@ -22,9 +20,6 @@ public final class MessageMapper {
     /// `value`, the text as sent with the message's own delimiters.
     public static final String UNMAPPED_FIELD = "https://vigil.health/fhir/StructureDefinition/hl7v2-unmapped-field";
 
-    private final StructureMapping adt = new AdtMapping();
-    private final StructureMapping merge = new MergeMapping();
-    private final StructureMapping oru = new OruMapping();
     private final boolean unidentified;
 
     private MessageMapper(boolean unidentified) {
@@ -42,59 +37,34 @@ public final class MessageMapper {
         return new MessageMapper(true);
     }
 
-    /// Maps one message. The last change is the Provenance from what changed to the message.
+    /// Maps one message. The last change of each patient is the Provenance from what changed to the message.
     ///
     /// @throws ProblemException where the message cannot be mapped: `VGL-HL7-020` unsupported message,
     ///     `VGL-HL7-021` unsupported event, `VGL-HL7-022` to `VGL-HL7-025` no usable patient or merge,
     ///     `VGL-HL7-026` a record of another patient
     public MappedMessage map(Message message, MappingContext context) {
-        Session session = new Session(message, context, unidentified);
-        StructureMapping mapping = mapping(message.header());
-        requireOnePatient(message);
-        ResourceIdentity patient = mapping.map(session);
-        Provenance provenance = EventMapper.provenance(session);
-        UnreadFields.keep(session.message(), provenance);
-        EventMapper.put(session, provenance, patient, targets(session.changes(), patient));
         Header header = message.header();
-        return new MappedMessage(
-                session.changes(),
-                session.message().report(header.type() + "_" + header.trigger()),
-                session.unmapped());
-    }
-
-    private StructureMapping mapping(Header header) {
-        return switch (header.type()) {
-            case "ADT" ->
-                switch (header.trigger()) {
-                    case "A01", "A02", "A03", "A04", "A08", "A11", "A12", "A13" -> adt;
-                    case "A40" -> merge;
-                    default -> throw unsupported("VGL-HL7-021", "event");
-                };
-            case "ORU" -> {
-                if (!header.trigger().equals("R01")) {
-                    throw unsupported("VGL-HL7-021", "event");
-                }
-                yield oru;
-            }
-            default -> throw unsupported("VGL-HL7-020", "type");
-        };
-    }
-
-    /// What follows a second PID is somebody else's; nothing of one patient may reach another's record.
-    private static void requireOnePatient(Message message) {
-        if (message.segments("PID").size() > 1) {
+        Structures.of(header, List.of());
+        List<PatientPart> parts = PatientPart.of(message, context, unidentified);
+        if (parts.size() > 1 && !Structures.mayNameSeveralPatients(header)) {
             throw new ProblemException(
                     "VGL-HL7-025",
                     "The message is about several patients: it has more than one PID segment.",
                     "Send one message per patient.");
         }
+        StructureMapping mapping = Structures.of(
+                header, parts.stream().map(PatientPart::patient).toList());
+        Gathered gathered = new Gathered();
+        parts.forEach(part -> gathered.add(map(part.session(), mapping)));
+        return gathered.message(header.type() + "_" + header.trigger());
     }
 
-    private static ProblemException unsupported(String code, String what) {
-        return new ProblemException(
-                code,
-                "The message " + what + " (MSH-9) is not mapped.",
-                "Route only ADT A01 to A04, A08, A11 to A13, A40 and ORU R01 here, or wait for a version that maps it.");
+    private static Session map(Session session, StructureMapping mapping) {
+        ResourceIdentity patient = mapping.map(session);
+        Provenance provenance = EventMapper.provenance(session);
+        UnreadFields.keep(session.message(), provenance);
+        EventMapper.put(session, provenance, patient, targets(session.changes(), patient));
+        return session;
     }
 
     /// What the message speaks for; its patient where it only refers to what is there.

@@ -30,4 +30,12 @@ public final class Nm {
         }
         return points > 1 || digits == 0 ? null : new BigDecimal(text);
     }
+
+    /// The number where it is whole, not negative and has at most nine digits; null otherwise.
+    public static @Nullable Integer whole(String text) {
+        BigDecimal number = decimal(text);
+        return number != null && number.scale() <= 0 && number.signum() >= 0 && number.precision() < 10
+                ? Integer.valueOf(number.intValue())
+                : null;
+    }
 }

@@ -42,7 +42,7 @@ public final class Xpn {
     }
 
     /// FN: surname, and its parts as extensions.
-    static void family(HumanName name, Part family) {
+    public static void family(HumanName name, Part family) {
         Part surname = family.component(1);
         if (surname.isValued()) {
             name.setFamily(surname.to(".family"));
@@ -59,7 +59,7 @@ public final class Xpn {
         }
     }
 
-    static void given(HumanName name, Part first, Part further) {
+    public static void given(HumanName name, Part first, Part further) {
         if (first.isValued()) {
             name.addGiven(first.to(".given"));
         }
@@ -68,13 +68,13 @@ public final class Xpn {
         }
     }
 
-    static void prefix(HumanName name, Part prefix) {
+    public static void prefix(HumanName name, Part prefix) {
         if (prefix.isValued()) {
             name.addPrefix(prefix.to(".prefix"));
         }
     }
 
-    static void suffix(HumanName name, Part suffix) {
+    public static void suffix(HumanName name, Part suffix) {
         if (suffix.isValued()) {
             name.addSuffix(suffix.to(".suffix"));
         }

@@ -154,7 +154,8 @@ public final class Part {
             case Repetition one -> new Part(segment, one.component(number), field, repetition, number, 0, into);
             case Component one ->
                 new Part(segment, one.subcomponent(number), field, repetition, component, number, into);
-            case Subcomponent _ -> throw new IllegalStateException("nothing is below a sub-component");
+            case Subcomponent one ->
+                new Part(segment, one.subcomponent(number), field, repetition, component, subcomponent, into);
         };
     }
 

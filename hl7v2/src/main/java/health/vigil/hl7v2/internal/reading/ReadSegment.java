@@ -50,6 +50,15 @@ public final class ReadSegment {
         }
     }
 
+    /// Leaves out for a stated reason the fields of which nothing has been read.
+    public void notCarriedFurther(Reason reason) {
+        for (int number = 1; number < marks.length; number++) {
+            if (!isRead(number)) {
+                field(number).notCarried(reason);
+            }
+        }
+    }
+
     void mark(int field, int repetition, int component, int subcomponent, Outcome outcome, String base, String path) {
         if (field < marks.length) {
             marks[field] = new Mark(repetition, component, subcomponent, outcome, base, path, marks[field]);

@@ -3,16 +3,17 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.Header;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
-import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.Date;
 import java.util.List;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -52,7 +53,7 @@ public final class EventMapper {
     }
 
     public static ResourceIdentity identity(Session session) {
-        return new ResourceIdentity("Provenance", MESSAGE, session.context().messageId());
+        return new ResourceIdentity("Provenance", MESSAGE, session.messageId());
     }
 
     /// The Provenance, without targets.
@@ -136,7 +137,7 @@ public final class EventMapper {
     private static void reason(Session session, ReadSegment evn, Provenance provenance) {
         Part reason = evn.field(4, "Provenance.reason");
         if (reason.isValued()) {
-            provenance.addReason(Cwe.concept(reason, "0062", session.facility()));
+            provenance.addReason(Concepts.of(session, reason, ConceptMaps.EVENT_REASON));
         }
     }
 

@@ -1,12 +1,16 @@
 package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Session;
+import java.util.ArrayList;
 import java.util.List;
+import org.hl7.fhir.r4.model.Identifier;
 
-/// MRG: the patient that is merged into the one of the PID before it.
+/// MRG: the patient that is merged into the one of the PID before it, or the numbers that its account and visit had.
 public final class MrgMapper {
     private MrgMapper() {}
 
@@ -25,5 +29,27 @@ public final class MrgMapper {
             }
         }
         return prior;
+    }
+
+    /// Whether it names a patient.
+    public static boolean namesPatient(ReadSegment mrg) {
+        return mrg.field(1).component(1).isValued() || mrg.field(4).component(1).isValued();
+    }
+
+    /// The numbers of the prior account (MRG-3) and visit (MRG-5).
+    public static List<Identifier> visits(Session session, ReadSegment mrg) {
+        List<Identifier> numbers = new ArrayList<>();
+        for (int number : new int[] {5, 3}) {
+            Part cx = mrg.field(number, "Encounter.identifier");
+            if (cx.component(1).isValued()) {
+                numbers.add(Cx.identifier(cx, session.facility(), session.zone()));
+            }
+        }
+        return numbers;
+    }
+
+    /// The prior patient where it is the same as the message's: it adds nothing.
+    public static void repeated(ReadSegment mrg) {
+        mrg.notCarried(Reason.REPEATED, 1);
     }
 }

@@ -7,17 +7,18 @@ import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import java.util.List;
+import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.Observation;
 
-/// NTE, table NTE[Observation]. The lines of one NTE are one note.
+/// NTE, tables NTE[Observation] and NTE[ServiceRequest]. The lines of one NTE are one note.
 public final class NteMapper {
     private NteMapper() {}
 
-    public static void apply(Session session, ReadSegment nte, Observation observation) {
+    /// @param path of the notes, such as `Observation.note`
+    public static void apply(Session session, ReadSegment nte, String path, Consumer<Annotation> notes) {
         nte.notCarried(Reason.SET_ID, 1);
-        Part comment = nte.field(3, "Observation.note.text");
+        Part comment = nte.field(3, path + ".text");
         if (!comment.isValued()) {
             return;
         }
@@ -27,14 +28,16 @@ public final class NteMapper {
             text.append(text.isEmpty() ? "" : "\n").append(line.verbatim());
             line.carried("");
         }
-        Annotation note = observation.addNote().setText(text.toString());
-        Part author = nte.field(5, "Observation.note.author");
+        Annotation note = new Annotation();
+        note.setText(text.toString());
+        Part author = nte.field(5, path + ".author");
         if (author.isValued()) {
             note.setAuthor(Practitioners.reference(session, author));
         }
-        DateTimeType time = Dtm.dateTime(nte.field(6, "Observation.note.time"), session.zone(), "");
+        DateTimeType time = Dtm.dateTime(nte.field(6, path + ".time"), session.zone(), "");
         if (time != null) {
             note.setTimeElement(time);
         }
+        notes.accept(note);
     }
 }

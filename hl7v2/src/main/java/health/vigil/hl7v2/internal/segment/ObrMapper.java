@@ -9,11 +9,15 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
+import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.ResultTables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
@@ -21,6 +25,7 @@ import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// OBR with the ORC before it, tables OBR[DiagnosticReport] and ORC[DiagnosticReport].
@@ -56,7 +61,7 @@ public final class ObrMapper {
         report.setCode(code(session, obr.field(4, "DiagnosticReport.code")));
         Part service = obr.field(24, "DiagnosticReport.category");
         if (service.isValued()) {
-            report.setCategory(new ArrayList<>(List.of(Cwe.concept(service, "0074", session.facility()))));
+            report.setCategory(new ArrayList<>(List.of(Concepts.of(session, service, ConceptMaps.DIAGNOSTIC_SERVICE))));
         }
         effective(session, obr, report);
         InstantType issued = Dtm.instant(obr.field(22, "DiagnosticReport.issued"), session.zone(), "");
@@ -64,12 +69,27 @@ public final class ObrMapper {
             report.setIssuedElement(issued);
         }
         status(session, obr.field(25, "DiagnosticReport.status"), report);
+        report.getResultsInterpreter().clear();
+        named(session, obr.field(32, "DiagnosticReport.resultsInterpreter"), report::addResultsInterpreter);
+        named(session, obr.field(33, "DiagnosticReport.resultsInterpreter"), report::addResultsInterpreter);
+        report.getPerformer().clear();
+        named(session, obr.field(34, "DiagnosticReport.performer"), report::addPerformer);
+        named(session, obr.field(35, "DiagnosticReport.performer"), report::addPerformer);
+    }
+
+    /// NDL: a person in the sub-components of its first component, or in its components where it has no other.
+    private static void named(Session session, Part field, Consumer<Reference> use) {
+        if (field.isValued()) {
+            field.repetitions().forEach(ndl -> use.accept(Practitioners.named(session, ndl.component(1))));
+        }
     }
 
     /// When the specimen was taken or the patient observed: OBR-7, to be read by results that have no time of
     /// their own.
-    public static @Nullable DateTimeType observed(Session session, ReadSegment obr) {
-        return Dtm.dateTime(obr.field(7, "DiagnosticReport.effective"), session.zone(), "");
+    ///
+    /// @param path that it goes to
+    public static @Nullable DateTimeType observed(Session session, ReadSegment obr, String path) {
+        return Dtm.dateTime(obr.field(7, path), session.zone(), "");
     }
 
     private static List<Identifier> identifiers(Session session, ReadSegment orc, ReadSegment obr) {
@@ -101,7 +121,7 @@ public final class ObrMapper {
     }
 
     private static void effective(Session session, ReadSegment obr, DiagnosticReport report) {
-        DateTimeType start = observed(session, obr);
+        DateTimeType start = observed(session, obr, "DiagnosticReport.effective");
         DateTimeType end = Dtm.dateTime(obr.field(8, "DiagnosticReport.effectivePeriod.end"), session.zone(), "");
         if (end != null) {
             Period period = new Period().setEndElement(end);

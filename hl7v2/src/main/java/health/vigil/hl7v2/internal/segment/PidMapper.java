@@ -50,7 +50,7 @@ public final class PidMapper {
                         .noneMatch(field -> field.repetitions().stream()
                                 .anyMatch(cx -> cx.component(1).isValued()))) {
             return new ResourceIdentity(
-                    "Patient", EventMapper.MESSAGE, session.context().messageId());
+                    "Patient", EventMapper.MESSAGE, session.messageId());
         }
         return identity(session, fields);
     }

@@ -2,6 +2,9 @@ package health.vigil.hl7v2.internal.session;
 
 import health.vigil.hl7v2.MessageMapper;
 import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
@@ -12,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a patient has been during a visit: the places in order, of which at most one is active.
 public final class EncounterPlaces {
+    private static final String CLASSIFICATION =
+            "http://hl7.org/fhir/StructureDefinition/subject-locationClassification";
+
     private EncounterPlaces() {}
 
     /// The patient is there from now on; the place before is completed. Being where one is changes nothing.
@@ -40,6 +46,37 @@ public final class EncounterPlaces {
             return;
         }
         add(encounter, place, pl).setStatus(EncounterLocationStatus.COMPLETED);
+    }
+
+    /// Places beside the one assigned: temporary (PV1-11) and pending (PV1-42). They replace what was said of them
+    /// before, and stand before the places where the patient has been, of which the last is where alerts go.
+    public static void further(Session session, Encounter encounter, ReadSegment pv1) {
+        Part temporary = pv1.field(11, "Encounter.location");
+        if (!temporary.isSilent()) {
+            encounter.getLocation().removeIf(EncounterPlaces::isTemporary);
+            beside(session, encounter, temporary, EncounterLocationStatus.ACTIVE);
+        }
+        Part pending = pv1.field(42, "Encounter.location");
+        if (!pending.isSilent()) {
+            encounter.getLocation().removeIf(held -> held.getStatus() == EncounterLocationStatus.RESERVED);
+            beside(session, encounter, pending, EncounterLocationStatus.RESERVED);
+        }
+    }
+
+    private static void beside(Session session, Encounter encounter, Part pl, EncounterLocationStatus status) {
+        Reference place = pl.isValued() ? Locations.reference(session, pl) : null;
+        if (place == null) {
+            return;
+        }
+        EncounterLocationComponent added = new EncounterLocationComponent(place).setStatus(status);
+        if (status == EncounterLocationStatus.ACTIVE) {
+            added.addExtension(CLASSIFICATION, new CodeableConcept(new Coding(CLASSIFICATION, "temporary", null)));
+        }
+        encounter.getLocation().addFirst(added);
+    }
+
+    private static boolean isTemporary(EncounterLocationComponent held) {
+        return held.hasExtension(CLASSIFICATION);
     }
 
     /// The last move did not happen: the patient is still where this message says.
@@ -88,7 +125,7 @@ public final class EncounterPlaces {
 
     private static @Nullable EncounterLocationComponent present(Encounter encounter) {
         for (EncounterLocationComponent held : encounter.getLocation()) {
-            if (held.getStatus() == EncounterLocationStatus.ACTIVE) {
+            if (held.getStatus() == EncounterLocationStatus.ACTIVE && !isTemporary(held)) {
                 return held;
             }
         }

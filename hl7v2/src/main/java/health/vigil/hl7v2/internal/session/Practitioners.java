@@ -4,12 +4,14 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.datatype.PersonName;
+import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Practitioner;
+import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
 
 /// XCN, table XCN[Practitioner]. Somebody with an identifier becomes a Practitioner, which a message only
@@ -37,6 +39,51 @@ public final class Practitioners {
         } else {
             number.carried("(Practitioner.identifier).value");
         }
+        return session.reference(identity);
+    }
+
+    /// CNN, table CNN[Practitioner]: a name with a number, whose authority stands in its 9th to 11th part.
+    public static Reference named(Session session, Part cnn) {
+        HumanName name = new HumanName();
+        boolean numbered = cnn.component(1).isValued();
+        Part into = cnn.in(numbered ? "(Practitioner.name)" : ".display");
+        Xpn.family(name, into.component(2));
+        Xpn.given(name, into.component(3), into.component(4));
+        Xpn.suffix(name, into.component(5));
+        Xpn.prefix(name, into.component(6));
+        if (!numbered) {
+            return new Reference().setType("Practitioner").setDisplay(PersonName.text(name));
+        }
+        String authority = Hd.uri(cnn, 8);
+        ResourceIdentity identity = new ResourceIdentity(
+                "Practitioner",
+                authority.isEmpty() ? session.facility() : authority,
+                cnn.component(1).peek());
+        Practitioner practitioner = new Practitioner();
+        Part number = cnn.in("(Practitioner.identifier)");
+        Identifier identifier =
+                practitioner.addIdentifier().setValue(number.component(1).to(".value"));
+        Hd.authority(identifier, number, 8);
+        identifier.setSystem(identity.system());
+        if (!name.isEmpty()) {
+            practitioner.addName(name);
+        }
+        session.put(identity, null, practitioner, Mode.IF_ABSENT);
+        return session.reference(identity);
+    }
+
+    /// Somebody acting for an organisation: a PractitionerRole.
+    ///
+    /// @param person reference to a Practitioner
+    public static Reference role(Session session, Reference person, Reference organization) {
+        String of = organization.getIdentifier().getSystem() + "|"
+                + organization.getIdentifier().getValue() + "|" + organization.getDisplay();
+        ResourceIdentity identity =
+                new ResourceIdentity("PractitionerRole", session.facility(), person.getReference() + "|" + of);
+        PractitionerRole role = new PractitionerRole();
+        role.setPractitioner(person.copy());
+        role.setOrganization(organization);
+        session.put(identity, null, role, Mode.IF_ABSENT);
         return session.reference(identity);
     }
 

@@ -29,14 +29,17 @@ public final class Session {
     private final MappingContext context;
     private final String facility;
     private final boolean unidentified;
+    private final int part;
     private final List<MappedChange> changes = new ArrayList<>();
     private final List<Unmapped> unmapped = new ArrayList<>();
     private final Set<ResourceIdentity> stated = new HashSet<>();
     private final Map<ResourceIdentity, String> said = new HashMap<>();
 
     /// @param unidentified whether a message may name no patient
-    public Session(Message message, MappingContext context, boolean unidentified) {
+    /// @param part which of the message's patients this is about, from 1
+    public Session(Message message, MappingContext context, boolean unidentified, int part) {
         this.unidentified = unidentified;
+        this.part = part;
         this.message = new ReadMessage(message);
         this.context = context;
         this.facility = facility(message.header());
@@ -59,6 +62,11 @@ public final class Session {
 
     public MappingContext context() {
         return context;
+    }
+
+    /// The journal's id of the message, and which of its patients this is about where it has several.
+    public String messageId() {
+        return context.messageId() + (part == 1 ? "" : "#" + part);
     }
 
     public ZoneId zone() {
@@ -93,8 +101,27 @@ public final class Session {
         }
     }
 
+    /// This identity, or with a number where the message has stated it already: two things are two.
+    public ResourceIdentity unstated(ResourceIdentity identity) {
+        ResourceIdentity free = identity;
+        for (int number = 2; stated.contains(free); number++) {
+            free = new ResourceIdentity(identity.type(), identity.system(), identity.value() + "#" + number);
+        }
+        return free;
+    }
+
     public boolean isStated(ResourceIdentity identity) {
         return stated.contains(identity);
+    }
+
+    /// The first resource of a type that this message has stated, to be added to; null where there is none.
+    public <T extends Resource> @Nullable T stated(Class<T> type) {
+        for (MappedChange change : changes) {
+            if (change instanceof MappedChange.Put put && type.isInstance(put.resource())) {
+                return type.cast(put.resource());
+            }
+        }
+        return null;
     }
 
     /// The words in which this message first spoke of somebody: these, if it has not before.

@@ -1,27 +1,24 @@
 package health.vigil.hl7v2.internal.structure;
 
 import health.vigil.base.ProblemException;
-import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.segment.MrgMapper;
-import health.vigil.hl7v2.internal.segment.PidMapper;
 import health.vigil.hl7v2.internal.session.Session;
-import org.hl7.fhir.r4.model.Patient;
 
-/// ADT^A40: the patient of each MRG is merged into the patient of the PID.
+/// ADT^A40 and its kin (A18, A30, A34, A36, A39, A43, A46, A47): the patient of each MRG is merged into the patient of
+/// the PID, or their number becomes a number of that patient. Where both are the same, only the other numbers of the
+/// patient change (A43, A47). A36 merges the accounts too.
 public final class MergeMapping implements StructureMapping {
+    private final AdtMapping adt = new AdtMapping();
+
     @Override
     public ResourceIdentity map(Session session) {
-        ReadSegment pid = session.message().segment("PID");
-        ResourceIdentity surviving = PidMapper.identity(session, pid);
-        Patient patient = session.current(surviving, Patient.class).orElseGet(Patient::new);
-        PidMapper.apply(session, pid, patient);
-        session.put(surviving, surviving, patient, Mode.REPLACE);
+        ResourceIdentity surviving = adt.map(session);
         int merges = 0;
         for (ReadSegment segment : session.message().segments()) {
             if (segment.name().equals("MRG")) {
-                merge(session, surviving, MrgMapper.prior(session, segment));
+                merge(session, surviving, segment);
                 merges++;
             }
         }
@@ -34,13 +31,17 @@ public final class MergeMapping implements StructureMapping {
         return surviving;
     }
 
-    private static void merge(Session session, ResourceIdentity surviving, ResourceIdentity prior) {
-        if (surviving.equals(prior)) {
+    private static void merge(Session session, ResourceIdentity surviving, ReadSegment mrg) {
+        ResourceIdentity prior = MrgMapper.prior(session, mrg);
+        String trigger = session.header().trigger();
+        boolean renumbers = trigger.equals("A43") || trigger.equals("A46") || trigger.equals("A47");
+        if (!surviving.equals(prior)) {
+            session.merge(surviving, prior);
+        } else if (!renumbers) {
             throw new ProblemException(
                     "VGL-HL7-024",
                     "The message merges a patient into itself: PID-3 and MRG-1 are the same.",
                     "Send the surviving patient in PID-3 and the prior one in MRG-1.");
         }
-        session.merge(surviving, prior);
     }
 }

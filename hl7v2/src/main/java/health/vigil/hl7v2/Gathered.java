@@ -1,0 +1,42 @@
+package health.vigil.hl7v2;
+
+import health.vigil.base.ProblemException;
+import health.vigil.hl7v2.ConservationReport.Line;
+import health.vigil.hl7v2.MappedMessage.Unmapped;
+import health.vigil.hl7v2.internal.session.Session;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What the parts of a message mean, put together: shared resources once, and the account of each field once.
+final class Gathered {
+    private final List<MappedChange> changes = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Unmapped> unmapped = new ArrayList<>();
+    private final Set<ResourceIdentity> stated = new HashSet<>();
+    private final Set<Position> counted = new HashSet<>();
+
+    void add(Session part) {
+        for (MappedChange change : part.changes()) {
+            if (!(change instanceof MappedChange.Put put) || stated.add(put.identity())) {
+                changes.add(change);
+            } else if (put.mode() == MappedChange.Mode.REPLACE) {
+                throw new ProblemException(
+                        "VGL-HL7-026",
+                        "The message gives one visit, order or result to two patients.",
+                        "Send each under a number of its own.");
+            }
+        }
+        for (Line line : part.message().report("").fields()) {
+            if (counted.add(line.position())) {
+                lines.add(line);
+            }
+        }
+        unmapped.addAll(part.unmapped());
+    }
+
+    MappedMessage message(String structure) {
+        return new MappedMessage(changes, new ConservationReport(structure, lines), unmapped);
+    }
+}

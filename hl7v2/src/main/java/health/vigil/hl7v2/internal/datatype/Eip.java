@@ -1,0 +1,28 @@
+package health.vigil.hl7v2.internal.datatype;
+
+import health.vigil.hl7v2.internal.reading.Part;
+import java.util.function.Consumer;
+import org.hl7.fhir.r4.model.Identifier;
+
+/// EIP, tables EIP[Identifier-PlacerAssignedIdentifier] and EIP[Identifier-FillerAssignedIdentifier]: two EI in the
+/// sub-components of two components. A sender of an EI in its place sends the placer's number in components.
+public final class Eip {
+    private Eip() {}
+
+    /// @param unassigned system of an identifier sent without an authority
+    public static void identifiers(Part eip, String unassigned, Consumer<Identifier> use) {
+        Part placer = eip.component(1);
+        Part filler = eip.component(2);
+        boolean single = eip.component(3).isValued() || eip.component(4).isValued();
+        if (single) {
+            use.accept(Ei.identifier(eip, "PLAC", unassigned));
+            return;
+        }
+        if (placer.isValued() && placer.component(1).isValued()) {
+            use.accept(Ei.identifier(placer, "PLAC", unassigned));
+        }
+        if (filler.isValued() && filler.component(1).isValued()) {
+            use.accept(Ei.identifier(filler, "FILL", unassigned));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.AlternateCodes;
+import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.List;
+import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceCategory;
+import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceCriticality;
+import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceReactionComponent;
+import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceSeverity;
+import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Enumeration;
+import org.hl7.fhir.r4.model.StringType;
+
+/// AL1 and IAM, tables AL1[AllergyIntolerance] and IAM[AllergyIntolerance].
+public final class AllergyMapper {
+    private static final String CLINICAL = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical";
+    private static final String VERIFICATION = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification";
+
+    private AllergyMapper() {}
+
+    /// AL1: an allergy as such.
+    public static void putAl1(Session session, Subject subject, ReadSegment al1) {
+        AllergyIntolerance allergy = allergy(session, subject);
+        Fields in = new Fields(session, al1, "AllergyIntolerance");
+        in.setId(1);
+        common(in, allergy);
+        in.dateTime(6, "onsetDateTime", allergy::setOnset);
+        put(session, subject, al1, List.of(), allergy);
+    }
+
+    /// IAM: an allergy that the sender manages, with an action: `D` takes it back.
+    public static void putIam(Session session, Subject subject, ReadSegment iam) {
+        AllergyIntolerance allergy = allergy(session, subject);
+        Fields in = new Fields(session, iam, "AllergyIntolerance");
+        in.setId(1);
+        common(in, allergy);
+        Part action = in.field(6, "verificationStatus");
+        if (action.peek().equals("D")) {
+            action.carried("");
+            allergy.setClinicalStatus(null);
+            allergy.setVerificationStatus(new CodeableConcept(new Coding(VERIFICATION, "entered-in-error", null)));
+        }
+        in.entityIdentifiers(7, "identifier", null, allergy::addIdentifier);
+        in.dateTime(11, "onsetDateTime", allergy::setOnset);
+        if (!allergy.hasOnset()) {
+            in.text(12, "onsetString", text -> allergy.setOnset(new StringType(text)));
+        }
+        in.dateTime(13, "recordedDate", allergy::setRecordedDateElement);
+        Part status = in.field(17, "clinicalStatus");
+        if (isClinicalStatus(status.peek()) && allergy.hasClinicalStatus()) {
+            allergy.setClinicalStatus(new CodeableConcept(new Coding(CLINICAL, status.code(""), null)));
+        }
+        put(session, subject, iam, List.of(iam.field(7)), allergy);
+    }
+
+    private static boolean isClinicalStatus(String code) {
+        return code.equals("active") || code.equals("inactive") || code.equals("resolved");
+    }
+
+    private static AllergyIntolerance allergy(Session session, Subject subject) {
+        AllergyIntolerance allergy = new AllergyIntolerance();
+        allergy.setPatient(subject.patientReference(session));
+        allergy.setClinicalStatus(new CodeableConcept(new Coding(CLINICAL, "active", "Active")));
+        return allergy;
+    }
+
+    private static void common(Fields in, AllergyIntolerance allergy) {
+        Part type = in.field(2, "category");
+        Coding category = Concepts.code(in.session(), type, ConceptMaps.ALLERGY_CATEGORY);
+        Coding kind = ConceptMaps.ALLERGY_TYPE.of(type.peek());
+        if (category != null) {
+            Enumeration<AllergyIntoleranceCategory> element = allergy.addCategoryElement();
+            element.setValue(AllergyIntoleranceCategory.fromCode(category.getCode()));
+            element.addExtension(AlternateCodes.of(type, "0127"));
+        }
+        if (kind != null) {
+            type.carried("");
+            allergy.setType(AllergyIntoleranceType.fromCode(kind.getCode()));
+        }
+        in.concept(3, "code", (String) null, allergy::setCode);
+        reaction(in, allergy);
+    }
+
+    private static void reaction(Fields in, AllergyIntolerance allergy) {
+        Part severity = in.field(4, "criticality");
+        Coding criticality = ConceptMaps.ALLERGY_CRITICALITY.of(severity.peek());
+        Coding harm = Concepts.code(in.session(), severity, ConceptMaps.ALLERGY_SEVERITY);
+        if (criticality != null) {
+            severity.carried("");
+            allergy.setCriticality(AllergyIntoleranceCriticality.fromCode(criticality.getCode()));
+            allergy.getCriticalityElement().addExtension(AlternateCodes.of(severity, "0128"));
+        }
+        if (!in.isValued(5)) {
+            if (harm != null) {
+                noManifestation(allergy).setSeverity(AllergyIntoleranceSeverity.fromCode(harm.getCode()));
+            }
+            return;
+        }
+        AllergyIntoleranceReactionComponent reaction = allergy.addReaction();
+        in.each(5, "reaction.manifestation", one -> {
+            boolean coded = one.component(2).isValued();
+            reaction.addManifestation(
+                    coded
+                            ? Cwe.concept(
+                                    one, null, in.session().facility())
+                            : new CodeableConcept().setText(one.component(1).to(".text")));
+        });
+        if (harm != null) {
+            reaction.setSeverity(AllergyIntoleranceSeverity.fromCode(harm.getCode()));
+        }
+    }
+
+    /// FHIR asks for a manifestation, and none was sent.
+    private static AllergyIntoleranceReactionComponent noManifestation(AllergyIntolerance allergy) {
+        AllergyIntoleranceReactionComponent reaction = allergy.addReaction();
+        reaction.addManifestation(new CodeableConcept(new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown")));
+        return reaction;
+    }
+
+    private static void put(
+            Session session, Subject subject, ReadSegment segment, List<Part> numbers, AllergyIntolerance allergy) {
+        ResourceIdentity numbered = Identities.numbered(session, "AllergyIntolerance", "", numbers);
+        ResourceIdentity identity = numbered != null
+                ? session.unstated(numbered)
+                : Identities.within(
+                        session, subject.patient(), "AllergyIntolerance", Identities.code(segment.field(3)));
+        session.put(identity, subject.patient(), allergy, Mode.REPLACE);
+    }
+}

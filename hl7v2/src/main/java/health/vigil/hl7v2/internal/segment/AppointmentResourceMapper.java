@@ -1,0 +1,153 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.internal.datatype.Dtm;
+import health.vigil.hl7v2.internal.datatype.Nm;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.Calendar;
+import java.util.Locale;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
+import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/// AIS, AIG, AIL and AIP, tables AIS[Appointment], AIG[Appointment], AIL[Appointment] and AIP[Appointment].
+public final class AppointmentResourceMapper {
+    private AppointmentResourceMapper() {}
+
+    /// RGS groups what follows it within the message.
+    public static void group(ReadSegment rgs) {
+        rgs.notCarried(Reason.SET_ID, 1);
+    }
+
+    /// AIS: what is to be done; the first also says when, if SCH does not.
+    public static void service(Session session, ReadSegment ais, Appointment appointment) {
+        Fields in = new Fields(session, ais, "Appointment");
+        in.setId(1);
+        in.concept(3, "serviceType", (String) null, appointment::addServiceType);
+        if (!appointment.hasStart()) {
+            InstantType start = Dtm.instant(in.field(4, "start"), session.zone(), "");
+            if (start != null) {
+                appointment.setStartElement(start);
+            }
+        } else if (ais.field(4).isValued()
+                && appointment.getStartElement().equalsDeep(Dtm.instant(ais.field(4, "Appointment.start"), session.zone(), ""))) {
+            ais.field(4, "Appointment.start").carried("");
+        }
+        if (!appointment.hasMinutesDuration()) {
+            Integer minutes = minutes(in, 7, 8);
+            if (minutes != null) {
+                in.field(7, "minutesDuration").carried("");
+                in.field(8, "minutesDuration").component(1).carriedIfValued("");
+                appointment.setMinutesDuration(minutes);
+            }
+        }
+        Coding status = in.isValued(10) && !appointment.hasStatus()
+                ? Concepts.code(session, in.field(10, "status"), ConceptMaps.APPOINTMENT_STATUS)
+                : null;
+        if (status != null) {
+            appointment.setStatus(AppointmentStatus.fromCode(status.getCode()));
+        }
+    }
+
+    /// AIG: anything else that is needed, known by its number.
+    public static void general(Session session, ReadSegment aig, Appointment appointment) {
+        Fields in = new Fields(session, aig, "Appointment");
+        in.setId(1);
+        AppointmentParticipantComponent participant = participant();
+        Part id = in.field(3, "participant.actor");
+        if (id.isValued()) {
+            Reference actor = new Reference();
+            Part code = id.component(1);
+            if (code.isValued()) {
+                Identifier identifier = new Identifier().setValue(code.to(".identifier.value"));
+                Part system = id.component(3);
+                identifier.setSystem(
+                        system.isValued()
+                                ? CodeSystems.local(session.facility(), system.to(".identifier.system"))
+                                : session.facility());
+                actor.setIdentifier(identifier);
+            }
+            if (id.component(2).isValued()) {
+                actor.setDisplay(id.component(2).to(".display"));
+            }
+            participant.setActor(actor);
+        }
+        in.concept(4, "participant.type", (String) null, participant::addType);
+        period(in, 8, 11, 12, participant);
+        add(appointment, participant);
+    }
+
+    /// AIL: where.
+    public static void location(Session session, ReadSegment ail, Appointment appointment) {
+        Fields in = new Fields(session, ail, "Appointment");
+        in.setId(1);
+        AppointmentParticipantComponent participant = participant();
+        in.locations(3, "participant.actor", participant::setActor);
+        in.concept(4, "participant.type", (String) null, participant::addType);
+        period(in, 6, 9, 10, participant);
+        add(appointment, participant);
+    }
+
+    /// AIP: who; one participant for each person.
+    public static void personnel(Session session, ReadSegment aip, Appointment appointment) {
+        Fields in = new Fields(session, aip, "Appointment");
+        in.setId(1);
+        in.practitioners(3, "participant.actor", actor -> {
+            AppointmentParticipantComponent participant = participant().setActor(actor);
+            in.concept(4, "participant.type", (String) null, participant::addType);
+            period(in, 6, 9, 10, participant);
+            add(appointment, participant);
+        });
+    }
+
+    private static AppointmentParticipantComponent participant() {
+        return new AppointmentParticipantComponent().setStatus(ParticipationStatus.ACCEPTED);
+    }
+
+    private static void add(Appointment appointment, AppointmentParticipantComponent participant) {
+        if (participant.hasActor() || participant.hasType()) {
+            appointment.addParticipant(participant);
+        }
+    }
+
+    private static void period(
+            Fields in, int start, int duration, int units, AppointmentParticipantComponent participant) {
+        in.dateTime(start, "participant.period.start", from -> {
+            participant.getPeriod().setStartElement(from);
+            Integer minutes = minutes(in, duration, units);
+            if (minutes != null && from.getPrecision() != ca.uhn.fhir.model.api.TemporalPrecisionEnum.DAY) {
+                in.field(duration, "participant.period.end").carried("");
+                in.field(units, "participant.period.end").component(1).carriedIfValued("");
+                DateTimeType end = from.copy();
+                end.add(Calendar.MINUTE, minutes);
+                participant.getPeriod().setEndElement(end);
+            }
+        });
+    }
+
+    /// A duration in minutes; null where it has another unit or is not whole.
+    private static @Nullable Integer minutes(Fields in, int duration, int units) {
+        Integer number = Nm.whole(in.peek(duration));
+        if (number == null || number > 1_000_000) {
+            return null;
+        }
+        return switch (in.peek(units).toLowerCase(Locale.ROOT)) {
+            case "", "m", "min", "mins", "minute", "minutes" -> number;
+            case "h", "hr", "hour", "hours" -> number * 60;
+            default -> null;
+        };
+    }
+}

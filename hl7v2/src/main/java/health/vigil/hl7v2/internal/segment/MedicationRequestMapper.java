@@ -1,0 +1,252 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cq;
+import health.vigil.hl7v2.internal.datatype.Ei;
+import health.vigil.hl7v2.internal.datatype.Nm;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Dosage;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestPriority;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Range;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Timing;
+import org.jspecify.annotations.Nullable;
+
+/// ORC with RXO, RXE, TQ1, RXR and RXC, tables RXO[MedicationRequest], TQ1[MedicationRequest] and
+/// RXR[MedicationRequest]. HL7 has no table for RXE; its fields go where those of RXO with the same meaning go, and
+/// say more than these where both are sent.
+public final class MedicationRequestMapper {
+    private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
+
+    private static final String FORM = "https://vigil.health/fhir/StructureDefinition/dosage-form";
+    private static final String COMPONENT = "https://vigil.health/fhir/StructureDefinition/medication-component";
+    private final Session session;
+    private final MedicationRequest request;
+    private final Dosage dosage = new Dosage();
+
+    public MedicationRequestMapper(Session session, MedicationRequest request) {
+        this.session = session;
+        this.request = request;
+    }
+
+    /// The placer's number, else the filler's, else the prescription's (RXE-15); null where none is sent.
+    public static @Nullable ResourceIdentity identity(Session session, ReadSegment orc, ReadSegment rxe) {
+        return Identities.numbered(
+                session, "MedicationRequest", "", List.of(orc.field(2), orc.field(3), rxe.field(15)));
+    }
+
+    /// What ORC says.
+    public void common(Subject subject, ReadSegment orc) {
+        request.setSubject(subject.patientReference(session));
+        request.setEncounter(subject.encounterReference(session));
+        request.setIntent(MedicationRequestIntent.ORIGINALORDER);
+        Fields in = new Fields(session, orc, "MedicationRequest");
+        in.each(2, "identifier", ei -> request.addIdentifier(Ei.identifier(ei, "PLAC", session.facility())));
+        in.each(3, "identifier", ei -> request.addIdentifier(Ei.identifier(ei, "FILL", session.facility())));
+        in.entityIdentifiers(4, "groupIdentifier", "PGN", request::setGroupIdentifier);
+        status(in);
+        in.concept(
+                1,
+                "extension(businessEvent)",
+                "0119",
+                control -> request.addExtension(EXTENSION + "businessEvent", control));
+        in.dateTime(9, "authoredOn", request::setAuthoredOnElement);
+        in.practitioner(10, "recorder", request::setRecorder);
+        in.practitioner(12, "requester", request::setRequester);
+        in.concept(16, "statusReason", (String) null, request::setStatusReason);
+        Part older = in.field(7, "dosageInstruction.timing");
+        if (older.isValued()) {
+            timing(TimingMapper.timing(session, older.repetitions().getFirst()));
+        }
+    }
+
+    private void status(Fields in) {
+        Coding status = in.isValued(5)
+                ? Concepts.code(session, in.field(5, "status"), ConceptMaps.ORDER_STATUS)
+                : ConceptMaps.ORDER_CONTROL.of(in.peek(1));
+        request.setStatus(
+                status == null
+                        ? MedicationRequestStatus.UNKNOWN
+                        : switch (status.getCode()) {
+                            case "active" -> MedicationRequestStatus.ACTIVE;
+                            case "on-hold" -> MedicationRequestStatus.ONHOLD;
+                            case "revoked" -> MedicationRequestStatus.CANCELLED;
+                            case "completed" -> MedicationRequestStatus.COMPLETED;
+                            case "entered-in-error" -> MedicationRequestStatus.ENTEREDINERROR;
+                            default -> MedicationRequestStatus.UNKNOWN;
+                        });
+    }
+
+    /// RXO.
+    public void ordered(ReadSegment rxo) {
+        Fields in = new Fields(session, rxo, "MedicationRequest");
+        in.concept(1, "medicationCodeableConcept", (String) null, request::setMedication);
+        dose(in, 2, 3, 4, "ordered");
+        in.concept(5, "dosageInstruction.extension(dosageForm)", (String) null, this::form);
+        instructions(in, 6, 7);
+        in.concept(9, "substitution.allowedCodeableConcept", ConceptMaps.SUBSTITUTION, code -> request.getSubstitution()
+                .setAllowed(code));
+        supply(in, 11, 12, 13);
+        in.practitioner(14, "requester", this::prescriber);
+        in.concept(20, "reasonCode", (String) null, request::addReasonCode);
+    }
+
+    /// RXE.
+    public void encoded(ReadSegment rxe) {
+        Fields in = new Fields(session, rxe, "MedicationRequest");
+        Part older = in.field(1, "dosageInstruction.timing");
+        if (older.isValued()) {
+            timing(TimingMapper.timing(session, older.repetitions().getFirst()));
+        }
+        in.concept(2, "medicationCodeableConcept", (String) null, request::setMedication);
+        dose(in, 3, 4, 5, "calculated");
+        in.concept(6, "dosageInstruction.extension(dosageForm)", (String) null, this::form);
+        instructions(in, 7, 21);
+        in.concept(9, "substitution.allowedCodeableConcept", ConceptMaps.SUBSTITUTION, code -> request.getSubstitution()
+                .setAllowed(code));
+        supply(in, 10, 11, 12);
+        in.practitioner(13, "requester", this::prescriber);
+        in.entityIdentifiers(15, "identifier", null, request::addIdentifier);
+        in.concept(27, "reasonCode", (String) null, request::addReasonCode);
+    }
+
+    private void prescriber(Reference prescriber) {
+        if (!request.hasRequester()) {
+            request.setRequester(prescriber);
+        }
+    }
+
+    private void form(CodeableConcept form) {
+        dosage.getExtension().removeIf(held -> held.getUrl().equals(FORM));
+        dosage.addExtension(FORM, form);
+    }
+
+    /// The least and the most to give, or the one amount.
+    private void dose(Fields in, int least, int most, int units, String type) {
+        Part unit = in.field(units, "dosageInstruction.doseAndRate.dose");
+        Part from = in.field(least, "dosageInstruction.doseAndRate.dose");
+        Part to = in.field(most, "dosageInstruction.doseAndRate.dose");
+        boolean several = Nm.decimal(to.peek()) != null;
+        Quantity low = Cq.measured(from, unit);
+        Quantity high = several ? Cq.measured(to, unit) : null;
+        if (low == null && high == null) {
+            return;
+        }
+        dosage.getDoseAndRate().clear();
+        Dosage.DosageDoseAndRateComponent dose = dosage.addDoseAndRate();
+        dose.getType().addCoding(new Coding("http://terminology.hl7.org/CodeSystem/dose-rate-type", type, null));
+        if (high == null && low != null) {
+            dose.setDose(low);
+        } else {
+            dose.setDose(new Range().setLow(low).setHigh(high));
+        }
+    }
+
+    private void instructions(Fields in, int first, int second) {
+        for (int number : new int[] {first, second}) {
+            in.concept(number, "dosageInstruction.additionalInstruction", (String) null, dosage::addAdditionalInstruction);
+        }
+    }
+
+    private void supply(Fields in, int amount, int units, int refills) {
+        Quantity quantity = Cq.measured(
+                in.field(amount, "dispenseRequest.quantity"), in.field(units, "dispenseRequest.quantity"));
+        if (quantity != null) {
+            request.getDispenseRequest().setQuantity(quantity);
+        }
+        in.whole(refills, "dispenseRequest.numberOfRepeatsAllowed", 0, count -> request.getDispenseRequest()
+                .setNumberOfRepeatsAllowed(count));
+    }
+
+    /// TQ1.
+    public void timing(ReadSegment tq1) {
+        Fields in = new Fields(session, tq1, "MedicationRequest");
+        in.setId(1);
+        Quantity quantity = Cq.quantity(in.field(2, "dosageInstruction.doseAndRate.doseQuantity"));
+        if (quantity != null) {
+            dosage.addDoseAndRate().setDose(quantity);
+        }
+        timing(TimingMapper.timing(in, "dosageInstruction.timing"));
+        in.code(9, "priority", ConceptMaps.PRIORITY, code -> request.setPriority(
+                MedicationRequestPriority.fromCode(code.getCode())));
+        in.text(10, "dosageInstruction.additionalInstruction.text", text -> dosage.addAdditionalInstruction()
+                .setText(text));
+        in.text(11, "dosageInstruction.text", text -> dosage.setText(dosage.hasText() ? dosage.getText() + "; " + text : text));
+    }
+
+    /// One timing to a dosage: a second TQ1 adds what the first leaves open.
+    private void timing(Timing timing) {
+        if (timing.isEmpty()) {
+            return;
+        }
+        if (!dosage.hasTiming()) {
+            dosage.setTiming(timing);
+            return;
+        }
+        timing.getEvent().forEach(event -> dosage.getTiming().addEvent(event.getValue()));
+        timing.getCode().getCoding().forEach(dosage.getTiming().getCode()::addCoding);
+        if (timing.hasRepeat()) {
+            dosage.addExtension(EXTENSION + "timing-further", timing);
+        }
+    }
+
+    /// RXR.
+    public void route(ReadSegment rxr) {
+        Fields in = new Fields(session, rxr, "MedicationRequest.dosageInstruction");
+        in.concept(1, "route", ConceptMaps.ROUTE, route -> into(dosage.getRoute(), route));
+        in.concept(2, "site", ConceptMaps.BODY_PARTS, site -> into(dosage.getSite(), site));
+        in.concept(4, "method", ConceptMaps.ADMINISTRATION_METHOD, method -> into(dosage.getMethod(), method));
+        in.concept(5, "additionalInstruction", (String) null, dosage::addAdditionalInstruction);
+    }
+
+    private static void into(CodeableConcept held, CodeableConcept said) {
+        said.getCoding().forEach(held::addCoding);
+        if (said.hasText() && !held.hasText()) {
+            held.setText(said.getText());
+        }
+    }
+
+    /// RXC: what a compound is made of is said in words, as the medication's text.
+    public void components(List<ReadSegment> rxcs) {
+        for (ReadSegment rxc : rxcs) {
+            Fields in = new Fields(session, rxc, "MedicationRequest");
+            in.concept(2, "medicationCodeableConcept.extension(component)", (String) null, component -> {
+                if (request.getMedication() instanceof CodeableConcept medication) {
+                    medication.addExtension(COMPONENT, component);
+                } else {
+                    CodeableConcept compound = new CodeableConcept().setText("compound");
+                    compound.addExtension(COMPONENT, component);
+                    request.setMedication(compound);
+                }
+            });
+        }
+    }
+
+    /// Sets what was gathered. A message that says nothing of the medication leaves that of the record.
+    public void complete(MedicationRequest before) {
+        if (!dosage.isEmpty()) {
+            request.addDosageInstruction(dosage);
+        }
+        if (!request.hasMedication()) {
+            request.setMedication(
+                    before.hasMedication()
+                            ? before.getMedication()
+                            : new CodeableConcept(new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown")));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import health.vigil.hl7v2.internal.table.PatientTables;
+import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.RelatedPerson;
+
+/// NK1, table NK1[RelatedPerson].
+public final class Nk1Mapper {
+    private Nk1Mapper() {}
+
+    public static void put(Session session, Subject subject, ReadSegment nk1) {
+        RelatedPerson person = new RelatedPerson();
+        person.setPatient(subject.patientReference(session));
+        person.setActive(true);
+        Fields in = new Fields(session, nk1, "RelatedPerson");
+        in.setId(1);
+        in.names(2, "name", person::addName);
+        relationship(in, 3, person);
+        in.concept(7, "relationship", ConceptMaps.CONTACT_ROLE, person::addRelationship);
+        in.addresses(4, "address", person::addAddress);
+        in.telecoms(5, "telecom", null, person::addTelecom);
+        in.telecoms(6, "telecom", ContactPointUse.WORK, person::addTelecom);
+        in.dateTime(8, "period.start", start -> person.getPeriod().setStartElement(start));
+        in.dateTime(9, "period.end", end -> person.getPeriod().setEndElement(end));
+        gender(in, person);
+        in.date(16, "birthDate", person::setBirthDateElement);
+        in.concept(
+                20,
+                "communication.language",
+                "0296",
+                language -> person.addCommunication().setLanguage(language));
+        contact(in, person);
+        session.put(identity(session, subject, nk1), subject.patient(), person, Mode.REPLACE);
+    }
+
+    /// By the number that the sender gives the person (NK1-33, NK1-12), else by relationship and name.
+    private static ResourceIdentity identity(Session session, Subject subject, ReadSegment nk1) {
+        String number = nk1.field(33).isValued() ? nk1.field(33).raw() : nk1.field(12).raw();
+        return Identities.within(
+                session,
+                subject.patient(),
+                "RelatedPerson",
+                number.isEmpty()
+                        ? Identities.code(nk1.field(3)) + "|" + nk1.field(2).raw()
+                                + nk1.field(30).raw()
+                        : number);
+    }
+
+    private static void relationship(Fields in, int number, RelatedPerson person) {
+        in.each(
+                number,
+                "relationship",
+                cwe -> person.addRelationship(Concepts.of(in.session(), cwe, ConceptMaps.RELATIONSHIP)));
+    }
+
+    private static void gender(Fields in, RelatedPerson person) {
+        Part sex = in.field(15, "gender");
+        AdministrativeGender gender = PatientTables.gender(sex.peek());
+        if (gender != null) {
+            sex.carried("");
+            person.setGender(gender);
+        }
+    }
+
+    /// An organisation's contact person, and the numbers of either.
+    private static void contact(Fields in, RelatedPerson person) {
+        in.identifiers(12, "identifier", person::addIdentifier);
+        in.identifiers(33, "identifier", person::addIdentifier);
+        in.names(30, "name", person::addName);
+        in.telecoms(31, "telecom", null, person::addTelecom);
+        in.addresses(32, "address", person::addAddress);
+        in.text(37, "identifier.value", value -> {
+            Identifier social = person.addIdentifier()
+                    .setSystem("http://hl7.org/fhir/sid/us-ssn")
+                    .setValue(value);
+            social.getType()
+                    .addCoding()
+                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
+                    .setCode("SS");
+        });
+        in.telecoms(40, "telecom", null, person::addTelecom);
+        in.telecoms(41, "telecom", null, person::addTelecom);
+    }
+}

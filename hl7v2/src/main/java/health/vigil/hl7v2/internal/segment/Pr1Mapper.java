@@ -1,0 +1,102 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import java.util.Calendar;
+import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Procedure;
+import org.hl7.fhir.r4.model.Procedure.ProcedureStatus;
+import org.hl7.fhir.r4.model.Reference;
+
+/// PR1, table PR1[Procedure].
+public final class Pr1Mapper {
+    private Pr1Mapper() {}
+
+    public static void put(Session session, Subject subject, ReadSegment pr1) {
+        Procedure procedure = new Procedure();
+        procedure.setSubject(subject.patientReference(session));
+        procedure.setEncounter(subject.encounterReference(session));
+        procedure.setStatus(
+                pr1.field(20).peek().equals("D") ? ProcedureStatus.ENTEREDINERROR : ProcedureStatus.COMPLETED);
+        Fields in = new Fields(session, pr1, "Procedure");
+        in.setId(1);
+        if (procedure.getStatus() == ProcedureStatus.ENTEREDINERROR) {
+            in.field(20, "status").carried("");
+        }
+        in.concept(3, "code", (String) null, procedure::setCode);
+        in.text(4, "code.text", text -> {
+            if (procedure.getCode().hasText()) {
+                procedure.addNote().setText(text);
+            } else {
+                procedure.getCode().setText(text);
+            }
+        });
+        performed(in, procedure);
+        in.concept(6, "category", "0230", procedure::setCategory);
+        performer(in, 8, "88189002", "Anesthesiologist", procedure);
+        performer(in, 11, "304292004", "Surgeon", procedure);
+        performer(in, 12, "", "", procedure);
+        in.concept(15, "reasonCode", (String) null, procedure::addReasonCode);
+        in.each(16, "code.coding", modifier -> modifier(in.session(), modifier, procedure.getCode()));
+        in.entityIdentifiers(19, "identifier", null, procedure::addIdentifier);
+        in.locations(23, "location", procedure::setLocation);
+        in.entityIdentifiers(
+                25,
+                "partOf.identifier",
+                null,
+                parent -> procedure.addPartOf(new Reference().setType("Procedure").setIdentifier(parent)));
+        session.put(identity(session, subject, pr1), subject.patient(), procedure, Mode.REPLACE);
+    }
+
+    private static ResourceIdentity identity(Session session, Subject subject, ReadSegment pr1) {
+        ResourceIdentity numbered =
+                Identities.numbered(session, "Procedure", "", List.of(pr1.field(19)));
+        return numbered != null
+                ? session.unstated(numbered)
+                : Identities.within(
+                        session,
+                        subject.patient(),
+                        "Procedure",
+                        Identities.code(pr1.field(3)),
+                        pr1.field(5).peek());
+    }
+
+    /// PR1-7 says for how many minutes.
+    private static void performed(Fields in, Procedure procedure) {
+        in.dateTime(5, "performed", start -> {
+            procedure.setPerformed(start);
+            in.whole(7, "performedPeriod.end", 1, minutes -> {
+                DateTimeType end = start.copy();
+                end.add(Calendar.MINUTE, minutes);
+                procedure.setPerformed(new Period().setStartElement(start).setEndElement(end));
+            });
+        });
+    }
+
+    private static void performer(Fields in, int number, String function, String words, Procedure procedure) {
+        in.practitioners(number, "performer.actor", actor -> {
+            Procedure.ProcedurePerformerComponent performer = procedure.addPerformer().setActor(actor);
+            if (!function.isEmpty()) {
+                performer.setFunction(new CodeableConcept(new Coding(CodeSystems.SNOMED, function, words)));
+            }
+        });
+    }
+
+    /// A modifier refines the procedure's code, `code:modifier`.
+    private static void modifier(Session session, Part sent, CodeableConcept code) {
+        CodeableConcept modifier = Cwe.concept(sent, "0340", session.facility());
+        modifier.getCoding().forEach(code::addCoding);
+    }
+}

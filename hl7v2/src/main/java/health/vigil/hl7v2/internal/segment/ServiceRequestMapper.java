@@ -1,0 +1,206 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.datatype.Ei;
+import health.vigil.hl7v2.internal.datatype.Eip;
+import health.vigil.hl7v2.internal.datatype.Xon;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Practitioners;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.jspecify.annotations.Nullable;
+
+/// ORC with its OBR, tables ORC[ServiceRequest] and OBR[ServiceRequest].
+public final class ServiceRequestMapper {
+    private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
+    private static final String CALLBACK = EXTENSION + "servicerequest-order-callback-phone-number";
+
+    private ServiceRequestMapper() {}
+
+    /// Which order: the placer's number, else the filler's, and the service, since one number may stand for several.
+    /// Null where none is sent.
+    public static @Nullable ResourceIdentity identity(Session session, ReadSegment orc, ReadSegment obr) {
+        return Identities.numbered(
+                session,
+                "ServiceRequest",
+                Identities.code(obr.field(4)),
+                List.of(orc.field(2), obr.field(2), orc.field(3), obr.field(3)));
+    }
+
+    /// Says of the order what the segments say.
+    public static void apply(
+            Session session, Subject subject, ReadSegment orc, ReadSegment obr, ServiceRequest request) {
+        request.setSubject(subject.patientReference(session));
+        request.setEncounter(subject.encounterReference(session));
+        Fields of = new Fields(session, orc, "ServiceRequest");
+        Fields in = new Fields(session, obr, "ServiceRequest");
+        identifiers(session, orc, obr, request);
+        status(of, request);
+        event(of, request);
+        in.setId(1);
+        in.concept(4, "code", (String) null, request::setCode);
+        priority(in, request);
+        in.dateTime(6, "occurrence", request::setOccurrence);
+        intent(in, request);
+        requester(of, in, request);
+        in.concept(31, "reasonCode", (String) null, request::addReasonCode);
+        in.concept(46, "orderDetail", (String) null, request::addOrderDetail);
+        in.concept(47, "orderDetail", (String) null, request::addOrderDetail);
+        of.concept(29, "locationCode", ConceptMaps.ORDER_TYPE, request::addLocationCode);
+        of.each(28, "meta.security", one -> Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
+                .getCoding()
+                .forEach(label -> request.getMeta().addSecurity(label)));
+        information(in, request);
+    }
+
+    private static void identifiers(Session session, ReadSegment orc, ReadSegment obr, ServiceRequest request) {
+        request.getIdentifier().clear();
+        add(session, orc.field(2), obr.field(2), "PLAC", request);
+        add(session, orc.field(3), obr.field(3), "FILL", request);
+        Part group = orc.field(4, "ServiceRequest.requisition");
+        if (group.isValued()) {
+            Eip.identifiers(group.repetitions().getFirst(), session.facility(), number -> {
+                if (number.getType().getCodingFirstRep().getCode().equals("PLAC")) {
+                    request.setRequisition(typed(number, "PGN"));
+                } else {
+                    request.addIdentifier(typed(number, "FGN"));
+                }
+            });
+        }
+        new Fields(session, obr, "ServiceRequest").identifiers(53, "identifier", request::addIdentifier);
+        new Fields(session, orc, "ServiceRequest").identifiers(33, "identifier", request::addIdentifier);
+    }
+
+    /// ORC's number, else OBR's; the same in both is carried once.
+    private static void add(Session session, Part orc, Part obr, String type, ServiceRequest request) {
+        boolean own = orc.component(1).isValued();
+        Part number = (own ? orc : obr).in("ServiceRequest.identifier");
+        if (number.component(1).isValued()) {
+            request.addIdentifier(Ei.identifier(number, type, session.facility()));
+        }
+        if (own && obr.isValued() && same(obr, orc)) {
+            obr.notCarried(Reason.REPEATED);
+        }
+    }
+
+    private static Identifier typed(Identifier number, String type) {
+        number.setType(new CodeableConcept(new Coding(CodeSystems.IDENTIFIER_TYPE, type, null)));
+        return number;
+    }
+
+    /// ORC-5, else what ORC-1 asks for, which HL7 maps to the status that the order has until it is answered.
+    private static void status(Fields of, ServiceRequest request) {
+        Coding status = null;
+        if (of.isValued(5)) {
+            status = Concepts.code(of.session(), of.field(5, "status"), ConceptMaps.ORDER_STATUS);
+        } else {
+            status = ConceptMaps.ORDER_CONTROL.of(of.peek(1));
+        }
+        request.setStatus(
+                status == null ? ServiceRequestStatus.UNKNOWN : ServiceRequestStatus.fromCode(status.getCode()));
+        if (request.getStatus() == ServiceRequestStatus.UNKNOWN && !of.segment().isPresent()) {
+            request.setStatus(ServiceRequestStatus.ACTIVE);
+        }
+    }
+
+    /// What happened to the order (ORC-1), when (ORC-9) and why (ORC-16).
+    private static void event(Fields of, ServiceRequest request) {
+        request.getExtension().removeIf(held -> held.getUrl().equals(EXTENSION + "businessEvent"));
+        Extension event = new Extension(EXTENSION + "businessEvent");
+        of.concept(1, "extension(businessEvent)", "0119", control -> event.addExtension("value", control));
+        of.dateTime(9, "extension(businessEvent)", time -> {
+            event.addExtension("date", time);
+            if (of.peek(1).equals("NW")) {
+                request.setAuthoredOnElement(time.copy());
+            }
+        });
+        if (event.hasExtension()) {
+            request.addExtension(event);
+        }
+        of.concept(
+                16,
+                "extension(request-statusReason)",
+                (String) null,
+                why -> request.addExtension(EXTENSION + "request-statusReason", why));
+    }
+
+    private static void priority(Fields in, ServiceRequest request) {
+        in.code(
+                5,
+                "priority",
+                ConceptMaps.PRIORITY,
+                code -> request.setPriority(ServiceRequestPriority.fromCode(code.getCode())));
+    }
+
+    private static void intent(Fields in, ServiceRequest request) {
+        Part action = in.field(11, "intent");
+        boolean reflex = action.peek().equals("G");
+        request.setIntent(reflex ? ServiceRequestIntent.REFLEXORDER : ServiceRequestIntent.ORDER);
+        if (reflex) {
+            action.carried("");
+        }
+    }
+
+    /// ORC-12, else OBR-16, on behalf of the facility in ORC-21.
+    private static void requester(Fields of, Fields in, ServiceRequest request) {
+        Fields from = of.isValued(12) ? of : in;
+        from.practitioner(from == of ? 12 : 16, "requester", request::setRequester);
+        if (from == of && in.isValued(16) && same(in.segment().field(16), of.segment().field(12))) {
+            in.field(16, "").notCarried(Reason.REPEATED);
+        }
+        Part facility = of.field(21, "requester");
+        if (facility.isValued()) {
+            Reference organization = Xon.organization(facility.repetitions().getFirst(), of.session().facility());
+            request.setRequester(
+                    request.getRequester().hasReference()
+                            ? Practitioners.role(of.session(), request.getRequester(), organization)
+                            : organization);
+        }
+        Fields callback = in.isValued(17) ? in : of;
+        callback.telecoms(
+                callback == in ? 17 : 14,
+                "extension(order-callback-phone-number)",
+                null,
+                phone -> request.addExtension(CALLBACK, phone));
+    }
+
+    private static boolean same(Part one, Part other) {
+        return one.raw().equals(other.raw());
+    }
+
+    private static void information(Fields in, ServiceRequest request) {
+        in.each(13, "supportingInfo.display", text -> {
+            CodeableConcept info = Cwe.concept(text, null, in.session().facility());
+            Reference reference = new Reference();
+            reference.setDisplay(info.hasText() ? info.getText() : info.getCodingFirstRep().getCode());
+            if (info.getCodingFirstRep().hasDisplay()) {
+                reference.setDisplay(info.getCodingFirstRep().getDisplay());
+                reference.setIdentifier(new Identifier()
+                        .setSystem(info.getCodingFirstRep().getSystem())
+                        .setValue(info.getCodingFirstRep().getCode()));
+            }
+            request.addSupportingInfo(reference);
+        });
+        in.each(29, "basedOn.identifier", parent ->
+                Eip.identifiers(parent, in.session().facility(), number ->
+                        request.addBasedOn(new Reference().setType("ServiceRequest").setIdentifier(number))));
+    }
+}

@@ -1,0 +1,152 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cq;
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.datatype.Eip;
+import health.vigil.hl7v2.internal.datatype.Periods;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import health.vigil.hl7v2.internal.table.PatientTables;
+import java.util.List;
+import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Specimen;
+import org.hl7.fhir.r4.model.Specimen.SpecimenStatus;
+import org.jspecify.annotations.Nullable;
+
+/// SPM, table SPM[Specimen], and what older versions said of the specimen in OBR, table OBR[Specimen].
+public final class SpecimenMapper {
+    private SpecimenMapper() {}
+
+    /// The specimen of an SPM.
+    ///
+    /// @param order whose specimen it is, for one without a number
+    public static Reference put(
+            Session session, Subject subject, ResourceIdentity order, ReadSegment spm, ReadSegment obr) {
+        Specimen specimen = new Specimen();
+        specimen.setSubject(subject.patientReference(session));
+        Fields in = new Fields(session, spm, "Specimen");
+        in.setId(1);
+        in.each(2, "identifier", eip -> Eip.identifiers(eip, session.facility(), specimen::addIdentifier));
+        in.each(3, "parent.identifier", eip -> Eip.identifiers(eip, session.facility(), number ->
+                specimen.addParent(new Reference().setType("Specimen").setIdentifier(number))));
+        in.concept(4, "type", ConceptMaps.SPECIMEN_TYPE, specimen::setType);
+        Specimen.SpecimenContainerComponent container = new Specimen.SpecimenContainerComponent();
+        in.concept(6, "container.additive", ConceptMaps.ADDITIVE, container::setAdditive);
+        in.concept(27, "container.type", (String) null, container::setType);
+        if (!container.isEmpty()) {
+            specimen.addContainer(container);
+        }
+        collection(in, specimen);
+        in.text(14, "note.text", text -> specimen.addNote().setText(text));
+        in.dateTime(18, "receivedTime", specimen::setReceivedTimeElement);
+        Boolean available = PatientTables.yesNo(in.peek(20));
+        if (available != null) {
+            in.field(20, "status").carried("");
+            specimen.setStatus(available ? SpecimenStatus.AVAILABLE : SpecimenStatus.UNAVAILABLE);
+        }
+        in.concept(24, "condition", ConceptMaps.SPECIMEN_CONDITION, specimen::addCondition);
+        in.identifiers(30, "accessionIdentifier", specimen::setAccessionIdentifier);
+        in.identifiers(31, "identifier", specimen::addIdentifier);
+        in.entityIdentifiers(32, "identifier", "SHIP", specimen::addIdentifier);
+        ofOrder(new Fields(session, obr, "Specimen"), specimen);
+        Part number = spm.field(2).component(1);
+        Part filler = spm.field(2).component(2);
+        ResourceIdentity named = Identities.numbered(session, "Specimen", "", List.of(filler, number));
+        ResourceIdentity identity = named == null
+                ? Identities.within(
+                        session,
+                        order,
+                        "Specimen",
+                        spm.field(1).peek(),
+                        Identities.code(spm.field(4)))
+                : named;
+        session.put(identity, subject.patient(), specimen, Mode.REPLACE);
+        return session.reference(identity);
+    }
+
+    /// The specimen of an OBR without SPM; null where OBR says nothing of one.
+    public static @Nullable Reference put(Session session, Subject subject, ResourceIdentity order, ReadSegment obr) {
+        Specimen specimen = new Specimen();
+        Fields in = new Fields(session, obr, "Specimen");
+        Part source = in.field(15, "type");
+        if (source.isValued()) {
+            ofSource(session, source, specimen);
+        }
+        ofOrder(in, specimen);
+        if (specimen.isEmpty()) {
+            return null;
+        }
+        specimen.setSubject(subject.patientReference(session));
+        ResourceIdentity identity = Identities.within(session, order, "Specimen");
+        session.put(identity, subject.patient(), specimen, Mode.REPLACE);
+        return session.reference(identity);
+    }
+
+    /// SPS, table SPS[Specimen-Source]: its first components are CWE in sub-components.
+    private static void ofSource(Session session, Part source, Specimen specimen) {
+        String owner = session.facility();
+        Part type = source.component(1);
+        if (type.isValued()) {
+            specimen.setType(Cwe.concept(type, "0070", owner));
+        }
+        Part additive = source.component(2).in(".container.additive");
+        if (additive.isValued()) {
+            specimen.addContainer().setAdditive(Cwe.concept(additive, "0371", owner));
+        }
+        Part text = source.component(3);
+        if (text.isValued()) {
+            text.component(1).carriedAs("Specimen.note.text");
+            specimen.addNote().setText(text.peek());
+        }
+        Part site = source.component(4);
+        if (site.isValued()) {
+            specimen.getCollection().setBodySite(Cwe.concept(site, "0163", owner));
+        }
+    }
+
+    private static void ofOrder(Fields obr, Specimen specimen) {
+        Quantity volume = Cq.quantity(obr.field(9, "collection.quantity"));
+        if (volume != null && !specimen.getCollection().hasQuantity()) {
+            specimen.getCollection().setQuantity(volume);
+        }
+        obr.practitioner(10, "collection.collector", specimen.getCollection()::setCollector);
+        if (specimen.getCollection().isEmpty()) {
+            specimen.setCollection(null);
+        }
+        obr.dateTime(14, "receivedTime", time -> {
+            if (!specimen.hasReceivedTime()) {
+                specimen.setReceivedTimeElement(time);
+            }
+        });
+        obr.text(39, "note.text", text -> specimen.addNote().setText(text));
+    }
+
+    private static void collection(Fields in, Specimen specimen) {
+        Specimen.SpecimenCollectionComponent collection = new Specimen.SpecimenCollectionComponent();
+        in.concept(7, "collection.method", ConceptMaps.SPECIMEN_METHOD, collection::setMethod);
+        in.concept(8, "collection.bodySite", (String) null, collection::setBodySite);
+        Quantity amount = Cq.quantity(in.field(12, "collection.quantity"));
+        if (amount != null) {
+            collection.setQuantity(amount);
+        }
+        Part range = in.field(17, "collection.collected");
+        Period period = Periods.of(range.component(1), range.component(2), in.session().zone());
+        if (period.hasEnd()) {
+            collection.setCollected(period);
+        } else if (period.hasStart()) {
+            collection.setCollected(period.getStartElement());
+        }
+        if (!collection.isEmpty()) {
+            specimen.setCollection(collection);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.internal.datatype.Dtm;
+import health.vigil.hl7v2.internal.datatype.Ed;
+import health.vigil.hl7v2.internal.datatype.Ei;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.AlternateCodes;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.hl7.fhir.r4.model.Attachment;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.DocumentReference.ReferredDocumentStatus;
+import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.InstantType;
+
+/// TXA with its OBX, tables TXA[DocumentReference] and OBX[DocumentReference].
+public final class TxaMapper {
+    private static final String CODE = "https://vigil.health/fhir/StructureDefinition/attachment-code";
+
+    private TxaMapper() {}
+
+    public static DocumentReference document(Session session, Subject subject, ReadSegment txa) {
+        DocumentReference document = new DocumentReference();
+        document.setSubject(subject.patientReference(session));
+        if (subject.encounter() != null) {
+            document.getContext().addEncounter(subject.encounterReference(session));
+        }
+        Fields in = new Fields(session, txa, "DocumentReference");
+        in.setId(1);
+        in.concept(2, "type", "0270", document::setType);
+        in.dateTime(4, "context.period.start", start -> document.getContext()
+                .getPeriod()
+                .setStartElement(start));
+        date(in, document);
+        in.practitioners(5, "author", document::addAuthor);
+        in.practitioners(9, "author", author -> {
+            if (document.getAuthor().stream().noneMatch(author::equalsDeep)) {
+                document.addAuthor(author);
+            }
+        });
+        in.practitioner(10, "authenticator", document::setAuthenticator);
+        in.each(12, "masterIdentifier", ei -> document.setMasterIdentifier(
+                Ei.identifier(ei, null, session.facility())));
+        in.entityIdentifiers(14, "context.related.identifier", "PLAC", number -> document.getContext()
+                .addRelated()
+                .setIdentifier(number));
+        in.entityIdentifiers(15, "identifier", "FILL", document::addIdentifier);
+        in.each(16, "identifier.value", file -> document.addIdentifier(
+                new Identifier().setValue(file.component(1).to(""))));
+        docStatus(in, document);
+        in.concept(18, "securityLabel", ConceptMaps.DOCUMENT_CONFIDENTIALITY, document::addSecurityLabel);
+        status(in, document);
+        in.text(25, "description", document::setDescription);
+        return document;
+    }
+
+    /// FHIR's date is an instant: TXA-6, else when it was transcribed (TXA-7), as far as they have a time.
+    private static void date(Fields in, DocumentReference document) {
+        for (int number : List.of(6, 7)) {
+            InstantType time = Dtm.instant(
+                    in.field(number, "date"), in.session().zone(), "");
+            if (time != null) {
+                document.setDateElement(time);
+                return;
+            }
+        }
+    }
+
+    private static void docStatus(Fields in, DocumentReference document) {
+        Part sent = in.field(17, "docStatus");
+        ReferredDocumentStatus status = switch (sent.peek()) {
+            case "AU", "DO", "LA" -> ReferredDocumentStatus.FINAL;
+            case "DI", "IN", "IP", "PA" -> ReferredDocumentStatus.PRELIMINARY;
+            default -> null;
+        };
+        if (status != null) {
+            sent.carried("");
+            document.setDocStatus(status);
+            document.getDocStatusElement().addExtension(AlternateCodes.of(sent, "0271"));
+        }
+    }
+
+    private static void status(Fields in, DocumentReference document) {
+        Part sent = in.field(19, "status");
+        document.setStatus(
+                sent.peek().equals("OB") ? DocumentReferenceStatus.SUPERSEDED : DocumentReferenceStatus.CURRENT);
+        if (sent.peek().equals("AV")) {
+            sent.carried("");
+        } else if (sent.isValued()) {
+            document.getStatusElement().addExtension(AlternateCodes.of(sent, "0273"));
+        }
+    }
+
+    /// An OBX of the document as one content. Text that comes line by line in OBX is one content.
+    public static void content(Session session, ReadSegment obx, DocumentReference document) {
+        Fields in = new Fields(session, obx, "DocumentReference.content.attachment");
+        in.setId(1);
+        Part value = in.field(5, "data");
+        if (!value.isValued()) {
+            return;
+        }
+        Part type = obx.field(2, "DocumentReference.content.attachment.contentType");
+        String kind = type.peek();
+        for (Part one : value.repetitions()) {
+            Attachment attachment = switch (kind) {
+                case "ED" -> Ed.attachment(one);
+                case "RP" -> Ed.pointer(one);
+                default -> null;
+            };
+            if (attachment != null) {
+                document.addContent().setAttachment(attachment);
+            } else {
+                text(document, one);
+            }
+        }
+        type.carriedIfValued("");
+        in.concept(3, "title", (String) null, title -> title(document, title));
+    }
+
+    private static void text(DocumentReference document, Part one) {
+        one.carriedWhole("");
+        String line = one.raw().equals(one.component(1).raw()) ? one.verbatim() : one.raw();
+        Attachment last = document.hasContent()
+                ? document.getContent().getLast().getAttachment()
+                : new Attachment();
+        boolean follows = "text/plain".equals(last.getContentType());
+        String before = follows ? new String(last.getData(), StandardCharsets.UTF_8) + "\n" : "";
+        Attachment into = follows ? last : document.addContent().getAttachment().setContentType("text/plain");
+        into.setData((before + line).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void title(DocumentReference document, CodeableConcept title) {
+        Attachment last = document.getContent().getLast().getAttachment();
+        if (!last.hasTitle()) {
+            last.setTitle(
+                    title.hasText()
+                            ? title.getText()
+                            : title.getCodingFirstRep().hasDisplay()
+                                    ? title.getCodingFirstRep().getDisplay()
+                                    : title.getCodingFirstRep().getCode());
+        }
+        last.addExtension(CODE, title);
+    }
+
+    /// FHIR asks for a content: one that was only announced has the kind that TXA-3 says.
+    public static void complete(DocumentReference document, ReadSegment txa) {
+        if (!document.hasContent()) {
+            document.addContent().getAttachment().setTitle("not in this message");
+        }
+        Part presentation = txa.field(3, "DocumentReference.content.attachment.extension(presentation)");
+        if (presentation.isValued()) {
+            document.getContentFirstRep()
+                    .getAttachment()
+                    .addExtension(AlternateCodes.of(presentation, "0191"));
+        }
+    }
+}

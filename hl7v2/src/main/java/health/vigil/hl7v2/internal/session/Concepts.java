@@ -1,0 +1,58 @@
+package health.vigil.hl7v2.internal.session;
+
+import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMap;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.jspecify.annotations.Nullable;
+
+/// Coded fields by HL7's concept maps.
+public final class Concepts {
+    private Concepts() {}
+
+    /// The concept with the code that the map gives it first, and the code as sent beside it. A code of the map's
+    /// table that the map does not have is reported as unmapped.
+    public static CodeableConcept of(Session session, Part cwe, ConceptMap map) {
+        CodeableConcept concept = Cwe.concept(cwe, map.table(), session.facility());
+        Part code = cwe.component(1);
+        if (!code.isValued() || !map.speaksOf(cwe.component(3).peek())) {
+            return concept;
+        }
+        Coding target = map.of(code.peek());
+        if (target == null) {
+            session.unmapped(cwe, "HL7" + map.table());
+            return concept;
+        }
+        Coding sent = concept.getCodingFirstRep();
+        if (CodeSystems.table(map.table()).equals(target.getSystem())
+                && target.getCode().equals(sent.getCode())) {
+            if (!sent.hasDisplay()) {
+                sent.setDisplay(target.getDisplay());
+            }
+        } else {
+            concept.getCoding().addFirst(target);
+        }
+        return concept;
+    }
+
+    /// The FHIR code of a coded field whose target is one; null where it has no value, or the map no entry, which
+    /// is reported. Only a code that has one counts as carried.
+    public static @Nullable Coding code(Session session, Part cwe, ConceptMap map) {
+        Part code = cwe.component(1);
+        if (!code.isValued()) {
+            return null;
+        }
+        Coding target = map.speaksOf(cwe.component(3).peek()) ? map.of(code.peek()) : null;
+        if (target == null) {
+            session.unmapped(cwe, "HL7" + map.table());
+            return null;
+        }
+        code.carried("");
+        if (map.speaksOf(cwe.component(3).peek())) {
+            cwe.component(3).carriedIfValued("");
+        }
+        return target;
+    }
+}

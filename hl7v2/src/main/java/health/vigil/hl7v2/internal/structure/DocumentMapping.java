@@ -1,0 +1,106 @@
+package health.vigil.hl7v2.internal.structure;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.segment.ServiceRequestMapper;
+import health.vigil.hl7v2.internal.segment.TxaMapper;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import java.util.List;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.DocumentReference.DocumentReferenceRelatesToComponent;
+import org.hl7.fhir.r4.model.DocumentReference.DocumentRelationshipType;
+import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
+import org.hl7.fhir.r4.model.ServiceRequest;
+
+/// MDM^T01 to T11: a document (TXA) with its content (OBX), and the orders that it answers. T03, T07 and T08 are
+/// about a document that the record may have already: what they leave out stays.
+public final class DocumentMapping implements StructureMapping {
+    @Override
+    public ResourceIdentity map(Session session) {
+        Subject subject = Subjects.referredTo(session);
+        PatientDetails.put(session, subject);
+        ReadSegment txa = session.message().segment("TXA");
+        ResourceIdentity identity = identity(session, subject, txa);
+        DocumentReference before =
+                session.current(identity, DocumentReference.class).orElseGet(DocumentReference::new);
+        Subject.refuseAnother(session, subject.patient(), before.getSubject());
+        DocumentReference document = TxaMapper.document(session, subject, txa);
+        orders(session, subject, document);
+        content(session, document);
+        if (document.getContent().isEmpty() && before.hasContent()) {
+            document.setContent(before.getContent());
+        }
+        TxaMapper.complete(document, txa);
+        relate(session, txa, document);
+        session.put(identity, subject.patient(), document, Mode.REPLACE);
+        return subject.patient();
+    }
+
+    private static ResourceIdentity identity(Session session, Subject subject, ReadSegment txa) {
+        ResourceIdentity named =
+                Identities.numbered(session, "DocumentReference", "", List.of(txa.field(12), txa.field(15)));
+        return named != null
+                ? named
+                : Identities.within(
+                        session, subject.patient(), "DocumentReference", txa.field(2).raw(), txa.field(6).peek());
+    }
+
+    /// The orders before the TXA.
+    private static void orders(Session session, Subject subject, DocumentReference document) {
+        for (Order order : Orders.of(session)) {
+            ResourceIdentity request = ServiceRequestMapper.identity(session, order.orc(), order.first("OBR"));
+            if (request != null && !session.isStated(request)) {
+                if (session.current(request, ServiceRequest.class).isEmpty()) {
+                    session.put(
+                            request,
+                            subject.patient(),
+                            OrderMapping.state(session, subject, order, request),
+                            Mode.IF_ABSENT);
+                }
+                document.getContext().addRelated(session.reference(request));
+            }
+        }
+    }
+
+    /// The OBX and NTE after the TXA.
+    private static void content(Session session, DocumentReference document) {
+        boolean within = false;
+        for (ReadSegment segment : session.message().segments()) {
+            switch (segment.name()) {
+                case "TXA" -> within = true;
+                case "OBX" -> {
+                    if (within) {
+                        TxaMapper.content(session, segment, document);
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    /// T09 and T10 replace the document that TXA-13 names; an addendum (T05, T06) appends to it; T11 takes the
+    /// document back.
+    private static void relate(Session session, ReadSegment txa, DocumentReference document) {
+        if (session.header().trigger().equals("T11")) {
+            document.setStatus(DocumentReferenceStatus.ENTEREDINERROR);
+        }
+        DocumentRelationshipType how = switch (session.header().trigger()) {
+            case "T09", "T10" -> DocumentRelationshipType.REPLACES;
+            case "T05", "T06" -> DocumentRelationshipType.APPENDS;
+            default -> null;
+        };
+        ResourceIdentity parent = Identities.numbered(session, "DocumentReference", "", List.of(txa.field(13)));
+        if (how == null || parent == null) {
+            return;
+        }
+        for (int i = 1; i <= 4; i++) {
+            txa.field(13, "DocumentReference.relatesTo.target").component(i).carriedIfValued("");
+        }
+        DocumentReferenceRelatesToComponent related = document.addRelatesTo();
+        related.setCode(how).setTarget(session.reference(parent));
+        related.getTarget().getIdentifier().setValue(txa.field(13).component(1).peek()).setSystem(parent.system());
+    }
+}

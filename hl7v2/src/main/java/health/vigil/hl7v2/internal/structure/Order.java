@@ -1,0 +1,79 @@
+package health.vigil.hl7v2.internal.structure;
+
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One order of a message: its ORC, and what follows it until the next. A segment belongs to what it follows: a note to
+/// its result, a result to its request or specimen.
+final class Order {
+    /// An OBX and what belongs to it.
+    record Result(ReadSegment obx, List<ReadSegment> notes, List<ReadSegment> participations) {
+        static Result of(ReadSegment obx) {
+            return new Result(obx, new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    /// An SPM and the observations of the specimen itself.
+    record Sample(ReadSegment spm, List<Result> results) {}
+
+    private final ReadSegment absent;
+    private ReadSegment orc;
+    private final List<ReadSegment> details = new ArrayList<>();
+    private final List<ReadSegment> notes = new ArrayList<>();
+    private final List<Result> results = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
+
+    /// @param absent stands for every segment that was not sent
+    Order(ReadSegment absent) {
+        this.absent = absent;
+        this.orc = absent;
+    }
+
+    void orc(ReadSegment segment) {
+        orc = segment;
+    }
+
+    /// Without fields where none was sent.
+    ReadSegment orc() {
+        return orc;
+    }
+
+    boolean hasOrc() {
+        return orc != absent;
+    }
+
+    /// The segments other than ORC, NTE, OBX and SPM, in order.
+    List<ReadSegment> details() {
+        return details;
+    }
+
+    /// The first of that name; without fields where none was sent.
+    ReadSegment first(String name) {
+        return details.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElse(absent);
+    }
+
+    boolean has(String name) {
+        return first(name) != absent;
+    }
+
+    List<ReadSegment> all(String name) {
+        return details.stream().filter(one -> one.name().equals(name)).toList();
+    }
+
+    /// Notes of the order itself.
+    List<ReadSegment> notes() {
+        return notes;
+    }
+
+    List<Result> results() {
+        return results;
+    }
+
+    List<Sample> samples() {
+        return samples;
+    }
+}

@@ -1,0 +1,141 @@
+package health.vigil.hl7v2.internal.structure;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cq;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.segment.Dg1Mapper;
+import health.vigil.hl7v2.internal.segment.NteMapper;
+import health.vigil.hl7v2.internal.segment.ObrMapper;
+import health.vigil.hl7v2.internal.segment.PrtMapper;
+import health.vigil.hl7v2.internal.segment.ServiceRequestMapper;
+import health.vigil.hl7v2.internal.segment.SpecimenMapper;
+import health.vigil.hl7v2.internal.segment.TimingMapper;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
+import org.hl7.fhir.r4.model.Timing;
+
+/// Orders for services (ORM^O01, OML, OMG, OMI): each ORC with its OBR is a ServiceRequest, with its specimens, and
+/// the observations that come with the order as supporting information. An order for medication in an ORM is a
+/// MedicationRequest.
+public final class OrderMapping implements StructureMapping {
+    @Override
+    public ResourceIdentity map(Session session) {
+        Subject subject = Subjects.referredTo(session);
+        PatientDetails.put(session, subject);
+        for (Order order : Orders.of(session)) {
+            if (order.has("RXO") || order.has("RXE")) {
+                PharmacyMapping.request(session, subject, order);
+            } else {
+                put(session, subject, order);
+            }
+        }
+        return subject.patient();
+    }
+
+    private static void put(Session session, Subject subject, Order order) {
+        ReadSegment obr = order.first("OBR");
+        ResourceIdentity named = ServiceRequestMapper.identity(session, order.orc(), obr);
+        ResourceIdentity identity = named != null
+                ? session.unstated(named)
+                : Identities.within(
+                        session,
+                        subject.patient(),
+                        "ServiceRequest",
+                        Identities.code(obr.field(4)),
+                        session.header().controlId());
+        ServiceRequest request = state(session, subject, order, identity);
+        DateTimeType observed = order.results().isEmpty()
+                ? null
+                : ObrMapper.observed(session, obr, "Observation.effectiveDateTime");
+        new Results(session, subject, identity, observed)
+                .put(order.results(), observation -> {})
+                .forEach(request::addSupportingInfo);
+        samples(session, subject, order, identity).forEach(request::addSpecimen);
+        session.put(identity, subject.patient(), request, Mode.REPLACE);
+    }
+
+    /// The order as its segments state it, not yet put.
+    static ServiceRequest state(Session session, Subject subject, Order order, ResourceIdentity identity) {
+        ServiceRequest before = session.current(identity, ServiceRequest.class).orElseGet(ServiceRequest::new);
+        Subject.refuseAnother(session, subject.patient(), before.getSubject());
+        ServiceRequest request = new ServiceRequest();
+        ServiceRequestMapper.apply(session, subject, order.orc(), order.first("OBR"), request);
+        if (!request.hasCode() && before.hasCode()) {
+            request.setCode(before.getCode());
+        }
+        if (order.has("TQ1")) {
+            timing(session, order.first("TQ1"), request);
+        } else {
+            olderTiming(session, order, request);
+        }
+        order.all("DG1").forEach(dg1 -> request.addReasonReference(Dg1Mapper.put(session, subject, dg1)));
+        order.all("PRT").forEach(prt -> PrtMapper.apply(session, prt, request));
+        order.notes().forEach(nte -> NteMapper.apply(session, nte, "ServiceRequest.note", request::addNote));
+        return request;
+    }
+
+    private static void timing(Session session, ReadSegment tq1, ServiceRequest request) {
+        Fields in = new Fields(session, tq1, "ServiceRequest");
+        in.setId(1);
+        Quantity quantity = Cq.quantity(in.field(2, "quantityQuantity"));
+        if (quantity != null) {
+            request.setQuantity(quantity);
+        }
+        Timing timing = TimingMapper.timing(in, "occurrenceTiming");
+        if (!timing.isEmpty()) {
+            request.setOccurrence(timing);
+        }
+        in.code(
+                9,
+                "priority",
+                ConceptMaps.PRIORITY,
+                code -> request.setPriority(ServiceRequestPriority.fromCode(code.getCode())));
+        in.text(11, "note.text", text -> request.addNote().setText(text));
+    }
+
+    /// ORC-7, else OBR-27, before 2.5.
+    private static void olderTiming(Session session, Order order, ServiceRequest request) {
+        boolean common = order.orc().field(7).isValued();
+        Fields in = new Fields(session, common ? order.orc() : order.first("OBR"), "ServiceRequest");
+        Part tq = in.field(common ? 7 : 27, "occurrenceTiming");
+        if (tq.isValued()) {
+            Timing timing = TimingMapper.timing(session, tq.repetitions().getFirst());
+            if (!timing.isEmpty()) {
+                request.setOccurrence(timing);
+            }
+        }
+    }
+
+    /// The specimens of an order, or what its OBR says of one.
+    static List<Reference> samples(Session session, Subject subject, Order order, ResourceIdentity owner) {
+        List<Reference> references = new ArrayList<>();
+        for (Order.Sample sample : order.samples()) {
+            Reference specimen =
+                    SpecimenMapper.put(session, subject, owner, sample.spm(), order.first("OBR"));
+            references.add(specimen);
+            ResourceIdentity of = new ResourceIdentity(
+                    "Specimen", owner.system(), owner.value() + "|" + specimen.getReference());
+            new Results(session, subject, of, null)
+                    .put(sample.results(), observation -> observation.addFocus(specimen.copy()));
+        }
+        if (references.isEmpty()) {
+            Reference specimen = SpecimenMapper.put(session, subject, owner, order.first("OBR"));
+            if (specimen != null) {
+                references.add(specimen);
+            }
+        }
+        return references;
+    }
+}

@@ -1,0 +1,120 @@
+package health.vigil.hl7v2.internal.structure;
+
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.structure.Order.Result;
+import health.vigil.hl7v2.internal.structure.Order.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Groups the segments of a message into orders, for all structures that have any. An order begins with its ORC, or
+/// where there is none with what is ordered, given or done; messages that begin with the specimen (OUL) have the ORC
+/// after the OBR. What stands before the first order is the patient's and not grouped.
+final class Orders {
+    private final List<Order> orders = new ArrayList<>();
+    private final ReadSegment absent;
+    private final boolean specimenFirst;
+    private @Nullable Order open;
+    private @Nullable Result result;
+    private @Nullable Sample sample;
+    private @Nullable Sample waiting;
+
+    private Orders(Session session) {
+        this.absent = new ReadSegment(session.message().message().segment("000"));
+        this.specimenFirst = session.header().type().equals("OUL");
+    }
+
+    static List<Order> of(Session session) {
+        Orders orders = new Orders(session);
+        session.message().segments().forEach(orders::take);
+        return orders.orders;
+    }
+
+    private void take(ReadSegment segment) {
+        switch (segment.name()) {
+            case "ORC" -> {
+                if (specimenFirst && open != null && !open.hasOrc() && open.results().isEmpty()) {
+                    open.orc(segment);
+                } else {
+                    begin().orc(segment);
+                }
+            }
+            case "OBR" -> detail(segment, open == null || open.has("OBR"));
+            case "RXO", "RXA", "RXD", "RXE", "RXG" ->
+                detail(segment, open == null || (!open.hasOrc() && open.has(segment.name())));
+            case "SPM" -> specimen(segment);
+            case "OBX" -> observation(segment);
+            case "NTE" -> note(segment);
+            case "PRT" -> {
+                if (result != null) {
+                    result.participations().add(segment);
+                } else {
+                    detail(segment, false);
+                }
+            }
+            case "TQ1", "TQ2", "RXR", "RXC", "DG1", "FT1", "CTI", "BLG", "SAC", "TCD", "IPC" -> detail(segment, false);
+            default -> {}
+        }
+    }
+
+    private Order begin() {
+        Order order = new Order(absent);
+        orders.add(order);
+        open = order;
+        result = null;
+        sample = null;
+        if (waiting != null) {
+            order.samples().add(waiting);
+        }
+        return order;
+    }
+
+    private void detail(ReadSegment segment, boolean begins) {
+        Order order = begins ? begin() : open;
+        if (order != null) {
+            order.details().add(segment);
+            result = null;
+            if (!segment.name().equals("SAC")) {
+                sample = null;
+            }
+        }
+    }
+
+    /// Where specimens come first, each belongs to the orders after it.
+    private void specimen(ReadSegment spm) {
+        Sample next = new Sample(spm, new ArrayList<>());
+        sample = next;
+        result = null;
+        if (specimenFirst && (open == null || isDone(open))) {
+            waiting = next;
+            open = null;
+        } else if (open != null) {
+            open.samples().add(next);
+        }
+    }
+
+    private boolean isDone(Order order) {
+        return waiting != null && order.samples().contains(waiting);
+    }
+
+    private void observation(ReadSegment obx) {
+        Result next = Result.of(obx);
+        if (sample != null) {
+            sample.results().add(next);
+        } else if (open != null) {
+            open.results().add(next);
+        } else {
+            return;
+        }
+        result = next;
+    }
+
+    private void note(ReadSegment nte) {
+        if (result != null) {
+            result.notes().add(nte);
+        } else if (open != null && sample == null) {
+            open.notes().add(nte);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package health.vigil.hl7v2.internal.structure;
+
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.segment.AllergyMapper;
+import health.vigil.hl7v2.internal.segment.Dg1Mapper;
+import health.vigil.hl7v2.internal.segment.In1Mapper;
+import health.vigil.hl7v2.internal.segment.Nk1Mapper;
+import health.vigil.hl7v2.internal.segment.Pr1Mapper;
+import health.vigil.hl7v2.internal.segment.RolMapper;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.structure.Order.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// What many structures carry about a patient and visit beside PID and PV1: relatives, allergies, diagnoses,
+/// procedures, insurance, roles, and observations that belong to no order.
+final class PatientDetails {
+    private PatientDetails() {}
+
+    /// States what stands before the first order. In messages without orders that is all there is.
+    static void put(Session session, Subject subject) {
+        put(session, subject, Set.of("ORC", "OBR", "RXA", "RXO", "RXE", "RXD", "SPM", "TXA"));
+    }
+
+    /// States them wherever they stand, in structures without orders.
+    static void putAll(Session session, Subject subject) {
+        put(session, subject, Set.of());
+    }
+
+    private static void put(Session session, Subject subject, Set<String> ends) {
+        List<Result> results = new ArrayList<>();
+        if (subject.visit() != null && session.message().segment("DG1").isPresent()) {
+            subject.visit().getDiagnosis().clear();
+        }
+        for (ReadSegment segment : session.message().segments()) {
+            if (ends.contains(segment.name())) {
+                break;
+            }
+            switch (segment.name()) {
+                case "NK1" -> Nk1Mapper.put(session, subject, segment);
+                case "AL1" -> AllergyMapper.putAl1(session, subject, segment);
+                case "IAM" -> AllergyMapper.putIam(session, subject, segment);
+                case "DG1" -> Dg1Mapper.put(session, subject, segment);
+                case "PR1" -> Pr1Mapper.put(session, subject, segment);
+                case "IN1" -> In1Mapper.put(session, subject, segment);
+                case "ROL" -> RolMapper.apply(session, subject, segment);
+                case "OBX" -> results.add(Result.of(segment));
+                case "NTE" -> {
+                    if (!results.isEmpty()) {
+                        results.getLast().notes().add(segment);
+                    }
+                }
+                default -> {}
+            }
+        }
+        results(session, subject, results);
+    }
+
+    private static void results(Session session, Subject subject, List<Result> results) {
+        ResourceIdentity owner = subject.encounter() == null ? subject.patient() : subject.encounter();
+        new Results(session, subject, owner, null).put(results, observation -> {});
+    }
+}

@@ -1,0 +1,129 @@
+package health.vigil.hl7v2.internal.structure;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.segment.MedicationRequestMapper;
+import health.vigil.hl7v2.internal.segment.NteMapper;
+import health.vigil.hl7v2.internal.segment.RxaMapper;
+import health.vigil.hl7v2.internal.segment.RxdMapper;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationDispense;
+import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/// RDE^O11, O25, OMP^O09, RDS^O13, RGV and RAS^O17: what is ordered (RXO), encoded (RXE), dispensed (RXD) and given
+/// (RXA). Each message speaks for its own step and refers to the order.
+public final class PharmacyMapping implements StructureMapping {
+    @Override
+    public ResourceIdentity map(Session session) {
+        Subject subject = Subjects.referredTo(session);
+        PatientDetails.put(session, subject);
+        for (Order order : Orders.of(session)) {
+            boolean step = order.has("RXD") || order.has("RXA");
+            Reference request = step ? referredTo(session, subject, order) : request(session, subject, order);
+            order.all("RXD").forEach(rxd -> dispense(session, subject, order, rxd, request));
+            order.all("RXA").forEach(rxa -> administration(session, subject, order, rxa, request));
+        }
+        return subject.patient();
+    }
+
+    /// States the order as a MedicationRequest.
+    static @Nullable Reference request(Session session, Subject subject, Order order) {
+        return request(session, subject, order, Mode.REPLACE);
+    }
+
+    private static @Nullable Reference request(Session session, Subject subject, Order order, Mode mode) {
+        ResourceIdentity named = identity(session, subject, order);
+        ResourceIdentity identity = mode == Mode.REPLACE ? session.unstated(named) : named;
+        MedicationRequest before =
+                session.current(identity, MedicationRequest.class).orElseGet(MedicationRequest::new);
+        Subject.refuseAnother(session, subject.patient(), before.getSubject());
+        MedicationRequest request = new MedicationRequest();
+        MedicationRequestMapper mapper = new MedicationRequestMapper(session, request);
+        mapper.common(subject, order.orc());
+        mapper.ordered(order.first("RXO"));
+        mapper.encoded(order.first("RXE"));
+        order.all("TQ1").forEach(mapper::timing);
+        order.all("RXR").forEach(mapper::route);
+        mapper.components(order.all("RXC"));
+        mapper.complete(before);
+        order.notes().forEach(nte -> NteMapper.apply(session, nte, "MedicationRequest.note", request::addNote));
+        new Results(session, subject, identity, null)
+                .put(order.results(), observation -> {})
+                .forEach(request::addSupportingInformation);
+        session.put(identity, subject.patient(), request, mode);
+        return session.reference(identity);
+    }
+
+    /// By the placer's number, else the filler's; without either by the message.
+    private static ResourceIdentity identity(Session session, Subject subject, Order order) {
+        ResourceIdentity numbered = MedicationRequestMapper.identity(session, order.orc(), order.first("RXE"));
+        return numbered != null
+                ? numbered
+                : Identities.within(
+                        session,
+                        subject.patient(),
+                        "MedicationRequest",
+                        Identities.code(order.first(order.has("RXE") ? "RXE" : "RXO").field(order.has("RXE") ? 2 : 1)),
+                        session.header().controlId());
+    }
+
+    /// The order that is carried out, stated where the record has none.
+    private static @Nullable Reference referredTo(Session session, Subject subject, Order order) {
+        ResourceIdentity identity = MedicationRequestMapper.identity(session, order.orc(), order.first("RXE"));
+        if (identity == null) {
+            return null;
+        }
+        if (session.isStated(identity)) {
+            return session.reference(identity);
+        }
+        if (session.current(identity, MedicationRequest.class).isPresent()) {
+            order.orc().notCarriedFurther(Reason.REFERENCE_ONLY);
+            order.first("RXO").notCarriedFurther(Reason.REFERENCE_ONLY);
+            order.first("RXE").notCarriedFurther(Reason.REFERENCE_ONLY);
+            return session.reference(identity);
+        }
+        boolean described = order.has("RXO") || order.has("RXE");
+        return described ? request(session, subject, order, Mode.IF_ABSENT) : session.reference(identity);
+    }
+
+    private static void dispense(
+            Session session, Subject subject, Order order, ReadSegment rxd, @Nullable Reference request) {
+        MedicationDispense dispense = RxdMapper.dispense(session, subject, rxd);
+        if (request != null) {
+            dispense.addAuthorizingPrescription(request.copy());
+        }
+        ResourceIdentity identity = Identities.within(
+                session,
+                subject.patient(),
+                "MedicationDispense",
+                order.orc().field(3).peek(),
+                rxd.field(7).peek(),
+                Identities.code(rxd.field(2)),
+                rxd.field(3).peek());
+        session.put(identity, subject.patient(), dispense, Mode.REPLACE);
+    }
+
+    private static void administration(
+            Session session, Subject subject, Order order, ReadSegment rxa, @Nullable Reference request) {
+        MedicationAdministration given = RxaMapper.administration(session, subject, rxa);
+        order.all("RXR").forEach(rxr -> RxaMapper.route(session, rxr, given));
+        if (request != null) {
+            given.setRequest(request.copy());
+        }
+        ResourceIdentity identity = Identities.within(
+                session,
+                subject.patient(),
+                "MedicationAdministration",
+                order.orc().field(3).peek(),
+                Identities.code(rxa.field(5)),
+                rxa.field(3).peek());
+        session.put(identity, subject.patient(), given, Mode.REPLACE);
+    }
+}

@@ -1,0 +1,93 @@
+package health.vigil.hl7v2.internal.structure;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.segment.NteMapper;
+import health.vigil.hl7v2.internal.segment.ObrMapper;
+import health.vigil.hl7v2.internal.segment.ServiceRequestMapper;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import java.util.List;
+import org.hl7.fhir.r4.model.Annotation;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ServiceRequest;
+
+/// ORU^R01, R30, R40 and OUL: each OBR is a DiagnosticReport, each OBX an Observation, each SPM a Specimen. A report
+/// keeps the results of earlier messages that this one does not repeat. With an ORC the order that the report answers
+/// is stated too, where the record has none: for orders, those who place them speak.
+public final class ResultMapping implements StructureMapping {
+    private static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note";
+
+    @Override
+    public ResourceIdentity map(Session session) {
+        Subject subject = Subjects.referredTo(session);
+        PatientDetails.put(session, subject);
+        for (Order order : Orders.of(session)) {
+            if (order.has("OBR") || !order.results().isEmpty()) {
+                report(session, subject, order);
+            }
+        }
+        return subject.patient();
+    }
+
+    private static void report(Session session, Subject subject, Order order) {
+        ReadSegment obr = order.first("OBR");
+        ResourceIdentity identity =
+                session.unstated(ObrMapper.identity(session, order.orc(), obr, subject.patient()));
+        DiagnosticReport report =
+                session.current(identity, DiagnosticReport.class).orElseGet(DiagnosticReport::new);
+        Subject.refuseAnother(session, subject.patient(), report.getSubject());
+        ObrMapper.apply(session, order.orc(), obr, report);
+        report.setSubject(subject.patientReference(session));
+        if (subject.encounter() != null) {
+            report.setEncounter(subject.encounterReference(session));
+        }
+        answered(session, subject, order, report);
+        List<Reference> specimens = OrderMapping.samples(session, subject, order, identity);
+        specimens.forEach(specimen -> add(report.getSpecimen(), specimen));
+        Results results = new Results(
+                session, subject, identity, ObrMapper.observed(session, obr, "DiagnosticReport.effective"));
+        results.put(order.results(), observation -> {
+                    if (specimens.size() == 1) {
+                        observation.setSpecimen(specimens.getFirst().copy());
+                    }
+                })
+                .forEach(result -> add(report.getResult(), result));
+        session.put(identity, subject.patient(), report, Mode.REPLACE);
+    }
+
+    /// The order that the report is based on, if the message has one.
+    private static void answered(Session session, Subject subject, Order order, DiagnosticReport report) {
+        ResourceIdentity request = order.hasOrc()
+                ? ServiceRequestMapper.identity(session, order.orc(), order.first("OBR"))
+                : null;
+        if (request == null) {
+            notes(session, order, report);
+            return;
+        }
+        add(report.getBasedOn(), session.reference(request));
+        if (session.isStated(request)) {
+            notes(session, order, report);
+        } else if (session.current(request, ServiceRequest.class).isPresent()) {
+            order.orc().notCarriedFurther(Reason.REFERENCE_ONLY);
+            notes(session, order, report);
+        } else {
+            session.put(request, subject.patient(), OrderMapping.state(session, subject, order, request), Mode.IF_ABSENT);
+        }
+    }
+
+    private static void notes(Session session, Order order, DiagnosticReport report) {
+        report.getExtension().removeIf(held -> held.getUrl().equals(NOTE));
+        order.notes().forEach(nte -> NteMapper.apply(
+                session, nte, "DiagnosticReport.extension(note)", (Annotation note) -> report.addExtension(NOTE, note)));
+    }
+
+    private static void add(List<Reference> held, Reference reference) {
+        if (held.stream().noneMatch(one -> reference.getReference().equals(one.getReference()))) {
+            held.add(reference);
+        }
+    }
+}

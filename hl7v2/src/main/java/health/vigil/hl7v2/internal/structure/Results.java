@@ -1,0 +1,82 @@
+package health.vigil.hl7v2.internal.structure;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.segment.NteMapper;
+import health.vigil.hl7v2.internal.segment.ObxMapper;
+import health.vigil.hl7v2.internal.segment.PrtMapper;
+import health.vigil.hl7v2.internal.session.ObservationIdentities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.structure.Order.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/// The observations of one report, order, specimen, visit or patient.
+final class Results {
+    private final Session session;
+    private final Subject subject;
+    private final ResourceIdentity owner;
+    private final @Nullable DateTimeType observed;
+
+    /// @param owner what the observations belong to and have their identities from
+    /// @param observed when, for those that do not say it themselves
+    Results(Session session, Subject subject, ResourceIdentity owner, @Nullable DateTimeType observed) {
+        this.session = session;
+        this.subject = subject;
+        this.owner = owner;
+        this.observed = observed;
+    }
+
+    /// States them, in order.
+    ///
+    /// @param also what else is to be said of each
+    List<Reference> put(List<Result> results, Consumer<Observation> also) {
+        ObservationIdentities identities = new ObservationIdentities(session, owner);
+        results.forEach(result -> identities.announce(result.obx()));
+        List<Reference> references = new ArrayList<>(results.size());
+        for (Result result : results) {
+            references.add(put(result, identities.next(result.obx(), observed), also));
+        }
+        return references;
+    }
+
+    private Reference put(Result result, ResourceIdentity identity, Consumer<Observation> also) {
+        Observation before = session.current(identity, Observation.class).orElseGet(Observation::new);
+        Subject.refuseAnother(session, subject.patient(), before.getSubject());
+        Observation observation = new Observation();
+        ObxMapper.apply(session, result.obx(), observed, observation);
+        result.notes().forEach(nte -> NteMapper.apply(session, nte, "Observation.note", observation::addNote));
+        result.participations().forEach(prt -> PrtMapper.apply(session, prt, observation));
+        observation.setSubject(subject.patientReference(session));
+        observation.setEncounter(subject.encounterReference(session));
+        if (!observation.hasValue() && !observation.hasComponent()) {
+            keepWithdrawnValue(before, observation);
+        }
+        also.accept(observation);
+        session.put(identity, subject.patient(), observation, Mode.REPLACE);
+        return session.reference(identity);
+    }
+
+    /// A retraction or a change of status without the value leaves the value that it is about: the one
+    /// observed at the time that the message names, or whenever it was where it names none. At another time,
+    /// nothing was observed.
+    private static void keepWithdrawnValue(Observation before, Observation observation) {
+        boolean sameTime =
+                !observation.hasEffective() || observation.getEffective().equalsDeep(before.getEffective());
+        if (!sameTime || observation.getStatus() == ObservationStatus.CANCELLED) {
+            return;
+        }
+        observation.setValue(before.getValue());
+        observation.setComponent(before.getComponent());
+        if (!observation.hasEffective()) {
+            observation.setEffective(before.getEffective());
+        }
+    }
+}

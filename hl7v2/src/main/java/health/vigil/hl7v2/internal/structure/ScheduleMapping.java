@@ -1,0 +1,90 @@
+package health.vigil.hl7v2.internal.structure;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.segment.AppointmentResourceMapper;
+import health.vigil.hl7v2.internal.segment.NteMapper;
+import health.vigil.hl7v2.internal.segment.SchMapper;
+import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import java.util.List;
+import org.hl7.fhir.r4.model.Annotation;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
+import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
+
+/// SIU^S12 to S26: one Appointment, with its services (AIS), places (AIL), people (AIP) and other resources (AIG).
+public final class ScheduleMapping implements StructureMapping {
+    private static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.note";
+
+    @Override
+    public ResourceIdentity map(Session session) {
+        Subject subject = Subjects.referredTo(session);
+        ReadSegment sch = session.message().segment("SCH");
+        ResourceIdentity identity = identity(session, subject, sch);
+        Appointment before = session.current(identity, Appointment.class).orElseGet(Appointment::new);
+        Appointment appointment = new Appointment();
+        AppointmentParticipantComponent patient = appointment.addParticipant();
+        patient.setActor(subject.patientReference(session)).setStatus(ParticipationStatus.ACCEPTED);
+        SchMapper.apply(session, sch, appointment);
+        resources(session, appointment);
+        event(session, appointment, before);
+        PatientDetails.putAll(session, subject);
+        session.put(identity, subject.patient(), appointment, Mode.REPLACE);
+        return subject.patient();
+    }
+
+    private static ResourceIdentity identity(Session session, Subject subject, ReadSegment sch) {
+        ResourceIdentity named =
+                Identities.numbered(session, "Appointment", "", List.of(sch.field(2), sch.field(1)));
+        return named != null
+                ? named
+                : Identities.within(
+                        session, subject.patient(), "Appointment", sch.field(11).raw(), Identities.code(sch.field(7)));
+    }
+
+    private static void resources(Session session, Appointment appointment) {
+        boolean patient = false;
+        for (ReadSegment segment : session.message().segments()) {
+            switch (segment.name()) {
+                case "PID" -> patient = true;
+                case "RGS" -> {
+                    patient = false;
+                    AppointmentResourceMapper.group(segment);
+                }
+                case "AIS" -> AppointmentResourceMapper.service(session, segment, appointment);
+                case "AIG" -> AppointmentResourceMapper.general(session, segment, appointment);
+                case "AIL" -> AppointmentResourceMapper.location(session, segment, appointment);
+                case "AIP" -> AppointmentResourceMapper.personnel(session, segment, appointment);
+                case "NTE" -> {
+                    if (!patient) {
+                        NteMapper.apply(
+                                session,
+                                segment,
+                                "Appointment.extension(note)",
+                                (Annotation note) -> appointment.addExtension(NOTE, note));
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    /// What the event says of the status goes before SCH-25: S15 cancels, S17 deletes, S26 says that nobody came.
+    private static void event(Session session, Appointment appointment, Appointment before) {
+        AppointmentStatus status = switch (session.header().trigger()) {
+            case "S15", "S16" -> AppointmentStatus.CANCELLED;
+            case "S17" -> AppointmentStatus.ENTEREDINERROR;
+            case "S26" -> AppointmentStatus.NOSHOW;
+            case "S12", "S13" -> appointment.hasStatus() ? appointment.getStatus() : AppointmentStatus.BOOKED;
+            default ->
+                appointment.hasStatus()
+                        ? appointment.getStatus()
+                        : before.hasStatus() ? before.getStatus() : AppointmentStatus.BOOKED;
+        };
+        appointment.setStatus(status);
+    }
+}
