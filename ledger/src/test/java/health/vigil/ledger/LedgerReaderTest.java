@@ -90,12 +90,12 @@ class LedgerReaderTest {
     }
 
     @Test
-    void anEntryComesWithItsProof() {
+    void anEntryComesWithItsProof() throws Exception {
         RecordedEntry recorded = log.reader().entry(delivered.id()).orElseThrow();
 
         InclusionProof proof = log.reader().proof(recorded.index()).orElseThrow();
 
-        assertThat(proof.verify(List.of(log.key.verifier())).entry()).isEqualTo(delivered);
+        assertThat(proof.verify(log.verifiers()).entry()).isEqualTo(delivered);
     }
 
     @Test
