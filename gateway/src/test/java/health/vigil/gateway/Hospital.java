@@ -15,6 +15,7 @@ import health.vigil.ledger.Entry;
 import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.LogKey;
+import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.RecordedEntry;
 import health.vigil.ledger.Sequencer;
@@ -144,7 +145,11 @@ final class Hospital implements AutoCloseable {
     /// What the ledger says of a caller, oldest first, as the sequenced log has it.
     List<Entry> entriesOf(String caller) {
         try (Sequencer sequencer = new Sequencer(
-                database.as(DataClass.EVIDENCE), home.resolve("ledger"), logKey(), Duration.ofMillis(50))) {
+                database.as(DataClass.EVIDENCE),
+                home.resolve("ledger"),
+                logKeys(),
+                InstantSource.system(),
+                Duration.ofMillis(50))) {
             sequencer.drain();
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -223,7 +228,7 @@ final class Hospital implements AutoCloseable {
         }
     }
 
-    private LogKey logKey() throws IOException {
+    private LogKeys logKeys() throws IOException {
         LogKey.Seal seal = new LogKey.Seal() {
             @Override
             public byte[] wrap(byte[] key) {
@@ -235,7 +240,7 @@ final class Hospital implements AutoCloseable {
                 return keys.unwrap(WrappedKey.decode(new String(sealed, StandardCharsets.UTF_8)), "ledger");
             }
         };
-        return LogKey.openOrCreate(home.resolve("log.key"), "test.example/ledger", seal, new SecureRandom());
+        return LogKeys.openOrCreate(home.resolve("keys-of-log"), "test.example/ledger", seal, new SecureRandom());
     }
 
     private static Principal person(String id, Role role, String... units) {

@@ -126,7 +126,12 @@ public final class Platform implements AutoCloseable {
         ClassKeyring ledgerKeyring = ClassKeyring.open(secrets, "ledger", keyProvider);
         Sequencer sequencer = closing.add(
                 "ledger",
-                new Sequencer(evidence, data.resolve("ledger"), LedgerKey.open(secrets, ledgerKeyring), SEQUENCING));
+                new Sequencer(
+                        evidence,
+                        data.resolve("ledger"),
+                        LedgerKey.open(secrets, ledgerKeyring),
+                        wallClock,
+                        SEQUENCING));
         sequencer.start();
         Ledger ledger = new PostgresLedger();
         CedarPolicy policy = CedarPolicy.shipped(ids);

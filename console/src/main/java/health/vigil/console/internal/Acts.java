@@ -18,6 +18,8 @@ final class Acts {
             case Act.MessageNormalised _ -> "Message normalised";
             case Act.ExceptionQueued queued -> "Message queued for " + queued.queue();
             case Act.ExceptionReplayed _ -> "Queued message replayed";
+            case Act.ExceptionCorrected _ -> "Queued message corrected";
+            case Act.RequestRefused refused -> "Refused at the door: " + refused.reason();
             case Act.RecordsWritten written -> "Records: " + written.interaction();
             case Act.RecordsDisclosed disclosed -> "Disclosure: " + disclosed.interaction();
             case Act.Inference _ -> "Inference";
@@ -25,6 +27,11 @@ final class Acts {
             case Act.NoticeDelivered notice -> "Notice to " + notice.recipient();
             case Act.SessionChanged session -> "Session: " + session.event() + ", " + session.outcome();
             case Act.KeyChanged key -> "Key: " + key.change();
+            case Act.LogKeysChanged _ -> "Ledger: further signing keys";
+            case Act.IncidentRaised incident -> "Incident: " + incident.what();
+            case Act.ClockCompared compared -> "Clock compared with " + compared.reference();
+            case Act.HoldChanged hold -> "Legal hold " + hold.change();
+            case Act.DeletionRefused refused -> "Deletion refused: " + refused.reason();
             case Act.ConfigurationChanged changed -> "Changed: " + changed.what() + " " + changed.name();
             case Act.JobRan job -> "Job: " + job.job() + ", " + job.outcome();
             case Act.EvidenceQueried queried -> "Asked the log: " + queried.question().replace('-', ' ');
@@ -44,6 +51,8 @@ final class Acts {
                 resources(normalised.resources()) + "; " + normalised.facts() + " facts";
             case Act.ExceptionQueued queued -> queued.problem() + ", message/" + queued.journalId();
             case Act.ExceptionReplayed replayed -> "message/" + replayed.journalId();
+            case Act.ExceptionCorrected corrected -> "message/" + corrected.journalId();
+            case Act.RequestRefused refused -> refused.door() + ", " + refused.interaction();
             case Act.RecordsWritten written -> resources(written.resources());
             case Act.RecordsDisclosed disclosed ->
                 resources(disclosed.resources())
@@ -58,6 +67,12 @@ final class Acts {
             case Act.NoticeDelivered notice -> "by " + notice.channel() + ", alert/" + notice.alert();
             case Act.SessionChanged _ -> "";
             case Act.KeyChanged key -> key.key();
+            case Act.LogKeysChanged _ -> "";
+            case Act.IncidentRaised incident -> incident.problem() + ", " + incident.message();
+            case Act.ClockCompared compared ->
+                "ahead by " + compared.aheadMillis() + " ms, bound " + compared.boundMillis() + " ms";
+            case Act.HoldChanged hold -> hold.hold();
+            case Act.DeletionRefused refused -> refused.object();
             case Act.ConfigurationChanged changed -> changed.version() + ", " + changed.contentAddress();
             case Act.JobRan job -> pairs(job.figures());
             case Act.EvidenceQueried queried -> queried.entries().size() + " entries shown; " + pairs(queried.parameters());
