@@ -12,7 +12,11 @@ import health.vigil.base.ProblemException;
 import health.vigil.scoring.Accelerator;
 import health.vigil.scoring.FeatureSet;
 import health.vigil.scoring.Predictor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class OnnxModel implements Predictor {
     /// A probability of 0 or 1 has no log-odds: it is taken for one that single precision can just tell from it.
     private static final double CLOSEST = 1e-7;
+
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+    private static final int MAX_COMMAND_LINE = 3500;
 
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -44,6 +51,7 @@ final class OnnxModel implements Predictor {
         if (part.files().size() != 1) {
             throw new IllegalArgumentException("an ONNX model is one file");
         }
+        refuseALongCommandLine();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
@@ -55,6 +63,21 @@ final class OnnxModel implements Predictor {
             return new OnnxModel(environment, session, part, set);
         } catch (OrtException e) {
             throw new IllegalArgumentException("ONNX Runtime cannot load its model", e);
+        }
+    }
+
+    /// ONNX Runtime 1.29.0 writes over its bounds, and ends the process, where the command line that started it is
+    /// longer than a page of 4,096 bytes (measured; a long class path is enough).
+    private static void refuseALongCommandLine() {
+        try {
+            if (Files.exists(COMMAND_LINE) && Files.readAllBytes(COMMAND_LINE).length > MAX_COMMAND_LINE) {
+                throw new ProblemException(
+                        "VGL-SCO-006",
+                        "ONNX Runtime cannot be started safely: the command line of this process is too long for it.",
+                        "Give the class path in the environment variable CLASSPATH or in an argument file.");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
