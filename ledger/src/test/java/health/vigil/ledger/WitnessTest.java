@@ -1,10 +1,12 @@
 package health.vigil.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
 import health.vigil.ledger.internal.merkle.Consistency;
 import health.vigil.ledger.internal.note.WitnessRequest;
 import health.vigil.ledger.internal.tiles.LogFiles;
@@ -123,6 +125,15 @@ class WitnessTest {
             assertThat(Files.readString(log.directory.resolve("checkpoint"))).contains(NAME);
             assertThat(log.directory.resolve("checkpoints/270.tsr")).exists();
             assertThat(incidents.open()).isEmpty();
+            String proof = InclusionProof.from(log.directory, 17).orElseThrow().text();
+            InclusionProof.Verified verified = InclusionProof.parse(proof).verify(log.verifiers());
+            assertThat(verified.stamped()).isPresent();
+            assertThat(proof).contains(NAME).hasSizeLessThan(25_000);
+            int stamp = proof.lastIndexOf('\u2014') + 100;
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> InclusionProof.parse(
+                                    proof.substring(0, stamp) + (proof.charAt(stamp) == 'A' ? 'B' : 'A') + proof.substring(stamp + 1))
+                            .verify(log.verifiers()));
 
             try (TestLog fork = new TestLog(Files.createDirectory(home.resolve("fork")), log.keys)) {
                 fork.append(new Entries(32).take(400));

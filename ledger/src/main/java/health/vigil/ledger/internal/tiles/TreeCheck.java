@@ -86,12 +86,15 @@ public final class TreeCheck {
         problemCount = 0;
         marks.clear();
         try {
+            // before the newest checkpoint: what is kept while this reads may be of a larger tree
+            List<Long> sizes = kept.sizes();
+            Optional<byte[]> witnessed = files.witnessedNote();
             newest = trust.provisionally(files.checkpointNote());
             if (newest.size() < edge.size()) {
                 report("VGL-LED-012", "The log has " + newest.size() + " entries, and had " + edge.size() + " at the last look.");
                 return;
             }
-            markCheckpoints();
+            markCheckpoints(sizes, witnessed);
             compareMarks();
             while (edge.size() < newest.size()) {
                 checkWindow();
@@ -128,19 +131,21 @@ public final class TreeCheck {
         return List.copyOf(problems);
     }
 
-    private void markCheckpoints() {
+    private void markCheckpoints(List<Long> sizes, Optional<byte[]> witnessed) {
         mark(newest.size(), new Mark("VGL-LED-011", "The entries give another root than the checkpoint signs.", newest.root()));
         earlier.ifPresent(then -> mark(
                 then.size(),
                 new Mark("VGL-LED-012", "Entries before the earlier checkpoint were rewritten.", then.root())));
-        for (long size : kept.sizes().stream().filter(size -> size >= edge.size()).toList()) {
+        for (long size : sizes.stream().filter(size -> size >= edge.size()).toList()) {
             mark("checkpoints/" + size, kept.note(size), Optional.of(size));
         }
-        files.witnessedNote().ifPresent(note -> mark(TilePaths.WITNESSED, note, Optional.empty()));
+        witnessed.ifPresent(note -> mark(TilePaths.WITNESSED, note, Optional.empty()));
         if (marks.lastKey() > newest.size()) {
             report("VGL-LED-012", "The log has " + newest.size() + " entries and is shorter than a checkpoint of before, of " + marks.lastKey() + ".");
         }
-        kept.stamped().stream().filter(size -> size >= edge.size()).forEach(this::checkStamp);
+        sizes.stream()
+                .filter(size -> size >= edge.size() && kept.token(size).isPresent())
+                .forEach(this::checkStamp);
     }
 
     private void mark(String name, byte[] note, Optional<Long> size) {
