@@ -22,6 +22,7 @@ import health.vigil.ledger.Checkpoint;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.Ledger;
 import health.vigil.ledger.LedgerReader;
+import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.Sequencer;
 import health.vigil.policy.CedarPolicy;
@@ -32,6 +33,7 @@ import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
 import health.vigil.server.internal.LedgerKey;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
 import health.vigil.server.internal.web.WebParts;
@@ -124,14 +126,9 @@ public final class Platform implements AutoCloseable {
 
         Path secrets = data.resolve("secrets");
         ClassKeyring ledgerKeyring = ClassKeyring.open(secrets, "ledger", keyProvider);
+        LogKeys logKeys = LedgerKey.open(secrets, config.evidence().origin(), ledgerKeyring);
         Sequencer sequencer = closing.add(
-                "ledger",
-                new Sequencer(
-                        evidence,
-                        data.resolve("ledger"),
-                        LedgerKey.open(secrets, ledgerKeyring),
-                        wallClock,
-                        SEQUENCING));
+                "ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
         sequencer.start();
         Ledger ledger = new PostgresLedger();
         CedarPolicy policy = CedarPolicy.shipped(ids);
@@ -150,6 +147,22 @@ public final class Platform implements AutoCloseable {
                 config.signIn());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.add("metrics", measureProcess(registry));
+        EvidenceWatch.start(
+                new EvidenceWatch.Ground(
+                        config.evidence(),
+                        data.resolve("ledger"),
+                        secrets,
+                        ledgerKeyring,
+                        logKeys,
+                        sequencer,
+                        evidence,
+                        operational,
+                        ledger,
+                        ids,
+                        clock,
+                        wallClock),
+                registry,
+                closing);
         WayFigures figures = new WayFigures(registry);
         CareWay way = CareWay.start(
                 new CareWay.Ground(
