@@ -7,10 +7,15 @@ import health.vigil.base.Ids;
 import health.vigil.base.SteppedClock;
 import health.vigil.console.Console;
 import health.vigil.console.ConsoleRooms;
+import health.vigil.console.EvidenceRooms;
 import health.vigil.engines.Certificates;
 import health.vigil.facts.FactStore;
 import health.vigil.gateway.FhirGateway;
 import health.vigil.gateway.GatewayLimits;
+import health.vigil.inquiry.EvidenceApi;
+import health.vigil.inquiry.Exports;
+import health.vigil.inquiry.Inquiries;
+import health.vigil.inquiry.Timelines;
 import health.vigil.intake.Exceptions;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.FileKeyProvider;
@@ -31,6 +36,7 @@ import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
 import health.vigil.server.internal.LedgerKey;
+import health.vigil.server.internal.ReportKey;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
@@ -177,6 +183,18 @@ public final class Platform implements AutoCloseable {
                 ids,
                 clock,
                 GatewayLimits.concurrent(Math.max(1, config.database().connectionsPerRole() / 2)));
+        LedgerReader reader = new LedgerReader(evidence, data.resolve("ledger"));
+        Inquiries inquiries = new Inquiries(evidence, reader, ledger, policy, ids, clock);
+        EvidenceRooms investigation = new EvidenceRooms(
+                inquiries,
+                new Timelines(inquiries),
+                new Exports(inquiries, ReportKey.open(data, secrets, ledgerKeyring), clock, ZoneId.systemDefault()));
+        EvidenceApi evidenceApi = new EvidenceApi(
+                inquiries,
+                investigation.timelines(),
+                investigation.exports(),
+                Callers::principal,
+                ZoneId.systemDefault());
         Console console = new Console(
                 new ConsoleRooms(
                         identified,
@@ -184,18 +202,21 @@ public final class Platform implements AutoCloseable {
                         way.vault(),
                         policy,
                         ledger,
-                        new LedgerReader(evidence, data.resolve("ledger")),
+                        reader,
                         way.alerts().board(),
                         way.feed(),
                         new FactStore(way.codec()),
                         new Exceptions(identified, keyProvider, policy, ledger, ids, clock),
+                        investigation,
                         ids,
                         clock,
                         ZoneId.systemDefault(),
                         clock instanceof SteppedClock),
                 new SignedIn());
-        List<Door> doors =
-                List.of(new Door("fhir", fhir, List.of("/fhir/*")), new Door("console", console, List.of("/*")));
+        List<Door> doors = List.of(
+                new Door("fhir", fhir, List.of("/fhir/*")),
+                new Door("evidence", evidenceApi, List.of("/evidence/api/*")),
+                new Door("console", console, List.of("/*")));
         WebServer web = closing.add(
                 "web",
                 WebServer.start(new WebParts(
