@@ -7,7 +7,6 @@ import health.vigil.inquiry.internal.Report;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.InclusionProof;
-import health.vigil.ledger.LogKey;
 import health.vigil.ledger.RecordedEntry;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
@@ -26,13 +25,13 @@ import java.util.SortedMap;
 /// over. Safe for several threads.
 public final class Exports {
     private final Inquiries inquiries;
-    private final LogKey key;
+    private final ReportKey key;
     private final InstantSource clock;
     private final ZoneId zone;
 
     /// @param key signs reports, and nothing else
     /// @param zone in which a report shows times
-    public Exports(Inquiries inquiries, LogKey key, InstantSource clock, ZoneId zone) {
+    public Exports(Inquiries inquiries, ReportKey key, InstantSource clock, ZoneId zone) {
         this.inquiries = inquiries;
         this.key = key;
         this.clock = clock;

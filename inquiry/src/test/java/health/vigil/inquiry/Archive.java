@@ -13,9 +13,11 @@ import health.vigil.ledger.Entry;
 import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.LogKey;
+import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.RecordedEntry;
 import health.vigil.ledger.Sequencer;
+import health.vigil.ledger.VerifierKey;
 import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
@@ -45,8 +47,8 @@ final class Archive implements AutoCloseable {
     final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-01T08:00:00Z"));
     final Ids ids = new Ids(clock, new Random(11));
     final Database database = ScratchDatabase.with(List.of("ledger"));
-    final LogKey logKey;
-    final LogKey reportKey;
+    final LogKeys logKeys;
+    final ReportKey reportKey = ReportKey.create();
     final LedgerReader reader;
     final Inquiries inquiries;
     final Timelines timelines;
@@ -55,10 +57,7 @@ final class Archive implements AutoCloseable {
 
     Archive(Path home) throws IOException {
         directory = home.resolve("log");
-        logKey = LogKey.openOrCreate(
-                home.resolve("log.key"), "vigil.example.org/ledger", new Open(), new SecureRandom());
-        reportKey = LogKey.openOrCreate(
-                home.resolve("report.key"), "vigil.example.org/reports", new Open(), new SecureRandom());
+        logKeys = LogKeys.openOrCreate(home.resolve("keys"), "vigil.example.org/ledger", new Open(), new SecureRandom());
         reader = new LedgerReader(database.as(DataClass.EVIDENCE), directory);
         inquiries =
                 new Inquiries(database.as(DataClass.EVIDENCE), reader, ledger, CedarPolicy.shipped(ids), ids, clock);
@@ -113,7 +112,7 @@ final class Archive implements AutoCloseable {
     /// Brings all that is committed under a checkpoint.
     void drain() throws IOException, InterruptedException {
         try (Sequencer sequencer =
-                new Sequencer(database.as(DataClass.EVIDENCE), directory, logKey, Duration.ofMillis(20))) {
+                new Sequencer(database.as(DataClass.EVIDENCE), directory, logKeys, clock, Duration.ofMillis(20))) {
             sequencer.drain();
         }
     }
@@ -122,6 +121,13 @@ final class Archive implements AutoCloseable {
     RecordedEntry newest(String kind) throws IOException, InterruptedException {
         drain();
         return reader.find(EntrySearch.everything().latestFirst().ofKind(kind)).getFirst();
+    }
+
+    /// What a stranger needs to check the log's signatures.
+    List<VerifierKey> verifiers() throws IOException {
+        return logKeys.signing().stream()
+                .flatMap(key -> key.verifiers().stream())
+                .toList();
     }
 
     @Override

@@ -122,10 +122,10 @@ class ExportsTest {
                 file(Map.of("question", "who-saw", "patient", Archive.ANNA.value()), Exports.Format.REPORT);
         byte[] changed = text(report).replace("ned.moss", "ned.mosS").getBytes(StandardCharsets.UTF_8);
 
-        assertThat(ReportSignature.holds(report.bytes(), archive.reportKey.verifier()))
+        assertThat(ReportSignature.holds(report.bytes(), archive.reportKey.pem()))
                 .isTrue();
-        assertThat(ReportSignature.holds(changed, archive.reportKey.verifier())).isFalse();
-        assertThat(ReportSignature.holds(report.bytes(), archive.logKey.verifier()))
+        assertThat(ReportSignature.holds(changed, archive.reportKey.pem())).isFalse();
+        assertThat(ReportSignature.holds(report.bytes(), ReportKey.create().pem()))
                 .isFalse();
         assertThat(text(report))
                 .contains("c2sp.org/tlog-proof@v1")

@@ -52,7 +52,7 @@ class InquiriesTest {
         assertThat(page.lines())
                 .allSatisfy(line -> assertThat(line.proof()
                                 .orElseThrow()
-                                .verify(List.of(archive.logKey.verifier()))
+                                .verify(archive.verifiers())
                                 .entry())
                         .isEqualTo(line.recorded().entry()));
     }

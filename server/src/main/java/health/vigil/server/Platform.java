@@ -15,6 +15,7 @@ import health.vigil.gateway.GatewayLimits;
 import health.vigil.inquiry.EvidenceApi;
 import health.vigil.inquiry.Exports;
 import health.vigil.inquiry.Inquiries;
+import health.vigil.inquiry.ReportKey;
 import health.vigil.inquiry.Timelines;
 import health.vigil.intake.Exceptions;
 import health.vigil.keys.ClassKeyring;
@@ -36,7 +37,6 @@ import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
 import health.vigil.server.internal.LedgerKey;
-import health.vigil.server.internal.ReportKey;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
@@ -53,6 +53,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -188,7 +189,7 @@ public final class Platform implements AutoCloseable {
         EvidenceRooms investigation = new EvidenceRooms(
                 inquiries,
                 new Timelines(inquiries),
-                new Exports(inquiries, ReportKey.open(data, secrets, ledgerKeyring), clock, ZoneId.systemDefault()));
+                new Exports(inquiries, reportKey(data, secrets, ledgerKeyring), clock, ZoneId.systemDefault()));
         EvidenceApi evidenceApi = new EvidenceApi(
                 inquiries,
                 investigation.timelines(),
@@ -283,6 +284,17 @@ public final class Platform implements AutoCloseable {
     public void close() {
         closing.close();
         closed.countDown();
+    }
+
+    /// Its public half is `reports.pem` in the data directory.
+    private static ReportKey reportKey(Path data, Path secrets, ClassKeyring keyring) throws IOException {
+        String context = "report signing key";
+        ReportKey key = ReportKey.openOrCreate(
+                secrets.resolve("report-signing.key"),
+                plain -> keyring.seal(plain, context),
+                sealed -> keyring.open(sealed, context));
+        Files.writeString(data.resolve("reports.pem"), key.pem());
+        return key;
     }
 
     private static Entry started(Ids ids, InstantSource clock) {

@@ -111,19 +111,7 @@ public final class AuditEvents {
             }
             case Act.EvidenceExported _ -> other(event, entry, new Coding(DICOM, "110106", "Export"));
             case Act.EvidenceQueried _ -> other(event, entry, new Coding(DICOM, "110101", "Audit Log Used"));
-            case Act.MessageReceived _,
-                    Act.MessageNormalised _,
-                    Act.ExceptionQueued _,
-                    Act.ExceptionReplayed _,
-                    Act.Inference _,
-                    Act.AlertStepped _,
-                    Act.NoticeDelivered _,
-                    Act.KeyChanged _,
-                    Act.ConfigurationChanged _,
-                    Act.JobRan _,
-                    Act.FindingRaised _,
-                    Act.FindingReviewed _,
-                    Act.Contained _ -> other(event, entry, new Coding(DICOM, "110100", "Application Activity"));
+            case Act _ -> other(event, entry, new Coding(DICOM, "110100", "Application Activity"));
         }
         if (entry.subject() != null) {
             Reference patient = new Reference();

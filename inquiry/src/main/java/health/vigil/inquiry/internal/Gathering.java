@@ -34,16 +34,7 @@ final class Gathering {
             case Act.EvidenceQueried _ -> "queried " + who;
             case Act.JobRan job -> "job " + job.job();
             case Act.AlertStepped stepped when stepped.to().equals("suppressed") -> "suppressed " + stepped.reason();
-            case Act.AlertStepped _,
-                    Act.ExceptionQueued _,
-                    Act.ExceptionReplayed _,
-                    Act.SessionChanged _,
-                    Act.KeyChanged _,
-                    Act.ConfigurationChanged _,
-                    Act.EvidenceExported _,
-                    Act.FindingRaised _,
-                    Act.FindingReviewed _,
-                    Act.Contained _ -> "alone " + entry.id();
+            case Act _ -> "alone " + entry.id();
         };
     }
 
@@ -84,13 +75,15 @@ final class Gathering {
                     Act.MessageNormalised _,
                     Act.ExceptionQueued _,
                     Act.ExceptionReplayed _,
+                    Act.ExceptionCorrected _,
                     Act.RecordsWritten _ -> Track.SOURCE;
             case Act.Inference _ -> Track.SCORE;
             case Act.AlertStepped _, Act.NoticeDelivered _ -> Track.ALERT;
-            case Act.RecordsDisclosed _, Act.SessionChanged _ -> Track.PEOPLE;
-            case Act.KeyChanged _, Act.ConfigurationChanged _, Act.JobRan _, Act.Contained _ -> Track.CHANGE;
+            case Act.RecordsDisclosed _, Act.SessionChanged _, Act.RequestRefused _ -> Track.PEOPLE;
             case Act.EvidenceQueried _, Act.EvidenceExported _, Act.FindingRaised _, Act.FindingReviewed _ ->
                 Track.WATCH;
+            // keys, settings, jobs, the log itself
+            case Act _ -> Track.CHANGE;
         };
     }
 
@@ -111,15 +104,7 @@ final class Gathering {
                         : ActText.title(first.act()) + ", " + entries.size() + " times";
             case Act.AlertStepped _ ->
                 ActText.title(first.act()) + (entries.size() == 1 ? "" : ", " + entries.size() + " times");
-            case Act.ExceptionQueued _,
-                    Act.ExceptionReplayed _,
-                    Act.SessionChanged _,
-                    Act.KeyChanged _,
-                    Act.ConfigurationChanged _,
-                    Act.EvidenceExported _,
-                    Act.FindingRaised _,
-                    Act.FindingReviewed _,
-                    Act.Contained _ -> ActText.title(first.act());
+            case Act other -> ActText.title(other);
         };
     }
 
@@ -139,16 +124,7 @@ final class Gathering {
             case Act.EvidenceQueried _ ->
                 distinct(entry -> entry.act() instanceof Act.EvidenceQueried asked ? asked.question() : "");
             case Act.AlertStepped _ -> "";
-            case Act.ExceptionQueued _,
-                    Act.ExceptionReplayed _,
-                    Act.SessionChanged _,
-                    Act.KeyChanged _,
-                    Act.ConfigurationChanged _,
-                    Act.JobRan _,
-                    Act.EvidenceExported _,
-                    Act.FindingRaised _,
-                    Act.FindingReviewed _,
-                    Act.Contained _ -> ActText.detail(first.act());
+            case Act other -> ActText.detail(other);
         };
     }
 
