@@ -44,32 +44,41 @@ public final class Practitioners {
 
     /// CNN, table CNN[Practitioner]: a name with a number, whose authority stands in its 9th to 11th part.
     public static Reference named(Session session, Part cnn) {
-        HumanName name = new HumanName();
-        boolean numbered = cnn.component(1).isValued();
-        Part into = cnn.in(numbered ? "(Practitioner.name)" : ".display");
-        Xpn.family(name, into.component(2));
-        Xpn.given(name, into.component(3), into.component(4));
-        Xpn.suffix(name, into.component(5));
-        Xpn.prefix(name, into.component(6));
-        if (!numbered) {
-            return new Reference().setType("Practitioner").setDisplay(PersonName.text(name));
+        Part number = cnn.component(1);
+        if (!number.isValued()) {
+            return new Reference().setType("Practitioner").setDisplay(PersonName.text(name(cnn.in(".display"))));
         }
         String authority = Hd.uri(cnn, 8);
         ResourceIdentity identity = new ResourceIdentity(
-                "Practitioner",
-                authority.isEmpty() ? session.facility() : authority,
-                cnn.component(1).peek());
-        Practitioner practitioner = new Practitioner();
-        Part number = cnn.in("(Practitioner.identifier)");
-        Identifier identifier =
-                practitioner.addIdentifier().setValue(number.component(1).to(".value"));
-        Hd.authority(identifier, number, 8);
-        identifier.setSystem(identity.system());
-        if (!name.isEmpty()) {
-            practitioner.addName(name);
+                "Practitioner", authority.isEmpty() ? session.facility() : authority, number.peek());
+        if (!session.isStated(identity)) {
+            Practitioner practitioner = new Practitioner();
+            Part into = cnn.in("(Practitioner.identifier)");
+            Identifier identifier =
+                    practitioner.addIdentifier().setValue(into.component(1).to(".value"));
+            Hd.authority(identifier, into, 8);
+            identifier.setSystem(identity.system());
+            HumanName name = name(cnn.in("(Practitioner.name)"));
+            if (!name.isEmpty()) {
+                practitioner.addName(name);
+            }
+            session.firstSaid(identity, cnn.raw());
+            session.put(identity, null, practitioner, Mode.IF_ABSENT);
+        } else if (session.firstSaid(identity, cnn.raw()).equals(cnn.raw())) {
+            cnn.notCarried(Reason.REPEATED);
+        } else {
+            number.carried("(Practitioner.identifier).value");
         }
-        session.put(identity, null, practitioner, Mode.IF_ABSENT);
         return session.reference(identity);
+    }
+
+    private static HumanName name(Part cnn) {
+        HumanName name = new HumanName();
+        Xpn.family(name, cnn.component(2));
+        Xpn.given(name, cnn.component(3), cnn.component(4));
+        Xpn.suffix(name, cnn.component(5));
+        Xpn.prefix(name, cnn.component(6));
+        return name;
     }
 
     /// Somebody acting for an organisation: a PractitionerRole.
