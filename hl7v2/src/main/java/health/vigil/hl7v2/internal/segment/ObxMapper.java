@@ -158,6 +158,10 @@ public final class ObxMapper {
         }
     }
 
+    private static Coding director() {
+        return new Coding(CodeSystems.table("0912"), "MDIR", "Medical Director");
+    }
+
     /// OBX-23, on whose behalf its medical director (OBX-25) is responsible.
     private static void organization(Session session, ReadSegment obx, Observation observation) {
         Part sent = obx.field(23, "Observation.performer");
@@ -165,7 +169,7 @@ public final class ObxMapper {
         Reference organization = sent.isValued() ? Xon.organization(sent, session.facility()) : null;
         Reference person = director.isValued() ? Practitioners.reference(session, director) : null;
         if (organization != null && person != null && person.hasReference()) {
-            observation.addPerformer(Practitioners.role(session, person, organization));
+            observation.addPerformer(Practitioners.role(session, person, organization, director()));
         } else if (organization != null) {
             observation.addPerformer(organization);
             if (person != null) {

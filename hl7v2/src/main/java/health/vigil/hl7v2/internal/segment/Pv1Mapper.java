@@ -99,11 +99,7 @@ public final class Pv1Mapper {
         }
         Identifier identifier = Cx.identifier(cx, session.facility(), session.zone());
         if (!identifier.hasType() && !type.isEmpty()) {
-            identifier
-                    .getType()
-                    .addCoding()
-                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
-                    .setCode(type);
+            identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type));
         }
         identifiers.add(identifier);
     }
@@ -225,6 +221,7 @@ public final class Pv1Mapper {
         for (Part xcn : field.repetitions()) {
             EncounterParticipantComponent participant = encounter.addParticipant();
             participant.addType().addCoding(new Coding(CodeSystems.PARTICIPATION, role, words));
+            participant.getTypeFirstRep().setText(words);
             participant.setIndividual(Practitioners.reference(session, xcn));
         }
     }

@@ -7,12 +7,14 @@ import health.vigil.hl7v2.internal.datatype.PersonName;
 import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.Reason;
-import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
 
 /// XCN, table XCN[Practitioner]. Somebody with an identifier becomes a Practitioner, which a message only
 /// refers to; somebody without one is named in the reference.
@@ -84,14 +86,23 @@ public final class Practitioners {
     /// Somebody acting for an organisation: a PractitionerRole.
     ///
     /// @param person reference to a Practitioner
-    public static Reference role(Session session, Reference person, Reference organization) {
+    ///
+    /// @param code what as, null where the message does not say
+    public static Reference role(
+            Session session, Reference person, Reference organization, @Nullable Coding code) {
         String of = organization.getIdentifier().getSystem() + "|"
                 + organization.getIdentifier().getValue() + "|" + organization.getDisplay();
         ResourceIdentity identity =
-                new ResourceIdentity("PractitionerRole", session.facility(), person.getReference() + "|" + of);
+                new ResourceIdentity(
+                "PractitionerRole",
+                session.facility(),
+                person.getReference() + "|" + of + (code == null ? "" : "|" + code.getCode()));
         PractitionerRole role = new PractitionerRole();
         role.setPractitioner(person.copy());
         role.setOrganization(organization);
+        if (code != null) {
+            role.addCode().addCoding(code);
+        }
         session.put(identity, null, role, Mode.IF_ABSENT);
         return session.reference(identity);
     }
@@ -108,9 +119,7 @@ public final class Practitioners {
             practitioner
                     .addQualification()
                     .getCode()
-                    .addCoding()
-                    .setSystem(CodeSystems.table("0360"))
-                    .setCode(degree.code("(Practitioner.qualification)"));
+                    .addCoding(ConceptMaps.DEGREE.coding(degree.code("(Practitioner.qualification)")));
         }
         return practitioner;
     }
@@ -127,11 +136,7 @@ public final class Practitioners {
         Identifier identifier = new Identifier().setValue(xcn.component(1).to(".value"));
         Part type = xcn.component(13);
         if (type.isValued()) {
-            identifier
-                    .getType()
-                    .addCoding()
-                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
-                    .setCode(type.code(".type"));
+            identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".type")));
         }
         String system = system(session, xcn);
         if (!system.equals(NPI)) {
