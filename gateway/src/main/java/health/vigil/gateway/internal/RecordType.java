@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
+import org.hl7.fhir.r4.model.ConceptMap;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DocumentReference;
@@ -44,6 +45,7 @@ public record RecordType<T extends Resource>(Class<T> model, Supplier<T> maker, 
             of(Location.class, Location::new, DataCategory.DIRECTORY),
             of(Organization.class, Organization::new, DataCategory.DIRECTORY),
             of(Practitioner.class, Practitioner::new, DataCategory.DIRECTORY),
+            of(ConceptMap.class, ConceptMap::new, DataCategory.TERMINOLOGY),
             new RecordType<>(Provenance.class, Provenance::new, DataCategory.CLINICAL, false));
 
     private static <T extends Resource> RecordType<T> of(Class<T> model, Supplier<T> maker, DataCategory data) {

@@ -8,6 +8,8 @@ import health.vigil.gateway.internal.Disclosing;
 import health.vigil.gateway.internal.Judge;
 import health.vigil.gateway.internal.RecordType;
 import health.vigil.gateway.internal.Witness;
+import health.vigil.gateway.internal.terminology.ConceptMaps;
+import health.vigil.gateway.internal.terminology.TerminologyProvider;
 import health.vigil.gateway.internal.validation.ProfileValidator;
 import health.vigil.gateway.internal.validation.ValidateProvider;
 import health.vigil.gateway.internal.validation.Validating;
@@ -45,6 +47,7 @@ public record Operations(List<Object> providers, ProfileValidator validator) {
                 new Matching(identified, vault, judge, witness, disclosing),
                 new Cursors(),
                 limits));
+        providers.add(new TerminologyProvider(new ConceptMaps(identified, vault, judge, witness, disclosing)));
         Validating validating = new Validating(fhir, identified, judge, witness, validator);
         RecordType.ALL.forEach(type -> providers.add(new ValidateProvider(type, fhir, validating)));
         return new Operations(List.copyOf(providers), validator);
