@@ -10,6 +10,7 @@ import health.vigil.server.internal.cli.ReplayCommand;
 import health.vigil.server.internal.cli.ServeCommand;
 import health.vigil.server.internal.cli.TokenCommand;
 import health.vigil.server.internal.cli.WarmUpCommand;
+import health.vigil.server.internal.cli.WitnessCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
             FeedCommand.class,
             LedgerCommand.class,
             ReplayCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            WitnessCommand.class
         },
         footer = {"", "./vigil also runs test (every test) and bench (benchmarks; bench --list)."})
 public final class Main implements Runnable {
