@@ -4,6 +4,7 @@ import health.vigil.base.ProblemException;
 import health.vigil.server.internal.cli.AccountCommand;
 import health.vigil.server.internal.cli.ConvertCommand;
 import health.vigil.server.internal.cli.DemoCommand;
+import health.vigil.server.internal.cli.EvaluateCommand;
 import health.vigil.server.internal.cli.FeedCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             AccountCommand.class,
             TokenCommand.class,
             ConvertCommand.class,
+            EvaluateCommand.class,
             FeedCommand.class,
             LedgerCommand.class,
             ReplayCommand.class,
