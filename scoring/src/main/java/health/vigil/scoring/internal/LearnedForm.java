@@ -67,7 +67,11 @@ public record LearnedForm(
         require(
                 !(uncertainty instanceof Uncertainty.Ensemble) || predictor.size() >= Uncertainty.Ensemble.LEAST,
                 "an ensemble's interval needs " + Uncertainty.Ensemble.LEAST + " models");
-        TestVectors.read(files).tryOn(name, learned, predictors.tolerance(kind));
+        try {
+            TestVectors.read(files).tryOn(name, learned, predictors.tolerance(kind));
+        } catch (IllegalArgumentException e) {
+            throw BundleFiles.refused(name, String.valueOf(e.getMessage()));
+        }
         Provenance provenance = ProvenanceCheck.read(files);
         List<TierRule> rules = tierRules();
         Model.Learned whole = new Model.Learned(score, predicts, learned, BundleForm.rules(name, scores), rules);
@@ -77,9 +81,7 @@ public record LearnedForm(
     private void check(String card) {
         require(format == 2, "its format is not 2");
         require(BundleForm.NAME.matcher(name).matches(), "its name is not lower-case letters, digits and hyphens");
-        require(
-                BundleForm.VERSION.matcher(version).matches(),
-                "its version is not letters, digits, dots and hyphens");
+        require(BundleForm.VERSION.matcher(version).matches(), "its version is not letters, digits, dots and hyphens");
         for (String text : List.of(score, predicts, intendedUse, outOfScope, clinicalOwner, card)) {
             require(!text.isBlank(), "a text that people need is empty");
         }

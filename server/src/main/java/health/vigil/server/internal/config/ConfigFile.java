@@ -138,8 +138,8 @@ public final class ConfigFile {
                 Arrays.stream(Accelerator.values())
                         .filter(each -> each.name().equals(accelerator))
                         .findFirst()
-                        .orElseThrow(() -> new ConfigException("scoring.accelerator is none of "
-                                + Arrays.toString(Accelerator.values()))));
+                        .orElseThrow(() -> new ConfigException(
+                                "scoring.accelerator is none of " + Arrays.toString(Accelerator.values()))));
         section.finish();
         return scoring;
     }
@@ -147,9 +147,7 @@ public final class ConfigFile {
     private static VigilConfig.Evidence evidence(Section section, VigilConfig.Evidence defaults) {
         VigilConfig.Evidence evidence = new VigilConfig.Evidence(
                 section.text("origin", defaults.origin()),
-                section.sections("witnesses").stream()
-                        .map(ConfigFile::witness)
-                        .toList(),
+                section.sections("witnesses").stream().map(ConfigFile::witness).toList(),
                 section.address("timestampAuthority").orElse(null),
                 section.duration("stampEvery", defaults.stampEvery(), SECOND, DAY),
                 section.duration("verifyNew", defaults.verifyNew(), SECOND, DAY),
