@@ -3,6 +3,7 @@ package health.vigil.console.internal;
 import health.vigil.alerts.AlertState;
 import health.vigil.alerts.ReasonCode;
 import health.vigil.policy.Role;
+import health.vigil.scoring.Explanation;
 import health.vigil.scoring.ScoreResult;
 import health.vigil.scoring.Tier;
 import java.util.Locale;
@@ -74,6 +75,8 @@ public final class Words {
         return switch (score) {
             case ScoreResult.Complete complete -> number(complete.value());
             case ScoreResult.Partial partial -> "≥ " + number(partial.atLeast());
+            case ScoreResult.Probability probability ->
+                Explanation.percent(probability.estimate().probability());
             case ScoreResult.Withheld _ -> "withheld";
         };
     }

@@ -104,6 +104,16 @@ public final class View {
         return timeline.build();
     }
 
+    /// Whether nothing measured is seen.
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /// Of several of one attribute the latest.
+    public @Nullable Trait trait(Trait.Attribute attribute) {
+        return traits.get(attribute);
+    }
+
     public boolean directed(String directive) {
         return directives.stream()
                 .anyMatch(each -> each.active() && each.directive().equals(directive));
