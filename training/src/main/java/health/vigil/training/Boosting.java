@@ -12,10 +12,17 @@ import java.util.Map;
 /// @param columns share of the features that each tree sees
 /// @param leafWeight the least weight (second derivative) of a leaf
 /// @param shrink L2 penalty on leaves
+/// @param thin each model sees one of so many of the stays without sepsis, another one than the next model, and counts
+///     it so many times; 1 for all of them
 public record Boosting(
-        int rounds, int depth, double rate, double rows, double columns, double leafWeight, double shrink) {
-    /// Part of what decides the result, so not the machine's.
-    public static final int THREADS = 2;
+        int rounds, int depth, double rate, double rows, double columns, double leafWeight, double shrink, int thin) {
+    /// Sums are then made in one order, and models are trained beside each other instead.
+    public static final int THREADS = 1;
+
+    /// Whether a model sees a stay without sepsis.
+    public boolean sees(int stay, int model) {
+        return stay % thin == model % thin;
+    }
 
     /// XGBoost's own names.
     public Map<String, Object> parameters() {

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// lineage names the one that it came from.
 public final class Calibrator {
     /// Few, shallow trees: a site has some dozens of septic patients to show, not thousands.
-    public static final Boosting REFIT = new Boosting(60, 3, 0.05, 0.6, 0.3, 10, 20);
+    public static final Boosting REFIT = new Boosting(60, 3, 0.05, 0.6, 0.3, 10, 20, 1);
 
     private static final int FEWEST_SEPTIC = 20;
 

@@ -8,6 +8,7 @@ import health.vigil.scoring.FeatureSet;
 import health.vigil.scoring.FeatureSet.Named;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The inputs of the shipped models.
 public final class Catalogue {
@@ -89,13 +90,22 @@ public final class Catalogue {
             all.latest(signal, 4);
         }
         for (Signal signal : LABORATORY) {
-            all.latest(signal, RECENT);
-            all.age(signal, RECENT);
+            all.latest(signal, 6);
+            all.age(signal, 8);
         }
+        Feature pulse = new Feature.Statistic(Signal.HEART_RATE, 6, Measure.MEAN);
+        Feature systolic = new Feature.Statistic(Signal.SYSTOLIC_PRESSURE, 6, Measure.MEAN);
+        Feature breaths = new Feature.Statistic(Signal.RESPIRATORY_RATE, 6, Measure.MEAN);
+        Feature saturation = new Feature.Statistic(Signal.OXYGEN_SATURATION, 6, Measure.MEAN);
+        all.add("shock.index", "shock index", new Feature.Ratio(pulse, systolic));
+        all.add("breaths.saturation", "respiratory rate over saturation", new Feature.Ratio(breaths, saturation));
+        all.add(
+                "pulse.pressure",
+                "pulse pressure",
+                new Feature.Difference(
+                        new Feature.Latest(Signal.SYSTOLIC_PRESSURE, 6), new Feature.Latest(Signal.DIASTOLIC_PRESSURE, 6)));
         return new FeatureSet(all.features);
     }
-
-    private static final double RECENT = 6;
 
     private void person() {
         add(AGE, "age", new Feature.Trait(Attribute.AGE));
@@ -138,7 +148,7 @@ public final class Catalogue {
 
     private void statistics(Signal signal, double hours, Measure... measures) {
         for (Measure measure : measures) {
-            String name = signal + "." + measure.name().toLowerCase(java.util.Locale.ROOT) + "." + text(hours);
+            String name = signal + "." + measure.name().toLowerCase(Locale.ROOT) + "." + text(hours);
             add(name, signal.label(), new Feature.Statistic(signal, hours, measure));
         }
     }

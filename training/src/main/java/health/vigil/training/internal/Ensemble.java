@@ -1,9 +1,9 @@
 package health.vigil.training.internal;
 
 import health.vigil.training.Boosting;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Several models of one recipe, each trained without a part of the stays, so that every stay has a margin from a model
@@ -26,25 +26,28 @@ public record Ensemble(List<byte[]> models, double[] unseen) {
             List<String> names,
             @Nullable List<byte[]> from,
             Consumer<String> progress) {
-        List<byte[]> models = new ArrayList<>();
         double[] unseen = new double[rows.size()];
-        for (int k = 0; k < SIZE; k++) {
-            int part = k;
-            int[] seen = rows.where(stay -> stay % SIZE != part);
-            int[] aside = rows.where(stay -> stay % SIZE == part);
-            progress.accept("model " + (k + 1) + " of " + SIZE + ": " + seen.length + " rows");
-            byte[] model = Trees.fit(
-                    Trees.Sample.of(rows, target, seen),
-                    boosting,
-                    seed + k,
-                    names,
-                    from == null ? null : from.get(k % from.size()));
-            float[] margins = Trees.margins(model, rows.values(aside), rows.width());
-            for (int i = 0; i < aside.length; i++) {
-                unseen[aside[i]] = margins[i];
-            }
-            models.add(model);
-        }
+        List<byte[]> models = IntStream.range(0, SIZE)
+                .parallel()
+                .mapToObj(part -> {
+                    int[] seen = rows.where(
+                            stay -> stay % SIZE != part && (rows.septic(stay) || boosting.sees(stay / SIZE, part)));
+                    progress.accept("model " + (part + 1) + " of " + SIZE + " begins: " + seen.length + " rows");
+                    byte[] model = Trees.fit(
+                            Trees.Sample.of(rows, target, seen, boosting.thin()),
+                            boosting,
+                            seed + part,
+                            names,
+                            from == null ? null : from.get(part % from.size()));
+                    int[] aside = rows.where(stay -> stay % SIZE == part);
+                    float[] margins = Trees.margins(model, rows.values(aside), rows.width());
+                    for (int i = 0; i < aside.length; i++) {
+                        unseen[aside[i]] = margins[i];
+                    }
+                    progress.accept("model " + (part + 1) + " is trained");
+                    return model;
+                })
+                .toList();
         return new Ensemble(models, unseen);
     }
 }

@@ -58,9 +58,15 @@ public final class Rows {
         return stays;
     }
 
-    /// Where a stay's rows begin.
-    public int start(int stay) {
-        return starts[stay];
+    /// Whether any row of a stay is labelled septic.
+    public boolean septic(int stay) {
+        return stays.get(stay).septic();
+    }
+
+    /// The place in [#stays] of a row's stay.
+    public int stayOf(int row) {
+        int found = Arrays.binarySearch(starts, row);
+        return found >= 0 ? found : -found - 2;
     }
 
     public float value(int row, int feature) {

@@ -82,12 +82,14 @@ public final class Trees {
     public record Sample(float[] values, float[] wanted, float[] weights, float[] offsets) {
         /// Some rows.
         ///
-        public static Sample of(Rows rows, Target target, int[] chosen) {
+        /// @param thin how many times a row of a stay without sepsis counts
+        public static Sample of(Rows rows, Target target, int[] chosen, int thin) {
+            float[] weights = pick(target.weights(), chosen);
+            for (int i = 0; i < chosen.length; i++) {
+                weights[i] *= rows.septic(rows.stayOf(chosen[i])) ? 1 : thin;
+            }
             return new Sample(
-                    rows.values(chosen),
-                    pick(target.wanted(), chosen),
-                    pick(target.weights(), chosen),
-                    pick(target.offsets(), chosen));
+                    rows.values(chosen), pick(target.wanted(), chosen), weights, pick(target.offsets(), chosen));
         }
 
         private static float[] pick(float[] all, int[] chosen) {
