@@ -4,6 +4,7 @@ import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.ledger.internal.note.SecretKey;
 import health.vigil.ledger.internal.tiles.DurableFiles;
+import health.vigil.ledger.internal.tiles.LogFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +74,19 @@ public final class LogKeys {
         return signing().getLast();
     }
 
-    /// Destroys all keys but the newest.
+    /// Destroys all keys but the newest, which must have been handed over to.
     ///
+    /// @param log the log's directory
     /// @return the names of the files that are gone
-    public synchronized List<String> retire() throws IOException {
+    /// @throws ProblemException `VGL-LED-023` if the log does not name the newest key yet
+    public synchronized List<String> retire(Path log) throws IOException {
+        LogFiles published = new LogFiles(log);
+        if (!published.hasKeys() || !published.keys().containsAll(signing().getLast().verifiers())) {
+            throw new ProblemException(
+                    "VGL-LED-023",
+                    "The old key cannot be retired: the log does not name the new one yet.",
+                    "Let the platform run once with both keys; it hands over at its next checkpoint.");
+        }
         List<Path> old = new ArrayList<>(numbered().values());
         old.removeLast();
         List<String> names = new ArrayList<>();

@@ -1,8 +1,10 @@
 package health.vigil.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
 import health.vigil.testkit.Requirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ class KeyRotationTest {
     void bothKeysSignUntilTheFirstIsRetired() throws Exception {
         rotateWhileRunning();
         Checkpoint both = log.drain();
-        log.keys.retire();
+        log.keys.retire(log.directory);
         log.append(entries.take(10));
         Checkpoint second = log.drain();
 
@@ -54,13 +56,13 @@ class KeyRotationTest {
     @Test
     void aReaderWithTheFirstKeyFollowsTheHandovers() throws Exception {
         rotateWhileRunning();
-        log.keys.retire();
+        log.keys.retire(log.directory);
         log.append(entries.take(300));
         log.drain();
         log.keys.rotate(new SecureRandom());
         log.append(entries.take(300));
         log.drain();
-        log.keys.retire();
+        log.keys.retire(log.directory);
         log.append(entries.take(300));
         log.drain();
 
@@ -77,7 +79,7 @@ class KeyRotationTest {
     void aProofFromBeforeHoldsWithTheLogsKeysOfNow() throws Exception {
         String text = InclusionProof.from(log.directory, 17).orElseThrow().text();
         rotateWhileRunning();
-        log.keys.retire();
+        log.keys.retire(log.directory);
         log.append(entries.take(300));
         log.drain();
 
@@ -86,6 +88,15 @@ class KeyRotationTest {
                 .toList();
 
         assertThat(InclusionProof.parse(text).verify(now).index()).isEqualTo(17);
+    }
+
+    @Test
+    void aKeyIsNotRetiredBeforeItHandedOver() throws Exception {
+        log.keys.rotate(new SecureRandom());
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> log.keys.retire(log.directory))
+                .withMessageContaining("VGL-LED-023");
     }
 
     /// Who owns the disk signs another history with a key of his own, and names it beside the true ones.
@@ -120,7 +131,7 @@ class KeyRotationTest {
     @Test
     void aHandoverWithoutItsKeptCheckpointIsFound() throws Exception {
         rotateWhileRunning();
-        log.keys.retire();
+        log.keys.retire(log.directory);
         log.append(entries.take(300));
         log.drain();
         try (var kept = Files.list(log.directory.resolve("checkpoints"))) {

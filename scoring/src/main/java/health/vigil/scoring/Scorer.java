@@ -72,12 +72,15 @@ public final class Scorer {
                 .toList();
     }
 
-    private static ClinicalScore score(ScoreRule rule) {
+    static ClinicalScore score(ScoreRule rule) {
         return ClinicalScore.named(rule.score())
                 .orElseThrow(() -> new IllegalArgumentException("no clinical score is named " + rule.score()));
     }
 
-    private static Tier tier(List<TierRule> tiers, ScoreResult driver) {
+    /// The tier that a driver's result reaches, before hysteresis and suppression.
+    ///
+    /// @param tiers highest first; the first that is reached counts
+    public static Tier tier(List<TierRule> tiers, ScoreResult driver) {
         double value;
         switch (driver) {
             case ScoreResult.Complete complete -> value = complete.value();

@@ -5,6 +5,7 @@ import health.vigil.server.internal.cli.AccountCommand;
 import health.vigil.server.internal.cli.CalibrateCommand;
 import health.vigil.server.internal.cli.ConvertCommand;
 import health.vigil.server.internal.cli.DemoCommand;
+import health.vigil.server.internal.cli.EvaluateCommand;
 import health.vigil.server.internal.cli.FeedCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
@@ -12,6 +13,7 @@ import health.vigil.server.internal.cli.ServeCommand;
 import health.vigil.server.internal.cli.TokenCommand;
 import health.vigil.server.internal.cli.TrainCommand;
 import health.vigil.server.internal.cli.WarmUpCommand;
+import health.vigil.server.internal.cli.WitnessCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,12 +34,14 @@ import picocli.CommandLine.Spec;
             AccountCommand.class,
             TokenCommand.class,
             ConvertCommand.class,
+            EvaluateCommand.class,
             FeedCommand.class,
             LedgerCommand.class,
             ReplayCommand.class,
             TrainCommand.class,
             CalibrateCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            WitnessCommand.class
         },
         footer = {"", "./vigil also runs test (every test) and bench (benchmarks; bench --list)."})
 public final class Main implements Runnable {

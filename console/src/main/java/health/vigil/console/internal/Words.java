@@ -47,24 +47,6 @@ public final class Words {
         };
     }
 
-    /// What a step did: the state's code and the reason's, as the ledger has them, in words.
-    ///
-    /// @param to the code of the state reached
-    /// @param reason a reason code, empty where the step says it all
-    public static String step(String to, String reason) {
-        return switch (reason) {
-            case "" -> capital(spaced(to));
-            case "tier-low" -> "Raised: " + tierLabel(Tier.LOW).toLowerCase(Locale.ROOT);
-            case "tier-medium" -> "Raised: " + tierLabel(Tier.MEDIUM).toLowerCase(Locale.ROOT);
-            case "tier-high" -> "Raised: " + tierLabel(Tier.HIGH).toLowerCase(Locale.ROOT);
-            case "unit-changed" -> "Told the new unit";
-            default ->
-                reason.startsWith("silence-")
-                        ? "Escalated: nobody had answered"
-                        : capital(spaced(to)) + ": " + spaced(reason);
-        };
-    }
-
     /// `already treated`.
     public static String reason(ReasonCode reason) {
         return plain(reason.name());
@@ -88,14 +70,6 @@ public final class Words {
 
     private static String times(int count) {
         return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
-    }
-
-    private static String spaced(String code) {
-        return code.replace('-', ' ');
-    }
-
-    private static String capital(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static String plain(String constant) {

@@ -9,15 +9,14 @@ import java.security.SecureRandom;
 
 /// The ledger's signing keys, sealed by its keyring.
 public final class LedgerKey {
-    private static final String ORIGIN = "vigil.local/ledger";
-
     private LedgerKey() {}
 
     /// Opens the keys, or makes the first one at the first start.
     ///
     /// @param directory of the keys, which is not the published one
-    public static LogKeys open(Path directory, ClassKeyring keyring) throws IOException {
-        return LogKeys.openOrCreate(directory, ORIGIN, seal(keyring, "ledger signing key"), new SecureRandom());
+    /// @param origin the log's name
+    public static LogKeys open(Path directory, String origin, ClassKeyring keyring) throws IOException {
+        return LogKeys.openOrCreate(directory, origin, seal(keyring, "ledger signing key"), new SecureRandom());
     }
 
     /// What keeps a key of the ledger safe at rest.

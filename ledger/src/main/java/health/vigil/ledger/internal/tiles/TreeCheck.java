@@ -34,7 +34,7 @@ public final class TreeCheck {
     private final LogFiles files;
     private final KeptCheckpoints kept;
     private final Trust trust;
-    private final Checkpoint newest;
+    private Checkpoint newest;
     private final Optional<Checkpoint> earlier;
     private final List<VerifierKey> witnesses;
     private final RightEdge edge = new RightEdge();
@@ -42,6 +42,7 @@ public final class TreeCheck {
     private final Set<Long> contradicted = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
     private LongConsumer progress = _ -> {};
+    private Rows rows = (_, _) -> List.of();
     private long problemCount;
 
     /// @param earlier a checkpoint of before, unverified
@@ -62,10 +63,38 @@ public final class TreeCheck {
         return this;
     }
 
-    /// Reads the directory. What cannot be read ends the reading, since nothing behind it can be placed.
+    /// Compares the leaves with another copy of the entries too.
+    public TreeCheck comparing(Rows copy) {
+        rows = copy;
+        return this;
+    }
+
+    /// Another copy of the entries.
+    @FunctionalInterface
+    public interface Rows {
+        /// The indexes at which it differs.
+        ///
+        /// @param first the index of the first leaf
+        /// @param leaves hashes of consecutive leaves
+        List<Long> differing(long first, List<byte[]> leaves);
+    }
+
+    /// Reads the directory: the first time all of it, later what its newest checkpoint adds. What cannot be read ends
+    /// the reading, since nothing behind it can be placed.
     public void run() {
+        problems.clear();
+        problemCount = 0;
+        marks.clear();
         try {
-            markCheckpoints();
+            // before the newest checkpoint: what is kept while this reads may be of a larger tree
+            List<Long> sizes = kept.sizes();
+            Optional<byte[]> witnessed = files.witnessedNote();
+            newest = trust.provisionally(files.checkpointNote());
+            if (newest.size() < edge.size()) {
+                report("VGL-LED-012", "The log has " + newest.size() + " entries, and had " + edge.size() + " at the last look.");
+                return;
+            }
+            markCheckpoints(sizes, witnessed);
             compareMarks();
             while (edge.size() < newest.size()) {
                 checkWindow();
@@ -102,19 +131,21 @@ public final class TreeCheck {
         return List.copyOf(problems);
     }
 
-    private void markCheckpoints() {
+    private void markCheckpoints(List<Long> sizes, Optional<byte[]> witnessed) {
         mark(newest.size(), new Mark("VGL-LED-011", "The entries give another root than the checkpoint signs.", newest.root()));
         earlier.ifPresent(then -> mark(
                 then.size(),
                 new Mark("VGL-LED-012", "Entries before the earlier checkpoint were rewritten.", then.root())));
-        for (long size : kept.sizes()) {
+        for (long size : sizes.stream().filter(size -> size >= edge.size()).toList()) {
             mark("checkpoints/" + size, kept.note(size), Optional.of(size));
         }
-        files.witnessedNote().ifPresent(note -> mark(TilePaths.WITNESSED, note, Optional.empty()));
+        witnessed.ifPresent(note -> mark(TilePaths.WITNESSED, note, Optional.empty()));
         if (marks.lastKey() > newest.size()) {
             report("VGL-LED-012", "The log has " + newest.size() + " entries and is shorter than a checkpoint of before, of " + marks.lastKey() + ".");
         }
-        kept.stamped().forEach(this::checkStamp);
+        sizes.stream()
+                .filter(size -> size >= edge.size() && kept.token(size).isPresent())
+                .forEach(this::checkStamp);
     }
 
     private void mark(String name, byte[] note, Optional<Long> size) {
@@ -153,21 +184,31 @@ public final class TreeCheck {
                         index,
                         (int) Math.min(RightEdge.TILE_WIDTH, newest.size() - index * RightEdge.TILE_WIDTH)))
                 .toList();
-        bundles.forEach(this::place);
+        long start = edge.size();
+        List<byte[]> leaves = new ArrayList<>();
+        for (CheckedBundle bundle : bundles) {
+            int skip = (int) Math.max(0, start - bundle.index() * RightEdge.TILE_WIDTH);
+            leaves.addAll(bundle.leaves().subList(skip, bundle.leaves().size()));
+            place(bundle, skip);
+        }
+        rows.differing(start, leaves)
+                .forEach(index -> report("VGL-LED-005", "Entry " + index + " of the database differs from the tree's."));
     }
 
-    private void place(CheckedBundle bundle) {
+    /// @param skip how many of its entries were placed at an earlier look
+    private void place(CheckedBundle bundle, int skip) {
         bundle.notCanonical().forEach(index -> report("VGL-LED-002", "Entry " + index + " is not in canonical form."));
         bundle.differingPartials()
                 .forEach(width -> report(
                         "VGL-LED-010",
                         "The bundle " + TilePaths.entries(bundle.index(), width) + " differs from its successor."));
-        for (Map.Entry<Long, Act.LogKeysChanged> handover : bundle.handovers().entrySet()) {
+        for (Map.Entry<Long, Act.LogKeysChanged> handover :
+                bundle.handovers().tailMap(edge.size()).entrySet()) {
             if (!trust.heard(handover.getKey(), handover.getValue())) {
                 report("VGL-LED-017", "Entry " + handover.getKey() + " hands over to keys, and no key of the log signed it.");
             }
         }
-        for (byte[] leaf : bundle.leaves()) {
+        for (byte[] leaf : bundle.leaves().subList(skip, bundle.leaves().size())) {
             edge.append(leaf, this::checkTile);
             compareMarks();
         }
