@@ -26,7 +26,7 @@ public final class Evaluation {
     ///
     /// @param bundle judged
     /// @param rules a bundle of published scores, NEWS2, qSOFA and SIRS among them: the comparators
-    /// @throws ProblemException `VGL-EVA-005` for a bundle of a kind that cannot be judged
+    /// @throws ProblemException `VGL-EVA-005` where the comparators are incomplete
     public static Evaluation of(Bundle bundle, Bundle rules, LabelledStays stays) {
         Judge judge = new Judge(bundle, rules);
         return new Evaluation(

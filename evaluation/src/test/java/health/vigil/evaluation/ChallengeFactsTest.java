@@ -6,7 +6,6 @@ import health.vigil.facts.FactBatch;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.BundleLoader;
-import health.vigil.scoring.Model;
 import health.vigil.scoring.ScoreResult;
 import health.vigil.scoring.Scorer;
 import health.vigil.scoring.Window;
@@ -31,7 +30,7 @@ class ChallengeFactsTest {
                     Window.empty(batches.getFirst().patient(), batches.getFirst().auditSubject());
 
             List<List<ScoreResult>> judged =
-                    ChallengeFacts.published(stay, ((Model.Rules) BUNDLE.model()).scores());
+                    ChallengeFacts.published(stay, BUNDLE.model().scores());
 
             for (int row = 0; row < stay.rows(); row++) {
                 FactBatch batch = batches.get(row);

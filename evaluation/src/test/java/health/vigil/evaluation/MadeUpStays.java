@@ -19,7 +19,12 @@ public final class MadeUpStays {
 
     /// One stay, as a file would give it.
     public static LabelledStay stay(String id, long seed) {
-        return PsvForm.parse(id, id.startsWith("p0") ? "A" : "B", text(seed).getBytes(US_ASCII));
+        return parsed(id, text(seed));
+    }
+
+    /// A file's text.
+    public static LabelledStay parsed(String id, String text) {
+        return PsvForm.parse(id, id.startsWith("p0") ? "A" : "B", text.getBytes(US_ASCII));
     }
 
     /// Several, of both hospitals.

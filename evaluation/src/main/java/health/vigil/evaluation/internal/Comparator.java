@@ -72,11 +72,10 @@ public enum Comparator {
     }
 
     static OptionalDouble points(ScoreResult result) {
-        if (result instanceof ScoreResult.Complete complete) {
-            return OptionalDouble.of(complete.value());
-        }
-        return result instanceof ScoreResult.Partial partial
-                ? OptionalDouble.of(partial.atLeast())
-                : OptionalDouble.empty();
+        return switch (result) {
+            case ScoreResult.Complete complete -> OptionalDouble.of(complete.value());
+            case ScoreResult.Partial partial -> OptionalDouble.of(partial.atLeast());
+            case ScoreResult.Probability _, ScoreResult.Withheld _ -> OptionalDouble.empty();
+        };
     }
 }

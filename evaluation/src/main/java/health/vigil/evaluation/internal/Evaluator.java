@@ -43,7 +43,7 @@ public final class Evaluator {
         this.resamples = resamples;
         this.seed = seed;
         this.progress = progress;
-        this.depth = Judge.saysProbability(bundle) ? Depth.PROBABILITY : Depth.SCORE;
+        this.depth = Judge.features(bundle).isPresent() ? Depth.PROBABILITY : Depth.SCORE;
     }
 
     public EvaluationReport report(String split) {
