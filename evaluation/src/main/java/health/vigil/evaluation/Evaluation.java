@@ -30,9 +30,7 @@ public final class Evaluation {
     public static Evaluation of(Bundle bundle, Bundle rules, LabelledStays stays) {
         Judge judge = new Judge(bundle, rules);
         return new Evaluation(
-                bundle,
-                stays,
-                stays.stays().parallelStream().map(judge::judge).toList());
+                bundle, stays, stays.stays().parallelStream().map(judge::judge).toList());
     }
 
     /// What the bundle said, stay by stay in the order of their ids.
@@ -51,7 +49,8 @@ public final class Evaluation {
     }
 
     /// Writes what the challenge's scorer reads: for each stay `<id>.psv` with the heading
-    /// `PredictedProbability|PredictedLabel` and one line a row. A withheld score is a probability of 1e-12 and no call;
+    /// `PredictedProbability|PredictedLabel` and one line a row. A withheld score is a probability of 1e-12 and no
+    /// call;
     /// points of published scores are divided by 25.
     ///
     /// @param directory new or empty

@@ -16,8 +16,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ChallengeFactsTest {
-    private static final Bundle BUNDLE = BundleLoader.load(
-            Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-news2-1"));
+    private static final Bundle BUNDLE =
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-news2-1"));
 
     /// Every row of sixty stays, with the window as the live stream keeps it.
     @Test
@@ -26,8 +26,8 @@ class ChallengeFactsTest {
         LongStream.range(0, 60).forEach(seed -> {
             LabelledStay stay = MadeUpStays.stay("p000001", seed);
             List<FactBatch> batches = ChallengeFacts.batches(stay);
-            Window window =
-                    Window.empty(batches.getFirst().patient(), batches.getFirst().auditSubject());
+            Window window = Window.empty(
+                    batches.getFirst().patient(), batches.getFirst().auditSubject());
 
             List<List<ScoreResult>> judged =
                     ChallengeFacts.published(stay, BUNDLE.model().scores());

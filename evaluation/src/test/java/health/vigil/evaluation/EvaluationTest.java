@@ -28,8 +28,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
-    private static final Bundle RULES = BundleLoader.load(
-            Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-news2-1"));
+    private static final Bundle RULES =
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-news2-1"));
     private static final Bundle LEARNED = new Bundle(
             RULES.address(),
             "sepsis-line",
@@ -97,8 +97,8 @@ class EvaluationTest {
         int withheld = 0;
         for (JudgedStay each : judged) {
             List<FactBatch> batches = ChallengeFacts.batches(each.stay());
-            Window window =
-                    Window.empty(batches.getFirst().patient(), batches.getFirst().auditSubject());
+            Window window = Window.empty(
+                    batches.getFirst().patient(), batches.getFirst().auditSubject());
             for (int row = 0; row < batches.size(); row++) {
                 FactBatch batch = batches.get(row);
                 window = window.apply(batch);

@@ -36,7 +36,8 @@ public final class MadeUpStays {
         return new LabelledStays(stays);
     }
 
-    /// The text of a file: values with gaps, some of them impossible; a third of the stays septic, with faster hearts.
+    /// The text of a file: values with gaps, some of them impossible; a third of the stays septic, with faster
+    /// hearts.
     public static String text(long seed) {
         Random random = new Random(seed);
         int rows = 8 + random.nextInt(60);
@@ -57,8 +58,14 @@ public final class MadeUpStays {
             cell(text, random, 0.05, 97, 2);
             cell(text, random, 0.08, 1.1, 0.4);
             cell(text, random, 0.08, 11, 4);
-            text.append(age).append('|').append(age % 2).append("|1|0|-3.25|").append(row + 1).append('|')
-                    .append(row >= onset ? 1 : 0).append('\n');
+            text.append(age)
+                    .append('|')
+                    .append(age % 2)
+                    .append("|1|0|-3.25|")
+                    .append(row + 1)
+                    .append('|')
+                    .append(row >= onset ? 1 : 0)
+                    .append('\n');
         }
         return text.toString();
     }

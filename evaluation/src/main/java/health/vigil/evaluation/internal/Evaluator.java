@@ -69,8 +69,7 @@ public final class Evaluator {
     private Group group(String name, List<Panel> members) {
         progress.accept("measures: " + name);
         List<JudgedStay> models = models(members);
-        List<JudgedStay> unreserved =
-                members.stream().map(Panel::unreserved).toList();
+        List<JudgedStay> unreserved = members.stream().map(Panel::unreserved).toList();
         boolean reserved = members.stream().anyMatch(panel -> panel.unreserved() != panel.model());
         List<Compared> compared = new ArrayList<>();
         for (Comparator comparator : Comparator.values()) {

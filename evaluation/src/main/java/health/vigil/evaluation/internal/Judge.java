@@ -85,7 +85,8 @@ public final class Judge {
         return new JudgedStay(stay, scores, calls, withheld);
     }
 
-    /// The same steps as [Scorer] takes, on the stay's whole timeline, of which each row's features read the past only.
+    /// The same steps as [Scorer] takes, on the stay's whole timeline, of which each row's features read the past
+    /// only.
     private static Panel learned(LabelledStay stay, LearnedModel model, List<JudgedStay> comparators) {
         Timeline timeline = ChallengeFacts.timeline(stay);
         double[] said = new double[stay.rows()];
@@ -97,7 +98,8 @@ public final class Judge {
             Instant time = ChallengeFacts.time(stay, row);
             float[] vector = model.features().vector(timeline, time);
             Estimate estimate = model.estimate(vector);
-            boolean silent = !model.abstentions(timeline, time, vector, estimate).isEmpty();
+            boolean silent =
+                    !model.abstentions(timeline, time, vector, estimate).isEmpty();
             unreserved[row] = Chance.bounded(estimate.probability());
             unreservedCalls.set(row, estimate.probability() >= model.call());
             said[row] = silent ? Chance.LEAST : unreserved[row];
