@@ -115,8 +115,7 @@ public final class Explanation {
                         + Phrases.percent(estimate.low()) + " and " + Phrases.percent(estimate.high()) + ").";
             }
             case ScoreResult.Withheld withheld ->
-                withheld.score() + " is withheld: "
-                        + clause(withheld.reasons().getFirst()) + ".";
+                withheld.score() + " is withheld: " + clause(withheld.reasons().getFirst()) + ".";
         };
     }
 
@@ -152,8 +151,7 @@ public final class Explanation {
         int change = input.value().value().compareTo(before.value().value());
         String direction = change > 0 ? ", up from " : change < 0 ? ", down from " : ", as ";
         String since = Phrases.span(Duration.between(before.effective(), input.effective())) + " before";
-        return direction
-                + (change == 0 ? since : Phrases.legible(before.value().value()) + " " + since);
+        return direction + (change == 0 ? since : Phrases.legible(before.value().value()) + " " + since);
     }
 
     /// What lasts was not measured at a time.
