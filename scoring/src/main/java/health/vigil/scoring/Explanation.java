@@ -53,6 +53,11 @@ public final class Explanation {
         return Phrases.amount(quantity);
     }
 
+    /// Whether an amount is of something that lasts, as an age does, and was not measured at a time.
+    public static boolean lasts(Quantity quantity) {
+        return Phrases.lasts(quantity);
+    }
+
     /// A probability in per cent: whole from ten on, one decimal below.
     public static String percent(double probability) {
         return Phrases.percent(probability);
