@@ -82,7 +82,7 @@ public final class RowCheck {
                 return id.equals(entry.id())
                         // the database keeps microseconds, rounded
                         && Math.abs(ChronoUnit.NANOS.between(time.toInstant(), entry.time())) <= 1000
-                        && kind.equals(EntryCodec.kind(entry))
+                        && kind.equals(entry.act().kind())
                         && actor.equals(References.indexed(entry.actor().id()))
                         && Objects.equals(subject, about == null ? null : about.value())
                         && refs.equals(List.copyOf(References.of(entry)));
