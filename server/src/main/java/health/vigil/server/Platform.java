@@ -72,7 +72,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 public final class Platform implements AutoCloseable {
     /// In the order in which later ones refer to roles and tables of earlier ones.
     private static final List<String> SCHEMAS =
-            List.of("ledger", "ops", "vault", "intake", "facts", "registry", "alerts", "watch");
+            List.of("ledger", "ops", "vault", "intake", "gateway", "facts", "registry", "alerts", "watch");
     private static final Duration SEQUENCING = Duration.ofMillis(200);
 
     private final Closing closing;
@@ -190,6 +190,7 @@ public final class Platform implements AutoCloseable {
         FhirGateway fhir = new FhirGateway(
                 FhirContext.forR4Cached(),
                 identified,
+                keyProvider,
                 way.vault(),
                 policy,
                 ledger,
