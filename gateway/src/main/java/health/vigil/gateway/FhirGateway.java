@@ -18,6 +18,7 @@ import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.SafeErrors;
 import health.vigil.gateway.internal.SearchOffer;
 import health.vigil.gateway.internal.operation.Operations;
+import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -51,11 +52,13 @@ public final class FhirGateway extends RestfulServer {
     /// @param fhir R4; its parsers are made strict here, since a lenient one logs what it does not understand
     /// @param identified transactions on the vault's role; its pool has at least `limits.concurrentCalls`
     ///     connections
+    /// @param keys seal the files of exports
     /// @param callers who is calling
     /// @param clock the platform's clock, for the ledger
     public FhirGateway(
             FhirContext fhir,
             Jdbi identified,
+            KeyProvider keys,
             Vault vault,
             Policy policy,
             Ledger ledger,
@@ -72,10 +75,21 @@ public final class FhirGateway extends RestfulServer {
         setServerName("Vigil");
         setServerConformanceProvider(new Conformance(offer, Date.from(clock.instant())));
         setResourceProviders(Providers.over(records));
-        this.operations = Operations.over(fhir, identified, vault, policy, ledger, ids, clock, limits);
+        this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         registerProviders(operations.providers());
         setUncompressIncomingContents(false);
         registerInterceptor(new SafeErrors(ids));
+    }
+
+    @Override
+    protected void initialize() {
+        operations.exports().start();
+    }
+
+    @Override
+    public void destroy() {
+        operations.exports().close();
+        super.destroy();
     }
 
     /// Loads in the background what `$validate` needs, so that its first caller need not wait.

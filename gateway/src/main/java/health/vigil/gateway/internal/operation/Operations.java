@@ -8,11 +8,13 @@ import health.vigil.gateway.internal.Disclosing;
 import health.vigil.gateway.internal.Judge;
 import health.vigil.gateway.internal.RecordType;
 import health.vigil.gateway.internal.Witness;
+import health.vigil.gateway.internal.bulk.Exports;
 import health.vigil.gateway.internal.terminology.ConceptMaps;
 import health.vigil.gateway.internal.terminology.TerminologyProvider;
 import health.vigil.gateway.internal.validation.ProfileValidator;
 import health.vigil.gateway.internal.validation.ValidateProvider;
 import health.vigil.gateway.internal.validation.Validating;
+import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
 import health.vigil.vault.Vault;
@@ -25,11 +27,13 @@ import org.jdbi.v3.core.Jdbi;
 ///
 /// @param providers what HAPI FHIR calls
 /// @param validator for `$validate`
-public record Operations(List<Object> providers, ProfileValidator validator) {
+/// @param exports to be started and closed
+public record Operations(List<Object> providers, ProfileValidator validator, Exports exports) {
     /// @param identified transactions on the vault's role
     public static Operations over(
             FhirContext fhir,
             Jdbi identified,
+            KeyProvider keys,
             Vault vault,
             Policy policy,
             Ledger ledger,
@@ -50,6 +54,8 @@ public record Operations(List<Object> providers, ProfileValidator validator) {
         providers.add(new TerminologyProvider(new ConceptMaps(identified, vault, judge, witness, disclosing)));
         Validating validating = new Validating(fhir, identified, judge, witness, validator);
         RecordType.ALL.forEach(type -> providers.add(new ValidateProvider(type, fhir, validating)));
-        return new Operations(List.copyOf(providers), validator);
+        Exports exports = new Exports(fhir, identified, keys, vault, judge, witness, disclosing, ids, clock);
+        providers.add(exports.provider());
+        return new Operations(List.copyOf(providers), validator, exports);
     }
 }
