@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Several models of one recipe, each trained without a part of the stays, so that every stay has a margin from a model
+/// Several models of one recipe, each trained without a part of the stays, so that every stay has a margin from a
+/// model
 /// that has not seen it.
 ///
 /// @param models in XGBoost's JSON

@@ -2,7 +2,8 @@ package health.vigil.training.internal;
 
 import health.vigil.evaluation.LabelledStay;
 
-/// What a model is to learn of each row: whether a call there is worth more than silence, with how much it is worth as
+/// What a model is to learn of each row: whether a call there is worth more than silence, with how much it is worth
+/// as
 /// the weight; and, for a model that must not use the clock, how likely that is at this hour in the unit for anybody,
 /// in log-odds. Boosting starts from that offset and so learns only what tells patients of the same hour apart; the
 /// offset is not part of the model.
@@ -50,8 +51,8 @@ public record Target(float[] wanted, float[] weights, float[] offsets) {
         }
         double[] odds = new double[LAST_HOUR + 1];
         for (int hour = 0; hour <= LAST_HOUR; hour++) {
-            double share = (smooth(positive, hour) + PRIOR_ROWS * positives / everything)
-                    / (smooth(all, hour) + PRIOR_ROWS);
+            double share =
+                    (smooth(positive, hour) + PRIOR_ROWS * positives / everything) / (smooth(all, hour) + PRIOR_ROWS);
             double bounded = Math.clamp(share, LEAST, 1 - LEAST);
             odds[hour] = StrictMath.log(bounded / (1 - bounded));
         }

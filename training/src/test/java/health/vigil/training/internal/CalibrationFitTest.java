@@ -16,8 +16,9 @@ class CalibrationFitTest {
     @Test
     void findsTheTrueProbabilities() {
         double[] margins = random.doubles(200_000, -4, 4).toArray();
-        double[] happened =
-                Arrays.stream(margins).map(margin -> random.nextDouble() < truth(margin) ? 1 : 0).toArray();
+        double[] happened = Arrays.stream(margins)
+                .map(margin -> random.nextDouble() < truth(margin) ? 1 : 0)
+                .toArray();
 
         Calibration.Isotonic fitted = CentredIsotonic.fit(margins, happened);
 
