@@ -18,7 +18,7 @@ public record Recipe(
             Catalogue.full(),
             false,
             Integer.MAX_VALUE,
-            new Boosting(250, 4, 0.06, 0.6, 0.2, 30, 20, 3));
+            new Boosting(150, 4, 0.1, 0.6, 0.2, 30, 20, 6));
 
     /// For patients: nothing in it says how long somebody has been observed.
     public static final Recipe CLOCK_FREE = new Recipe(
