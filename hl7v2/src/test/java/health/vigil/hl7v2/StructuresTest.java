@@ -341,7 +341,6 @@ class StructuresTest {
     }
 
     @Test
-    @Requirement("PHI-6")
     void aMessageAboutTwoPatientsMixesNothingOfThem() {
         MappedMessage mapped = record.message(
                 "ORU^R01",
@@ -379,7 +378,6 @@ class StructuresTest {
     }
 
     @Test
-    @Requirement("PHI-6")
     void oneNumberForTwoPatientsIsRefused() {
         assertThatThrownBy(() -> record.message("ADT^A17", PID, PV1, OTHER, PV1)).hasMessageContaining("VGL-HL7-026");
     }

@@ -116,7 +116,7 @@ public final class AllergyMapper {
             reaction.addManifestation(
                     coded
                             ? Cwe.concept(
-                                    one, null, in.session().facility())
+                                    one, null, in.session().codes())
                             : new CodeableConcept().setText(one.component(1).to(".text")));
         });
         if (harm != null) {

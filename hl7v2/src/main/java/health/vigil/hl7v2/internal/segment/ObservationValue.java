@@ -14,6 +14,7 @@ import java.util.List;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hl7.fhir.r4.model.Range;
@@ -62,7 +63,7 @@ final class ObservationValue {
             case "NM" -> number(one);
             case "SN" -> structured(one);
             case "NR" -> range(one, one.component(1), one.component(2));
-            case "CWE", "CE", "CNE", "CF", "IS", "ID" -> Cwe.concept(one, null, session.facility());
+            case "CWE", "CE", "CNE", "CF", "IS", "ID" -> Cwe.concept(one, null, session.codes());
             case "DT", "DTM", "TS" -> Dtm.dateTime(one.component(1), session.zone(), "");
             case "TM" -> time(one);
             case "DR" -> period(one);
@@ -188,7 +189,8 @@ final class ObservationValue {
         quantity.setUnit(text.isValued() ? text.to("") : spelled);
         Part system = unit.component(3);
         boolean isUcum = CodeSystems.UCUM.equals(CodeSystems.uri(system.peek()));
-        String ucum = isUcum && code.isValued() ? spelled : Units.ucum(spelled);
+        Coding own = session.codes().own().of("units", spelled);
+        String ucum = own != null ? own.getCode() : isUcum && code.isValued() ? spelled : Units.ucum(spelled);
         if (ucum == null) {
             session.unmapped(unit, "units");
             return quantity;

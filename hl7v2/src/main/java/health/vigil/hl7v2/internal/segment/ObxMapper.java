@@ -57,7 +57,7 @@ public final class ObxMapper {
 
     private static CodeableConcept code(Session session, Part sent) {
         if (sent.isValued()) {
-            return Cwe.concept(sent, null, session.facility());
+            return Cwe.concept(sent, null, session.codes());
         }
         CodeableConcept unknown = new CodeableConcept();
         unknown.addCoding().setSystem(CodeSystems.NULL_FLAVOR).setCode("UNK");
@@ -120,7 +120,7 @@ public final class ObxMapper {
             return;
         }
         for (Part one : field.repetitions()) {
-            CodeableConcept concept = Cwe.concept(one, "0078", session.facility());
+            CodeableConcept concept = Cwe.concept(one, "0078", session.codes());
             if (ResultTables.isInterpretation(one.peek())) {
                 concept.getCodingFirstRep()
                         .setSystem("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation");
@@ -154,7 +154,7 @@ public final class ObxMapper {
         organization(session, obx, observation);
         Part producer = obx.field(15, "Observation.performer");
         if (producer.isValued()) {
-            observation.addPerformer(Cwe.organization(producer, session.facility()));
+            observation.addPerformer(Cwe.organization(producer, session.codes()));
         }
     }
 
@@ -188,11 +188,11 @@ public final class ObxMapper {
         }
         Part method = obx.field(17, "Observation.method");
         if (method.isValued()) {
-            observation.setMethod(Cwe.concept(method, null, session.facility()));
+            observation.setMethod(Cwe.concept(method, null, session.codes()));
         }
         Part site = obx.field(20, "Observation.bodySite");
         if (site.isValued()) {
-            observation.setBodySite(Cwe.concept(site, null, session.facility()));
+            observation.setBodySite(Cwe.concept(site, null, session.codes()));
         }
         Part instance = obx.field(21, "Observation.identifier");
         if (instance.component(1).isValued()) {
@@ -206,7 +206,7 @@ public final class ObxMapper {
         }
         Part kind = obx.field(29, "Observation.category");
         if (kind.isValued()) {
-            observation.addCategory(Cwe.concept(kind, "0936", session.facility()));
+            observation.addCategory(Cwe.concept(kind, "0936", session.codes()));
         }
     }
 }

@@ -258,13 +258,13 @@ public final class PidMapper {
         Part language = pid.field(15, "Patient.communication.language");
         if (language.isValued()) {
             patient.getCommunication().clear();
-            patient.addCommunication().setLanguage(Cwe.concept(language, "0296", session.facility()));
+            patient.addCommunication().setLanguage(Cwe.concept(language, "0296", session.codes()));
         }
         Part marital = pid.field(16, "Patient.maritalStatus");
         if (marital.isNull()) {
             patient.setMaritalStatus(null);
         } else if (marital.isValued()) {
-            CodeableConcept status = Cwe.concept(marital, "0002", session.facility());
+            CodeableConcept status = Cwe.concept(marital, "0002", session.codes());
             Coding mapped = PatientTables.maritalStatus(marital.peek());
             if (mapped != null) {
                 status.getCoding().addFirst(mapped);
@@ -296,9 +296,9 @@ public final class PidMapper {
         }
         patient.getExtension().removeIf(held -> held.getUrl().equals(url));
         Extension animal = new Extension(url);
-        animal.addExtension("species", Cwe.concept(species, "0446", session.facility()));
+        animal.addExtension("species", Cwe.concept(species, "0446", session.codes()));
         if (breed.isValued()) {
-            animal.addExtension("breed", Cwe.concept(breed, "0447", session.facility()));
+            animal.addExtension("breed", Cwe.concept(breed, "0447", session.codes()));
         }
         patient.addExtension(animal);
     }
@@ -343,7 +343,7 @@ public final class PidMapper {
         if (field.isValued()) {
             field.repetitions().forEach(part -> {
                 Extension extension = new Extension(EXTENSION + name);
-                extension.addExtension("code", Cwe.concept(part, table, session.facility()));
+                extension.addExtension("code", Cwe.concept(part, table, session.codes()));
                 patient.addExtension(extension);
             });
         }

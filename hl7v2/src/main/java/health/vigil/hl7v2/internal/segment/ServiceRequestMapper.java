@@ -188,7 +188,7 @@ public final class ServiceRequestMapper {
 
     private static void information(Fields in, ServiceRequest request) {
         in.each(13, "supportingInfo.display", text -> {
-            CodeableConcept info = Cwe.concept(text, null, in.session().facility());
+            CodeableConcept info = Cwe.concept(text, null, in.session().codes());
             Reference reference = new Reference();
             reference.setDisplay(info.hasText() ? info.getText() : info.getCodingFirstRep().getCode());
             if (info.getCodingFirstRep().hasDisplay()) {

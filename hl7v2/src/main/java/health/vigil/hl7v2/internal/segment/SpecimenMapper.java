@@ -14,6 +14,7 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.PatientTables;
+import health.vigil.hl7v2.internal.table.SenderCodes;
 import java.util.List;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Quantity;
@@ -93,7 +94,7 @@ public final class SpecimenMapper {
 
     /// SPS, table SPS[Specimen-Source]: its first components are CWE in sub-components.
     private static void ofSource(Session session, Part source, Specimen specimen) {
-        String owner = session.facility();
+        SenderCodes owner = session.codes();
         Part type = source.component(1);
         if (type.isValued()) {
             specimen.setType(Cwe.concept(type, "0070", owner));
