@@ -48,8 +48,10 @@ public record CodeMap(String version, Map<Source, Target> targets) {
                 : new Coding(target.system(), target.code(), target.display().isEmpty() ? null : target.display());
     }
 
-    /// Reads lines of `system,code,target system,target code,target display`, the last of which may be missing. A field
-    /// with a comma or a quote stands in double quotes; lines that begin with `#`, empty ones and a heading that begins
+    /// Reads lines of `system,code,target system,target code,target display`, the last of which may be missing. A
+    /// field
+    /// with a comma or a quote stands in double quotes; lines that begin with `#`, empty ones and a heading that
+    /// begins
     /// with `system,code,` say nothing.
     ///
     /// @throws ProblemException (`VGL-HL7-050`) where a line is not of this form, or says again what another said
@@ -72,7 +74,8 @@ public record CodeMap(String version, Map<Source, Target> targets) {
         return new CodeMap(version, targets);
     }
 
-    /// Takes the equal and equivalent targets of a FHIR ConceptMap; a group's source is the coding system as the sender
+    /// Takes the equal and equivalent targets of a FHIR ConceptMap; a group's source is the coding system as the
+    /// sender
     /// names it, or its URI.
     ///
     /// @throws ProblemException (`VGL-HL7-050`) where one code has two such targets

@@ -55,9 +55,15 @@ class AcknowledgementTest {
     void saysWhichNumberIsToFollow(String sent, String taken, String refused) {
         Message received = Message.parse(("MSH|^~\\&|A|B|||2026||ADT^A01|C1|P|2.5|" + sent).getBytes(UTF_8));
 
-        assertThat(Message.parse(acknowledgement.accept(received)).segment("MSA").field(4).text())
+        assertThat(Message.parse(acknowledgement.accept(received))
+                        .segment("MSA")
+                        .field(4)
+                        .text())
                 .isEqualTo(taken);
-        assertThat(Message.parse(acknowledgement.error(received, PROBLEM)).segment("MSA").field(4).text())
+        assertThat(Message.parse(acknowledgement.error(received, PROBLEM))
+                        .segment("MSA")
+                        .field(4)
+                        .text())
                 .isEqualTo(refused);
     }
 

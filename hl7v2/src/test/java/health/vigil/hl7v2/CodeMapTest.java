@@ -85,7 +85,8 @@ class CodeMapTest {
     void takesTheEquivalentTargetsOfAFhirConceptMap() {
         ConceptMap map = new ConceptMap();
         map.setVersion("3");
-        ConceptMap.ConceptMapGroupComponent group = map.addGroup().setSource("99LAB").setTarget(LOINC);
+        ConceptMap.ConceptMapGroupComponent group =
+                map.addGroup().setSource("99LAB").setTarget(LOINC);
         ConceptMap.SourceElementComponent element = group.addElement().setCode("LAC");
         element.addTarget().setCode("32693-4").setEquivalence(ConceptMapEquivalence.RELATEDTO);
         element.addTarget().setCode("2524-7").setEquivalence(ConceptMapEquivalence.EQUIVALENT);
@@ -93,7 +94,10 @@ class CodeMapTest {
         CodeMap codes = CodeMap.of(map);
 
         assertThat(codes.version()).isEqualTo("3");
-        assertThat(only(map(codes), Observation.class).getCode().getCodingFirstRep().getCode())
+        assertThat(only(map(codes), Observation.class)
+                        .getCode()
+                        .getCodingFirstRep()
+                        .getCode())
                 .isEqualTo("2524-7");
     }
 

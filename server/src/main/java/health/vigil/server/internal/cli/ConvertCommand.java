@@ -60,7 +60,10 @@ public final class ConvertCommand implements Callable<Integer> {
         try (Writer reportTo =
                         report == null ? Writer.nullWriter() : Files.newBufferedWriter(report, StandardCharsets.UTF_8);
                 Convert convert = new Convert(
-                        SenderSettings.inZone(zone).with(codeMap()), InstantSource.system(), out, report == null ? null : reportTo)) {
+                        SenderSettings.inZone(zone).with(codeMap()),
+                        InstantSource.system(),
+                        out,
+                        report == null ? null : reportTo)) {
             for (Path file : files) {
                 try (InputStream in = Files.newInputStream(file)) {
                     convert.convert(in);
