@@ -7,15 +7,9 @@ import java.time.ZoneId;
 /// @param zone the zone of times sent without an offset
 /// @param patientIdentifierType the PID-3 identifier type (CX.5) that identifies a patient, `MR` by default;
 ///     where no repetition has it, the first repetition does
-/// @param codes what the sender's own codes mean
-public record SenderSettings(ZoneId zone, String patientIdentifierType, CodeMap codes) {
-    /// The same sender with codes of its own.
-    public SenderSettings with(CodeMap map) {
-        return new SenderSettings(zone, patientIdentifierType, map);
-    }
-
+public record SenderSettings(ZoneId zone, String patientIdentifierType) {
     /// Patients by medical record number, times in the given zone.
     public static SenderSettings inZone(ZoneId zone) {
-        return new SenderSettings(zone, "MR", CodeMap.NONE);
+        return new SenderSettings(zone, "MR");
     }
 }

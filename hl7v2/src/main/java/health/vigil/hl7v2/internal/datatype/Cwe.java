@@ -2,7 +2,6 @@ package health.vigil.hl7v2.internal.datatype;
 
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.CodeSystems;
-import health.vigil.hl7v2.internal.table.SenderCodes;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
@@ -15,8 +14,8 @@ public final class Cwe {
     private Cwe() {}
 
     /// @param table HL7 table number of an IS or ID field, or of a CWE that names no system; null for none
-    /// @param owner how the sender's codes are read: a code that its own map has is given by that meaning first
-    public static CodeableConcept concept(Part cwe, @Nullable String table, SenderCodes owner) {
+    /// @param owner namespace under which unknown coding systems are named
+    public static CodeableConcept concept(Part cwe, @Nullable String table, String owner) {
         CodeableConcept concept = new CodeableConcept();
         coding(concept, cwe, 1, 7, table, owner);
         coding(concept, cwe, 4, 8, null, owner);
@@ -29,7 +28,7 @@ public final class Cwe {
     }
 
     private static void coding(
-            CodeableConcept concept, Part cwe, int first, int version, @Nullable String table, SenderCodes owner) {
+            CodeableConcept concept, Part cwe, int first, int version, @Nullable String table, String owner) {
         Part code = cwe.component(first);
         Part text = cwe.component(first + 1);
         if (!code.isValued()) {
@@ -52,25 +51,21 @@ public final class Cwe {
         if (edition.isValued()) {
             coding.setVersion(edition.to(".coding.version"));
         }
-        Coding meaning = owner.own().of(system.peek(), coding.getCode());
-        if (meaning != null) {
-            concept.getCoding().addFirst(meaning);
-        }
     }
 
-    private static String uri(String name, SenderCodes owner) {
+    private static String uri(String name, String owner) {
         String uri = CodeSystems.uri(name);
-        return uri != null ? uri : CodeSystems.local(owner.namespace(), name);
+        return uri != null ? uri : CodeSystems.local(owner, name);
     }
 
     /// A reference to an organisation by a code, table CWE[Organization].
-    public static Reference organization(Part cwe, SenderCodes owner) {
+    public static Reference organization(Part cwe, String owner) {
         Reference reference = new Reference().setType("Organization");
         Part code = cwe.component(1);
         if (code.isValued()) {
             Part system = cwe.component(3);
             Identifier identifier = new Identifier().setValue(code.to(".identifier.value"));
-            identifier.setSystem(system.isValued() ? uri(system.to(".identifier.system"), owner) : owner.namespace());
+            identifier.setSystem(system.isValued() ? uri(system.to(".identifier.system"), owner) : owner);
             reference.setIdentifier(identifier);
         }
         Part text = cwe.component(2);

@@ -25,7 +25,6 @@ import org.hl7.fhir.r4.model.Provenance.ProvenanceAgentComponent;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityComponent;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
 import org.hl7.fhir.r4.model.Reference;
-import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /// MSH and EVN, tables MSH[Provenance-Source] and EVN[Provenance]: one Provenance per message, from what it
@@ -35,8 +34,6 @@ public final class EventMapper {
     private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
     /// System of the journal's message ids.
     static final String MESSAGE = "urn:vigil:message";
-
-    private static final String CODE_MAP = "https://vigil.health/fhir/StructureDefinition/hl7v2-code-map";
 
     private EventMapper() {}
 
@@ -89,10 +86,6 @@ public final class EventMapper {
             msh.notCarried(Reason.ENVELOPE, 7);
         }
         evn.notCarried(Reason.REPEATED, 1);
-        String map = session.codes().own().version();
-        if (!map.isEmpty()) {
-            provenance.addExtension(CODE_MAP, new StringType(map));
-        }
         return provenance;
     }
 

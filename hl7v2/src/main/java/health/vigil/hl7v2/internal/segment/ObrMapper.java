@@ -113,7 +113,7 @@ public final class ObrMapper {
 
     private static CodeableConcept code(Session session, Part service) {
         if (service.isValued()) {
-            return Cwe.concept(service, null, session.codes());
+            return Cwe.concept(service, null, session.facility());
         }
         CodeableConcept unknown = new CodeableConcept();
         unknown.addCoding().setSystem(CodeSystems.NULL_FLAVOR).setCode("UNK");

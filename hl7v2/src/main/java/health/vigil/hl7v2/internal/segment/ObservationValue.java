@@ -11,7 +11,6 @@ import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.Units;
 import java.math.BigDecimal;
 import java.util.List;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
@@ -63,7 +62,7 @@ final class ObservationValue {
             case "NM" -> number(one);
             case "SN" -> structured(one);
             case "NR" -> range(one, one.component(1), one.component(2));
-            case "CWE", "CE", "CNE", "CF", "IS", "ID" -> Cwe.concept(one, null, session.codes());
+            case "CWE", "CE", "CNE", "CF", "IS", "ID" -> Cwe.concept(one, null, session.facility());
             case "DT", "DTM", "TS" -> Dtm.dateTime(one.component(1), session.zone(), "");
             case "TM" -> time(one);
             case "DR" -> period(one);
@@ -189,8 +188,7 @@ final class ObservationValue {
         quantity.setUnit(text.isValued() ? text.to("") : spelled);
         Part system = unit.component(3);
         boolean isUcum = CodeSystems.UCUM.equals(CodeSystems.uri(system.peek()));
-        Coding own = session.codes().own().of("units", spelled);
-        String ucum = own != null ? own.getCode() : isUcum && code.isValued() ? spelled : Units.ucum(spelled);
+        String ucum = isUcum && code.isValued() ? spelled : Units.ucum(spelled);
         if (ucum == null) {
             session.unmapped(unit, "units");
             return quantity;

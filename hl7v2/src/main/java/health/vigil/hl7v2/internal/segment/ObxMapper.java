@@ -57,7 +57,7 @@ public final class ObxMapper {
 
     private static CodeableConcept code(Session session, Part sent) {
         if (sent.isValued()) {
-            return Cwe.concept(sent, null, session.codes());
+            return Cwe.concept(sent, null, session.facility());
         }
         CodeableConcept unknown = new CodeableConcept();
         unknown.addCoding().setSystem(CodeSystems.NULL_FLAVOR).setCode("UNK");
@@ -120,7 +120,7 @@ public final class ObxMapper {
             return;
         }
         for (Part one : field.repetitions()) {
-            CodeableConcept concept = Cwe.concept(one, "0078", session.codes());
+            CodeableConcept concept = Cwe.concept(one, "0078", session.facility());
             if (ResultTables.isInterpretation(one.peek())) {
                 concept.getCodingFirstRep()
                         .setSystem("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation");
@@ -154,7 +154,7 @@ public final class ObxMapper {
         organization(session, obx, observation);
         Part producer = obx.field(15, "Observation.performer");
         if (producer.isValued()) {
-            observation.addPerformer(Cwe.organization(producer, session.codes()));
+            observation.addPerformer(Cwe.organization(producer, session.facility()));
         }
     }
 
@@ -189,11 +189,11 @@ public final class ObxMapper {
         }
         Part method = obx.field(17, "Observation.method");
         if (method.isValued()) {
-            observation.setMethod(Cwe.concept(method, null, session.codes()));
+            observation.setMethod(Cwe.concept(method, null, session.facility()));
         }
         Part site = obx.field(20, "Observation.bodySite");
         if (site.isValued()) {
-            observation.setBodySite(Cwe.concept(site, null, session.codes()));
+            observation.setBodySite(Cwe.concept(site, null, session.facility()));
         }
         Part instance = obx.field(21, "Observation.identifier");
         if (instance.component(1).isValued()) {
@@ -207,7 +207,7 @@ public final class ObxMapper {
         }
         Part kind = obx.field(29, "Observation.category");
         if (kind.isValued()) {
-            observation.addCategory(Cwe.concept(kind, "0936", session.codes()));
+            observation.addCategory(Cwe.concept(kind, "0936", session.facility()));
         }
     }
 }

@@ -257,13 +257,13 @@ public final class PidMapper {
         Part language = pid.field(15, "Patient.communication.language");
         if (language.isValued()) {
             patient.getCommunication().clear();
-            patient.addCommunication().setLanguage(Cwe.concept(language, "0296", session.codes()));
+            patient.addCommunication().setLanguage(Cwe.concept(language, "0296", session.facility()));
         }
         Part marital = pid.field(16, "Patient.maritalStatus");
         if (marital.isNull()) {
             patient.setMaritalStatus(null);
         } else if (marital.isValued()) {
-            CodeableConcept status = Cwe.concept(marital, "0002", session.codes());
+            CodeableConcept status = Cwe.concept(marital, "0002", session.facility());
             Coding mapped = PatientTables.maritalStatus(marital.peek());
             if (mapped != null) {
                 status.getCoding().addFirst(mapped);
@@ -295,9 +295,9 @@ public final class PidMapper {
         }
         patient.getExtension().removeIf(held -> held.getUrl().equals(url));
         Extension animal = new Extension(url);
-        animal.addExtension("species", Cwe.concept(species, "0446", session.codes()));
+        animal.addExtension("species", Cwe.concept(species, "0446", session.facility()));
         if (breed.isValued()) {
-            animal.addExtension("breed", Cwe.concept(breed, "0447", session.codes()));
+            animal.addExtension("breed", Cwe.concept(breed, "0447", session.facility()));
         }
         patient.addExtension(animal);
     }
@@ -342,7 +342,7 @@ public final class PidMapper {
         if (field.isValued()) {
             field.repetitions().forEach(part -> {
                 Extension extension = new Extension(EXTENSION + name);
-                extension.addExtension("code", Cwe.concept(part, table, session.codes()));
+                extension.addExtension("code", Cwe.concept(part, table, session.facility()));
                 patient.addExtension(extension);
             });
         }

@@ -182,7 +182,7 @@ public final class Pv1Mapper {
     }
 
     private static @Nullable CodeableConcept concept(Session session, Part field, String table) {
-        return field.isValued() ? Cwe.concept(field, table, session.codes()) : null;
+        return field.isValued() ? Cwe.concept(field, table, session.facility()) : null;
     }
 
     private static @Nullable CodeableConcept mapped(Session session, Part field, ConceptMap map) {
@@ -192,7 +192,7 @@ public final class Pv1Mapper {
     private static List<CodeableConcept> all(Session session, Part field, String table) {
         List<CodeableConcept> concepts = new ArrayList<>();
         if (field.isValued()) {
-            field.repetitions().forEach(one -> concepts.add(Cwe.concept(one, table, session.codes())));
+            field.repetitions().forEach(one -> concepts.add(Cwe.concept(one, table, session.facility())));
         }
         return concepts;
     }

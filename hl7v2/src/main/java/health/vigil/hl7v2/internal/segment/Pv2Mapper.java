@@ -28,7 +28,7 @@ public final class Pv2Mapper {
     public static void apply(Session session, ReadSegment pv2, Encounter encounter) {
         Part reason = pv2.field(3, "Encounter.reasonCode");
         if (reason.isValued()) {
-            encounter.setReasonCode(new ArrayList<>(List.of(Cwe.concept(reason, null, session.codes()))));
+            encounter.setReasonCode(new ArrayList<>(List.of(Cwe.concept(reason, null, session.facility()))));
         }
         Part priority = pv2.field(25, "Encounter.priority");
         if (priority.isValued()) {

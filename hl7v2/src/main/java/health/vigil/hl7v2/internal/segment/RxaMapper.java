@@ -55,7 +55,7 @@ public final class RxaMapper {
         in.practitioners(10, "performer.actor", actor -> performer(vaccine, "AP", actor));
         in.text(15, "lotNumber", vaccine::setLotNumber);
         in.date(16, "expirationDate", vaccine::setExpirationDateElement);
-        in.each(17, "manufacturer", maker -> vaccine.setManufacturer(Cwe.organization(maker, session.codes())));
+        in.each(17, "manufacturer", maker -> vaccine.setManufacturer(Cwe.organization(maker, session.facility())));
         in.concept(18, "statusReason", (String) null, vaccine::setStatusReason);
         in.concept(19, "reasonCode", (String) null, vaccine::addReasonCode);
         Part entered = in.field(22, "recorded");

@@ -194,7 +194,7 @@ public final class ServiceRequestMapper {
 
     private static void information(Fields in, ServiceRequest request) {
         in.each(13, "supportingInfo.display", text -> {
-            CodeableConcept info = Cwe.concept(text, null, in.session().codes());
+            CodeableConcept info = Cwe.concept(text, null, in.session().facility());
             Reference reference = new Reference();
             reference.setDisplay(
                     info.hasText() ? info.getText() : info.getCodingFirstRep().getCode());

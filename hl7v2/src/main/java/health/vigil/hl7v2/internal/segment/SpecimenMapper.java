@@ -14,7 +14,6 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.PatientTables;
-import health.vigil.hl7v2.internal.table.SenderCodes;
 import java.util.List;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Quantity;
@@ -95,7 +94,7 @@ public final class SpecimenMapper {
 
     /// SPS, table SPS[Specimen-Source]: its first components are CWE in sub-components.
     private static void ofSource(Session session, Part source, Specimen specimen) {
-        SenderCodes owner = session.codes();
+        String owner = session.facility();
         Part type = source.component(1);
         if (type.isValued()) {
             specimen.setType(Cwe.concept(type, "0070", owner));

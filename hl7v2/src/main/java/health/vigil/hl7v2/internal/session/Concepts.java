@@ -15,12 +15,9 @@ public final class Concepts {
     /// The concept with the code that the map gives it first, and the code as sent beside it. A code of the map's
     /// table that the map does not have is reported as unmapped.
     public static CodeableConcept of(Session session, Part cwe, ConceptMap map) {
-        CodeableConcept concept = Cwe.concept(cwe, map.table(), session.codes());
+        CodeableConcept concept = Cwe.concept(cwe, map.table(), session.facility());
         Part code = cwe.component(1);
         if (!code.isValued() || !map.speaksOf(cwe.component(3).peek())) {
-            return concept;
-        }
-        if (session.codes().own().of(cwe.component(3).peek(), code.peek()) != null) {
             return concept;
         }
         Coding target = map.of(code.peek());

@@ -87,7 +87,7 @@ public final class Fields {
 
     /// @param table HL7 table of a code sent without a system, null for none
     public void concept(int number, String path, @Nullable String table, Consumer<CodeableConcept> use) {
-        each(number, path, one -> use.accept(Cwe.concept(one, table, session.codes())));
+        each(number, path, one -> use.accept(Cwe.concept(one, table, session.facility())));
     }
 
     public void concept(int number, String path, ConceptMap map, Consumer<CodeableConcept> use) {

@@ -10,7 +10,6 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
-import health.vigil.hl7v2.internal.table.SenderCodes;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +28,6 @@ public final class Session {
     private final ReadMessage message;
     private final MappingContext context;
     private final String facility;
-    private final SenderCodes codes;
     private final boolean unidentified;
     private final int part;
     private final List<MappedChange> changes = new ArrayList<>();
@@ -47,7 +45,6 @@ public final class Session {
         this.message = new ReadMessage(message);
         this.context = context;
         this.facility = facility(message.header());
-        this.codes = new SenderCodes(facility, context.sender().codes());
     }
 
     /// Senders of one facility share its namespace, so that the laboratory's result finds the bed and the
@@ -81,11 +78,6 @@ public final class Session {
     /// Namespace of the sending facility: the system of what it numbers without naming an authority.
     public String facility() {
         return facility;
-    }
-
-    /// How the sender's codes are read.
-    public SenderCodes codes() {
-        return codes;
     }
 
     /// Whether a message may name no patient.

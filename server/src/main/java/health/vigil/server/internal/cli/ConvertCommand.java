@@ -1,12 +1,10 @@
 package health.vigil.server.internal.cli;
 
-import health.vigil.hl7v2.CodeMap;
 import health.vigil.hl7v2.Convert;
 import health.vigil.hl7v2.SenderSettings;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,9 +43,6 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "the zone of times without an offset (default: ${DEFAULT-VALUE})")
     private ZoneId zone = ZoneId.of("UTC");
 
-    @Option(names = "--codes", paramLabel = "FILE", description = "what the sender's own codes mean, as CSV")
-    private @Nullable Path codes;
-
     @Override
     public Integer call() throws IOException {
         for (Path file : files) {
@@ -60,10 +55,7 @@ public final class ConvertCommand implements Callable<Integer> {
         try (Writer reportTo =
                         report == null ? Writer.nullWriter() : Files.newBufferedWriter(report, StandardCharsets.UTF_8);
                 Convert convert = new Convert(
-                        SenderSettings.inZone(zone).with(codeMap()),
-                        InstantSource.system(),
-                        out,
-                        report == null ? null : reportTo)) {
+                        SenderSettings.inZone(zone), InstantSource.system(), out, report == null ? null : reportTo)) {
             for (Path file : files) {
                 try (InputStream in = Files.newInputStream(file)) {
                     convert.convert(in);
@@ -74,14 +66,5 @@ public final class ConvertCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(convert.summary());
         }
         return problems == 0 ? 0 : 1;
-    }
-
-    private CodeMap codeMap() throws IOException {
-        if (codes == null) {
-            return CodeMap.NONE;
-        }
-        try (Reader csv = Files.newBufferedReader(codes, StandardCharsets.UTF_8)) {
-            return CodeMap.ofCsv(codes.getFileName().toString(), csv);
-        }
     }
 }
