@@ -8,6 +8,7 @@ import health.vigil.keys.KeyProvider;
 import health.vigil.vault.internal.PatientLinks;
 import health.vigil.vault.internal.Places;
 import health.vigil.vault.internal.RecordFinder;
+import health.vigil.vault.internal.RecordLister;
 import health.vigil.vault.internal.RecordReader;
 import health.vigil.vault.internal.RecordWriter;
 import health.vigil.vault.internal.SearchParameters;
@@ -30,6 +31,7 @@ public final class PostgresVault implements Vault {
     private final RecordReader reader;
     private final RecordWriter writer;
     private final RecordFinder finder;
+    private final RecordLister lister;
     private final Places places;
     private final PatientLinks links = new PatientLinks();
     private final List<RecordListener> listeners = new CopyOnWriteArrayList<>();
@@ -39,6 +41,7 @@ public final class PostgresVault implements Vault {
         this.reader = new RecordReader(keys, fhir);
         this.writer = new RecordWriter(keys, fhir, reader, clock);
         this.finder = new RecordFinder(keys, fhir, reader);
+        this.lister = new RecordLister(reader);
         this.places = new Places(keys);
     }
 
@@ -87,6 +90,11 @@ public final class PostgresVault implements Vault {
     @Override
     public RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search) {
         return finder.search(transaction, search);
+    }
+
+    @Override
+    public List<StoredRecord> list(Handle transaction, PhiAccess access, RecordListing listing) {
+        return lister.list(transaction, listing);
     }
 
     @Override

@@ -28,6 +28,10 @@ public interface Vault {
     /// Searches. An unknown parameter is `VGL-VLT-400`.
     RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search);
 
+    /// Lists current records without a search, a page at a time: for what concerns all of a patient's records, or
+    /// all records.
+    List<StoredRecord> list(Handle transaction, PhiAccess access, RecordListing listing);
+
     /// The names of the search parameters that [#search] knows for a resource type, `_id` and `_lastUpdated` among
     /// them.
     SortedSet<String> searchParameters(String type);
