@@ -17,6 +17,7 @@ import health.vigil.gateway.internal.Records;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.SafeErrors;
 import health.vigil.gateway.internal.SearchOffer;
+import health.vigil.gateway.internal.operation.Operations;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -45,6 +46,7 @@ public final class FhirGateway extends RestfulServer {
     private final Callers callers;
     private final GatewayLimits limits;
     private final Semaphore slots;
+    private final Operations operations;
 
     /// @param fhir R4; its parsers are made strict here, since a lenient one logs what it does not understand
     /// @param identified transactions on the vault's role; its pool has at least `limits.concurrentCalls`
@@ -70,8 +72,15 @@ public final class FhirGateway extends RestfulServer {
         setServerName("Vigil");
         setServerConformanceProvider(new Conformance(offer, Date.from(clock.instant())));
         setResourceProviders(Providers.over(records));
+        this.operations = Operations.over(fhir, identified, vault, policy, ledger, ids, clock, limits);
+        registerProviders(operations.providers());
         setUncompressIncomingContents(false);
         registerInterceptor(new SafeErrors(ids));
+    }
+
+    /// Loads in the background what `$validate` needs, so that its first caller need not wait.
+    public void warmUp() {
+        operations.validator().warmUp();
     }
 
     @Override

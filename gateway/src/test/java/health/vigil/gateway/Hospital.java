@@ -72,6 +72,7 @@ final class Hospital implements AutoCloseable {
             "physician", person("physician", Role.PHYSICIAN, "MICU"),
             "billing", person("billing", Role.BILLING_ANALYST),
             "engineer", person("engineer", Role.ML_ENGINEER),
+            "integrator", person("integrator", Role.INTEGRATION_ENGINEER),
             "operator", person("operator", Role.OPERATOR));
 
     private final Database database;

@@ -12,6 +12,8 @@ public enum DataCategory {
     ENCOUNTER,
     /// Locations, organisations, practitioners: who and where the hospital is, no patient's data.
     DIRECTORY,
+    /// How codes are read: concept maps, value sets, profiles; no patient's data.
+    TERMINOLOGY,
     /// Facts, scores and alerts under care tokens.
     PSEUDONYMISED,
     /// Releases that meet HIPAA Safe Harbor.
@@ -27,7 +29,7 @@ public enum DataCategory {
     public boolean identified() {
         return switch (this) {
             case DEMOGRAPHICS, CLINICAL, NOTE, ENCOUNTER -> true;
-            case DIRECTORY, PSEUDONYMISED, DEIDENTIFIED, EVIDENCE, EXCEPTION, OPERATIONAL -> false;
+            case DIRECTORY, TERMINOLOGY, PSEUDONYMISED, DEIDENTIFIED, EVIDENCE, EXCEPTION, OPERATIONAL -> false;
         };
     }
 }

@@ -9,6 +9,7 @@ import health.vigil.vault.internal.ChangeReader;
 import health.vigil.vault.internal.PatientLinks;
 import health.vigil.vault.internal.Places;
 import health.vigil.vault.internal.RecordFinder;
+import health.vigil.vault.internal.RecordLister;
 import health.vigil.vault.internal.RecordReader;
 import health.vigil.vault.internal.RecordWriter;
 import health.vigil.vault.internal.Reindexer;
@@ -38,6 +39,8 @@ public final class PostgresVault implements Vault {
     private final RecordFinder finder;
     private final ChangeReader changes;
     private final Reindexer reindexer;
+||||||| e983049
+    private final RecordLister lister;
     private final Places places;
     private final PatientLinks links = new PatientLinks();
     private final List<RecordListener> listeners = new CopyOnWriteArrayList<>();
@@ -49,6 +52,10 @@ public final class PostgresVault implements Vault {
         this.finder = new RecordFinder(keys, fhir, reader, clock);
         this.changes = new ChangeReader(keys, reader);
         this.reindexer = new Reindexer(keys, fhir);
+||||||| e983049
+        this.finder = new RecordFinder(keys, fhir, reader);
+        this.finder = new RecordFinder(keys, fhir, reader);
+        this.lister = new RecordLister(reader);
         this.places = new Places(keys);
     }
 
@@ -128,6 +135,11 @@ public final class PostgresVault implements Vault {
     /// @return how many were indexed
     public int reindex(Handle transaction, PhiAccess access, int limit) {
         return reindexer.some(transaction, access, limit);
+    }
+
+    @Override
+    public List<StoredRecord> list(Handle transaction, PhiAccess access, RecordListing listing) {
+        return lister.list(transaction, listing);
     }
 
     @Override

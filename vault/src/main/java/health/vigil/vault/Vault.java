@@ -60,6 +60,10 @@ public interface Vault {
             @Nullable String after,
             SearchGate gate);
 
+    /// Lists current records without a search, a page at a time: for what concerns all of a patient's records, or
+    /// all records.
+    List<StoredRecord> list(Handle transaction, PhiAccess access, RecordListing listing);
+
     /// The names of the search parameters that [#search] knows for a resource type, `_id` and `_lastUpdated` among
     /// them.
     SortedSet<String> searchParameters(String type);

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// What a call's transaction came to. A refusal is a result, so that its ledger entry commits; it is thrown after.
-sealed interface Answer<T> {
+public sealed interface Answer<T> {
     /// The caller gets this.
     record Given<T>(T value) implements Answer<T> {}
 

@@ -18,20 +18,20 @@ import java.util.Objects;
 
 /// Page links. A search with its values is sealed into the link, so that a URL of our making shows nothing of it. The
 /// key lives as long as the process, and a link opens only for the caller, purpose and type that it was made for.
-final class Cursors {
+public final class Cursors {
     private static final int LONGEST = 64 * 1024;
 
     private final DataKey key = DataKeys.of(DataKeys.generate());
 
     /// A link to the page of the search that begins after its cursor.
-    String seal(Call call, RecordSearch search) {
+    public String seal(Call call, RecordSearch search) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(key.seal(write(search), context(call, search.type())));
     }
 
     /// The search behind a link; a link that is altered, another caller's or of an earlier process is refused.
-    RecordSearch open(Call call, String type, String cursor) {
+    public RecordSearch open(Call call, String type, String cursor) {
         if (cursor.length() > LONGEST) {
             throw Refusals.pageGone();
         }

@@ -5,6 +5,7 @@ import health.vigil.base.PhiAccess;
 import health.vigil.base.TokenPurpose;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
+import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.vault.Vault;
@@ -15,17 +16,17 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Asks policy: about the gateway itself when it looks for records, about the caller before anything is opened.
-final class Judge {
+public final class Judge {
     private final Policy policy;
     private final Vault vault;
 
-    Judge(Policy policy, Vault vault) {
+    public Judge(Policy policy, Vault vault) {
         this.policy = policy;
         this.vault = vault;
     }
 
     /// The gateway's own right to find records. What it finds is sealed, and opens under the caller's access only.
-    PhiAccess finding(Action action, RecordType<?> type) {
+    public PhiAccess finding(Action action, RecordType<?> type) {
         Decision decision = policy.decide(AccessRequest.byRoom("gateway", action, type.data(), type.name()));
         return switch (decision) {
             case Decision.Permit permit -> permit.access();
@@ -38,7 +39,7 @@ final class Judge {
     /// @param resource `Type/id` of a record that is there, else its type alone: an id that the caller made up is
     ///     not ours to write down
     /// @param patient logical id, null where it is no patient's or not known whose
-    Decision about(
+    public Decision about(
             Handle transaction,
             Call call,
             Action action,
@@ -53,14 +54,21 @@ final class Judge {
 
     /// May the caller do this at all: in one of the units that they work in, or in none? The first permit, or the
     /// first refusal.
-    Decision anywhere(Call call, Action action, RecordType<?> type) {
+    public Decision anywhere(Call call, Action action, RecordType<?> type) {
+        return anywhere(call, action, type.data(), type.name());
+    }
+
+    /// The same, of data that is no record type's.
+    ///
+    /// @param resource what it is called in the record
+    public Decision anywhere(Call call, Action action, DataCategory data, String resource) {
         List<Optional<String>> places = call.principal().units().isEmpty()
                 ? List.of(Optional.empty())
                 : call.principal().units().stream().sorted().map(Optional::of).toList();
         List<Decision> decisions = new ArrayList<>();
         for (Optional<String> place : places) {
             Decision decision = policy.decide(new AccessRequest(
-                    call.principal(), action, type.data(), type.name(), null, place.orElse(null), call.purpose()));
+                    call.principal(), action, data, resource, null, place.orElse(null), call.purpose()));
             if (decision instanceof Decision.Permit) {
                 return decision;
             }
@@ -70,7 +78,7 @@ final class Judge {
     }
 
     /// The patient, as the ledger names them.
-    @Nullable PatientToken subject(@Nullable String patient) {
+    public @Nullable PatientToken subject(@Nullable String patient) {
         return patient == null ? null : vault.token(patient, TokenPurpose.AUDIT);
     }
 }

@@ -98,7 +98,7 @@ public class ReadableProvider<T extends Resource> implements IResourceProvider {
         return records;
     }
 
-    static Call call(ServletRequestDetails request) {
+    public static Call call(ServletRequestDetails request) {
         if (request.getServletRequest().getAttribute(CALL) instanceof Call call) {
             return call;
         }

@@ -2,6 +2,7 @@ package health.vigil.gateway.internal;
 
 import health.vigil.policy.DataCategory;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
@@ -18,6 +19,7 @@ import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.jspecify.annotations.Nullable;
 
 /// A resource type that the gateway serves.
 ///
@@ -25,10 +27,10 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 /// @param maker makes an empty one
 /// @param data what policy takes it for
 /// @param writable whether it can be written through the interface; a Provenance is the platform's own word
-record RecordType<T extends Resource>(Class<T> model, Supplier<T> maker, DataCategory data, boolean writable) {
+public record RecordType<T extends Resource>(Class<T> model, Supplier<T> maker, DataCategory data, boolean writable) {
 
     /// All that are served.
-    static final List<RecordType<?>> ALL = List.of(
+    public static final List<RecordType<?>> ALL = List.of(
             of(Patient.class, Patient::new, DataCategory.DEMOGRAPHICS),
             of(Encounter.class, Encounter::new, DataCategory.ENCOUNTER),
             of(Observation.class, Observation::new, DataCategory.CLINICAL),
@@ -48,18 +50,23 @@ record RecordType<T extends Resource>(Class<T> model, Supplier<T> maker, DataCat
         return new RecordType<>(model, maker, data, true);
     }
 
+    /// The type of that name; empty where it is not served.
+    public static Optional<RecordType<?>> named(@Nullable String name) {
+        return ALL.stream().filter(type -> type.name().equals(name)).findFirst();
+    }
+
     /// FHIR's name of it.
-    String name() {
+    public String name() {
         return model.getSimpleName();
     }
 
     /// An empty resource of the type.
-    T empty() {
+    public T empty() {
         return maker.get();
     }
 
     /// Whether its records are each some patient's.
-    boolean ofPatient() {
+    public boolean ofPatient() {
         return data.identified();
     }
 }

@@ -23,13 +23,13 @@ public final class Refusals {
         return of(401, IssueType.LOGIN, "VGL-GW-401", "Nobody is signed in.", "Sign in and call again.");
     }
 
-    static BaseServerResponseException unknownPurpose() {
+    public static BaseServerResponseException unknownPurpose() {
         return badRequest(
                 "The " + Call.PURPOSE_HEADER + " header names no purpose of use.",
                 "Use TREATMENT, PAYMENT, OPERATIONS, RESEARCH or COMPLIANCE, or leave it out.");
     }
 
-    static BaseServerResponseException denied(Decision decision) {
+    public static BaseServerResponseException denied(Decision decision) {
         return of(
                 403,
                 IssueType.FORBIDDEN,
@@ -39,7 +39,7 @@ public final class Refusals {
                         + decision.id() + ".");
     }
 
-    static BaseServerResponseException notFound(String type) {
+    public static BaseServerResponseException notFound(String type) {
         return of(
                 404,
                 IssueType.NOTFOUND,
@@ -48,7 +48,7 @@ public final class Refusals {
                 "Check the id and version, or search.");
     }
 
-    static BaseServerResponseException deleted(String type) {
+    public static BaseServerResponseException deleted(String type) {
         return of(
                 410,
                 IssueType.DELETED,
@@ -57,7 +57,7 @@ public final class Refusals {
                 "Its history has the earlier versions.");
     }
 
-    static BaseServerResponseException pageGone() {
+    public static BaseServerResponseException pageGone() {
         return of(
                 410,
                 IssueType.EXPIRED,
@@ -66,7 +66,7 @@ public final class Refusals {
                 "Search again from the first page.");
     }
 
-    static BaseServerResponseException stale() {
+    public static BaseServerResponseException stale() {
         return of(
                 412,
                 IssueType.CONFLICT,
@@ -85,15 +85,15 @@ public final class Refusals {
                 "Send smaller resources, one at a time.");
     }
 
-    static BaseServerResponseException unprocessable(String message, String remedy) {
+    public static BaseServerResponseException unprocessable(String message, String remedy) {
         return of(422, IssueType.BUSINESSRULE, "VGL-GW-422", message, remedy);
     }
 
-    static BaseServerResponseException badRequest(String message, String remedy) {
+    public static BaseServerResponseException badRequest(String message, String remedy) {
         return of(400, IssueType.INVALID, "VGL-GW-400", message, remedy);
     }
 
-    static BaseServerResponseException unknownParameter(String type, Collection<String> known) {
+    public static BaseServerResponseException unknownParameter(String type, Collection<String> known) {
         return badRequest(
                 "A search parameter, modifier or chain is not offered for " + type + ".",
                 "Use " + String.join(", ", known) + ", without modifiers.");
@@ -114,7 +114,7 @@ public final class Refusals {
         return of(503, IssueType.THROTTLED, "VGL-GW-503", "Too many calls at a time.", "Call again in a second.");
     }
 
-    static BaseServerResponseException failed(String incident) {
+    public static BaseServerResponseException failed(String incident) {
         return of(
                 500,
                 IssueType.EXCEPTION,
@@ -124,7 +124,7 @@ public final class Refusals {
     }
 
     /// A problem of the vault, with the status that fits its code.
-    static BaseServerResponseException of(ProblemException vault) {
+    public static BaseServerResponseException of(ProblemException vault) {
         Problem problem = vault.problem();
         return switch (problem.code()) {
             case "VGL-VLT-409" -> stale();
@@ -140,7 +140,8 @@ public final class Refusals {
         return of(status, type, new Problem(code, message, remedy));
     }
 
-    private static BaseServerResponseException of(int status, IssueType type, Problem problem) {
+    /// A refusal with a problem of its own.
+    public static BaseServerResponseException of(int status, IssueType type, Problem problem) {
         OperationOutcome outcome = new OperationOutcome();
         OperationOutcome.OperationOutcomeIssueComponent issue = outcome.addIssue()
                 .setSeverity(IssueSeverity.ERROR)

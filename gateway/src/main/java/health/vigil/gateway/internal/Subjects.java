@@ -11,12 +11,12 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
 /// Whose record a resource says it is.
-final class Subjects {
+public final class Subjects {
     private Subjects() {}
 
     /// The logical id of the patient that `subject` or `patient` names relatively, or a Patient's own; empty where it
     /// names none.
-    static Optional<String> patient(Resource resource) {
+    public static Optional<String> patient(Resource resource) {
         if (resource instanceof Patient patient) {
             return Optional.ofNullable(patient.getIdElement().getIdPart());
         }
@@ -30,7 +30,7 @@ final class Subjects {
     }
 
     /// The elements of that name; none where the type has no such element.
-    static List<Base> children(Resource resource, String name) {
+    public static List<Base> children(Resource resource, String name) {
         Property property = resource.getChildByName(name);
         return property == null ? List.of() : property.getValues();
     }

@@ -12,24 +12,24 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what was done or refused into the ledger, in the transaction that does it.
-final class Witness {
+public final class Witness {
     private final Ledger ledger;
     private final Judge judge;
     private final Ids ids;
     private final InstantSource clock;
 
-    Witness(Ledger ledger, Judge judge, Ids ids, InstantSource clock) {
+    public Witness(Ledger ledger, Judge judge, Ids ids, InstantSource clock) {
         this.ledger = ledger;
         this.judge = judge;
         this.ids = ids;
         this.clock = clock;
     }
 
-    void record(Handle transaction, Entry entry) {
+    public void record(Handle transaction, Entry entry) {
         ledger.append(transaction, entry);
     }
 
-    void recordAll(Handle transaction, List<Entry> entries) {
+    public void recordAll(Handle transaction, List<Entry> entries) {
         ledger.appendAll(transaction, entries);
     }
 
@@ -37,7 +37,7 @@ final class Witness {
     ///
     /// @param patient logical id, null for records of no patient
     /// @param resources versioned references; of a refused call what is known of what was asked for
-    Entry disclosure(
+    public Entry disclosure(
             Call call,
             Decision decision,
             String interaction,
@@ -48,7 +48,8 @@ final class Witness {
     }
 
     /// What was written, or refused.
-    Entry writing(Call call, Decision decision, String interaction, @Nullable String patient, List<String> resources) {
+    public Entry writing(
+            Call call, Decision decision, String interaction, @Nullable String patient, List<String> resources) {
         return entry(call, decision, patient, new Act.RecordsWritten(interaction, resources));
     }
 

@@ -1,0 +1,81 @@
+package health.vigil.gateway.internal;
+
+import health.vigil.base.Sealed;
+import health.vigil.ledger.Entry;
+import health.vigil.policy.Action;
+import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decision;
+import health.vigil.vault.StoredRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.hl7.fhir.r4.model.Resource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Discloses records of several types at once: one decision for each patient and kind of data, one ledger entry for
+/// each decision, and only what is permitted is opened. That something is left out is not said.
+public final class Disclosing {
+    private final Judge judge;
+    private final Witness witness;
+
+    public Disclosing(Judge judge, Witness witness) {
+        this.judge = judge;
+        this.witness = witness;
+    }
+
+    private record Matter(@Nullable String patient, DataCategory data) {}
+
+    /// One operation of one caller.
+    ///
+    /// @param action what policy takes it for
+    /// @param interaction what the ledger calls it
+    /// @param parameters the names of the parameters, never their values
+    public record Operation(Call call, Action action, String interaction, List<String> parameters) {}
+
+    /// What the caller gets of the records, in their order.
+    ///
+    /// @param found of types that are served; others are left out
+    /// @param wanted of what is opened, the rest is neither given nor recorded
+    public List<Resource> disclose(
+            Handle transaction, Operation operation, List<StoredRecord> found, Predicate<Resource> wanted) {
+        Map<Matter, Decision> decisions = new LinkedHashMap<>();
+        Map<Matter, List<String>> named = new LinkedHashMap<>();
+        List<Resource> opened = new ArrayList<>();
+        for (StoredRecord record : found) {
+            RecordType<?> type = RecordType.named(record.key().type()).orElse(null);
+            Sealed<Resource> content = record.content();
+            if (type == null || content == null) {
+                continue;
+            }
+            Matter matter = new Matter(record.patient(), type.data());
+            Decision decision = decisions.computeIfAbsent(
+                    matter,
+                    about -> judge.about(
+                            transaction, operation.call(), operation.action(), type, type.name(), about.patient()));
+            List<String> references = named.computeIfAbsent(matter, about -> new ArrayList<>());
+            switch (decision) {
+                case Decision.Deny deny -> references.add(record.versionedReference());
+                case Decision.Permit permit -> {
+                    Resource resource = content.open(permit.access());
+                    if (wanted.test(resource)) {
+                        opened.add(resource);
+                        references.add(record.versionedReference());
+                    }
+                }
+            }
+        }
+        List<Entry> entries = new ArrayList<>();
+        decisions.forEach((matter, decision) -> entries.add(witness.disclosure(
+                operation.call(),
+                decision,
+                operation.interaction(),
+                matter.patient(),
+                named.getOrDefault(matter, List.of()),
+                operation.parameters())));
+        witness.recordAll(transaction, entries);
+        return opened;
+    }
+}

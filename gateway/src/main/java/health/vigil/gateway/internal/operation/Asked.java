@@ -1,0 +1,143 @@
+package health.vigil.gateway.internal.operation;
+
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import health.vigil.gateway.internal.Refusals;
+import health.vigil.vault.RecordKey;
+import health.vigil.vault.RecordListing;
+import health.vigil.vault.RecordSearch;
+import health.vigil.vault.RecordSearch.Condition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.DateTimeType;
+
+/// The parameters of an operation in a URL or a form. One that the operation does not have is refused.
+record Asked(Map<String, List<String>> parameters) {
+    private static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
+    private static final int MOST_VALUES = 100;
+    private static final int LONGEST_VALUE = 65_536;
+
+    static Asked of(ServletRequestDetails request, String... offered) {
+        Map<String, List<String>> parameters = new TreeMap<>();
+        request.getParameters().forEach((name, values) -> {
+            if (OF_THE_RESPONSE.contains(name)) {
+                return;
+            }
+            if (!Arrays.asList(offered).contains(name)) {
+                throw Refusals.badRequest(
+                        "A parameter of the operation is not offered.", "Use " + String.join(", ", offered) + ".");
+            }
+            List<String> all = Arrays.stream(values)
+                    .flatMap(value -> Arrays.stream(value.split("(?<!\\\\),")))
+                    .filter(value -> !value.isBlank())
+                    .toList();
+            if (all.size() > MOST_VALUES || all.stream().anyMatch(value -> value.length() > LONGEST_VALUE)) {
+                throw Refusals.badRequest("A parameter has too many values.", "Ask in parts.");
+            }
+            parameters.put(name, all);
+        });
+        return new Asked(parameters);
+    }
+
+    List<String> names() {
+        return List.copyOf(parameters.keySet());
+    }
+
+    List<String> values(String name) {
+        return parameters.getOrDefault(name, List.of());
+    }
+
+    Optional<String> first(String name) {
+        return values(name).stream().findFirst();
+    }
+
+    List<Condition> conditions(String... names) {
+        List<Condition> conditions = new ArrayList<>();
+        for (String name : names) {
+            if (!values(name).isEmpty()) {
+                conditions.add(new Condition(name, values(name)));
+            }
+        }
+        return conditions;
+    }
+
+    /// A positive number, at most so large.
+    int number(String name, int otherwise, int most) {
+        return first(name)
+                .map(value -> {
+                    if (!value.matches("[0-9]{1,9}") || Integer.parseInt(value) < 1) {
+                        throw Refusals.badRequest(name + " is no positive number.", "Give one number.");
+                    }
+                    return Math.min(Integer.parseInt(value), most);
+                })
+                .orElse(otherwise);
+    }
+
+    /// An instant, or the first of a day.
+    Optional<Instant> time(String name) {
+        return first(name).map(value -> {
+            try {
+                BaseDateTimeType time = new DateTimeType(value.replace(' ', '+'));
+                return time.getValue().toInstant();
+            } catch (RuntimeException e) {
+                throw Refusals.badRequest(name + " is no time.", "Give it as 2026-01-31T08:00:00Z.");
+            }
+        });
+    }
+
+    /// The days from one to another, either may be open.
+    Optional<RecordListing.Span> span(String start, String end) {
+        Optional<Instant> from = time(start);
+        Optional<Instant> until = time(end);
+        boolean wholeDay = first(end).filter(value -> value.length() <= 10).isPresent();
+        return from.isEmpty() && until.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RecordListing.Span(
+                        from.orElse(Instant.MIN),
+                        until.map(time -> wholeDay ? time.plusSeconds(86_399) : time)
+                                .orElse(Instant.MAX)));
+    }
+
+    /// A listing in the form that page links seal.
+    static RecordSearch written(String scope, RecordListing listing) {
+        List<Condition> conditions = new ArrayList<>();
+        conditions.add(new Condition("types", List.copyOf(listing.types())));
+        if (listing.since() != null) {
+            conditions.add(new Condition("since", List.of(listing.since().toString())));
+        }
+        RecordListing.Span care = listing.care();
+        if (care != null) {
+            conditions.add(new Condition(
+                    "care", List.of(care.from().toString(), care.until().toString())));
+        }
+        RecordKey after = listing.after();
+        return new RecordSearch(scope, conditions, false, listing.limit(), after == null ? null : after.reference());
+    }
+
+    /// The listing that a page link held.
+    static RecordListing listing(RecordSearch sealed) {
+        Map<String, List<String>> parts = new TreeMap<>();
+        sealed.conditions().forEach(condition -> parts.put(condition.parameter(), condition.values()));
+        List<String> care = parts.getOrDefault("care", List.of());
+        String after = sealed.after();
+        return new RecordListing(
+                null,
+                new TreeSet<>(parts.getOrDefault("types", List.of())),
+                parts.containsKey("since")
+                        ? Instant.parse(parts.getOrDefault("since", List.of()).getFirst())
+                        : null,
+                care.isEmpty()
+                        ? null
+                        : new RecordListing.Span(Instant.parse(care.getFirst()), Instant.parse(care.getLast())),
+                false,
+                sealed.limit(),
+                after == null ? null : new RecordKey(after.split("/", 2)[0], after.split("/", 2)[1]));
+    }
+}

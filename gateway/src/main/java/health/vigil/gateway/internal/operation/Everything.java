@@ -1,0 +1,167 @@
+package health.vigil.gateway.internal.operation;
+
+import health.vigil.gateway.internal.Answer;
+import health.vigil.gateway.internal.Call;
+import health.vigil.gateway.internal.Disclosing;
+import health.vigil.gateway.internal.Judge;
+import health.vigil.gateway.internal.RecordType;
+import health.vigil.gateway.internal.Refusals;
+import health.vigil.gateway.internal.Witness;
+import health.vigil.policy.Action;
+import health.vigil.policy.Decision;
+import health.vigil.vault.RecordKey;
+import health.vigil.vault.RecordListing;
+import health.vigil.vault.StoredRecord;
+import health.vigil.vault.Vault;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.hl7.fhir.instance.model.api.IBaseReference;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Resource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// `$everything`: a patient's records, or those of them that belong to one stay, and the directory's records that
+/// they
+/// refer to.
+public final class Everything {
+    private static final int MOST_REFERRED = 100;
+    private static final int MOST_PAGES_LOOKED_AT = 20;
+
+    private final Jdbi identified;
+    private final Vault vault;
+    private final Judge judge;
+    private final Witness witness;
+    private final Disclosing disclosing;
+    private final ca.uhn.fhir.context.FhirContext fhir;
+
+    public Everything(
+            ca.uhn.fhir.context.FhirContext fhir,
+            Jdbi identified,
+            Vault vault,
+            Judge judge,
+            Witness witness,
+            Disclosing disclosing) {
+        this.fhir = fhir;
+        this.identified = identified;
+        this.vault = vault;
+        this.judge = judge;
+        this.witness = witness;
+        this.disclosing = disclosing;
+    }
+
+    /// A page.
+    ///
+    /// @param records of the patient
+    /// @param referred of nobody: practitioners, organisations, places
+    /// @param next the last record looked at, null on the last page
+    record Page(
+            List<Resource> records,
+            List<Resource> referred,
+            @Nullable RecordKey next) {}
+
+    /// One page of everything about a Patient or an Encounter.
+    ///
+    /// @param type Patient or Encounter
+    /// @param listing which records; its patient is not yet known
+    Page page(Call call, RecordType<?> type, String id, RecordListing listing, List<String> parameters) {
+        return Answer.of(identified, transaction -> {
+            RecordKey key = new RecordKey(type.name(), id);
+            Optional<StoredRecord> focus = vault.read(transaction, judge.finding(Action.READ, type), key)
+                    .filter(record -> !record.deleted());
+            String patient = focus.map(StoredRecord::patient).orElse(null);
+            Decision decision = judge.about(
+                    transaction,
+                    call,
+                    Action.READ,
+                    type,
+                    focus.map(record -> record.key().reference()).orElse(type.name()),
+                    patient);
+            List<String> named =
+                    List.of(focus.map(StoredRecord::versionedReference).orElse(type.name()));
+            return switch (decision) {
+                case Decision.Deny deny -> {
+                    witness.record(
+                            transaction, witness.disclosure(call, deny, "everything", patient, named, parameters));
+                    yield new Answer.Refused<Page>(Refusals.denied(deny));
+                }
+                case Decision.Permit permit
+                when patient == null -> {
+                    witness.record(
+                            transaction, witness.disclosure(call, permit, "everything", null, named, parameters));
+                    yield new Answer.Refused<>(Refusals.notFound(type.name()));
+                }
+                case Decision.Permit permit -> {
+                    Disclosing.Operation operation =
+                            new Disclosing.Operation(call, Action.READ, "everything", parameters);
+                    yield new Answer.Given<>(page(transaction, operation, key, of(listing, patient)));
+                }
+            };
+        });
+    }
+
+    private Page page(Handle transaction, Disclosing.Operation operation, RecordKey focus, RecordListing first) {
+        Predicate<Resource> wanted = focus.type().equals("Patient")
+                ? resource -> true
+                : resource -> resource.fhirType().equals("Patient")
+                        || focus.equals(keyOf(resource))
+                        || references(resource).contains(focus);
+        List<Resource> records = new ArrayList<>();
+        RecordListing listing = first;
+        int looked = 0;
+        List<StoredRecord> page;
+        do {
+            page = vault.list(transaction, finding(), listing);
+            records.addAll(disclosing.disclose(transaction, operation, page, wanted));
+            listing = page.isEmpty() ? listing : listing.after(page);
+            looked++;
+        } while (records.isEmpty() && page.size() == listing.limit() && looked < MOST_PAGES_LOOKED_AT);
+        RecordKey next = page.size() == listing.limit() ? listing.after() : null;
+        return new Page(records, referred(transaction, operation, records), next);
+    }
+
+    private List<Resource> referred(Handle transaction, Disclosing.Operation operation, List<Resource> records) {
+        Set<RecordKey> keys = new LinkedHashSet<>();
+        records.forEach(resource -> references(resource).stream()
+                .filter(key -> RecordType.named(key.type())
+                        .filter(type -> !type.ofPatient())
+                        .isPresent())
+                .forEach(keys::add));
+        List<StoredRecord> found = keys.stream()
+                .limit(MOST_REFERRED)
+                .flatMap(key -> vault.read(transaction, finding(), key).stream())
+                .filter(record -> record.patient() == null && !record.deleted())
+                .toList();
+        return disclosing.disclose(transaction, operation, found, resource -> true);
+    }
+
+    private health.vigil.base.PhiAccess finding() {
+        return judge.finding(Action.READ, RecordType.named("Patient").orElseThrow());
+    }
+
+    private Set<RecordKey> references(Resource resource) {
+        Set<RecordKey> keys = new LinkedHashSet<>();
+        fhir.newTerser().getAllResourceReferences(resource).forEach(found -> {
+            IBaseReference reference = found.getResourceReference();
+            IIdType id = reference.getReferenceElement();
+            if (id.hasResourceType() && id.hasIdPart() && !id.isLocal() && !id.hasBaseUrl()) {
+                keys.add(new RecordKey(id.getResourceType(), id.getIdPart()));
+            }
+        });
+        return keys;
+    }
+
+    private static RecordKey keyOf(Resource resource) {
+        return new RecordKey(resource.fhirType(), resource.getIdElement().getIdPart());
+    }
+
+    private static RecordListing of(RecordListing listing, String patient) {
+        return new RecordListing(
+                patient, listing.types(), listing.since(), listing.care(), false, listing.limit(), listing.after());
+    }
+}

@@ -1,0 +1,52 @@
+package health.vigil.gateway.internal.operation;
+
+import ca.uhn.fhir.context.FhirContext;
+import health.vigil.base.Ids;
+import health.vigil.gateway.GatewayLimits;
+import health.vigil.gateway.internal.Cursors;
+import health.vigil.gateway.internal.Disclosing;
+import health.vigil.gateway.internal.Judge;
+import health.vigil.gateway.internal.RecordType;
+import health.vigil.gateway.internal.Witness;
+import health.vigil.gateway.internal.validation.ProfileValidator;
+import health.vigil.gateway.internal.validation.ValidateProvider;
+import health.vigil.gateway.internal.validation.Validating;
+import health.vigil.ledger.Ledger;
+import health.vigil.policy.Policy;
+import health.vigil.vault.Vault;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/// The operations that are offered, put together.
+///
+/// @param providers what HAPI FHIR calls
+/// @param validator for `$validate`
+public record Operations(List<Object> providers, ProfileValidator validator) {
+    /// @param identified transactions on the vault's role
+    public static Operations over(
+            FhirContext fhir,
+            Jdbi identified,
+            Vault vault,
+            Policy policy,
+            Ledger ledger,
+            Ids ids,
+            InstantSource clock,
+            GatewayLimits limits) {
+        Judge judge = new Judge(policy, vault);
+        Witness witness = new Witness(ledger, judge, ids, clock);
+        Disclosing disclosing = new Disclosing(judge, witness);
+        ProfileValidator validator = new ProfileValidator(fhir);
+        List<Object> providers = new ArrayList<>();
+        providers.add(new OperationsProvider(
+                new Everything(fhir, identified, vault, judge, witness, disclosing),
+                new LastN(identified, vault, judge, witness, disclosing),
+                new Matching(identified, vault, judge, witness, disclosing),
+                new Cursors(),
+                limits));
+        Validating validating = new Validating(fhir, identified, judge, witness, validator);
+        RecordType.ALL.forEach(type -> providers.add(new ValidateProvider(type, fhir, validating)));
+        return new Operations(List.copyOf(providers), validator);
+    }
+}

@@ -1,0 +1,201 @@
+package health.vigil.gateway;
+
+import static health.vigil.gateway.Hospital.heartRate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.MethodOutcome;
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import ca.uhn.fhir.rest.client.interceptor.SimpleRequestHeaderInterceptor;
+import health.vigil.ledger.Act;
+import health.vigil.testkit.Requirement;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
+import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@Requirement("INT-3")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ValidateTest {
+    private static final FhirContext FHIR = FhirContext.forR4();
+    private static final String US_HEART_RATE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-heart-rate";
+
+    @SuppressWarnings("NullAway") // JUnit opens it before the first test
+    private Hospital hospital;
+
+    @BeforeAll
+    void open(@TempDir Path home) {
+        hospital = new Hospital(home, GatewayLimits.concurrent(8));
+        // the first call loads the definitions, on a loaded machine longer than a call waits
+        for (int attempt = 0; attempt < 5; attempt++) {
+            if (validate("/Observation/$validate", json(heartRate("", "ada", 80)))
+                            .statusCode()
+                    == 200) {
+                return;
+            }
+        }
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        hospital.close();
+    }
+
+    @Test
+    void whatFhirDoesNotKnowIsFoundWithItsPlace() {
+        OperationOutcome outcome = outcome(validate("/Patient/$validate", """
+                {"resourceType":"Patient","gender":"malee","birthDate":"1970-13-01","nickname":"x"}"""));
+
+        assertThat(errors(outcome))
+                .extracting(issue -> issue.getExpression().getFirst().getValue())
+                .contains("Patient", "Patient.gender", "Patient.birthDate");
+    }
+
+    @Test
+    void aProfileOfUsCoreAsksForMoreThanFhirDoes() {
+        String plain = json(heartRate("", "ada", 80));
+
+        OperationOutcome base = outcome(validate("/Observation/$validate", plain));
+        OperationOutcome us = outcome(validate("/Observation/$validate?profile=" + US_HEART_RATE, plain));
+
+        assertThat(errors(base)).isEmpty();
+        assertThat(errors(us))
+                .extracting(OperationOutcomeIssueComponent::getDiagnostics)
+                .anyMatch(text -> text.contains("Observation.category"));
+    }
+
+    @Test
+    void anotherClientSendsParameters() {
+        FHIR.getRestfulClientFactory().setServerValidationMode(ServerValidationModeEnum.NEVER);
+        FHIR.getRestfulClientFactory().setSocketTimeout(60_000);
+        IGenericClient client = FHIR.newRestfulGenericClient(hospital.base());
+        client.registerInterceptor(new SimpleRequestHeaderInterceptor("Authorization", "integrator"));
+        Observation withoutStatus = heartRate("", "ada", 80);
+        withoutStatus.setStatus(null);
+
+        MethodOutcome validated = client.validate().resource(withoutStatus).execute();
+
+        assertThat(errors((OperationOutcome) validated.getOperationOutcome()))
+                .extracting(OperationOutcomeIssueComponent::getDiagnostics)
+                .anyMatch(text -> text.contains("Observation.status"));
+    }
+
+    @Test
+    void theModeAddsWhatThisServerAsksFor() {
+        Observation ofNobody = heartRate("", "ada", 80);
+        ofNobody.setSubject(null);
+
+        OperationOutcome create = outcome(validate("/Observation/$validate?mode=create", json(ofNobody)));
+        OperationOutcome update =
+                outcome(validate("/Observation/other/$validate?mode=update", json(heartRate("one", "ada", 80))));
+
+        assertThat(errors(create)).hasSize(1);
+        assertThat(errors(update)).hasSize(1);
+    }
+
+    @Test
+    void xmlIsValidatedAndFetchesNothing() throws IOException {
+        try (ServerSocket outside = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String entity = """
+                    <?xml version="1.0"?><!DOCTYPE Patient [<!ENTITY x SYSTEM "http://localhost:%d/x">]>
+                    <Patient xmlns="http://hl7.org/fhir"><gender value="&x;"/></Patient>""".formatted(outside.getLocalPort());
+            String schema = """
+                    <Patient xmlns="http://hl7.org/fhir" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                    xsi:schemaLocation="http://hl7.org/fhir http://localhost:%d/x.xsd"><gender value="malee"/></Patient>""".formatted(outside.getLocalPort());
+
+            HttpResponse<String> refused = validateXml(entity);
+            HttpResponse<String> validated = validateXml(schema);
+
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(errors(outcome(validated))).isNotEmpty();
+            outside.setSoTimeout(1);
+            assertThat(accepted(outside)).isFalse();
+        }
+    }
+
+    @Test
+    void hostileBodiesGetAnAnswer() {
+        String deep = "{\"resourceType\":\"Patient\",\"extension\":[" + "{\"extension\":[".repeat(5_000)
+                + "]}".repeat(5_000) + "]}";
+        for (String body :
+                List.of("", "[]", "null", "{", "{}", "\"x\"", deep, "{\"resourceType\":\"Group\"}", "<a/>")) {
+            HttpResponse<String> answer = validate("/Patient/$validate", body);
+
+            assertThat(answer.statusCode())
+                    .as(body.substring(0, Math.min(20, body.length())))
+                    .isIn(200, 400);
+        }
+        HttpResponse<String> unknown = validate(
+                "/Patient/$validate?profile=http://localhost:1/StructureDefinition/x",
+                "{\"resourceType\":\"Patient\"}");
+        assertThat(unknown.statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    @Requirement({"ACC-2", "EVI-1"})
+    void validatingIsDecidedAndRecordedWithoutContent() {
+        int before = hospital.entriesOf("integrator").size();
+
+        validate("/Patient/$validate", "{\"resourceType\":\"Patient\"}");
+
+        assertThat(hospital.entriesOf("integrator").subList(before, before + 1))
+                .extracting(entry -> entry.act())
+                .containsExactly(new Act.RecordsDisclosed("validate", List.of("Patient"), List.of()));
+        assertThat(hospital.send(hospital.request("engineer", "/Patient/$validate")
+                                .header("Content-Type", "application/fhir+json")
+                                .POST(BodyPublishers.ofString("{\"resourceType\":\"Patient\"}")))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private static boolean accepted(ServerSocket outside) {
+        try {
+            outside.accept().close();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private HttpResponse<String> validate(String path, String body) {
+        return hospital.send(hospital.request("integrator", path)
+                .header("Content-Type", "application/fhir+json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> validateXml(String body) {
+        return hospital.send(hospital.request("integrator", "/Patient/$validate")
+                .header("Content-Type", "application/fhir+xml")
+                .header("Accept", "application/fhir+json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private static String json(Observation resource) {
+        return FHIR.newJsonParser().encodeResourceToString(resource);
+    }
+
+    private static OperationOutcome outcome(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return FHIR.newJsonParser().parseResource(OperationOutcome.class, response.body());
+    }
+
+    private static List<OperationOutcomeIssueComponent> errors(OperationOutcome outcome) {
+        return outcome.getIssue().stream()
+                .filter(issue ->
+                        issue.getSeverity() == IssueSeverity.ERROR || issue.getSeverity() == IssueSeverity.FATAL)
+                .toList();
+    }
+}
