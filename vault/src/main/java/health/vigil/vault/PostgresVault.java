@@ -39,7 +39,6 @@ public final class PostgresVault implements Vault {
     private final RecordFinder finder;
     private final ChangeReader changes;
     private final Reindexer reindexer;
-||||||| e983049
     private final RecordLister lister;
     private final Places places;
     private final PatientLinks links = new PatientLinks();
@@ -52,9 +51,6 @@ public final class PostgresVault implements Vault {
         this.finder = new RecordFinder(keys, fhir, reader, clock);
         this.changes = new ChangeReader(keys, reader);
         this.reindexer = new Reindexer(keys, fhir);
-||||||| e983049
-        this.finder = new RecordFinder(keys, fhir, reader);
-        this.finder = new RecordFinder(keys, fhir, reader);
         this.lister = new RecordLister(reader);
         this.places = new Places(keys);
     }
