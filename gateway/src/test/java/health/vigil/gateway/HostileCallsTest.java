@@ -193,7 +193,7 @@ class HostileCallsTest {
                 case DATE -> "2026-01-01";
                 case NUMBER, QUANTITY -> "1";
                 case COMPOSITE -> parameter.getName().endsWith("quantity") ? "x$1" : "x$2026";
-                case SPECIAL -> "1|1|1|km";
+                case SPECIAL -> "1%7C1%7C1%7Ckm";
                 case REFERENCE ->
                     List.of("patient", "subject").contains(parameter.getName()) ? "Patient/ada" : "Thing/1";
                 default -> "x";
