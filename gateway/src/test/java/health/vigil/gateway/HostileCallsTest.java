@@ -140,13 +140,16 @@ class HostileCallsTest {
                 post("/Observation", start + "\"component\":\"x\"}"),
                 post("/Observation", "\u0000\u0001"),
                 post("/Observation", ""),
-                xml("<!DOCTYPE x [<!ENTITY a \"" + CANARY + "\">]><Observation xmlns=\"http://hl7.org/fhir\">&a;</Observation>"),
+                xml("<!DOCTYPE x [<!ENTITY a \"" + CANARY
+                        + "\">]><Observation xmlns=\"http://hl7.org/fhir\">&a;</Observation>"),
                 xml("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><Observation xmlns=\"http://hl7.org/fhir\"/>"),
                 xml("<a>".repeat(10_000)),
                 xml("<Observation xmlns=\"http://hl7.org/fhir\"><status value=\"" + CANARY + "\"/></Observation>"),
-                post("", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
-                        + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ada\"}},".repeat(5_001)
-                        + "{}]}"),
+                post(
+                        "",
+                        "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
+                                + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ada\"}},".repeat(5_001)
+                                + "{}]}"),
                 post("", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{}]}"),
                 json(call("/Observation")).header("Content-Encoding", "gzip").POST(BodyPublishers.ofString(body())));
 

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Resources that others wrote go in as JSON or XML and come out of both as they were, member for member and digit for
+/// Resources that others wrote go in as JSON or XML and come out of both as they were, member for member and digit
+/// for
 /// digit. `-Dvigil.resources=directory` takes others than the excerpt in the repository: JSON files of one resource
 /// each, or of bundles whose entries are taken one by one.
 @Requirement("INT-3")
@@ -48,10 +49,10 @@ class RoundTripTest {
                         .header("Content-Type", xml ? "application/fhir+xml" : "application/fhir+json")
                         .header("Prefer", "return=minimal")
                         .PUT(BodyPublishers.ofString(xml ? xml(resource) : resource.toString())));
-                HttpResponse<String> asJson =
-                        hospital.send(hospital.request("ehr", "/" + type + "/" + id).header("Accept", "application/fhir+json"));
-                HttpResponse<String> asXml =
-                        hospital.send(hospital.request("ehr", "/" + type + "/" + id).header("Accept", "application/fhir+xml"));
+                HttpResponse<String> asJson = hospital.send(
+                        hospital.request("ehr", "/" + type + "/" + id).header("Accept", "application/fhir+json"));
+                HttpResponse<String> asXml = hospital.send(
+                        hospital.request("ehr", "/" + type + "/" + id).header("Accept", "application/fhir+xml"));
                 if (put.statusCode() > 201) {
                     changed.add(type + "/" + id + " " + put.statusCode() + " " + put.body());
                 } else if (!plain(JSON.readTree(asJson.body())).equals(plain(resource))) {
@@ -71,7 +72,9 @@ class RoundTripTest {
         String elsewhere = System.getProperty("vigil.resources");
         Path root = elsewhere == null ? Path.of("src/test/resources/us-core") : Path.of(elsewhere);
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".json")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
                 JsonNode resource = JSON.readTree(file.toFile());
                 if (resource.path("entry").isArray() && elsewhere != null) {
                     resource.path("entry").forEach(entry -> resources.add(entry.path("resource")));

@@ -96,7 +96,8 @@ final class FhirPathPatch {
         };
     }
 
-    /// As another element of a list, as the only one of a list, as the child itself, or as its choice of type: the form
+    /// As another element of a list, as the only one of a list, as the child itself, or as its choice of type: the
+    /// form
     /// that makes a resource.
     private JsonNode add(JsonNode resource, String path, String name, JsonNode part) {
         JsonNode value = value(part);
@@ -212,7 +213,9 @@ final class FhirPathPatch {
     private static @Nullable String choice(ObjectNode object, String name) {
         List<String> found = new ArrayList<>();
         object.fieldNames().forEachRemaining(field -> {
-            if (field.startsWith(name) && field.length() > name.length() && Character.isUpperCase(field.charAt(name.length()))) {
+            if (field.startsWith(name)
+                    && field.length() > name.length()
+                    && Character.isUpperCase(field.charAt(name.length()))) {
                 found.add(field);
             }
         });

@@ -44,8 +44,8 @@ final class Patching {
 
     private Optional<JsonNode> asTheModelHasIt(JsonNode document) {
         try {
-            return Optional.of(JSON.readTree(
-                    parser().encodeResourceToString(parser().parseResource(document.toString()))));
+            return Optional.of(
+                    JSON.readTree(parser().encodeResourceToString(parser().parseResource(document.toString()))));
         } catch (DataFormatException | JsonProcessingException e) {
             // what was tried is not a resource: another form is tried
             return Optional.empty();

@@ -247,8 +247,8 @@ public record CareWay(
 
     /// Indexes what an earlier version of this software stored, before anybody searches.
     private static void reindex(Jdbi identified, PostgresVault vault, Ground ground) {
-        Decision decision = ground.policy()
-                .decide(AccessRequest.byRoom("intake", Action.UPDATE, DataCategory.CLINICAL, "Index"));
+        Decision decision =
+                ground.policy().decide(AccessRequest.byRoom("intake", Action.UPDATE, DataCategory.CLINICAL, "Index"));
         if (decision instanceof Decision.Permit permit) {
             int indexed;
             do {

@@ -56,10 +56,14 @@ public record Operations(
                 limits));
         Validating validating = new Validating(fhir, identified, judge, witness, validator);
         return new Operations(
-                List.copyOf(providers), validator, type -> new ValidateProvider(type, fhir, validating), new HashSet<>());
+                List.copyOf(providers),
+                validator,
+                type -> new ValidateProvider(type, fhir, validating),
+                new HashSet<>());
     }
 
-    /// What must be known to HAPI FHIR besides before it serves an address: it reads a type's whole model when it meets
+    /// What must be known to HAPI FHIR besides before it serves an address: it reads a type's whole model when it
+    /// meets
     /// it, so each type waits until it is asked for.
     ///
     /// @param address of the request
