@@ -67,7 +67,7 @@ public record Chrome(
             }
             case COMPLIANCE_OFFICER -> List.of(new Link("/evidence", "Evidence"));
             case INTEGRATION_ENGINEER -> List.of(new Link("/exceptions", "Exceptions"));
-            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, PLATFORM -> List.of();
+            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, RECORD_SYSTEM, PLATFORM -> List.of();
         };
     }
 }
