@@ -20,6 +20,7 @@ import health.vigil.console.internal.Reply;
 import health.vigil.console.internal.Request;
 import health.vigil.console.internal.Route;
 import health.vigil.console.internal.SignInView;
+import health.vigil.console.internal.TimelinePage;
 import health.vigil.console.internal.Times;
 import health.vigil.console.internal.UnitPath;
 import health.vigil.console.internal.WorkPage;
@@ -57,6 +58,8 @@ public final class Console extends HttpServlet {
         Disclosures disclosures = new Disclosures(rooms);
         AlertPage alerts = new AlertPage(rooms, disclosures, times);
         ExceptionsPage exceptions = new ExceptionsPage(rooms, times);
+        EvidencePage evidence = new EvidencePage(rooms, times);
+        TimelinePage timelines = new TimelinePage(rooms, disclosures, times);
         this.events = new EventStream(rooms, disclosures);
         this.routes = List.of(
                 Route.get("/", this::start),
@@ -66,7 +69,10 @@ public final class Console extends HttpServlet {
                 Route.get("/alerts/([0-9a-f-]{36})", alerts::show),
                 Route.post("/alerts/([0-9a-f-]{36})/([a-z-]{1,20})", alerts::act),
                 Route.get("/proofs/([0-9a-f-]{36})", new ProofPage(rooms, disclosures)),
-                Route.get("/evidence", new EvidencePage(rooms, disclosures, times)),
+                Route.get("/evidence", evidence::show),
+                Route.post("/evidence/export", evidence::export),
+                Route.get("/timelines/(patient|alert|model|actor)/([^/]{1,140})", timelines::show),
+                Route.post("/timelines/(patient)/([a-z2-7]{26})/name", timelines::name),
                 Route.get("/exceptions", exceptions::show),
                 Route.post("/exceptions/([0-9a-f-]{36})/replay", exceptions::replay));
     }
@@ -166,6 +172,13 @@ public final class Console extends HttpServlet {
                 response.setContentType("text/plain;charset=UTF-8");
                 response.setHeader("Content-Disposition", "attachment; filename=\"" + download.fileName() + "\"");
                 response.getOutputStream().write(download.content().getBytes(StandardCharsets.UTF_8));
+            }
+            case Reply.Export export -> {
+                response.setContentType(export.file().mediaType());
+                response.setHeader(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + export.file().name() + "\"");
+                response.getOutputStream().write(export.file().bytes());
             }
             case Reply.Refused refused -> {
                 Chrome chrome = Chrome.of(rooms, times, request, MessageView.REFUSED, "");

@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 /// @param identified the database role of identified data: disclosures are recorded on it, before they are
 ///     made
 /// @param pseudonymised the database role of facts
+/// @param investigation what the compliance officer works with
 /// @param clock the platform's
 /// @param zone the zone in which times are shown
 /// @param sandbox whether the platform's clock is a replay's, which every page then says
@@ -32,6 +33,7 @@ public record ConsoleRooms(
         AlertFeed feed,
         FactStore facts,
         Exceptions exceptions,
+        EvidenceRooms investigation,
         Ids ids,
         InstantSource clock,
         ZoneId zone,

@@ -12,6 +12,9 @@ import health.vigil.facts.Fact.Trait.Attribute;
 import health.vigil.facts.FactBatch;
 import health.vigil.facts.Reading;
 import health.vigil.facts.Signal;
+import health.vigil.scoring.ScoreResult;
+import health.vigil.scoring.ScoreRule;
+import health.vigil.scoring.Sweep;
 import health.vigil.scoring.Timeline;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -57,15 +60,29 @@ public final class ChallengeFacts {
     }
 
     private static void use(Column column, double value, long micros, Timeline.Builder timeline) {
-        if (column.measured()) {
-            Signal.of(column.loinc()).ifPresent(signal -> {
-                switch (signal.read(quantity(column, value))) {
-                    case Reading.Usable usable ->
-                        timeline.add(signal, micros, usable.value().value().doubleValue());
-                    case Reading.Unusable _ -> {}
-                }
-            });
+        column.signal().ifPresent(signal -> {
+            switch (signal.read(quantity(column, value))) {
+                case Reading.Usable usable ->
+                    timeline.add(signal, micros, usable.value().value().doubleValue());
+                case Reading.Unusable _ -> {}
+            }
+        });
+    }
+
+    /// Published scores at each row: what [health.vigil.scoring.Scorer] gives for the facts of [#batches] until then.
+    ///
+    /// @param rules the scores wanted, in order
+    public static List<List<ScoreResult>> published(LabelledStay stay, List<ScoreRule> rules) {
+        Sweep sweep = new Sweep(rules);
+        List<List<ScoreResult>> scores = new ArrayList<>(stay.rows());
+        for (int row = 0; row < stay.rows(); row++) {
+            int hour = stay.hour(row);
+            Instant time = time(stay, row);
+            stay.row(row, (column, value) -> column.signal()
+                    .ifPresent(signal -> sweep.add(id(column, hour), signal, quantity(column, value), time)));
+            scores.add(sweep.score(time));
         }
+        return scores;
     }
 
     /// The stay as the facts topic would carry it: one batch a row, in order.
@@ -84,7 +101,7 @@ public final class ChallengeFacts {
             stay.row(row, (column, value) -> {
                 if (column.measured()) {
                     facts.add(new Measured(
-                            column.title() + "@" + hour,
+                            id(column, hour),
                             column.loinc(),
                             Signal.canonical(column.loinc(), quantity(column, value)),
                             null,
@@ -122,6 +139,10 @@ public final class ChallengeFacts {
 
     private static Trait trait(Attribute attribute, int value, Instant from) {
         return new Trait(attribute.name(), attribute, value, from);
+    }
+
+    private static String id(Column column, int hour) {
+        return column.title() + "@" + hour;
     }
 
     private static Quantity quantity(Column column, double value) {

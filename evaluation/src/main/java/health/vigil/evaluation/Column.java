@@ -1,5 +1,6 @@
 package health.vigil.evaluation;
 
+import health.vigil.facts.Signal;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,7 @@ public enum Column {
     private final String title;
     private final String loinc;
     private final String unit;
+    private final Optional<Signal> signal;
 
     Column(String title) {
         this(title, "", "");
@@ -74,6 +76,7 @@ public enum Column {
         this.title = title;
         this.loinc = loinc;
         this.unit = unit;
+        this.signal = Signal.of(loinc);
     }
 
     /// The column of this heading.
@@ -94,6 +97,11 @@ public enum Column {
     /// LOINC; empty unless measured.
     public String loinc() {
         return loinc;
+    }
+
+    /// What scoring knows it as; empty unless measured.
+    public Optional<Signal> signal() {
+        return signal;
     }
 
     /// UCUM, as in the file; empty unless measured.

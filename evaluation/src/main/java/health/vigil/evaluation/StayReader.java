@@ -34,6 +34,7 @@ public final class StayReader {
     private static final int MAX_STAYS = 250_000;
     private static final int MAX_FILE = 4 << 20;
     private static final long MAX_TOTAL = 8L << 30;
+    private static final int MAX_ROWS = 16_000_000;
     private static final int MAX_XZ_KIB = 128 << 10;
     private static final String SUFFIX = ".psv";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
@@ -42,6 +43,7 @@ public final class StayReader {
 
     private final Map<String, LabelledStay> stays = new HashMap<>();
     private long total;
+    private long rows;
 
     private StayReader() {}
 
@@ -127,10 +129,7 @@ public final class StayReader {
         byte[] content = in.readNBytes(MAX_FILE + 1);
         total += content.length;
         if (content.length > MAX_FILE || total > MAX_TOTAL || stays.size() >= MAX_STAYS) {
-            throw new ProblemException(
-                    "VGL-EVA-003",
-                    "The data is larger than can be judged at once: " + MAX_STAYS + " stays of at most 4 MiB each.",
-                    "Give it in several parts.");
+            throw tooLarge();
         }
         String id = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
         if (!ID.matcher(id).matches()) {
@@ -140,10 +139,22 @@ public final class StayReader {
                     "Rename the file.");
         }
         LabelledStay stay = PsvForm.parse(id, hospital(id, set), content);
+        rows += stay.rows();
+        if (rows > MAX_ROWS) {
+            throw tooLarge();
+        }
         if (stays.put(id, stay) != null) {
             throw new ProblemException(
                     "VGL-EVA-004", "The patient " + id + " occurs twice in the data.", "Give each patient once.");
         }
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(
+                "VGL-EVA-003",
+                "The data is larger than can be judged at once: " + MAX_STAYS + " stays of at most 4 MiB each, "
+                        + MAX_ROWS + " rows in all.",
+                "Give it in several parts.");
     }
 
     private static String hospital(String id, String set) {

@@ -16,6 +16,7 @@ import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.RestDoor;
 import health.vigil.gateway.internal.SafeErrors;
 import health.vigil.gateway.internal.operation.Operations;
+import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -49,11 +50,13 @@ public final class FhirGateway extends RestfulServer {
     /// @param fhir R4; its parsers are made strict here, since a lenient one logs what it does not understand
     /// @param identified transactions on the vault's role; its pool has at least `limits.concurrentCalls`
     ///     connections
+    /// @param keys seal the files of exports
     /// @param callers who is calling
     /// @param clock the platform's clock, for the ledger
     public FhirGateway(
             FhirContext fhir,
             Jdbi identified,
+            KeyProvider keys,
             Vault vault,
             Policy policy,
             Ledger ledger,
@@ -71,10 +74,21 @@ public final class FhirGateway extends RestfulServer {
         this.rest = new RestDoor(fhir, records, conformance, errors);
         setServerName("Vigil");
         setServerConformanceProvider(conformance);
-        this.operations = Operations.over(fhir, identified, vault, policy, ledger, ids, clock, limits);
+        this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         registerProviders(operations.providers());
         setUncompressIncomingContents(false);
         registerInterceptor(errors);
+    }
+
+    @Override
+    protected void initialize() {
+        operations.exports().start();
+    }
+
+    @Override
+    public void destroy() {
+        operations.exports().close();
+        super.destroy();
     }
 
     /// Loads in the background what `$validate` needs, so that its first caller need not wait.

@@ -15,6 +15,7 @@ import health.vigil.ledger.Entry;
 import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.LogKey;
+import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.RecordedEntry;
 import health.vigil.ledger.Sequencer;
@@ -80,39 +81,62 @@ final class Hospital implements AutoCloseable {
     private final PostgresVault vault;
     private final Path home;
     private final FileKeyProvider keys;
-    private final Tomcat tomcat = new Tomcat();
+    private final CedarPolicy policy;
+    private final GatewayLimits limits;
+    private Tomcat tomcat = new Tomcat();
     private final HttpClient http = HttpClient.newHttpClient();
     private final PhiAccess access;
 
     Hospital(Path home, GatewayLimits limits) {
-        this(home, limits, List.of("vault", "ledger"));
+        this(home, limits, List.of("vault", "ledger", "gateway"));
     }
 
     Hospital(Path home, GatewayLimits limits, List<String> schemas) {
         this.home = home;
+        this.limits = limits;
         this.database = ScratchDatabase.with(schemas);
         this.keys = FileKeyProvider.open(home.resolve("keys"));
         Ids ids = new Ids(InstantSource.system(), new SecureRandom());
-        CedarPolicy policy = CedarPolicy.shipped(ids);
+        this.policy = CedarPolicy.shipped(ids);
         this.vault = PostgresVault.open(database.as(DataClass.IDENTIFIED), keys, InstantSource.system());
         this.access = ((Decision.Permit)
                         policy.decide(AccessRequest.byRoom("intake", Action.UPDATE, DataCategory.CLINICAL, "Bundle")))
                 .access();
-        FhirGateway gateway = new FhirGateway(
+        start(newGateway());
+        admit("ada", "Lovelace", "Ada", "MICU", Encounter.EncounterStatus.INPROGRESS);
+        admit("ben", "Britten", "Ben", "SICU", Encounter.EncounterStatus.INPROGRESS);
+        admit("cyd", "Charisse", "Cyd", "MICU", Encounter.EncounterStatus.FINISHED);
+    }
+
+    /// Another gateway over the same database, as after a restart.
+    void restart() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+        tomcat = new Tomcat();
+        start(newGateway());
+    }
+
+    private FhirGateway newGateway() {
+        return new FhirGateway(
                 FhirContext.forR4(),
                 database.as(DataClass.IDENTIFIED),
+                keys,
                 vault,
                 policy,
                 new PostgresLedger(),
                 request ->
                         Optional.ofNullable(request.getHeader("Authorization")).map(STAFF::get),
-                ids,
+                new Ids(InstantSource.system(), new SecureRandom()),
                 InstantSource.system(),
                 limits);
-        start(gateway);
-        admit("ada", "Lovelace", "Ada", "MICU", Encounter.EncounterStatus.INPROGRESS);
-        admit("ben", "Britten", "Ben", "SICU", Encounter.EncounterStatus.INPROGRESS);
-        admit("cyd", "Charisse", "Cyd", "MICU", Encounter.EncounterStatus.FINISHED);
+    }
+
+    /// All that a table holds, as the database shows it.
+    String everythingIn(String table) {
+        return database.as(DataClass.IDENTIFIED)
+                .withHandle(handle -> handle.createQuery("select string_agg(t::text, ' ') from " + table + " t")
+                        .mapTo(String.class)
+                        .one());
     }
 
     String base() {
@@ -146,7 +170,11 @@ final class Hospital implements AutoCloseable {
     /// What the ledger says of a caller, oldest first, as the sequenced log has it.
     List<Entry> entriesOf(String caller) {
         try (Sequencer sequencer = new Sequencer(
-                database.as(DataClass.EVIDENCE), home.resolve("ledger"), logKey(), Duration.ofMillis(50))) {
+                database.as(DataClass.EVIDENCE),
+                home.resolve("ledger"),
+                logKeys(),
+                InstantSource.system(),
+                Duration.ofMillis(50))) {
             sequencer.drain();
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -225,7 +253,7 @@ final class Hospital implements AutoCloseable {
         }
     }
 
-    private LogKey logKey() throws IOException {
+    private LogKeys logKeys() throws IOException {
         LogKey.Seal seal = new LogKey.Seal() {
             @Override
             public byte[] wrap(byte[] key) {
@@ -237,7 +265,7 @@ final class Hospital implements AutoCloseable {
                 return keys.unwrap(WrappedKey.decode(new String(sealed, StandardCharsets.UTF_8)), "ledger");
             }
         };
-        return LogKey.openOrCreate(home.resolve("log.key"), "test.example/ledger", seal, new SecureRandom());
+        return LogKeys.openOrCreate(home.resolve("keys-of-log"), "test.example/ledger", seal, new SecureRandom());
     }
 
     private static Principal person(String id, Role role, String... units) {

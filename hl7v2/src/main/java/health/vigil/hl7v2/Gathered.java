@@ -8,19 +8,31 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.hl7.fhir.r4.model.Patient;
 
 /// What the parts of a message mean, put together: shared resources once, and the account of each field once.
 final class Gathered {
     private final List<MappedChange> changes = new ArrayList<>();
     private final List<Line> lines = new ArrayList<>();
     private final List<Unmapped> unmapped = new ArrayList<>();
-    private final Set<ResourceIdentity> stated = new HashSet<>();
+    private final Set<String> stated = new HashSet<>();
+    private final Set<ResourceIdentity> owned = new HashSet<>();
     private final Set<Position> counted = new HashSet<>();
+
+    /// Whether an earlier part has stated it as its patient's.
+    boolean isOwned(ResourceIdentity identity) {
+        return owned.contains(identity);
+    }
 
     void add(Session part) {
         for (MappedChange change : part.changes()) {
-            if (!(change instanceof MappedChange.Put put) || stated.add(put.identity())) {
+            if (!(change instanceof MappedChange.Put put)) {
                 changes.add(change);
+            } else if (stated.add(put.resource().fhirType() + "/" + put.resource().getIdPart())) {
+                changes.add(change);
+                if (put.mode() == MappedChange.Mode.REPLACE && !(put.resource() instanceof Patient)) {
+                    owned.add(put.identity());
+                }
             } else if (put.mode() == MappedChange.Mode.REPLACE) {
                 throw new ProblemException(
                         "VGL-HL7-026",

@@ -45,7 +45,9 @@ public final class MessageMapper {
     public MappedMessage map(Message message, MappingContext context) {
         Header header = message.header();
         Structures.of(header, List.of());
-        List<PatientPart> parts = PatientPart.of(message, context, unidentified);
+        Gathered gathered = new Gathered();
+        MappingContext apart = unidentified ? apart(context, gathered) : context;
+        List<PatientPart> parts = PatientPart.of(message, apart, unidentified);
         if (parts.size() > 1 && !Structures.mayNameSeveralPatients(header)) {
             throw new ProblemException(
                     "VGL-HL7-025",
@@ -54,9 +56,24 @@ public final class MessageMapper {
         }
         StructureMapping mapping = Structures.of(
                 header, parts.stream().map(PatientPart::patient).toList());
-        Gathered gathered = new Gathered();
         parts.forEach(part -> gathered.add(map(part.session(), mapping)));
         return gathered.message(header.type() + "_" + header.trigger());
+    }
+
+    /// Where no record is kept, one number that a message gives to two patients is two things. In a record it is a
+    /// contradiction, and refused.
+    private static MappingContext apart(MappingContext context, Gathered gathered) {
+        return new MappingContext(
+                context.sender(),
+                context.messageId(),
+                context.received(),
+                identity -> context.ids()
+                        .apply(
+                                gathered.isOwned(identity)
+                                        ? new ResourceIdentity(
+                                                identity.type(), identity.system(), identity.value() + "#other")
+                                        : identity),
+                context.current());
     }
 
     private static Session map(Session session, StructureMapping mapping) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 @Requirement("INT-2")
 class ConservationTest {
     private static final String[] SEGMENTS = {
-        "PID|1||4711^^^GH&1.2.3&ISO^MR||Muster^Anna||19450607|F||2106-3^White^HL70005",
+        "PID|1||4711^^^GH&1.2.3&ISO^MR||Muster^Anna||19450607|F|||||||||||||||||||VET^retired",
         "PV1|1|I|MICU^101^1^GH^^^^^^^X||||||||||||||||V1^^^GH&1.2.3&ISO^VN",
         "OBR|1||F1^LAB|24323-8^CMP^LN|||20260301100000||||||||~~|||||||20260301113000||CH|F",
         "OBX|1|NM|2524-7^Lactate^LN||4.1|mmol/L^mmol/L^UCUM|0.5-2.2|H|||F||secret|20261399",
@@ -37,7 +37,7 @@ class ConservationTest {
         assertThat(List.of(
                         at(report, "OBX[1]-5[1].1.1"),
                         at(report, "PID[1]-1[1].1.1"),
-                        at(report, "PID[1]-10[1].2.1"),
+                        at(report, "PID[1]-27[1].2.1"),
                         at(report, "OBX[1]-14[1].1.1"),
                         at(report, "ZPM[1]-2[1].2.2"),
                         at(report, "ZPM[1]-3[1].1.1"),
@@ -61,7 +61,7 @@ class ConservationTest {
         assertThat(record.only(Provenance.class).getExtensionsByUrl(MessageMapper.UNMAPPED_FIELD))
                 .extracting(ConservationTest::kept)
                 .containsExactly(
-                        "PID[1]-10 = 2106-3^White^HL70005",
+                        "PID[1]-27 = VET^retired",
                         "PV1[1]-3[1].11.1 = X",
                         "OBX[1]-13 = secret",
                         "OBX[1]-14 = 20261399",

@@ -219,6 +219,7 @@ class CorpusTest {
                 || target.endsWith(".use")
                 || target.endsWith("status")
                 || target.endsWith("gender")
+                || target.endsWith("attachment.data")
                 || target.endsWith("activity");
     }
 

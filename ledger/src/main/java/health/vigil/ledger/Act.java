@@ -14,22 +14,29 @@ public sealed interface Act {
     /// The names of all kinds, sorted: what the ledger can be searched for.
     List<String> KINDS = List.of(
             "alert-stepped",
+            "clock-compared",
             "configuration-changed",
             "contained",
+            "deletion-refused",
             "evidence-exported",
             "evidence-queried",
+            "exception-corrected",
             "exception-queued",
             "exception-replayed",
             "finding-raised",
             "finding-reviewed",
+            "hold-changed",
+            "incident-raised",
             "inference",
             "job-ran",
             "key-changed",
+            "log-keys-changed",
             "message-normalised",
             "message-received",
             "notice-delivered",
             "records-disclosed",
             "records-written",
+            "request-refused",
             "session-changed");
 
     /// The kind's name in entries, such as `alert-stepped`. It never changes.
@@ -39,6 +46,8 @@ public sealed interface Act {
             case MessageNormalised _ -> "message-normalised";
             case ExceptionQueued _ -> "exception-queued";
             case ExceptionReplayed _ -> "exception-replayed";
+            case ExceptionCorrected _ -> "exception-corrected";
+            case RequestRefused _ -> "request-refused";
             case RecordsWritten _ -> "records-written";
             case RecordsDisclosed _ -> "records-disclosed";
             case Inference _ -> "inference";
@@ -46,7 +55,12 @@ public sealed interface Act {
             case NoticeDelivered _ -> "notice-delivered";
             case SessionChanged _ -> "session-changed";
             case KeyChanged _ -> "key-changed";
+            case LogKeysChanged _ -> "log-keys-changed";
             case ConfigurationChanged _ -> "configuration-changed";
+            case IncidentRaised _ -> "incident-raised";
+            case ClockCompared _ -> "clock-compared";
+            case HoldChanged _ -> "hold-changed";
+            case DeletionRefused _ -> "deletion-refused";
             case JobRan _ -> "job-ran";
             case EvidenceQueried _ -> "evidence-queried";
             case EvidenceExported _ -> "evidence-exported";
@@ -55,7 +69,6 @@ public sealed interface Act {
             case Contained _ -> "contained";
         };
     }
-
 
     /// A message was stored sealed; its acknowledgement may be sent once this commits.
     ///
@@ -85,6 +98,18 @@ public sealed interface Act {
 
     /// A queued message was taken up again.
     record ExceptionReplayed(UUID journalId, boolean resolved) implements Act {}
+
+    /// A queued message was corrected by a person, and taken up again.
+    ///
+    /// @param sealedDigest SHA-256 of the sealed correction, hexadecimal
+    record ExceptionCorrected(UUID journalId, String sealedDigest) implements Act {}
+
+    /// A request was refused at the door, before anybody asked policy.
+    ///
+    /// @param door such as `fhir`
+    /// @param interaction what was asked for, as far as it is known without reading the request's content: the method
+    /// @param reason a reason code, such as `unauthenticated`
+    record RequestRefused(String door, String interaction, String reason) implements Act {}
 
     /// Records were created, updated or deleted through an interface.
     ///
@@ -144,8 +169,7 @@ public sealed interface Act {
             String from,
             String to,
             String reason,
-            @Nullable UUID assessment)
-            implements Act {
+            @Nullable UUID assessment) implements Act {
         public AlertStepped(UUID alert, String from, String to, String reason) {
             this(alert, from, to, reason, null);
         }
@@ -166,11 +190,41 @@ public sealed interface Act {
     /// A key was created, rotated or destroyed.
     record KeyChanged(String key, String change) implements Act {}
 
+    /// The log got further signing keys; the handover is the signed note by which a key before endorses them.
+    record LogKeysChanged(String handover) implements Act {}
+
     /// A model, rule, policy, route, flag or configuration changed.
     ///
     /// @param what `model`, `rule`, `policy`, `configuration`…
     /// @param contentAddress `sha256:…` of the new content
     record ConfigurationChanged(String what, String name, String version, String contentAddress) implements Act {}
+
+    /// Something is wrong with the evidence itself or with its time: a person must look.
+    ///
+    /// @param what `ledger-contradiction`, `clock-skew`…
+    /// @param problem the problem's code
+    /// @param message the problem's sentence
+    record IncidentRaised(UUID incident, String what, String problem, String message) implements Act {}
+
+    /// The platform's clock was compared with another one: until the next comparison, times in entries are believed
+    /// to be off by no more than the bound.
+    ///
+    /// @param reference which other clock: `database`, `monotonic`, `timestamp-authority`, `witness`…
+    /// @param aheadMillis by how much the platform's clock was ahead, negative if behind
+    /// @param boundMillis what is tolerated
+    record ClockCompared(String reference, long aheadMillis, long boundMillis) implements Act {}
+
+    /// A legal hold was placed on evidence, or released.
+    ///
+    /// @param hold its name, such as a case number
+    /// @param change `placed`, `released`
+    record HoldChanged(String hold, String change) implements Act {}
+
+    /// The deletion of evidence before its time was refused.
+    ///
+    /// @param object its name in the storage
+    /// @param reason `retention`, `hold`
+    record DeletionRefused(String object, String reason) implements Act {}
 
     /// A job or a life-cycle step of the platform.
     ///
@@ -188,7 +242,8 @@ public sealed interface Act {
     /// The log was asked a question, and these entries were the answer.
     ///
     /// @param question such as `who-saw`
-    /// @param parameters what was asked for, by name; a value that nothing in the log matched is left out, since it may
+    /// @param parameters what was asked for, by name; a value that nothing in the log matched is left out, since it
+    ///     may
     ///     be anything that somebody typed
     /// @param entries `entry/<index>` of each entry shown
     record EvidenceQueried(String question, SortedMap<String, String> parameters, List<String> entries) implements Act {

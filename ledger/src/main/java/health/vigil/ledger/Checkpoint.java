@@ -2,13 +2,15 @@ package health.vigil.ledger;
 
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
-import health.vigil.ledger.internal.merkle.Merkle;
-import health.vigil.ledger.internal.merkle.RightEdge;
+import health.vigil.ledger.internal.note.CheckpointText;
 import health.vigil.ledger.internal.note.SignedNote;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /// A signed statement of a log's size and content, in the format of C2SP tlog-checkpoint.
 ///
@@ -17,47 +19,45 @@ import java.util.regex.Pattern;
 /// @param root the tree's RFC 6962 hash, base 64
 /// @param note the whole signed text, as in the file `checkpoint`
 public record Checkpoint(String origin, long size, String root, String note) {
-    private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,14}");
-
-    /// Signs a checkpoint.
-    public static Checkpoint sign(LogKey key, long size, byte[] rootHash) {
-        String root = Base64.getEncoder().encodeToString(rootHash);
-        String origin = key.verifier().name();
-        String text = origin + "\n" + size + "\n" + root + "\n";
-        byte[] signature = key.sign(text.getBytes(StandardCharsets.UTF_8));
-        SignedNote note = new SignedNote(text, List.of(SignedNote.Signature.of(key.verifier(), signature)));
-        return new Checkpoint(origin, size, root, note.format());
+    /// Signs a checkpoint with every key, by Ed25519 and by ML-DSA-44 each.
+    ///
+    /// @param keys of one log, at least one
+    /// @param time which the ML-DSA-44 signatures state
+    public static Checkpoint sign(List<LogKey> keys, long size, byte[] rootHash, Instant time) {
+        CheckpointText checkpoint = new CheckpointText(
+                keys.getFirst().origin(), size, Base64.getEncoder().encodeToString(rootHash));
+        String text = checkpoint.format();
+        List<SignedNote.Signature> signatures = new ArrayList<>();
+        for (LogKey key : keys) {
+            signatures.addAll(key.sign(text.getBytes(StandardCharsets.UTF_8), time));
+        }
+        return of(checkpoint, new SignedNote(text, signatures));
     }
 
-    /// Reads a checkpoint and checks its signature.
+    /// Reads a checkpoint and checks its signatures.
     ///
     /// @param note the file's bytes, possibly hostile
-    /// @param keys the log's keys, of which one must have signed it under the checkpoint's origin
-    /// @throws ProblemException `VGL-LED-006` if it is malformed or not signed by one of the keys
+    /// @param keys the log's keys. Of each kind of key among them, one must have signed it under the checkpoint's
+    ///     origin: who can forge one kind of signature still lacks the other
+    /// @throws ProblemException `VGL-LED-006` if it is malformed or not signed so
     public static Checkpoint open(byte[] note, List<VerifierKey> keys) {
         try {
             SignedNote signed = SignedNote.parse(note);
-            String[] lines = signed.text().split("\n", -1);
-            if (lines.length < 4
-                    || lines[0].isEmpty()
-                    || !SIZE.matcher(lines[1]).matches()) {
-                throw new IllegalArgumentException("not a checkpoint");
+            CheckpointText checkpoint = CheckpointText.parse(signed.text().getBytes(StandardCharsets.UTF_8));
+            Set<VerifierKey.Kind> missing = EnumSet.noneOf(VerifierKey.Kind.class);
+            keys.forEach(key -> missing.add(key.kind()));
+            if (missing.isEmpty()) {
+                throw new IllegalArgumentException("no key is known");
             }
-            long size = Long.parseLong(lines[1]);
-            byte[] root = Base64.getDecoder().decode(lines[2]);
-            if (size > RightEdge.LARGEST_TREE
-                    || root.length != Merkle.HASH_LENGTH
-                    || !Base64.getEncoder().encodeToString(root).equals(lines[2])) {
-                throw new IllegalArgumentException("not a checkpoint of a tree");
-            }
-            boolean trusted = false;
             for (VerifierKey key : keys) {
-                trusted |= signed.signedBy(key) && key.name().equals(lines[0]);
+                if (signed.signedBy(key) && key.name().equals(checkpoint.origin())) {
+                    missing.remove(key.kind());
+                }
             }
-            if (!trusted) {
-                throw new IllegalArgumentException("no known key signed it");
+            if (!missing.isEmpty()) {
+                throw new IllegalArgumentException("no known key signed it (missing: " + missing + ")");
             }
-            return new Checkpoint(lines[0], size, lines[2], signed.format());
+            return of(checkpoint, signed);
         } catch (IllegalArgumentException e) {
             throw new ProblemException(
                     new Problem(
@@ -66,6 +66,10 @@ public record Checkpoint(String origin, long size, String root, String note) {
                             "Check that the verifier key is this log's; if it is, the checkpoint was changed."),
                     e);
         }
+    }
+
+    private static Checkpoint of(CheckpointText checkpoint, SignedNote note) {
+        return new Checkpoint(checkpoint.origin(), checkpoint.size(), checkpoint.root(), note.format());
     }
 
     /// The tree's hash, 32 bytes.

@@ -7,9 +7,14 @@ import health.vigil.ledger.internal.merkle.Merkle;
 import health.vigil.ledger.internal.merkle.Paths;
 import health.vigil.ledger.internal.merkle.RightEdge;
 import health.vigil.ledger.internal.note.ProofText;
+import health.vigil.ledger.internal.tiles.KeptCheckpoints;
 import health.vigil.ledger.internal.tiles.LogFiles;
+import health.vigil.ledger.internal.timestamp.StampLine;
+import health.vigil.ledger.internal.timestamp.TimestampReply;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -27,12 +32,16 @@ public final class InclusionProof {
         this.proof = proof;
     }
 
-    /// Proves the entry at an index from a log's directory.
+    /// Proves the entry at an index from a log's directory, with a time stamp if a stamped checkpoint reaches to it.
     ///
     /// @return empty if the newest checkpoint does not reach to that index yet
     /// @throws ProblemException `VGL-LED-006`, `-009` or `-013` if the directory does not prove it
     public static Optional<InclusionProof> from(Path directory, long index) {
-        return Optional.ofNullable(all(directory, List.of(index)).get(index));
+        LogFiles files = new LogFiles(directory);
+        List<VerifierKey> keys = files.keys();
+        String note = stamped(directory, index)
+                .orElseGet(() -> new String(files.checkpointNote(), StandardCharsets.UTF_8));
+        return prove(files, index, Checkpoint.open(note.getBytes(StandardCharsets.UTF_8), keys), keys);
     }
 
     /// Proves several entries under one checkpoint, the newest of a log's directory.
@@ -45,17 +54,35 @@ public final class InclusionProof {
         Checkpoint checkpoint = files.checkpoint(keys);
         SortedMap<Long, InclusionProof> proofs = new TreeMap<>();
         for (long index : indexes) {
-            if (index >= 0 && index < checkpoint.size()) {
-                InclusionProof proof = new InclusionProof(new ProofText(
-                        entry(files, index, checkpoint.size()),
-                        index,
-                        Paths.inclusion(index, checkpoint.size(), files),
-                        checkpoint.note()));
-                proof.verify(keys);
-                proofs.put(index, proof);
-            }
+            prove(files, index, checkpoint, keys).ifPresent(proof -> proofs.put(index, proof));
         }
         return proofs;
+    }
+
+    private static Optional<InclusionProof> prove(
+            LogFiles files, long index, Checkpoint checkpoint, List<VerifierKey> keys) {
+        if (index < 0 || index >= checkpoint.size()) {
+            return Optional.empty();
+        }
+        InclusionProof proof = new InclusionProof(new ProofText(
+                entry(files, index, checkpoint.size()),
+                index,
+                Paths.inclusion(index, checkpoint.size(), files),
+                checkpoint.note()));
+        proof.verify(keys);
+        return Optional.of(proof);
+    }
+
+    /// The first kept checkpoint over the entry that has a time stamp, with the stamp after it: the tightest proof of
+    /// when the entry was there.
+    private static Optional<String> stamped(Path directory, long index) {
+        KeptCheckpoints kept = new KeptCheckpoints(directory);
+        return kept.stamped().stream()
+                .filter(size -> size > index)
+                .findFirst()
+                .map(size -> StampLine.attach(
+                        new String(kept.note(size), StandardCharsets.UTF_8),
+                        kept.token(size).orElseThrow()));
     }
 
     /// Proves the entry of an id, which is searched through the whole directory.
@@ -96,7 +123,9 @@ public final class InclusionProof {
     ///     lead to it, `VGL-LED-002` if what is proved is no entry
     public Verified verify(List<VerifierKey> keys) {
         Checkpoint checkpoint = Checkpoint.open(proof.checkpoint().getBytes(StandardCharsets.UTF_8), keys);
+        Optional<Instant> stamped;
         try {
+            stamped = StampLine.find(proof.checkpoint()).map(TimestampReply::time);
             if (proof.index() >= checkpoint.size()) {
                 throw new IllegalArgumentException("the index lies beyond the tree");
             }
@@ -107,7 +136,21 @@ public final class InclusionProof {
         } catch (IllegalArgumentException e) {
             throw failed(e);
         }
-        return new Verified(proof.index(), EntryCodec.decode(proof.extra()), checkpoint);
+        return new Verified(proof.index(), EntryCodec.decode(proof.extra()), checkpoint, stamped);
+    }
+
+    /// Checks that the proof is stamped by a certain authority.
+    ///
+    /// @param authority whose certificate the reader trusts, or the stamping certificate itself
+    /// @throws ProblemException `VGL-LED-013` if there is no stamp, or another authority's
+    public void requireStampUnder(X509Certificate authority) {
+        try {
+            StampLine.find(proof.checkpoint())
+                    .orElseThrow(() -> new IllegalArgumentException("it has no time stamp"))
+                    .requireUnder(authority);
+        } catch (IllegalArgumentException e) {
+            throw failed(e);
+        }
     }
 
     /// The text form, to be kept as a `.tlog-proof` file.
@@ -135,5 +178,7 @@ public final class InclusionProof {
     /// @param index the entry's place in the log
     /// @param entry the entry
     /// @param checkpoint the signed tree that it is part of
-    public record Verified(long index, Entry entry, Checkpoint checkpoint) {}
+    /// @param stamped when an authority saw that checkpoint, if it is stamped; whose authority, the reader decides
+    ///     by [#requireStampUnder]
+    public record Verified(long index, Entry entry, Checkpoint checkpoint, Optional<Instant> stamped) {}
 }

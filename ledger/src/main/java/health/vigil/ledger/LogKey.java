@@ -1,70 +1,56 @@
 package health.vigil.ledger;
 
-import health.vigil.base.Problem;
-import health.vigil.base.ProblemException;
-import health.vigil.ledger.internal.tiles.DurableFiles;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
+import health.vigil.ledger.VerifierKey.Kind;
+import health.vigil.ledger.internal.note.KeyHandover;
+import health.vigil.ledger.internal.note.SecretKey;
+import health.vigil.ledger.internal.note.SignedNote;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
-/// The private Ed25519 key that signs a log's checkpoints.
+/// A private key that signs a log's checkpoints, by Ed25519 and by ML-DSA-44; [LogKeys] keeps it.
 public final class LogKey {
-    private final Ed25519PrivateKeyParameters privateKey;
-    private final VerifierKey verifier;
+    private final String origin;
+    private final SecretKey secret;
 
-    private LogKey(String origin, Ed25519PrivateKeyParameters privateKey) {
-        this.privateKey = privateKey;
-        this.verifier = new VerifierKey(origin, privateKey.generatePublicKey().getEncoded());
+    LogKey(String origin, byte[] secret) {
+        this.origin = origin;
+        this.secret = new SecretKey(origin, secret);
     }
 
-    /// Opens the key kept in a file, or makes one and keeps it there if the file does not exist.
-    ///
-    /// @param file not in the log's own directory, which is there to be published
-    /// @param origin the log's name, the checkpoints' first line, such as `vigil.example.org/ledger`
-    /// @param seal what keeps the key safe at rest
-    /// @throws ProblemException `VGL-LED-008` if the file cannot be opened with this seal
-    public static LogKey openOrCreate(Path file, String origin, Seal seal, SecureRandom random) throws IOException {
-        if (Files.exists(file)) {
-            return new LogKey(origin, open(file, seal));
-        }
-        Ed25519PrivateKeyParameters made = new Ed25519PrivateKeyParameters(random);
-        DurableFiles files = new DurableFiles();
-        files.write(file, seal.wrap(made.getEncoded()));
-        files.sync();
-        return new LogKey(origin, made);
+    /// The log's name, under which it signs.
+    public String origin() {
+        return origin;
     }
 
-    private static Ed25519PrivateKeyParameters open(Path file, Seal seal) throws IOException {
-        byte[] sealed = Files.readAllBytes(file);
-        try {
-            return new Ed25519PrivateKeyParameters(seal.unwrap(sealed));
-        } catch (RuntimeException e) {
-            throw new ProblemException(
-                    new Problem(
-                            "VGL-LED-008",
-                            "The ledger's signing key cannot be opened.",
-                            "Provide the key-encryption key that sealed it, or restore the key file from a backup."),
-                    e);
-        }
+    /// What a stranger needs to check its signatures: the Ed25519 key, then the ML-DSA-44 key.
+    public List<VerifierKey> verifiers() {
+        return List.of(secret.verifier(Kind.ED25519), secret.verifier(Kind.ML_DSA_44));
     }
 
-    /// What a stranger needs to check the log's signatures.
-    public VerifierKey verifier() {
-        return verifier;
+    /// Both signatures over a checkpoint's text.
+    List<SignedNote.Signature> sign(byte[] checkpoint, Instant time) {
+        return List.of(
+                secret.sign(Kind.ED25519, checkpoint, time), secret.sign(Kind.ML_DSA_44, checkpoint, time));
     }
 
-    /// The signature of 64 bytes over a note's text.
-    public byte[] sign(byte[] text) {
-        Ed25519Signer signer = new Ed25519Signer();
-        signer.init(true, privateKey);
-        signer.update(text, 0, text.length);
-        return signer.generateSignature();
+    /// This key's word that others sign for its log from now on; they sign it too, which shows that they exist.
+    public Act.LogKeysChanged handOverTo(List<LogKey> others) {
+        List<VerifierKey> keys =
+                others.stream().flatMap(other -> other.verifiers().stream()).toList();
+        String text = new KeyHandover(origin, keys).text();
+        List<SignedNote.Signature> signatures = new ArrayList<>();
+        signatures.add(endorse(text));
+        others.forEach(other -> signatures.add(other.endorse(text)));
+        return new Act.LogKeysChanged(new SignedNote(text, signatures).format());
     }
 
-    /// What keeps the private key safe at rest, such as a key-encryption key.
+    private SignedNote.Signature endorse(String text) {
+        return secret.sign(Kind.ED25519, text.getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+    }
+
+    /// What keeps private keys safe at rest, such as a key-encryption key.
     public interface Seal {
         /// Closes the key.
         byte[] wrap(byte[] key);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,8 @@ public final class Sequencer implements AutoCloseable {
 
     private final Jdbi evidence;
     private final Path directory;
-    private final LogKey key;
+    private final LogKeys keys;
+    private final InstantSource clock;
     private final Duration interval;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private @Nullable OpenLog log;
@@ -36,12 +38,15 @@ public final class Sequencer implements AutoCloseable {
 
     /// @param evidence the pool of the role that may extend the log; one connection of it is held
     /// @param directory of the tiles, made if absent; nothing else may write there
+    /// @param keys that sign, and that other processes may rotate meanwhile
+    /// @param clock the time that signatures state: the system's, also in a sandbox
     /// @param interval between two looks for new entries; 200 ms keeps every entry under a checkpoint within half a
     ///     second
-    public Sequencer(Jdbi evidence, Path directory, LogKey key, Duration interval) {
+    public Sequencer(Jdbi evidence, Path directory, LogKeys keys, InstantSource clock, Duration interval) {
         this.evidence = evidence;
         this.directory = directory.toAbsolutePath();
-        this.key = key;
+        this.keys = keys;
+        this.clock = clock;
         this.interval = interval;
     }
 
@@ -70,6 +75,18 @@ public final class Sequencer implements AutoCloseable {
     /// The newest checkpoint that this sequencer has signed or found.
     public Optional<Checkpoint> newest() {
         return newest;
+    }
+
+    /// Publishes the newest checkpoint again with signatures of witnesses.
+    ///
+    /// @return false where a newer one is published already
+    public synchronized boolean publishCosigned(Checkpoint cosigned) throws IOException {
+        OpenLog open = log;
+        if (open == null || !open.publishCosigned(cosigned)) {
+            return false;
+        }
+        newest = open.newest();
+        return true;
     }
 
     /// Why it stands still, if it does for more than a passing failure.
@@ -151,7 +168,7 @@ public final class Sequencer implements AutoCloseable {
 
     private synchronized void tryOpen() throws IOException {
         if (log == null) {
-            log = OpenLog.tryOpen(evidence, directory, key).orElse(null);
+            log = OpenLog.tryOpen(evidence, directory, keys, clock).orElse(null);
             newest = log == null ? Optional.empty() : log.newest();
         }
     }

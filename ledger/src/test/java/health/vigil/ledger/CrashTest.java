@@ -42,7 +42,7 @@ class CrashTest {
         log.append(entries.take(300));
         log.drain();
         log.append(entries.take(300));
-        HalfStep.order(log.database.as(DataClass.EVIDENCE), log.directory, log.key);
+        HalfStep.order(log.database.as(DataClass.EVIDENCE), log.directory, log.keys);
 
         Checkpoint checkpoint = log.drain();
 
@@ -89,7 +89,8 @@ class CrashTest {
 
         Checkpoint again = log.drain();
 
-        assertThat(again).isEqualTo(lost);
+        assertThat(again.size()).isEqualTo(lost.size());
+        assertThat(again.root()).isEqualTo(lost.root());
         assertThat(log.verify().problems()).isEmpty();
     }
 

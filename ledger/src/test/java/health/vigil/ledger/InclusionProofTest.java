@@ -37,13 +37,15 @@ class InclusionProofTest {
     }
 
     @Test
-    void everyEntryIsProvedByTextAndKeyAlone() {
-        VerifierKey key = VerifierKey.parse(log.key.verifier().line());
+    void everyEntryIsProvedByTextAndKeysAlone() throws Exception {
+        List<VerifierKey> keys = log.verifiers().stream()
+                .map(key -> VerifierKey.parse(key.line()))
+                .toList();
         for (int index = 0; index < written.size(); index++) {
             String text =
                     InclusionProof.from(log.directory, index).orElseThrow().text();
 
-            InclusionProof.Verified verified = InclusionProof.parse(text).verify(List.of(key));
+            InclusionProof.Verified verified = InclusionProof.parse(text).verify(keys);
 
             assertThat(verified.index()).isEqualTo(index);
             assertThat(verified.entry()).isEqualTo(written.get(index));
@@ -51,11 +53,11 @@ class InclusionProofTest {
     }
 
     @Test
-    void anEntryIsFoundByItsId() {
+    void anEntryIsFoundByItsId() throws Exception {
         InclusionProof proof =
                 InclusionProof.from(log.directory, written.get(421).id()).orElseThrow();
 
-        assertThat(proof.verify(List.of(log.key.verifier())).index()).isEqualTo(421);
+        assertThat(proof.verify(log.verifiers()).index()).isEqualTo(421);
     }
 
     @Test
@@ -91,6 +93,6 @@ class InclusionProofTest {
     private void assertFails(String text) {
         assertThatExceptionOfType(ProblemException.class)
                 .as(text)
-                .isThrownBy(() -> InclusionProof.parse(text).verify(List.of(log.key.verifier())));
+                .isThrownBy(() -> InclusionProof.parse(text).verify(log.verifiers()));
     }
 }

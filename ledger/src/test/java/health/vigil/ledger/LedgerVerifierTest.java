@@ -44,8 +44,7 @@ class LedgerVerifierTest {
 
     @Test
     void anHonestLogHolds() throws Exception {
-        Path keys = home.resolve("keys");
-        Files.writeString(keys, log.key.verifier().line() + "\n");
+        Path keys = log.verifierFile(home.resolve("log.vkey"));
 
         LedgerVerifier.Report report = LedgerVerifier.verify(log.directory, Optional.of(keys), Optional.of(early));
 
@@ -127,7 +126,7 @@ class LedgerVerifierTest {
     /// A forger with the log's own key signs another history; only a checkpoint kept elsewhere shows it.
     @Test
     void aForkByTheOperatorIsFoundWithAnEarlierCheckpoint() throws Exception {
-        try (TestLog fork = new TestLog(Files.createDirectory(home.resolve("fork")), log.key)) {
+        try (TestLog fork = new TestLog(Files.createDirectory(home.resolve("fork")), log.keys)) {
             fork.append(new Entries(12).take(700));
             fork.drain();
 
@@ -142,8 +141,10 @@ class LedgerVerifierTest {
 
     @Test
     void aStrangersKeyDoesNotVerifyTheLog() throws Exception {
-        Path keys = home.resolve("keys");
-        Files.writeString(keys, TestLog.key(home, "other.key").verifier().line() + "\n");
+        LogKey other = TestLog.keys(home.resolve("other")).signing().getFirst();
+        Path keys = Files.write(
+                home.resolve("other.vkey"),
+                other.verifiers().stream().map(VerifierKey::line).toList());
 
         LedgerVerifier.Report report = LedgerVerifier.verify(log.directory, Optional.of(keys), Optional.empty());
 

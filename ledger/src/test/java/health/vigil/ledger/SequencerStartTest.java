@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,12 @@ class SequencerStartTest {
             other.append(entries.take(10));
             Path elsewhere = home.resolve("elsewhere");
             try (Sequencer orders =
-                    new Sequencer(other.database.as(DataClass.EVIDENCE), elsewhere, other.key, Duration.ofMillis(20))) {
+                    new Sequencer(
+                    other.database.as(DataClass.EVIDENCE),
+                    elsewhere,
+                    other.keys,
+                    InstantSource.system(),
+                    Duration.ofMillis(20))) {
                 orders.drain();
             }
             assertProblem(other, "VGL-LED-005");
@@ -85,17 +91,17 @@ class SequencerStartTest {
     void anotherKeyIsRefused() throws Exception {
         log.append(entries.take(10));
         log.drain();
-        Files.delete(home.resolve("log.key"));
+        Files.delete(home.resolve("keys/ledger-signing.key"));
         try (TestLog other = new TestLog(home)) {
-            assertProblem(other, "VGL-LED-006");
+            assertProblem(other, "VGL-LED-008");
         }
     }
 
     @Test
     @Requirement("PHI-2")
     void aSealedKeyOpensOnlyWithItsSeal() {
-        assertThatThrownBy(() -> LogKey.openOrCreate(
-                        home.resolve("log.key"), TestLog.ORIGIN, new TestLog.XorSeal((byte) 1), new SecureRandom()))
+        assertThatThrownBy(() -> LogKeys.openOrCreate(
+                        home.resolve("keys"), TestLog.ORIGIN, new TestLog.XorSeal((byte) 1), new SecureRandom()))
                 .hasMessageContaining("VGL-LED-008");
     }
 

@@ -8,6 +8,7 @@ import health.vigil.testkit.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -229,7 +230,8 @@ class SequencerTest {
             }
         });
         Entry entry = entries.next();
-        try (Sequencer sequencer = new Sequencer(evidence, log.directory, log.key, Duration.ofMillis(20))) {
+        try (Sequencer sequencer = new Sequencer(
+                evidence, log.directory, log.keys, InstantSource.system(), Duration.ofMillis(20))) {
             sequencer.start();
             broken.set(true);
             await(() -> sequencer.problem().isPresent());

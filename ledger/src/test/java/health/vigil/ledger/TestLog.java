@@ -4,9 +4,11 @@ import health.vigil.base.DataClass;
 import health.vigil.engines.Database;
 import health.vigil.engines.ScratchDatabase;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,19 +19,29 @@ final class TestLog implements AutoCloseable {
     final Database database = ScratchDatabase.with(List.of("ledger"));
     final PostgresLedger ledger = new PostgresLedger();
     final Path directory;
-    final LogKey key;
+    final LogKeys keys;
 
     TestLog(Path home) throws IOException {
-        this(home, key(home, "log.key"));
+        this(home, keys(home.resolve("keys")));
     }
 
-    TestLog(Path home, LogKey key) {
+    TestLog(Path home, LogKeys keys) {
         this.directory = home.resolve("log");
-        this.key = key;
+        this.keys = keys;
     }
 
-    static LogKey key(Path home, String name) throws IOException {
-        return LogKey.openOrCreate(home.resolve(name), ORIGIN, new XorSeal((byte) 0x5a), new SecureRandom());
+    static LogKeys keys(Path home) throws IOException {
+        return LogKeys.openOrCreate(home, ORIGIN, new XorSeal((byte) 0x5a), new SecureRandom());
+    }
+
+    /// The public keys of those that sign now.
+    List<VerifierKey> verifiers() throws IOException {
+        return keys.signing().stream().flatMap(key -> key.verifiers().stream()).toList();
+    }
+
+    /// A file with the public keys of those that sign now, as a reader got it from elsewhere.
+    Path verifierFile(Path file) throws IOException {
+        return Files.write(file, verifiers().stream().map(VerifierKey::line).toList());
     }
 
     void append(Entry... entries) {
@@ -41,7 +53,7 @@ final class TestLog implements AutoCloseable {
     }
 
     Sequencer sequencer() {
-        return new Sequencer(database.as(DataClass.EVIDENCE), directory, key, Duration.ofMillis(20));
+        return new Sequencer(database.as(DataClass.EVIDENCE), directory, keys, InstantSource.system(), Duration.ofMillis(20));
     }
 
     /// Brings all that is committed under a checkpoint.

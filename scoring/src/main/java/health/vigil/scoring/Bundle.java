@@ -1,6 +1,7 @@
 package health.vigil.scoring;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A model with all that decides its answers: made by [BundleLoader] from a directory, named by its content.
 ///
@@ -10,6 +11,7 @@ import java.time.Duration;
 /// @param intendedUse one sentence
 /// @param reassessEvery the least time between two assessments of a patient because inputs grow old
 /// @param model what it computes
+/// @param provenance where a learned model comes from; null for published scores
 /// @param card for people, Markdown: intended use, what is out of scope, sources
 public record Bundle(
         String address,
@@ -18,4 +20,5 @@ public record Bundle(
         String intendedUse,
         Duration reassessEvery,
         Model model,
+        @Nullable Provenance provenance,
         String card) {}

@@ -3,11 +3,15 @@ package health.vigil.scoring;
 import health.vigil.base.ProblemException;
 import health.vigil.scoring.internal.BundleFiles;
 import health.vigil.scoring.internal.BundleForm;
+import health.vigil.scoring.internal.BundleJson;
+import health.vigil.scoring.internal.LearnedForm;
+import health.vigil.scoring.internal.Predictors;
 import java.nio.file.Path;
 
 /// Reads bundles: a directory with `bundle.json` (what it computes, with every age, minimum and threshold), `card.md`
 /// (for people), and the files that its model needs. A bundle that says anything that is not understood, or leaves
-/// anything out, is refused whole, with the reason: `VGL-SCO-001`.
+/// anything out, is refused whole, with the reason: `VGL-SCO-001`. So is a learned model that does not give what its
+/// own test vectors say.
 public final class BundleLoader {
     private BundleLoader() {}
 
@@ -15,9 +19,19 @@ public final class BundleLoader {
     ///
     /// @throws ProblemException `VGL-SCO-001`
     public static Bundle load(Path directory) {
+        return load(directory, Accelerator.NONE);
+    }
+
+    /// The same, an ONNX model running there.
+    ///
+    /// @throws ProblemException `VGL-SCO-001`; `VGL-SCO-005` where this installation has no such accelerator
+    public static Bundle load(Path directory, Accelerator accelerator) {
         BundleFiles files = BundleFiles.read(directory);
-        BundleForm form = BundleForm.parse(files.name(), files.content("bundle.json"));
-        return form.bundle(files.address(), files.text("card.md"));
+        return switch (BundleJson.kind(files)) {
+            case Predictors.TREES, Predictors.ONNX -> LearnedForm.read(files).bundle(files, new Predictors(accelerator));
+            // what is neither is told so there
+            default -> BundleForm.read(files).bundle(files.address(), files.text("card.md"));
+        };
     }
 
     /// The same, which must have the address that is expected: what a replay uses.

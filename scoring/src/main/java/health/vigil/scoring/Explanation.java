@@ -2,19 +2,24 @@ package health.vigil.scoring;
 
 import health.vigil.base.Quantity;
 import health.vigil.scoring.Contribution.Earlier;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import health.vigil.scoring.internal.Phrases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Why a score is what it is, in sentences for a clinician: what contributed most, with value, unit, points, trend
-/// and
-/// time; then what is missing and what to do about it.
+/// Why a score is what it is, in sentences for a clinician: what contributed most, with value, unit, share, trend and
+/// time; what argued against; then what is missing and what to do about it.
+///
+/// A learned model's share is told as the factor by which it multiplies the odds: the factors of all inputs, present
+/// or missing, times the odds where nothing is known, are the odds before calibration.
 public final class Explanation {
-    private static final int MOST_CONTRIBUTIONS = 5;
+    private static final int MOST_FOR = 5;
+    private static final int MOST_AGAINST = 2;
     private static final int MOST_MISSING = 5;
+    /// A share of the log-odds that changes the odds by less than a twentieth is not worth a sentence.
+    private static final double WORTH_TELLING = 0.05;
+
     private static final Duration JUST_NOW = Duration.ofMinutes(5);
 
     private Explanation() {}
@@ -26,37 +31,117 @@ public final class Explanation {
         ScoreResult driver = assessment.scores().getFirst();
         List<String> sentences = new ArrayList<>();
         sentences.add(headline(driver));
-        driver.inputs().stream()
-                .filter(input -> input.points() > 0)
-                .sorted(Comparator.comparingDouble(Contribution::points).reversed())
-                .limit(MOST_CONTRIBUTIONS)
-                .map(Explanation::sentence)
-                .forEach(sentences::add);
+        switch (driver) {
+            case ScoreResult.Withheld withheld -> {
+                withheld.reasons().stream().skip(1).map(Explanation::reason).forEach(sentences::add);
+                points(withheld, sentences);
+            }
+            case ScoreResult.Complete complete -> points(complete, sentences);
+            case ScoreResult.Partial partial -> points(partial, sentences);
+            case ScoreResult.Probability probability -> odds(probability, sentences);
+        }
         driver.missing().stream()
                 .limit(MOST_MISSING)
-                .map(missing -> capital(missing.signal())
-                        + (missing.stale() ? " is too old to count. " : " is not known. ")
-                        + missing.nextStep())
+                .map(missing -> missing(missing, driver))
                 .forEach(sentences::add);
         return List.copyOf(sentences);
     }
 
-    /// One contribution, such as
+    /// An amount as clinicians write it: `4 mmol/L`, `GCS 14`, `71 years`. What was converted from another unit is
+    /// rounded to what a reader needs.
+    public static String amount(Quantity quantity) {
+        return Phrases.amount(quantity);
+    }
+
+    /// A probability in per cent: whole from ten on, one decimal below.
+    public static String percent(double probability) {
+        return Phrases.percent(probability);
+    }
+
+    /// A share of the log-odds as a factor of the odds: `odds × 2.2`.
+    public static String odds(double points) {
+        return Phrases.odds(points);
+    }
+
+    /// Why a model does not speak, such as `The age of 12 is outside the range of training, 18 to 100.`
+    public static String reason(Abstention reason) {
+        return Phrases.capital(clause(reason)) + ".";
+    }
+
     /// `Respiratory rate 28 /min (3 points), up from 20 two hours before; measured ten minutes ago.`
-    public static String sentence(Contribution input) {
-        return capital(input.signal()) + " " + amount(input.value()) + " (" + points(input.points()) + ")"
-                + trend(input) + "; " + age(input.age()) + ".";
+    private static void points(ScoreResult score, List<String> sentences) {
+        score.inputs().stream()
+                .filter(input -> input.points() > 0)
+                .sorted(Comparator.comparingDouble(Contribution::points).reversed())
+                .limit(MOST_FOR)
+                .map(input -> sentence(input, "(" + Phrases.points(input.points()) + ")"))
+                .forEach(sentences::add);
+    }
+
+    /// `Lactate 4 mmol/L raises it (odds × 2.2), up from 2.1 three hours before; measured ten minutes ago.`
+    private static void odds(ScoreResult.Probability score, List<String> sentences) {
+        if (Double.isNaN(score.expected())) {
+            sentences.add("This model gives no shares of single inputs.");
+            return;
+        }
+        score.inputs().stream()
+                .filter(input -> input.points() >= WORTH_TELLING)
+                .sorted(Comparator.comparingDouble(Contribution::points).reversed())
+                .limit(MOST_FOR)
+                .map(input -> sentence(input, "raises it (" + Phrases.odds(input.points()) + ")"))
+                .forEach(sentences::add);
+        score.inputs().stream()
+                .filter(input -> input.points() <= -WORTH_TELLING)
+                .sorted(Comparator.comparingDouble(Contribution::points))
+                .limit(MOST_AGAINST)
+                .map(input -> sentence(input, "argues against it (" + Phrases.odds(input.points()) + ")"))
+                .forEach(sentences::add);
+    }
+
+    private static String sentence(Contribution input, String share) {
+        return Phrases.capital(input.signal()) + " " + Phrases.amount(input.value()) + " " + share + trend(input)
+                + since(input) + ".";
     }
 
     private static String headline(ScoreResult driver) {
         return switch (driver) {
-            case ScoreResult.Complete complete -> complete.score() + " is " + number(complete.value()) + ".";
+            case ScoreResult.Complete complete -> complete.score() + " is " + Phrases.number(complete.value()) + ".";
             case ScoreResult.Partial partial ->
-                partial.score() + " is at least " + number(partial.atLeast()) + ": "
-                        + count(partial.missing().size(), "input") + " missing.";
+                partial.score() + " is at least " + Phrases.number(partial.atLeast()) + ": "
+                        + Phrases.count(partial.missing().size(), "input") + " missing.";
+            case ScoreResult.Probability probability -> {
+                Estimate estimate = probability.estimate();
+                yield probability.score() + " is " + Phrases.percent(estimate.probability()) + " (between "
+                        + Phrases.percent(estimate.low()) + " and " + Phrases.percent(estimate.high()) + ").";
+            }
             case ScoreResult.Withheld withheld ->
-                withheld.score() + " is withheld: " + count(withheld.missing().size(), "input") + " missing.";
+                withheld.score() + " is withheld: "
+                        + clause(withheld.reasons().getFirst()) + ".";
         };
+    }
+
+    private static String clause(Abstention reason) {
+        return switch (reason) {
+            case Abstention.TooFewInputs few ->
+                "it has " + Phrases.count(few.there(), "input") + " and needs " + Phrases.count(few.needed());
+            case Abstention.OutOfRange outside ->
+                outside.concept() + " (" + outside.input() + ") is " + Phrases.number(outside.value())
+                        + ", outside the range of training, " + Phrases.number(outside.low()) + " to "
+                        + Phrases.number(outside.high());
+            case Abstention.TooUncertain uncertain ->
+                "it lies anywhere between " + Phrases.percent(uncertain.low()) + " and "
+                        + Phrases.percent(uncertain.high());
+        };
+    }
+
+    private static String missing(Missing missing, ScoreResult driver) {
+        boolean tells = driver instanceof ScoreResult.Probability && Math.abs(missing.points()) >= WORTH_TELLING;
+        String share = tells ? " (" + Phrases.odds(missing.points()) + ")" : "";
+        return Phrases.capital(missing.signal())
+                + (missing.stale() ? " is too old to count" : " is not known")
+                + share
+                + ". "
+                + missing.nextStep();
     }
 
     private static String trend(Contribution input) {
@@ -66,64 +151,18 @@ public final class Explanation {
         }
         int change = input.value().value().compareTo(before.value().value());
         String direction = change > 0 ? ", up from " : change < 0 ? ", down from " : ", as ";
-        String since = span(Duration.between(before.effective(), input.effective())) + " before";
-        return direction + (change == 0 ? since : legible(before.value().value()) + " " + since);
+        String since = Phrases.span(Duration.between(before.effective(), input.effective())) + " before";
+        return direction
+                + (change == 0 ? since : Phrases.legible(before.value().value()) + " " + since);
     }
 
-    private static String age(Duration age) {
-        return age.compareTo(JUST_NOW) < 0 ? "measured just now" : "measured " + span(age) + " ago";
-    }
-
-    private static String span(Duration span) {
-        long minutes = span.toMinutes();
-        return minutes < 60 ? count(minutes, "minute") : count((minutes + 30) / 60, "hour");
-    }
-
-    private static String points(double points) {
-        return points == 1 ? "1 point" : number(points) + " points";
-    }
-
-    private static String count(long count, String what) {
-        String[] words = {"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
-        String number = count < words.length ? words[(int) count] : Long.toString(count);
-        return number + " " + what + (count == 1 ? "" : "s");
-    }
-
-    private static String amount(Quantity quantity) {
-        return switch (quantity.unit()) {
-            case "{score}" -> "GCS " + legible(quantity.value());
-            case "[pH]" -> legible(quantity.value());
-            default -> legible(quantity.value()) + " " + readable(quantity.unit());
-        };
-    }
-
-    /// UCUM as clinicians write it.
-    private static String readable(String unit) {
-        return switch (unit) {
-            case "mm[Hg]" -> "mmHg";
-            case "Cel" -> "°C";
-            case "10*3/uL" -> "×10³/µL";
-            default -> unit;
-        };
-    }
-
-    private static String number(double value) {
-        return plain(BigDecimal.valueOf(value));
-    }
-
-    /// What was converted from another unit carries more decimals than the measurement had: a reader needs one above
-    /// ten, two below. The exact value stays in the contribution.
-    private static String legible(BigDecimal value) {
-        int decimals = value.abs().compareTo(BigDecimal.TEN) >= 0 ? 1 : 2;
-        return plain(value.scale() > 2 ? value.setScale(decimals, RoundingMode.HALF_UP) : value);
-    }
-
-    private static String plain(BigDecimal value) {
-        BigDecimal stripped = value.stripTrailingZeros();
-        return (stripped.scale() < 0 ? stripped.setScale(0) : stripped).toPlainString();
-    }
-
-    private static String capital(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    /// What lasts was not measured at a time.
+    private static String since(Contribution input) {
+        if (Phrases.lasts(input.value())) {
+            return "";
+        }
+        return input.age().compareTo(JUST_NOW) < 0
+                ? "; measured just now"
+                : "; measured " + Phrases.span(input.age()) + " ago";
     }
 }

@@ -36,9 +36,27 @@ public sealed interface ScoreResult {
         }
     }
 
-    /// Below the declared minimum: no value is shown.
-    record Withheld(String score, List<Contribution> inputs, List<Missing> missing) implements ScoreResult {
+    /// A learned model's probability, which needs no complete inputs: it was trained on what is usually there.
+    ///
+    /// @param estimate the calibrated probability with its interval
+    /// @param expected the margin where nothing is known: with the points of `inputs` and `missing` it adds up to
+    ///     the estimate's; NaN where the model cannot be explained exactly, and then no points are given
+    record Probability(
+            String score, Estimate estimate, double expected, List<Contribution> inputs, List<Missing> missing)
+            implements ScoreResult {
+        public Probability {
+            inputs = List.copyOf(inputs);
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /// Not enough is known to speak: no value is shown.
+    ///
+    /// @param reasons at least one
+    record Withheld(String score, List<Abstention> reasons, List<Contribution> inputs, List<Missing> missing)
+            implements ScoreResult {
         public Withheld {
+            reasons = List.copyOf(reasons);
             inputs = List.copyOf(inputs);
             missing = List.copyOf(missing);
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import health.vigil.facts.Fact.Directive;
 import health.vigil.scoring.internal.ClinicalScore;
+import health.vigil.scoring.internal.LearnedScore;
 import health.vigil.scoring.internal.View;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -31,51 +32,68 @@ public final class Scorer {
     ///     those with a greater id do not count
     public static Assessment score(Window window, Instant asOf, Bundle bundle, Instant knownUntil, UUID trigger) {
         View view = new View(window, asOf, knownUntil, trigger.equals(CLOCK) ? null : trigger);
-        return switch (bundle.model()) {
+        Model model = bundle.model();
+        List<ScoreResult> scores = new ArrayList<>();
+        double completeness;
+        switch (model) {
             case Model.Rules rules -> {
-                List<ScoreResult> scores = new ArrayList<>();
-                for (ScoreRule rule : rules.scores()) {
-                    scores.add(score(rule).score(view, asOf, rule));
-                }
-                ScoreResult driver = scores.getFirst();
-                yield new Assessment(
-                        id(window, asOf, bundle, knownUntil, trigger),
-                        window.patient(),
-                        window.auditSubject(),
-                        view.unit(),
-                        view.present(),
-                        view.directed(Directive.COMFORT_CARE),
-                        view.mergedInto(),
-                        asOf,
-                        knownUntil,
-                        trigger,
-                        bundle.address(),
-                        rules.driver(),
-                        tier(rules, driver),
-                        scores,
-                        (double) driver.inputs().size()
-                                / score(rules.scores().getFirst()).parameters());
+                scores.addAll(published(view, asOf, rules));
+                completeness = (double) scores.getFirst().inputs().size()
+                        / score(rules.scores().getFirst()).parameters();
             }
-        };
+            case Model.Learned learned -> {
+                LearnedScore own = LearnedScore.of(learned, view, asOf);
+                scores.add(own.result());
+                scores.addAll(published(view, asOf, learned));
+                completeness = own.completeness();
+            }
+        }
+        return new Assessment(
+                id(window, asOf, bundle, knownUntil, trigger),
+                window.patient(),
+                window.auditSubject(),
+                view.unit(),
+                view.present(),
+                view.directed(Directive.COMFORT_CARE),
+                view.mergedInto(),
+                asOf,
+                knownUntil,
+                trigger,
+                bundle.address(),
+                model.driver(),
+                tier(model.tiers(), scores.getFirst()),
+                scores,
+                completeness);
     }
 
-    private static ClinicalScore score(ScoreRule rule) {
+    private static List<ScoreResult> published(View view, Instant asOf, Model model) {
+        return model.scores().stream()
+                .map(rule -> score(rule).score(view, asOf, rule))
+                .toList();
+    }
+
+    static ClinicalScore score(ScoreRule rule) {
         return ClinicalScore.named(rule.score())
                 .orElseThrow(() -> new IllegalArgumentException("no clinical score is named " + rule.score()));
     }
 
-    private static Tier tier(Model.Rules rules, ScoreResult driver) {
+    /// The tier that a driver's result reaches, before hysteresis and suppression.
+    ///
+    /// @param tiers highest first; the first that is reached counts
+    public static Tier tier(List<TierRule> tiers, ScoreResult driver) {
         double value;
         switch (driver) {
             case ScoreResult.Complete complete -> value = complete.value();
             case ScoreResult.Partial partial -> value = partial.atLeast();
+            case ScoreResult.Probability probability ->
+                value = probability.estimate().probability();
             case ScoreResult.Withheld _ -> {
                 return Tier.NONE;
             }
         }
         double single =
                 driver.inputs().stream().mapToDouble(Contribution::points).max().orElse(0);
-        return rules.tiers().stream()
+        return tiers.stream()
                 .filter(rule -> value >= rule.atLeast() || reached(rule.anySingle(), single))
                 .map(TierRule::tier)
                 .findFirst()

@@ -9,7 +9,7 @@ import java.util.List;
 /// Shapley values, without XGBoost. Immutable and thread-safe.
 ///
 /// A row is one `float` for each feature, in the order of training, [Float#NaN] where missing.
-public final class TreeEnsemble {
+public final class TreeEnsemble implements Predictor {
     private static final int MAX_MODELS = 32;
 
     private final List<TreeModel> models;
@@ -42,11 +42,13 @@ public final class TreeEnsemble {
     }
 
     /// How many features a row has.
+    @Override
     public int features() {
         return models.getFirst().features();
     }
 
     /// How many models are averaged.
+    @Override
     public int size() {
         return models.size();
     }
@@ -60,6 +62,7 @@ public final class TreeEnsemble {
     }
 
     /// The margin of each model, equal to XGBoost's to the last bit.
+    @Override
     public float[] margins(float[] row) {
         int[] keys = keys(row);
         float[] margins = new float[models.size()];
@@ -82,6 +85,7 @@ public final class TreeEnsemble {
     /// margin. Together with the last element, the expected margin, they sum to the margin.
     ///
     /// @return one for each feature, and the expected margin
+    @Override
     public double[] shapley(float[] row) {
         int[] keys = keys(row);
         double[] values = new double[features() + 1];

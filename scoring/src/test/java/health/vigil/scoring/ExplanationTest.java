@@ -52,6 +52,6 @@ class ExplanationTest {
     @Test
     void saysWhenTheScoreIsWithheld() {
         assertThat(Explanation.sentences(Bedside.admitted().assessed()).getFirst())
-                .isEqualTo("NEWS2 is withheld: seven inputs missing.");
+                .isEqualTo("NEWS2 is withheld: it has no inputs and needs four.");
     }
 }

@@ -31,6 +31,10 @@ final class Histories {
     }
 
     static List<FactBatch> make(Random random, int batches) {
+        return make(random, batches, SIGNALS);
+    }
+
+    static List<FactBatch> make(Random random, int batches, List<Signal> signals) {
         List<FactBatch> history = new ArrayList<>();
         Instant known = Bedside.NOON;
         for (int i = 0; i < batches; i++) {
@@ -38,20 +42,20 @@ final class Histories {
             List<Fact> facts = new ArrayList<>();
             int count = random.nextInt(8);
             for (int j = 0; j < count; j++) {
-                facts.add(fact(random, known));
+                facts.add(fact(random, known, signals));
             }
             history.add(new FactBatch(new UUID(0, i + 1L), Bedside.PATIENT, Bedside.AUDIT, known, facts));
         }
         return history;
     }
 
-    private static Fact fact(Random random, Instant known) {
+    private static Fact fact(Random random, Instant known, List<Signal> signals) {
         Instant effective = known.minus(Duration.ofMinutes(random.nextInt(600) - 20L));
         return switch (random.nextInt(12)) {
             case 0 -> new Retracted("m" + random.nextInt(60), effective);
             case 1 -> new Stay("e" + random.nextInt(2), "U" + random.nextInt(3), phase(random), effective);
             case 2 -> new Directive("d", Directive.SATURATION_SCALE_2, random.nextBoolean(), effective);
-            default -> measured(random, effective);
+            default -> measured(random, effective, signals);
         };
     }
 
@@ -59,8 +63,8 @@ final class Histories {
         return random.nextInt(4) > 0 ? Stay.Phase.PRESENT : PHASES.get(random.nextInt(PHASES.size()));
     }
 
-    private static Measured measured(Random random, Instant effective) {
-        Signal signal = SIGNALS.get(random.nextInt(SIGNALS.size()));
+    private static Measured measured(Random random, Instant effective, List<Signal> signals) {
+        Signal signal = signals.get(random.nextInt(signals.size()));
         BigDecimal value = BigDecimal.valueOf(random.nextInt(2000), 1);
         return new Measured(
                 "m" + random.nextInt(60),

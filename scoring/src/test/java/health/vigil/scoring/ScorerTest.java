@@ -27,7 +27,7 @@ class ScorerTest {
         assertThat(assessment.scores().getFirst()).isInstanceOf(ScoreResult.Withheld.class);
         assertThat(assessment.tier()).isEqualTo(Tier.NONE);
         assertThat(assessment.scores().getFirst().missing())
-                .contains(new Missing("respiratory rate", false, "Measure the respiratory rate."));
+                .contains(new Missing("respiratory rate", false, "Measure the respiratory rate.", 0));
     }
 
     @Requirement("SCO-4")
@@ -40,7 +40,7 @@ class ScorerTest {
 
         assertThat(news).isInstanceOf(ScoreResult.Partial.class);
         assertThat(news.missing())
-                .containsExactly(new Missing("respiratory rate", true, "Measure the respiratory rate."));
+                .containsExactly(new Missing("respiratory rate", true, "Measure the respiratory rate.", 0));
         assertThat(bedside.assessed().completeness()).isEqualTo(6 / 7.0);
     }
 

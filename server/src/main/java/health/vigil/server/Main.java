@@ -4,12 +4,14 @@ import health.vigil.base.ProblemException;
 import health.vigil.server.internal.cli.AccountCommand;
 import health.vigil.server.internal.cli.ConvertCommand;
 import health.vigil.server.internal.cli.DemoCommand;
+import health.vigil.server.internal.cli.EvaluateCommand;
 import health.vigil.server.internal.cli.FeedCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
 import health.vigil.server.internal.cli.ServeCommand;
 import health.vigil.server.internal.cli.TokenCommand;
 import health.vigil.server.internal.cli.WarmUpCommand;
+import health.vigil.server.internal.cli.WitnessCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,10 +32,12 @@ import picocli.CommandLine.Spec;
             AccountCommand.class,
             TokenCommand.class,
             ConvertCommand.class,
+            EvaluateCommand.class,
             FeedCommand.class,
             LedgerCommand.class,
             ReplayCommand.class,
-            WarmUpCommand.class
+            WarmUpCommand.class,
+            WitnessCommand.class
         },
         footer = {"", "./vigil also runs test (every test) and bench (benchmarks; bench --list)."})
 public final class Main implements Runnable {

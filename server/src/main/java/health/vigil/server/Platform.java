@@ -7,10 +7,16 @@ import health.vigil.base.Ids;
 import health.vigil.base.SteppedClock;
 import health.vigil.console.Console;
 import health.vigil.console.ConsoleRooms;
+import health.vigil.console.EvidenceRooms;
 import health.vigil.engines.Certificates;
 import health.vigil.facts.FactStore;
 import health.vigil.gateway.FhirGateway;
 import health.vigil.gateway.GatewayLimits;
+import health.vigil.inquiry.EvidenceApi;
+import health.vigil.inquiry.Exports;
+import health.vigil.inquiry.Inquiries;
+import health.vigil.inquiry.ReportKey;
+import health.vigil.inquiry.Timelines;
 import health.vigil.intake.Exceptions;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.FileKeyProvider;
@@ -22,6 +28,7 @@ import health.vigil.ledger.Checkpoint;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.Ledger;
 import health.vigil.ledger.LedgerReader;
+import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.Sequencer;
 import health.vigil.policy.CedarPolicy;
@@ -32,6 +39,7 @@ import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
 import health.vigil.server.internal.LedgerKey;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
 import health.vigil.server.internal.web.WebParts;
@@ -47,6 +55,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -66,7 +75,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 public final class Platform implements AutoCloseable {
     /// In the order in which later ones refer to roles and tables of earlier ones.
     private static final List<String> SCHEMAS =
-            List.of("ledger", "ops", "vault", "intake", "facts", "registry", "alerts");
+            List.of("ledger", "ops", "vault", "intake", "gateway", "facts", "registry", "alerts");
     private static final Duration SEQUENCING = Duration.ofMillis(200);
 
     private final Closing closing;
@@ -124,9 +133,9 @@ public final class Platform implements AutoCloseable {
 
         Path secrets = data.resolve("secrets");
         ClassKeyring ledgerKeyring = ClassKeyring.open(secrets, "ledger", keyProvider);
+        LogKeys logKeys = LedgerKey.open(secrets, config.evidence().origin(), ledgerKeyring);
         Sequencer sequencer = closing.add(
-                "ledger",
-                new Sequencer(evidence, data.resolve("ledger"), LedgerKey.open(secrets, ledgerKeyring), SEQUENCING));
+                "ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
         sequencer.start();
         Ledger ledger = new PostgresLedger();
         CedarPolicy policy = CedarPolicy.shipped(ids);
@@ -145,6 +154,22 @@ public final class Platform implements AutoCloseable {
                 config.signIn());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.add("metrics", measureProcess(registry));
+        EvidenceWatch.start(
+                new EvidenceWatch.Ground(
+                        config.evidence(),
+                        data.resolve("ledger"),
+                        secrets,
+                        ledgerKeyring,
+                        logKeys,
+                        sequencer,
+                        evidence,
+                        operational,
+                        ledger,
+                        ids,
+                        clock,
+                        wallClock),
+                registry,
+                closing);
         WayFigures figures = new WayFigures(registry);
         CareWay way = CareWay.start(
                 new CareWay.Ground(
@@ -165,6 +190,7 @@ public final class Platform implements AutoCloseable {
         FhirGateway fhir = new FhirGateway(
                 FhirContext.forR4Cached(),
                 identified,
+                keyProvider,
                 way.vault(),
                 policy,
                 ledger,
@@ -172,6 +198,18 @@ public final class Platform implements AutoCloseable {
                 ids,
                 clock,
                 GatewayLimits.concurrent(Math.max(1, config.database().connectionsPerRole() / 2)));
+        LedgerReader reader = new LedgerReader(evidence, data.resolve("ledger"));
+        Inquiries inquiries = new Inquiries(evidence, reader, ledger, policy, ids, clock);
+        EvidenceRooms investigation = new EvidenceRooms(
+                inquiries,
+                new Timelines(inquiries),
+                new Exports(inquiries, reportKey(data, secrets, ledgerKeyring), clock, ZoneId.systemDefault()));
+        EvidenceApi evidenceApi = new EvidenceApi(
+                inquiries,
+                investigation.timelines(),
+                investigation.exports(),
+                Callers::principal,
+                ZoneId.systemDefault());
         Console console = new Console(
                 new ConsoleRooms(
                         identified,
@@ -179,18 +217,21 @@ public final class Platform implements AutoCloseable {
                         way.vault(),
                         policy,
                         ledger,
-                        new LedgerReader(evidence, data.resolve("ledger")),
+                        reader,
                         way.alerts().board(),
                         way.feed(),
                         new FactStore(way.codec()),
                         new Exceptions(identified, keyProvider, policy, ledger, ids, clock),
+                        investigation,
                         ids,
                         clock,
                         ZoneId.systemDefault(),
                         clock instanceof SteppedClock),
                 new SignedIn());
-        List<Door> doors =
-                List.of(new Door("fhir", fhir, List.of("/fhir/*")), new Door("console", console, List.of("/*")));
+        List<Door> doors = List.of(
+                new Door("fhir", fhir, List.of("/fhir/*")),
+                new Door("evidence", evidenceApi, List.of("/evidence/api/*")),
+                new Door("console", console, List.of("/*")));
         WebServer web = closing.add(
                 "web",
                 WebServer.start(new WebParts(
@@ -257,6 +298,17 @@ public final class Platform implements AutoCloseable {
     public void close() {
         closing.close();
         closed.countDown();
+    }
+
+    /// Its public half is `reports.pem` in the data directory.
+    private static ReportKey reportKey(Path data, Path secrets, ClassKeyring keyring) throws IOException {
+        String context = "report signing key";
+        ReportKey key = ReportKey.openOrCreate(
+                secrets.resolve("report-signing.key"),
+                plain -> keyring.seal(plain, context),
+                sealed -> keyring.open(sealed, context));
+        Files.writeString(data.resolve("reports.pem"), key.pem());
+        return key;
     }
 
     private static Entry started(Ids ids, InstantSource clock) {

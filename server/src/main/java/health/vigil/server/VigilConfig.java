@@ -1,9 +1,11 @@
 package health.vigil.server;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How this installation runs, read from one YAML file. Every key has a default; the default is everything
@@ -16,8 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// @param signIn how failed attempts are slowed down
 /// @param database PostgreSQL
 /// @param kafka Kafka
+/// @param evidence what is done with the ledger's checkpoints and files
 public record VigilConfig(
-        Path data, Https https, Mllp mllp, Session session, SignIn signIn, Database database, Kafka kafka) {
+        Path data,
+        Https https,
+        Mllp mllp,
+        Session session,
+        SignIn signIn,
+        Database database,
+        Kafka kafka,
+        Evidence evidence) {
 
     /// What runs without a file.
     public static VigilConfig defaults() {
@@ -28,7 +38,9 @@ public record VigilConfig(
                 new Session(Duration.ofMinutes(15), Duration.ofHours(12)),
                 new SignIn(5, Duration.ofMinutes(15)),
                 new Database(8, null),
-                new Kafka(null));
+                new Kafka(null),
+                new Evidence(
+                        "vigil.local/ledger", List.of(), null, Duration.ofHours(1), Duration.ofMinutes(5), Duration.ofDays(1), 20_000, Duration.ofSeconds(5)));
     }
 
     /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is free),
@@ -42,7 +54,8 @@ public record VigilConfig(
                 defaults.session,
                 defaults.signIn,
                 defaults.database,
-                defaults.kafka);
+                defaults.kafka,
+                defaults.evidence);
     }
 
     /// @param bind the address to listen on
@@ -83,4 +96,31 @@ public record VigilConfig(
     /// @param certificate PEM file of the platform's client certificate
     /// @param key PEM file of its key
     public record ExternalKafka(String bootstrap, Path authority, Path certificate, Path key) {}
+
+    /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same for ever
+    /// @param witnesses who are asked to sign the ledger's checkpoints
+    /// @param timestampAuthority whom to ask for the time, over HTTP (RFC 3161); none for the embedded authority,
+    ///     which proves nothing to a stranger
+    /// @param stampEvery how often a checkpoint is kept and stamped
+    /// @param verifyNew how often what is new is read again
+    /// @param verifyAll how often everything is
+    /// @param verifyPerSecond the most entries that are read again in a second
+    /// @param clockBound by how much clocks may differ before that is an incident
+    public record Evidence(
+            String origin,
+            List<WitnessEndpoint> witnesses,
+            @Nullable URI timestampAuthority,
+            Duration stampEvery,
+            Duration verifyNew,
+            Duration verifyAll,
+            int verifyPerSecond,
+            Duration clockBound) {
+        public Evidence {
+            witnesses = List.copyOf(witnesses);
+        }
+    }
+
+    /// @param url the witness's submission prefix
+    /// @param keys file with its verifier keys, one a line
+    public record WitnessEndpoint(URI url, Path keys) {}
 }

@@ -168,10 +168,11 @@ class ConsoleBrowserTest {
         assertThat(proof).isVisible();
         Download download = page.waitForDownload(proof::click);
 
-        VerifierKey key = VerifierKey.parse(
-                Files.readString(ward.ledger().resolve("log.vkey")).strip());
+        List<VerifierKey> keys = Files.readAllLines(ward.ledger().resolve("log.vkey")).stream()
+                .map(VerifierKey::parse)
+                .toList();
         InclusionProof.Verified verified =
-                InclusionProof.parse(Files.readString(download.path())).verify(List.of(key));
+                InclusionProof.parse(Files.readString(download.path())).verify(keys);
         assertThat(verified.entry().actor().id()).isEqualTo(ConsoleWard.NURSE);
         assertThat(verified.entry().act()).isInstanceOfSatisfying(Act.AlertStepped.class, step -> {
             assertThat(step.alert()).isEqualTo(alert.id());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import health.vigil.alerts.AlertSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,12 @@ class ConsoleLegibilityTest {
         ward.visit(
                 page, widths::add, each -> String.valueOf(each.evaluate("() => document.documentElement.scrollWidth")));
 
+        Page officer = ward.signedIn("compliance.vetch", new NewContextOptions().setViewportSize(PHONE_WIDTH, 844));
+        for (String path : officersPages()) {
+            officer.navigate(ward.url(path));
+            widths.add(String.valueOf(officer.evaluate("() => document.documentElement.scrollWidth")));
+        }
+
         assertThat(widths).containsOnly(Integer.toString(PHONE_WIDTH));
     }
 
@@ -67,7 +74,10 @@ class ConsoleLegibilityTest {
         stranger.navigate(ward.url("/sign-in?failed"));
         found.add(stranger.evaluate(check).toString());
         Page officer = ward.signedIn("compliance.vetch", new NewContextOptions().setColorScheme(scheme));
-        found.add(officer.evaluate(check).toString());
+        for (String path : officersPages()) {
+            officer.navigate(ward.url(path));
+            found.add(officer.evaluate(check).toString());
+        }
         Page page = ward.signedIn(ConsoleWard.PHYSICIAN, new NewContextOptions().setColorScheme(scheme));
 
         ward.visit(page, found::add, each -> each.evaluate(check).toString());
@@ -84,6 +94,16 @@ class ConsoleLegibilityTest {
 
         assertThat(dark).isEqualTo("rgb(17, 21, 26)");
         assertThat(ground(page)).isEqualTo("rgb(244, 246, 248)");
+    }
+
+    private List<String> officersPages() {
+        AlertSummary alert = ward.opened().getFirst();
+        return List.of(
+                "/evidence",
+                "/evidence?question=who-saw&patient=" + alert.auditSubject().value(),
+                "/timelines/patient/" + alert.auditSubject().value(),
+                "/timelines/alert/" + alert.id(),
+                "/timelines/actor/" + ConsoleWard.PHYSICIAN);
     }
 
     private static String ground(Page page) {

@@ -39,6 +39,8 @@ public final class Inferences {
         return switch (score) {
             case ScoreResult.Complete complete -> decimal(complete.value());
             case ScoreResult.Partial partial -> ">=" + decimal(partial.atLeast());
+            case ScoreResult.Probability probability ->
+                decimal(probability.estimate().probability());
             case ScoreResult.Withheld _ -> "withheld";
         };
     }

@@ -36,6 +36,8 @@ record Trend(List<TrendPoint> points) {
         return switch (driver) {
             case ScoreResult.Complete complete -> complete.value();
             case ScoreResult.Partial partial -> partial.atLeast();
+            case ScoreResult.Probability probability ->
+                100 * probability.estimate().probability();
             case ScoreResult.Withheld _ -> null;
             case null -> null;
         };

@@ -10,6 +10,7 @@ import health.vigil.alerts.OverrideReason;
 import health.vigil.base.Problem;
 import health.vigil.base.Sealed;
 import health.vigil.console.ConsoleRooms;
+import health.vigil.inquiry.ActText;
 import health.vigil.ledger.Actor;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
@@ -211,12 +212,12 @@ public final class AlertPage {
         return new Step(
                 times.exact(step.at()),
                 times.moment(step.at()),
-                Words.step(step.to(), step.reason()),
+                ActText.step(step.to(), step.reason()),
                 step.late() > 0 ? Times.span(Duration.ofSeconds(step.late())) : "",
                 step.actor().kind() == Actor.Kind.PLATFORM
                         ? "Vigil"
                         : step.actor().id(),
-                Authorities.words(step.authority()),
+                ActText.authority(step.authority()),
                 step.note() == null ? "" : step.note().open(permit.access()),
                 proofs);
     }

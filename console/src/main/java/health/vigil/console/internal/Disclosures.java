@@ -96,6 +96,27 @@ public final class Disclosures {
                         transaction -> rooms.ledger().append(transaction, entry(principal, permit, null, page, shown)));
     }
 
+    /// Reads who one patient is, recorded, where policy lets this principal know.
+    ///
+    /// @param auditSubject the patient as evidence names it
+    /// @param decision the answer of policy to [Action#REIDENTIFY] for this patient
+    public Optional<Identity> name(Principal principal, Decision.Permit decision, PatientToken auditSubject) {
+        return rooms.identified().inTransaction(transaction -> {
+            Optional<Found> found = identify(transaction, decision, auditSubject);
+            rooms.ledger()
+                    .append(
+                            transaction,
+                            entry(
+                                    principal,
+                                    decision,
+                                    auditSubject,
+                                    "reidentify",
+                                    found.map(Found::versionedReference).stream()
+                                            .toList()));
+            return found.map(Found::identity);
+        });
+    }
+
     private Optional<Found> identify(Handle transaction, Decision.Permit permit, PatientToken token) {
         return rooms.vault()
                 .reidentify(transaction, permit.access(), token)

@@ -1,143 +1,238 @@
 package health.vigil.console.internal;
 
-import health.vigil.base.PatientToken;
+import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
+import health.vigil.inquiry.ActText;
+import health.vigil.inquiry.Answer;
+import health.vigil.inquiry.Exports;
+import health.vigil.inquiry.Inquiry;
+import health.vigil.inquiry.Question;
 import health.vigil.ledger.Act;
-import health.vigil.ledger.Authority;
 import health.vigil.ledger.Entry;
-import health.vigil.ledger.EntrySearch;
-import health.vigil.ledger.RecordedEntry;
-import health.vigil.policy.Action;
-import health.vigil.policy.DataCategory;
-import health.vigil.policy.Decision;
-import java.util.LinkedHashMap;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The ledger for those who ask it questions: by patient (audit token), reference, person and kind, newest
-/// first. Asking is recorded too.
-public final class EvidencePage implements Page {
-    private static final int PAGE = 50;
-    private static final Pattern TOKEN = Pattern.compile("[a-z2-7]{26}");
+/// The ledger for those who ask it questions, newest first. Asking is recorded by the room that answers.
+public final class EvidencePage {
+    private static final List<String> FIELDS =
+            List.of("question", "patient", "actor", "model", "reference", "kind", "from", "until");
 
     private final ConsoleRooms rooms;
-    private final Disclosures disclosures;
     private final Times times;
 
-    public EvidencePage(ConsoleRooms rooms, Disclosures disclosures, Times times) {
+    public EvidencePage(ConsoleRooms rooms, Times times) {
         this.rooms = rooms;
-        this.disclosures = disclosures;
         this.times = times;
     }
 
-    @Override
-    public Reply answer(Request request) {
-        Decision decision =
-                disclosures.decide(request.principal(), Action.SEARCH, DataCategory.EVIDENCE, "evidence", null, null);
-        return switch (decision) {
-            case Decision.Deny denial -> {
-                disclosures.refused(request.principal(), denial, "evidence", null);
-                yield new Reply.Refused(denial);
+    /// GET: a question and its answer.
+    public Reply show(Request request) {
+        Map<String, String> form = form(request);
+        Inquiry inquiry;
+        String problem = "";
+        try {
+            inquiry = Inquiry.of(form, times.zone());
+        } catch (ProblemException e) {
+            problem = e.problem().message() + " " + e.problem().remedy();
+            inquiry = Inquiry.of(Map.of("question", question(form).code()), times.zone());
+        }
+        Answer<Answer.Page> answer = rooms.investigation().inquiries().ask(request.principal(), inquiry);
+        return switch (answer) {
+            case Answer.Refused<Answer.Page> refused -> new Reply.Refused(refused.denial());
+            case Answer.Given<Answer.Page> given -> {
+                boolean asked = problem.isEmpty() && inquiry.complete();
+                yield new Reply.Html(
+                        "evidence.jte",
+                        view(
+                                request,
+                                form,
+                                asked ? given.content().lines() : List.of(),
+                                problem,
+                                inquiry.complete(),
+                                asked ? given.content().next() : null));
             }
-            case Decision.Permit permit -> new Reply.Html("evidence.jte", view(request, permit));
         };
     }
 
-    private View view(Request request, Decision.Permit permit) {
-        String subject = text(request, "subject");
-        boolean wellFormed = subject.isEmpty() || TOKEN.matcher(subject).matches();
-        List<RecordedEntry> found = wellFormed ? rooms.evidence().find(search(request)) : List.of();
-        Map<Long, Entry> shown = new LinkedHashMap<>();
-        found.forEach(recorded -> shown.put(recorded.index(), recorded.entry()));
-        disclosures.evidence(request.principal(), permit, "evidence", shown);
+    /// POST: the answer as a file.
+    public Reply export(Request request) {
+        Exports.Format format = Exports.Format.of(Objects.requireNonNullElse(request.parameter("format"), ""))
+                .orElse(Exports.Format.CSV);
+        Answer<Answer.File> answer = rooms.investigation()
+                .exports()
+                .export(request.principal(), Inquiry.of(form(request), times.zone()), format);
+        return switch (answer) {
+            case Answer.Refused<Answer.File> refused -> new Reply.Refused(refused.denial());
+            case Answer.Given<Answer.File> given -> new Reply.Export(given.content());
+        };
+    }
+
+    private static Map<String, String> form(Request request) {
+        Map<String, String> form = new HashMap<>();
+        for (String field : FIELDS) {
+            form.put(field, Objects.requireNonNullElse(request.parameter(field), ""));
+        }
+        form.put("after", Objects.requireNonNullElse(request.parameter("after"), ""));
+        return form;
+    }
+
+    private static Question question(Map<String, String> form) {
+        return Question.of(form.getOrDefault("question", "")).orElse(Question.ANYTHING);
+    }
+
+    private View view(
+            Request request,
+            Map<String, String> form,
+            List<Answer.Line> lines,
+            String problem,
+            boolean complete,
+            @Nullable String next) {
+        Question question = question(form);
         return new View(
                 Chrome.of(rooms, times, request, "Evidence", "/evidence"),
-                subject,
-                text(request, "reference"),
-                text(request, "actor"),
-                text(request, "kind"),
+                Arrays.stream(Question.values())
+                        .map(each -> new Choice(each.code(), each.label(), each == question))
+                        .toList(),
+                question.label(),
+                fields(question, form),
                 Act.KINDS,
-                wellFormed
+                form,
+                times.zone().getId(),
+                problem,
+                complete
                         ? "No entry matches. An act of the last second may not have its place in the log yet."
-                        : "That is no audit token: it has 26 letters and digits. Take it from an entry's last column.",
-                found.stream().map(this::row).toList(),
-                found.size() == PAGE ? Long.toString(found.getLast().index()) : null);
+                        : hint(question),
+                lines.stream().map(this::row).toList(),
+                next == null ? null : "/evidence?" + query(form) + "&after=" + next);
     }
 
-    private static EntrySearch search(Request request) {
-        EntrySearch search = EntrySearch.everything().latestFirst().atMost(PAGE);
-        String subject = request.parameter("subject");
-        if (subject != null) {
-            search = search.about(PatientToken.audit(subject));
-        }
-        String reference = request.parameter("reference");
-        if (reference != null) {
-            search = search.referringTo(reference);
-        }
-        String actor = request.parameter("actor");
-        if (actor != null) {
-            search = search.by(actor);
-        }
-        String kind = request.parameter("kind");
-        if (kind != null) {
-            search = search.ofKind(kind);
-        }
-        String after = request.parameter("after");
-        return after != null && after.matches("[0-9]{1,18}") ? search.after(Long.parseLong(after)) : search;
+    private static String hint(Question question) {
+        return switch (question) {
+            case WHO_SAW ->
+                "Say which patient: the audit token stands in the last column of any entry about the patient.";
+            case WHAT_DID -> "Say who: the name of an account, a sender or a room.";
+            case WHAT_SAID -> "Say which model: the address of its bundle, as an inference or an alert shows it.";
+            case WHAT_CHANGED, WHAT_LEFT, ANYTHING -> "";
+        };
     }
 
-    private static String text(Request request, String name) {
-        return Objects.requireNonNullElse(request.parameter(name), "");
+    private static List<Field> fields(Question question, Map<String, String> form) {
+        List<Field> fields = new ArrayList<>();
+        switch (question) {
+            case WHO_SAW -> fields.add(field("patient", "Patient (audit token)", "26 letters and digits", form));
+            case WHAT_DID -> fields.add(field("actor", "Who", "account, sender or room", form));
+            case WHAT_SAID -> fields.add(field("model", "Model", "sha256:…", form));
+            case WHAT_CHANGED -> fields.add(field("reference", "What", "policy/… or model/…", form));
+            case WHAT_LEFT -> fields.add(field("actor", "By whom", "account", form));
+            case ANYTHING -> {
+                fields.add(field("patient", "Patient (audit token)", "26 letters and digits", form));
+                fields.add(field("reference", "Record, alert, assessment", "Patient/… or alert/…", form));
+                fields.add(field("actor", "Who", "account, sender or room", form));
+            }
+        }
+        return fields;
     }
 
-    private Row row(RecordedEntry recorded) {
-        Entry entry = recorded.entry();
+    private static Field field(String name, String label, String placeholder, Map<String, String> form) {
+        return new Field(name, label, placeholder, form.getOrDefault(name, ""));
+    }
+
+    private static String query(Map<String, String> form) {
+        return FIELDS.stream()
+                .filter(field -> !form.getOrDefault(field, "").isEmpty())
+                .map(field -> field + "=" + encoded(form.getOrDefault(field, "")))
+                .collect(Collectors.joining("&"));
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private Row row(Answer.Line line) {
+        Entry entry = line.recorded().entry();
         return new Row(
-                Long.toString(recorded.index()),
+                Long.toString(line.recorded().index()),
                 entry.id().toString(),
+                line.proof().isPresent(),
                 times.exact(entry.time()),
                 entry.actor().id(),
-                Objects.requireNonNullElse(entry.actor().role(), "")
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', ' '),
-                Authorities.words(entry.authority()),
+                entry.actor().id().isEmpty()
+                        ? ""
+                        : "/timelines/actor/" + encoded(entry.actor().id()),
+                role(entry),
+                ActText.authority(entry.authority()),
                 entry.subject() == null ? "" : entry.subject().value(),
-                Acts.title(entry.act()),
-                Acts.detail(entry.act()),
-                entry.authority() instanceof Authority.Decided decided && !decided.permitted());
+                ActText.title(entry.act()),
+                ActText.detail(entry.act()),
+                entry.act() instanceof Act.AlertStepped stepped ? "/timelines/alert/" + stepped.alert() : "",
+                ActText.refused(entry.authority()));
+    }
+
+    private static String role(Entry entry) {
+        String role = Objects.requireNonNullElse(entry.actor().role(), "")
+                .toLowerCase(Locale.ROOT)
+                .replace('_', ' ');
+        return entry.actor().from() == null
+                ? role
+                : role + " from " + entry.actor().from();
     }
 
     /// What the page shows.
     ///
+    /// @param form what was asked, by field
     /// @param nothing what to say where there are no rows
-    /// @param next the index that the next page begins after, null on the last
+    /// @param next the address of the next page, null on the last
     public record View(
             Chrome chrome,
-            String subject,
-            String reference,
-            String actor,
-            String kind,
+            List<Choice> questions,
+            String question,
+            List<Field> fields,
             List<String> kinds,
+            Map<String, String> form,
+            String zone,
+            String problem,
             String nothing,
             List<Row> rows,
-            @Nullable String next) {}
+            @Nullable String next) {
+        /// What was typed into a field.
+        public String typed(String field) {
+            return form.getOrDefault(field, "");
+        }
+    }
+
+    /// A question to choose.
+    public record Choice(String code, String label, boolean chosen) {}
+
+    /// A field of the form.
+    public record Field(String name, String label, String placeholder, String value) {}
 
     /// One entry.
     ///
+    /// @param proved whether its proof is there already
+    /// @param actorTimeline the address of the actor's timeline
+    /// @param alertTimeline the address of the alert's timeline, empty for other entries
     /// @param refused whether policy refused what it says
     public record Row(
             String index,
             String id,
+            boolean proved,
             String time,
             String actor,
+            String actorTimeline,
             String role,
             String authority,
             String subject,
             String act,
             String detail,
+            String alertTimeline,
             boolean refused) {}
 }

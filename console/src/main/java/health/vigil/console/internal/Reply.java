@@ -1,6 +1,7 @@
 package health.vigil.console.internal;
 
 import health.vigil.base.Problem;
+import health.vigil.inquiry.Answer;
 import health.vigil.policy.Decision;
 
 /// What a page answers.
@@ -13,6 +14,9 @@ public sealed interface Reply {
 
     /// A file to keep.
     record Download(String fileName, String content) implements Reply {}
+
+    /// A recorded export to keep.
+    record Export(Answer.File file) implements Reply {}
 
     /// Policy refused; the refusal is recorded.
     record Refused(Decision.Deny denial) implements Reply {}

@@ -3,6 +3,7 @@ package health.vigil.console.internal;
 import health.vigil.alerts.AlertState;
 import health.vigil.alerts.ReasonCode;
 import health.vigil.policy.Role;
+import health.vigil.scoring.Explanation;
 import health.vigil.scoring.ScoreResult;
 import health.vigil.scoring.Tier;
 import java.util.Locale;
@@ -46,24 +47,6 @@ public final class Words {
         };
     }
 
-    /// What a step did: the state's code and the reason's, as the ledger has them, in words.
-    ///
-    /// @param to the code of the state reached
-    /// @param reason a reason code, empty where the step says it all
-    public static String step(String to, String reason) {
-        return switch (reason) {
-            case "" -> capital(spaced(to));
-            case "tier-low" -> "Raised: " + tierLabel(Tier.LOW).toLowerCase(Locale.ROOT);
-            case "tier-medium" -> "Raised: " + tierLabel(Tier.MEDIUM).toLowerCase(Locale.ROOT);
-            case "tier-high" -> "Raised: " + tierLabel(Tier.HIGH).toLowerCase(Locale.ROOT);
-            case "unit-changed" -> "Told the new unit";
-            default ->
-                reason.startsWith("silence-")
-                        ? "Escalated: nobody had answered"
-                        : capital(spaced(to)) + ": " + spaced(reason);
-        };
-    }
-
     /// `already treated`.
     public static String reason(ReasonCode reason) {
         return plain(reason.name());
@@ -74,6 +57,8 @@ public final class Words {
         return switch (score) {
             case ScoreResult.Complete complete -> number(complete.value());
             case ScoreResult.Partial partial -> "≥ " + number(partial.atLeast());
+            case ScoreResult.Probability probability ->
+                Explanation.percent(probability.estimate().probability());
             case ScoreResult.Withheld _ -> "withheld";
         };
     }
@@ -85,14 +70,6 @@ public final class Words {
 
     private static String times(int count) {
         return count == 1 ? "once" : count == 2 ? "twice" : count + " times";
-    }
-
-    private static String spaced(String code) {
-        return code.replace('-', ' ');
-    }
-
-    private static String capital(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static String plain(String constant) {

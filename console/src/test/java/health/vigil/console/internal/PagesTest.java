@@ -7,6 +7,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import health.vigil.testkit.Requirement;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -84,14 +85,57 @@ class PagesTest {
     @Test
     void whatWasSearchedForComesBackAsText() {
         EvidencePage.View view = new EvidencePage.View(
-                CHROME, HOSTILE, HOSTILE, HOSTILE, HOSTILE, Acts.KINDS, "No entry matches.", List.of(), null);
+                CHROME,
+                List.of(new EvidencePage.Choice("anything", "Any entries", true)),
+                "Any entries",
+                List.of(new EvidencePage.Field("patient", "Patient", "token", HOSTILE)),
+                List.of("alert-stepped"),
+                Map.of("kind", HOSTILE, "from", HOSTILE),
+                "UTC",
+                HOSTILE,
+                "No entry matches.",
+                List.of(),
+                null);
 
         assertHarmless(render("evidence.jte", view));
     }
 
     @Test
-    void theKindsToSearchForAreTheLedgers() {
-        assertThat(Acts.KINDS).hasSize(13).contains("alert-stepped", "inference", "job-ran", "records-disclosed");
+    void whatTheLogSaysIsTextOnATimeline() {
+        TimelinePage.Step step = new TimelinePage.Step(
+                "alert",
+                "Alerts",
+                "5 Jan",
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                HOSTILE,
+                "/timelines/actor/x",
+                HOSTILE,
+                true,
+                true,
+                List.of(),
+                4,
+                "");
+        TimelinePage.View view = new TimelinePage.View(
+                CHROME,
+                HOSTILE,
+                "actor",
+                HOSTILE,
+                null,
+                "/timelines/actor/x",
+                List.of(),
+                true,
+                "UTC",
+                HOSTILE,
+                HOSTILE,
+                List.of(HOSTILE),
+                List.of(step),
+                null);
+
+        assertHarmless(render("timeline.jte", view));
     }
 
     /// It is there, as text: no tag and no attribute was made of it.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.alerts.AlertState;
 import health.vigil.base.Quantity;
+import health.vigil.inquiry.ActText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class WordsTest {
         "closed, stay-ended, Closed: stay ended"
     })
     void stepsReadAsWhatHappened(String to, String reason, String shown) {
-        assertThat(Words.step(to, reason)).isEqualTo(shown);
+        assertThat(ActText.step(to, reason)).isEqualTo(shown);
     }
 
     @Test

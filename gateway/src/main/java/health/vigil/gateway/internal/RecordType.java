@@ -27,6 +27,12 @@ public record RecordType<T extends Resource>(String name, DataCategory data, Cla
                 : Optional.of(LOADED.computeIfAbsent(name, RecordType::load));
     }
 
+    /// Whether the records of a type that is served are each some patient's.
+    public static boolean isOfPatient(String name) {
+        DataCategory data = TypeCategories.ALL.get(name);
+        return data != null && data.identified();
+    }
+
     private static RecordType<?> load(String name) {
         String className = name.equals("List") ? "ListResource" : name;
         try {

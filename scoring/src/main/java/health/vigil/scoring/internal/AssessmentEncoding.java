@@ -5,9 +5,11 @@ import health.vigil.base.Quantity;
 import health.vigil.facts.BinaryReader;
 import health.vigil.facts.BinaryReader.MalformedException;
 import health.vigil.facts.BinaryWriter;
+import health.vigil.scoring.Abstention;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Contribution;
 import health.vigil.scoring.Contribution.Earlier;
+import health.vigil.scoring.Estimate;
 import health.vigil.scoring.Missing;
 import health.vigil.scoring.ScoreResult;
 import health.vigil.scoring.Tier;
@@ -18,12 +20,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The plain bytes of an assessment, format 1. The order of tiers and kinds is part of the format.
+/// The plain bytes of an assessment, format 2. The order of tiers and kinds is part of the format.
 public final class AssessmentEncoding {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final int COMPLETE = 1;
     private static final int PARTIAL = 2;
     private static final int WITHHELD = 3;
+    private static final int PROBABILITY = 4;
     private static final List<Tier> TIERS = List.of(Tier.NONE, Tier.LOW, Tier.MEDIUM, Tier.HIGH);
     private static final int MAX_TEXT = 1024;
     private static final int MAX_LIST = 20_000;
@@ -96,28 +99,66 @@ public final class AssessmentEncoding {
                 out.octet(COMPLETE).text(score.score()).real(complete.value());
             case ScoreResult.Partial partial ->
                 out.octet(PARTIAL).text(score.score()).real(partial.atLeast());
-            case ScoreResult.Withheld _ -> out.octet(WITHHELD).text(score.score());
+            case ScoreResult.Probability probability -> {
+                out.octet(PROBABILITY).text(score.score()).real(probability.expected());
+                Estimate estimate = probability.estimate();
+                out.real(estimate.margin()).real(estimate.probability());
+                out.real(estimate.low()).real(estimate.high());
+            }
+            case ScoreResult.Withheld withheld -> {
+                out.octet(WITHHELD)
+                        .text(score.score())
+                        .number(withheld.reasons().size());
+                withheld.reasons().forEach(reason -> AbstentionEncoding.write(out, reason));
+            }
         }
         out.number(score.inputs().size());
         score.inputs().forEach(input -> write(out, input));
         out.number(score.missing().size());
         score.missing()
-                .forEach(missing ->
-                        out.text(missing.signal()).flag(missing.stale()).text(missing.nextStep()));
+                .forEach(missing -> out.text(missing.signal())
+                        .flag(missing.stale())
+                        .text(missing.nextStep())
+                        .real(missing.points()));
     }
 
     private static ScoreResult score(BinaryReader in) {
         int kind = in.octet();
         String name = in.text(MAX_TEXT);
-        double value = kind == WITHHELD ? 0 : in.real();
-        List<Contribution> inputs = list(in, () -> contribution(in));
-        List<Missing> missing = list(in, () -> new Missing(in.text(MAX_TEXT), in.flag(), in.text(MAX_TEXT)));
-        return switch (kind) {
-            case COMPLETE -> new ScoreResult.Complete(name, value, inputs);
-            case PARTIAL -> new ScoreResult.Partial(name, value, inputs, missing);
-            case WITHHELD -> new ScoreResult.Withheld(name, inputs, missing);
+        switch (kind) {
+            case COMPLETE -> {
+                return new ScoreResult.Complete(name, in.real(), noneMissing(in));
+            }
+            case PARTIAL -> {
+                return new ScoreResult.Partial(name, in.real(), inputs(in), missing(in));
+            }
+            case WITHHELD -> {
+                List<Abstention> reasons = list(in, () -> AbstentionEncoding.read(in));
+                return new ScoreResult.Withheld(name, reasons, inputs(in), missing(in));
+            }
+            case PROBABILITY -> {
+                double expected = in.real();
+                Estimate estimate = new Estimate(in.real(), in.real(), in.real(), in.real());
+                return new ScoreResult.Probability(name, estimate, expected, inputs(in), missing(in));
+            }
             default -> throw new MalformedException("no kind of result has this number");
-        };
+        }
+    }
+
+    private static List<Contribution> noneMissing(BinaryReader in) {
+        List<Contribution> inputs = inputs(in);
+        if (!missing(in).isEmpty()) {
+            throw new MalformedException("a complete score lacks inputs");
+        }
+        return inputs;
+    }
+
+    private static List<Contribution> inputs(BinaryReader in) {
+        return list(in, () -> contribution(in));
+    }
+
+    private static List<Missing> missing(BinaryReader in) {
+        return list(in, () -> new Missing(in.text(MAX_TEXT), in.flag(), in.text(MAX_TEXT), in.real()));
     }
 
     private static void write(BinaryWriter out, Contribution input) {

@@ -75,6 +75,11 @@ final class Inputs {
     }
 
     private @Nullable Earlier earlier(Signal signal, Value value) {
+        return earlier(view, signal, value);
+    }
+
+    /// The latest value that is old enough to tell a trend by, and not too old.
+    static @Nullable Earlier earlier(View view, Signal signal, Value value) {
         Instant to = value.effective().minus(TREND_FROM);
         Instant from = value.effective().minus(TREND_TO);
         Value found = null;

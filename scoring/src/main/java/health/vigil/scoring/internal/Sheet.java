@@ -1,6 +1,7 @@
 package health.vigil.scoring.internal;
 
 import health.vigil.facts.Signal;
+import health.vigil.scoring.Abstention;
 import health.vigil.scoring.Contribution;
 import health.vigil.scoring.Missing;
 import health.vigil.scoring.ScoreResult;
@@ -40,12 +41,14 @@ final class Sheet {
     ///
     /// @param from the signals that could have given one
     void missing(String name, List<Signal> from, String nextStep) {
-        missing.add(new Missing(name, inputs.seen(from), nextStep));
+        missing.add(new Missing(name, inputs.seen(from), nextStep, 0));
     }
 
     ScoreResult result() {
         if (contributions.size() < inputs.rule().minimum()) {
-            return new ScoreResult.Withheld(score, contributions, missing);
+            Abstention reason =
+                    new Abstention.TooFewInputs(contributions.size(), inputs.rule().minimum());
+            return new ScoreResult.Withheld(score, List.of(reason), contributions, missing);
         }
         double sum = contributions.stream().mapToDouble(Contribution::points).sum();
         return missing.isEmpty()

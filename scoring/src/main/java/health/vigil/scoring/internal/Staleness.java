@@ -22,21 +22,32 @@ public record Staleness(Instant expiry, Instant coming) {
     /// The earliest such times after the assessment.
     public static Staleness next(Window window, Assessment assessment, Model model) {
         View view = new View(window, assessment.asOf(), assessment.knownUntil(), lastBatch(assessment));
-        List<ScoreRule> rules = switch (model) {
-            case Model.Rules clinical -> clinical.scores();
-        };
-        Stream<Instant> expiries = Stream.empty();
-        for (int i = 0; i < rules.size(); i++) {
-            ScoreRule rule = rules.get(i);
+        Stream<Instant> expiries = always(view, assessment, model);
+        for (ScoreRule rule : model.scores()) {
             expiries = Stream.concat(expiries, latestValues(view, rule));
-            expiries = Stream.concat(
-                    expiries, used(rule, assessment.scores().get(i).inputs()));
+            expiries = Stream.concat(expiries, used(rule, inputs(assessment, rule)));
         }
         Instant coming = view.nextComing();
         Instant expiry = expiries.filter(time -> time.isAfter(assessment.asOf()))
                 .min(Instant::compareTo)
                 .orElse(Instant.MAX);
         return new Staleness(expiry, coming == null ? Instant.MAX : coming);
+    }
+
+    /// What a learned model reads slides with every moment, as long as there is anything to read.
+    private static Stream<Instant> always(View view, Assessment assessment, Model model) {
+        return switch (model) {
+            case Model.Rules _ -> Stream.empty();
+            case Model.Learned _ ->
+                view.isEmpty() ? Stream.empty() : Stream.of(assessment.asOf().plusNanos(1000));
+        };
+    }
+
+    private static List<Contribution> inputs(Assessment assessment, ScoreRule rule) {
+        return assessment.scores().stream()
+                .filter(score -> score.score().equals(rule.score()))
+                .flatMap(score -> score.inputs().stream())
+                .toList();
     }
 
     private static @Nullable UUID lastBatch(Assessment assessment) {

@@ -49,6 +49,12 @@ public final class View {
         current.forEach(version -> see(version, from, asOf));
     }
 
+    /// Of values alone: already usable, the oldest first, none later than the time of assessment nor older than
+    /// [Window#SEEN].
+    public View(Map<Signal, List<Value>> values) {
+        this.values.putAll(values);
+    }
+
     private void see(KnownFact version, Instant from, Instant asOf) {
         switch (version.fact()) {
             // What was known before that time may be gone from a window with later knowledge.
@@ -102,6 +108,16 @@ public final class View {
         traits.forEach(
                 (attribute, trait) -> timeline.trait(attribute, trait.value(), Timeline.micros(trait.effective())));
         return timeline.build();
+    }
+
+    /// Whether nothing measured is seen.
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /// Of several of one attribute the latest.
+    public @Nullable Trait trait(Trait.Attribute attribute) {
+        return traits.get(attribute);
     }
 
     public boolean directed(String directive) {

@@ -1,7 +1,7 @@
 package health.vigil.hl7v2.internal.datatype;
 
 import health.vigil.hl7v2.internal.reading.Part;
-import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.time.ZoneId;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Period;
@@ -32,11 +32,7 @@ public final class Cx {
         }
         Part type = cx.component(5);
         if (type.isValued()) {
-            identifier
-                    .getType()
-                    .addCoding()
-                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
-                    .setCode(type.code(".type"));
+            identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".type")));
         }
         Period period = Periods.of(cx.component(7), cx.component(8), zone);
         if (!period.isEmpty()) {

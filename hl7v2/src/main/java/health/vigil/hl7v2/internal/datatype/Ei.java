@@ -1,7 +1,7 @@
 package health.vigil.hl7v2.internal.datatype;
 
 import health.vigil.hl7v2.internal.reading.Part;
-import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import org.hl7.fhir.r4.model.Identifier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ public final class Ei {
     public static Identifier identifier(Part ei, @Nullable String type, String unassigned) {
         Identifier identifier = new Identifier().setValue(ei.component(1).to(".value"));
         if (type != null) {
-            identifier.getType().addCoding().setSystem(CodeSystems.IDENTIFIER_TYPE).setCode(type);
+            identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type));
         }
         Hd.authority(identifier, ei, 1);
         if (!identifier.hasSystem()) {

@@ -10,6 +10,7 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
@@ -78,7 +79,9 @@ public final class EventMapper {
         source(session, msh, provenance);
         agents(session, msh, evn, provenance);
         reason(session, evn, provenance);
-        msh.notCarried(Reason.ENVELOPE, 1, 2, 5, 6, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 25);
+        orderers(session, provenance);
+        SftMapper.sources(session, provenance);
+        msh.notCarried(Reason.ENVELOPE, 1, 2, 5, 6, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25);
         if (msh.field(7).isValued() && !msh.isRead(7)) {
             msh.notCarried(Reason.ENVELOPE, 7);
         }
@@ -126,6 +129,32 @@ public final class EventMapper {
                     .repetitions()
                     .forEach(xcn -> agent(provenance, "enterer").setWho(Practitioners.reference(session, xcn)));
         }
+    }
+
+    /// ORC-10, 11 and 19, table ORC[Provenance]: who entered, verified and carried out an order. Somebody who did so for
+    /// several orders is named once.
+    private static void orderers(Session session, Provenance provenance) {
+        for (ReadSegment segment : session.message().segments()) {
+            if (segment.name().equals("ORC")) {
+                agents(session, segment, 10, "enterer", provenance);
+                agents(session, segment, 11, "verifier", provenance);
+                agents(session, segment, 19, "performer", provenance);
+            }
+        }
+    }
+
+    private static void agents(Session session, ReadSegment orc, int number, String type, Provenance provenance) {
+        if (orc.isRead(number)) {
+            return;
+        }
+        new Fields(session, orc, "Provenance").practitioners(number, "agent.who", who -> {
+            boolean named = provenance.getAgent().stream()
+                    .anyMatch(held -> held.getWho().equalsDeep(who)
+                            && type.equals(held.getType().getCodingFirstRep().getCode()));
+            if (!named) {
+                agent(provenance, type).setWho(who);
+            }
+        });
     }
 
     private static ProvenanceAgentComponent agent(Provenance provenance, String type) {

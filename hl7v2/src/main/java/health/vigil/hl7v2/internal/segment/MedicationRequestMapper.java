@@ -11,8 +11,8 @@ import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
-import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -23,13 +23,12 @@ import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestPriority;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Range;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Timing;
 import org.jspecify.annotations.Nullable;
 
 /// ORC with RXO, RXE, TQ1, RXR and RXC, tables RXO[MedicationRequest], TQ1[MedicationRequest] and
 /// RXR[MedicationRequest]. HL7 has no table for RXE; its fields go where those of RXO with the same meaning go, and
-/// say more than these where both are sent.
+/// before these where both are sent.
 public final class MedicationRequestMapper {
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
 
@@ -92,17 +91,18 @@ public final class MedicationRequestMapper {
                         });
     }
 
-    /// RXO.
+    /// RXO, as far as RXE has not said it.
     public void ordered(ReadSegment rxo) {
         Fields in = new Fields(session, rxo, "MedicationRequest");
-        in.concept(1, "medicationCodeableConcept", (String) null, request::setMedication);
+        if (!request.hasMedication()) {
+            in.concept(1, "medicationCodeableConcept", (String) null, request::setMedication);
+        }
         dose(in, 2, 3, 4, "ordered");
-        in.concept(5, "dosageInstruction.extension(dosageForm)", (String) null, this::form);
+        form(in, 5);
         instructions(in, 6, 7);
-        in.concept(9, "substitution.allowedCodeableConcept", ConceptMaps.SUBSTITUTION, code -> request.getSubstitution()
-                .setAllowed(code));
+        substitution(in);
         supply(in, 11, 12, 13);
-        in.practitioner(14, "requester", this::prescriber);
+        prescriber(in, 14);
         in.concept(20, "reasonCode", (String) null, request::addReasonCode);
     }
 
@@ -115,29 +115,46 @@ public final class MedicationRequestMapper {
         }
         in.concept(2, "medicationCodeableConcept", (String) null, request::setMedication);
         dose(in, 3, 4, 5, "calculated");
-        in.concept(6, "dosageInstruction.extension(dosageForm)", (String) null, this::form);
+        form(in, 6);
         instructions(in, 7, 21);
-        in.concept(9, "substitution.allowedCodeableConcept", ConceptMaps.SUBSTITUTION, code -> request.getSubstitution()
-                .setAllowed(code));
+        substitution(in);
         supply(in, 10, 11, 12);
-        in.practitioner(13, "requester", this::prescriber);
+        prescriber(in, 13);
         in.entityIdentifiers(15, "identifier", null, request::addIdentifier);
         in.concept(27, "reasonCode", (String) null, request::addReasonCode);
     }
 
-    private void prescriber(Reference prescriber) {
+    private void prescriber(Fields in, int number) {
         if (!request.hasRequester()) {
-            request.setRequester(prescriber);
+            in.practitioner(number, "requester", request::setRequester);
         }
     }
 
-    private void form(CodeableConcept form) {
-        dosage.getExtension().removeIf(held -> held.getUrl().equals(FORM));
-        dosage.addExtension(FORM, form);
+    private void form(Fields in, int number) {
+        if (!dosage.hasExtension(FORM)) {
+            in.concept(
+                    number,
+                    "dosageInstruction.extension(dosage-form)",
+                    (String) null,
+                    form -> dosage.addExtension(FORM, form));
+        }
+    }
+
+    private void substitution(Fields in) {
+        if (!request.hasSubstitution()) {
+            in.concept(
+                    9,
+                    "substitution.allowedCodeableConcept",
+                    ConceptMaps.SUBSTITUTION,
+                    request.getSubstitution()::setAllowed);
+        }
     }
 
     /// The least and the most to give, or the one amount.
     private void dose(Fields in, int least, int most, int units, String type) {
+        if (dosage.hasDoseAndRate()) {
+            return;
+        }
         Part unit = in.field(units, "dosageInstruction.doseAndRate.dose");
         Part from = in.field(least, "dosageInstruction.doseAndRate.dose");
         Part to = in.field(most, "dosageInstruction.doseAndRate.dose");
@@ -147,7 +164,6 @@ public final class MedicationRequestMapper {
         if (low == null && high == null) {
             return;
         }
-        dosage.getDoseAndRate().clear();
         Dosage.DosageDoseAndRateComponent dose = dosage.addDoseAndRate();
         dose.getType().addCoding(new Coding("http://terminology.hl7.org/CodeSystem/dose-rate-type", type, null));
         if (high == null && low != null) {
@@ -164,6 +180,9 @@ public final class MedicationRequestMapper {
     }
 
     private void supply(Fields in, int amount, int units, int refills) {
+        if (request.hasDispenseRequest()) {
+            return;
+        }
         Quantity quantity = Cq.measured(
                 in.field(amount, "dispenseRequest.quantity"), in.field(units, "dispenseRequest.quantity"));
         if (quantity != null) {

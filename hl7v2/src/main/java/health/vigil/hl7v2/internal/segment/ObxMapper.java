@@ -9,9 +9,11 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
+import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.ResultTables;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
@@ -148,13 +151,32 @@ public final class ObxMapper {
         if (observer.isValued()) {
             observer.repetitions().forEach(xcn -> observation.addPerformer(Practitioners.reference(session, xcn)));
         }
-        Part organization = obx.field(23, "Observation.performer");
-        if (organization.isValued()) {
-            observation.addPerformer(Xon.organization(organization, session.facility()));
-        }
+        organization(session, obx, observation);
         Part producer = obx.field(15, "Observation.performer");
         if (producer.isValued()) {
             observation.addPerformer(Cwe.organization(producer, session.facility()));
+        }
+    }
+
+    private static Coding director() {
+        return new Coding(CodeSystems.table("0912"), "MDIR", "Medical Director");
+    }
+
+    /// OBX-23, on whose behalf its medical director (OBX-25) is responsible.
+    private static void organization(Session session, ReadSegment obx, Observation observation) {
+        Part sent = obx.field(23, "Observation.performer");
+        Part director = obx.field(25, "Observation.performer");
+        Reference organization = sent.isValued() ? Xon.organization(sent, session.facility()) : null;
+        Reference person = director.isValued() ? Practitioners.reference(session, director) : null;
+        if (organization != null && person != null && person.hasReference()) {
+            observation.addPerformer(Practitioners.role(session, person, organization, director()));
+        } else if (organization != null) {
+            observation.addPerformer(organization);
+            if (person != null) {
+                observation.addPerformer(person);
+            }
+        } else if (person != null) {
+            observation.addPerformer(person);
         }
     }
 
@@ -162,7 +184,7 @@ public final class ObxMapper {
         Part nature = obx.field(10, "Observation.extension(nature-of-abnormal-test)");
         if (nature.isValued()) {
             observation.addExtension(
-                    EXTENSION + "observation-nature-of-abnormal-test", Cwe.concept(nature, "0080", session.facility()));
+                    EXTENSION + "observation-nature-of-abnormal-test", Concepts.of(session, nature, ConceptMaps.NATURE_OF_ABNORMAL));
         }
         Part method = obx.field(17, "Observation.method");
         if (method.isValued()) {
@@ -175,6 +197,12 @@ public final class ObxMapper {
         Part instance = obx.field(21, "Observation.identifier");
         if (instance.component(1).isValued()) {
             observation.setIdentifier(new ArrayList<>(List.of(Ei.identifier(instance, "FILL", session.facility()))));
+        }
+        Part device = obx.field(18, "Observation.device");
+        if (device.component(1).isValued()) {
+            observation.setDevice(new Reference()
+                    .setType("Device")
+                    .setIdentifier(Ei.identifier(device.in(".identifier"), null, session.facility())));
         }
         Part kind = obx.field(29, "Observation.category");
         if (kind.isValued()) {

@@ -13,8 +13,10 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
+import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.PatientTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -275,9 +277,30 @@ public final class PidMapper {
                 patient,
                 "patient-religion",
                 pid.field(17, "Patient.extension(religion)"),
-                part -> Cwe.concept(part, "0006", session.facility()));
+                part -> Concepts.of(session, part, ConceptMaps.RELIGION));
         nested(session, patient, "patient-citizenship", pid.field(26, "Patient.extension(citizenship)"), "0171");
+        nested(session, patient, "patient-tribalCitizenship", pid.field(39, "Patient.extension(tribal)"), "0171");
+        UsCore.races(session, pid.field(10, "Patient.extension(us-core-race)"), patient);
+        UsCore.ethnicity(session, pid.field(22, "Patient.extension(us-core-ethnicity)"), patient);
+        animal(session, pid, patient);
         nested(session, patient, "patient-nationality", pid.field(28, "Patient.extension(nationality)"), "0212");
+    }
+
+    /// PID-35 and PID-36, of an animal.
+    private static void animal(Session session, ReadSegment pid, Patient patient) {
+        String url = EXTENSION + "patient-animal";
+        Part species = pid.field(35, "Patient.extension(animal)");
+        Part breed = pid.field(36, "Patient.extension(animal)");
+        if (!species.isValued()) {
+            return;
+        }
+        patient.getExtension().removeIf(held -> held.getUrl().equals(url));
+        Extension animal = new Extension(url);
+        animal.addExtension("species", Cwe.concept(species, "0446", session.facility()));
+        if (breed.isValued()) {
+            animal.addExtension("breed", Cwe.concept(breed, "0447", session.facility()));
+        }
+        patient.addExtension(animal);
     }
 
     private static void death(Session session, ReadSegment pid, Patient patient) {

@@ -6,13 +6,16 @@ import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
@@ -61,7 +64,15 @@ public final class PrtMapper {
             return;
         }
         in.practitioners(5, path, person -> use.accept(
-                of != null && person.hasReference() ? Practitioners.role(in.session(), person, of) : person));
+                of != null && person.hasReference() ? Practitioners.role(in.session(), person, of, role(in)) : person));
+    }
+
+    /// PRT-4, by the map of table 0912.
+    private static @Nullable Coding role(Fields in) {
+        Part sent = in.field(4, "(PractitionerRole.code)");
+        return sent.component(1).isValued()
+                ? Concepts.of(in.session(), sent, ConceptMaps.PARTICIPATION).getCodingFirstRep()
+                : null;
     }
 
     /// The device of PRT-10, 16 to 22; null where none is named.

@@ -8,9 +8,12 @@ import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMap;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.EncounterTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// PV1, table PV1[Encounter]. As HL7 has it, an empty field says nothing about the record. The place is
@@ -95,11 +99,7 @@ public final class Pv1Mapper {
         }
         Identifier identifier = Cx.identifier(cx, session.facility(), session.zone());
         if (!identifier.hasType() && !type.isEmpty()) {
-            identifier
-                    .getType()
-                    .addCoding()
-                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
-                    .setCode(type);
+            identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type));
         }
         identifiers.add(identifier);
     }
@@ -121,15 +121,15 @@ public final class Pv1Mapper {
     }
 
     private static void concepts(Session session, ReadSegment pv1, Encounter encounter) {
-        CodeableConcept type = concept(session, pv1.field(4, "Encounter.type"), "0007");
+        CodeableConcept type = mapped(session, pv1.field(4, "Encounter.type"), ConceptMaps.ADMISSION_TYPE);
         if (type != null) {
             encounter.setType(new ArrayList<>(List.of(type)));
         }
-        CodeableConcept service = concept(session, pv1.field(10, "Encounter.serviceType"), "0069");
+        CodeableConcept service = mapped(session, pv1.field(10, "Encounter.serviceType"), ConceptMaps.HOSPITAL_SERVICE);
         if (service != null) {
             encounter.setServiceType(service);
         }
-        CodeableConcept readmission = concept(session, pv1.field(13, "Encounter.hospitalization.reAdmission"), "0092");
+        CodeableConcept readmission = mapped(session, pv1.field(13, "Encounter.hospitalization.reAdmission"), ConceptMaps.READMISSION);
         if (readmission != null) {
             encounter.getHospitalization().setReAdmission(readmission);
         }
@@ -138,9 +138,13 @@ public final class Pv1Mapper {
             encounter.getHospitalization().setAdmitSource(source);
         }
         List<CodeableConcept> arrangements =
-                all(session, pv1.field(15, "Encounter.hospitalization.specialArrangement"), "0009");
+                pv1.field(15).isValued()
+                        ? pv1.field(15, "Encounter.hospitalization.specialArrangement").repetitions().stream()
+                                .map(one -> Concepts.of(session, one, ConceptMaps.AMBULATORY_STATUS))
+                                .toList()
+                        : List.of();
         if (!arrangements.isEmpty()) {
-            encounter.getHospitalization().setSpecialArrangement(arrangements);
+            encounter.getHospitalization().setSpecialArrangement(new ArrayList<>(arrangements));
         }
         List<CodeableConcept> courtesies =
                 all(session, pv1.field(16, "Encounter.hospitalization.specialCourtesy"), "0099");
@@ -152,14 +156,38 @@ public final class Pv1Mapper {
         if (disposition != null) {
             encounter.getHospitalization().setDischargeDisposition(disposition);
         }
+        destination(pv1.field(37, "Encounter.hospitalization.destination"), encounter);
         List<CodeableConcept> diets = all(session, pv1.field(38, "Encounter.hospitalization.dietPreference"), "0114");
         if (!diets.isEmpty()) {
             encounter.getHospitalization().setDietPreference(diets);
         }
     }
 
+    /// PV1-37, DLD: the place in its first component, a CWE or in older versions a code.
+    private static void destination(Part sent, Encounter encounter) {
+        Part code = sent.component(1);
+        if (!code.isValued()) {
+            return;
+        }
+        Reference place = new Reference().setType("Location");
+        Part name = code.component(1);
+        if (name.isValued()) {
+            place.setIdentifier(new Identifier()
+                    .setSystem(CodeSystems.table("0113"))
+                    .setValue(name.to(".identifier.value")));
+        }
+        if (code.component(2).isValued()) {
+            place.setDisplay(code.component(2).to(".display"));
+        }
+        encounter.getHospitalization().setDestination(place);
+    }
+
     private static @Nullable CodeableConcept concept(Session session, Part field, String table) {
         return field.isValued() ? Cwe.concept(field, table, session.facility()) : null;
+    }
+
+    private static @Nullable CodeableConcept mapped(Session session, Part field, ConceptMap map) {
+        return field.isValued() ? Concepts.of(session, field, map) : null;
     }
 
     private static List<CodeableConcept> all(Session session, Part field, String table) {
@@ -193,6 +221,7 @@ public final class Pv1Mapper {
         for (Part xcn : field.repetitions()) {
             EncounterParticipantComponent participant = encounter.addParticipant();
             participant.addType().addCoding(new Coding(CodeSystems.PARTICIPATION, role, words));
+            participant.getTypeFirstRep().setText(words);
             participant.setIndividual(Practitioners.reference(session, xcn));
         }
     }

@@ -4,15 +4,24 @@ import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.ArrayList;
 import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Duration;
 import org.hl7.fhir.r4.model.Encounter;
 
 /// PV2, table PV2[Encounter].
 public final class Pv2Mapper {
     private static final String PLANNED = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Encounter.planned";
+
+    private static final String ARRIVAL = "http://hl7.org/fhir/StructureDefinition/encounter-modeOfArrival";
 
     private Pv2Mapper() {}
 
@@ -23,8 +32,31 @@ public final class Pv2Mapper {
         }
         Part priority = pv2.field(25, "Encounter.priority");
         if (priority.isValued()) {
-            encounter.setPriority(Cwe.concept(priority, "0217", session.facility()));
+            encounter.setPriority(Concepts.of(session, priority, ConceptMaps.ENCOUNTER_PRIORITY));
         }
+        Fields in = new Fields(session, pv2, "Encounter");
+        in.whole(11, "length", 0, days -> encounter.setLength((Duration) new Duration()
+                .setValue(days)
+                .setUnit("day")
+                .setSystem(CodeSystems.UCUM)
+                .setCode("d")));
+        in.practitioners(13, "participant.individual", doctor -> {
+            if (encounter.getParticipant().stream()
+                    .noneMatch(held -> doctor.getReference() != null
+                            && doctor.getReference().equals(held.getIndividual().getReference()))) {
+                encounter
+                        .addParticipant()
+                        .setIndividual(doctor)
+                        .addType(new CodeableConcept(
+                                new Coding(CodeSystems.PARTICIPATION, "REF", "referrer")));
+            }
+        });
+        in.each(38, "extension(modeOfArrival)", one -> {
+            encounter.getExtension().removeIf(held -> held.getUrl().equals(ARRIVAL));
+            encounter.addExtension(
+                    ARRIVAL,
+                    Concepts.of(session, one, ConceptMaps.MODE_OF_ARRIVAL).getCodingFirstRep());
+        });
         planned(session, pv2.field(8, "Encounter.extension(plannedStartDate)"), "StartDate", encounter);
         planned(session, pv2.field(9, "Encounter.extension(plannedEndDate)"), "EndDate", encounter);
     }

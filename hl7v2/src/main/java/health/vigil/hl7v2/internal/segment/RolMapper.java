@@ -5,7 +5,9 @@ import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
+import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
+import org.hl7.fhir.r4.model.Patient;
 
 /// ROL, tables ROL[Encounter-PractitionerRole] and ROL[Patient-GeneralPractitioner]. Where the message states neither
 /// the visit nor the patient, the segment is kept as sent.
@@ -15,22 +17,24 @@ public final class RolMapper {
     public static void apply(Session session, Subject subject, ReadSegment rol) {
         String role = rol.field(3).peek();
         boolean primary = role.equals("PP") || role.equals("FHCP");
-        if (primary && subject.person() != null) {
+        Patient person = subject.person();
+        Encounter visit = subject.visit();
+        if (primary && person != null) {
             Fields in = new Fields(session, rol, "Patient");
             in.practitioners(4, "generalPractitioner", doctor -> {
-                if (subject.person().getGeneralPractitioner().stream().noneMatch(doctor::equalsDeep)) {
-                    subject.person().addGeneralPractitioner(doctor);
+                if (person.getGeneralPractitioner().stream().noneMatch(doctor::equalsDeep)) {
+                    person.addGeneralPractitioner(doctor);
                 }
             });
             return;
         }
-        if (subject.visit() == null || !rol.field(4).isValued()) {
+        if (visit == null || !rol.field(4).isValued()) {
             return;
         }
         Fields in = new Fields(session, rol, "Encounter");
         in.practitioners(4, "participant.individual", individual -> {
             EncounterParticipantComponent participant =
-                    subject.visit().addParticipant().setIndividual(individual);
+                    visit.addParticipant().setIndividual(individual);
             in.concept(3, "participant.type", ConceptMaps.PROVIDER_ROLE, participant::addType);
             in.dateTime(5, "participant.period.start", start -> participant.getPeriod()
                     .setStartElement(start));

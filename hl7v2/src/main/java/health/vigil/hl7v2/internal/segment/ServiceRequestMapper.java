@@ -171,7 +171,7 @@ public final class ServiceRequestMapper {
             Reference organization = Xon.organization(facility.repetitions().getFirst(), of.session().facility());
             request.setRequester(
                     request.getRequester().hasReference()
-                            ? Practitioners.role(of.session(), request.getRequester(), organization)
+                            ? Practitioners.role(of.session(), request.getRequester(), organization, null)
                             : organization);
         }
         Fields callback = in.isValued(17) ? in : of;

@@ -119,6 +119,11 @@ public final class SpecimenMapper {
             specimen.getCollection().setQuantity(volume);
         }
         obr.practitioner(10, "collection.collector", specimen.getCollection()::setCollector);
+        if (!specimen.getCollection().hasCollected() && !specimen.isEmpty()) {
+            Period period = Periods.of(
+                    obr.field(7, "collection.collected"), obr.field(8, "collection.collected"), obr.session().zone());
+            specimen.getCollection().setCollected(period.hasEnd() ? period : period.hasStart() ? period.getStartElement() : null);
+        }
         if (specimen.getCollection().isEmpty()) {
             specimen.setCollection(null);
         }

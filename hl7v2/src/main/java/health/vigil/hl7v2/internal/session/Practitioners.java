@@ -7,12 +7,14 @@ import health.vigil.hl7v2.internal.datatype.PersonName;
 import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.Reason;
-import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
 
 /// XCN, table XCN[Practitioner]. Somebody with an identifier becomes a Practitioner, which a message only
 /// refers to; somebody without one is named in the reference.
@@ -44,45 +46,63 @@ public final class Practitioners {
 
     /// CNN, table CNN[Practitioner]: a name with a number, whose authority stands in its 9th to 11th part.
     public static Reference named(Session session, Part cnn) {
-        HumanName name = new HumanName();
-        boolean numbered = cnn.component(1).isValued();
-        Part into = cnn.in(numbered ? "(Practitioner.name)" : ".display");
-        Xpn.family(name, into.component(2));
-        Xpn.given(name, into.component(3), into.component(4));
-        Xpn.suffix(name, into.component(5));
-        Xpn.prefix(name, into.component(6));
-        if (!numbered) {
-            return new Reference().setType("Practitioner").setDisplay(PersonName.text(name));
+        Part number = cnn.component(1);
+        if (!number.isValued()) {
+            return new Reference().setType("Practitioner").setDisplay(PersonName.text(name(cnn.in(".display"))));
         }
         String authority = Hd.uri(cnn, 8);
         ResourceIdentity identity = new ResourceIdentity(
-                "Practitioner",
-                authority.isEmpty() ? session.facility() : authority,
-                cnn.component(1).peek());
-        Practitioner practitioner = new Practitioner();
-        Part number = cnn.in("(Practitioner.identifier)");
-        Identifier identifier =
-                practitioner.addIdentifier().setValue(number.component(1).to(".value"));
-        Hd.authority(identifier, number, 8);
-        identifier.setSystem(identity.system());
-        if (!name.isEmpty()) {
-            practitioner.addName(name);
+                "Practitioner", authority.isEmpty() ? session.facility() : authority, number.peek());
+        if (!session.isStated(identity)) {
+            Practitioner practitioner = new Practitioner();
+            Part into = cnn.in("(Practitioner.identifier)");
+            Identifier identifier =
+                    practitioner.addIdentifier().setValue(into.component(1).to(".value"));
+            Hd.authority(identifier, into, 8);
+            identifier.setSystem(identity.system());
+            HumanName name = name(cnn.in("(Practitioner.name)"));
+            if (!name.isEmpty()) {
+                practitioner.addName(name);
+            }
+            session.firstSaid(identity, cnn.raw());
+            session.put(identity, null, practitioner, Mode.IF_ABSENT);
+        } else if (session.firstSaid(identity, cnn.raw()).equals(cnn.raw())) {
+            cnn.notCarried(Reason.REPEATED);
+        } else {
+            number.carried("(Practitioner.identifier).value");
         }
-        session.put(identity, null, practitioner, Mode.IF_ABSENT);
         return session.reference(identity);
+    }
+
+    private static HumanName name(Part cnn) {
+        HumanName name = new HumanName();
+        Xpn.family(name, cnn.component(2));
+        Xpn.given(name, cnn.component(3), cnn.component(4));
+        Xpn.suffix(name, cnn.component(5));
+        Xpn.prefix(name, cnn.component(6));
+        return name;
     }
 
     /// Somebody acting for an organisation: a PractitionerRole.
     ///
     /// @param person reference to a Practitioner
-    public static Reference role(Session session, Reference person, Reference organization) {
+    ///
+    /// @param code what as, null where the message does not say
+    public static Reference role(
+            Session session, Reference person, Reference organization, @Nullable Coding code) {
         String of = organization.getIdentifier().getSystem() + "|"
                 + organization.getIdentifier().getValue() + "|" + organization.getDisplay();
         ResourceIdentity identity =
-                new ResourceIdentity("PractitionerRole", session.facility(), person.getReference() + "|" + of);
+                new ResourceIdentity(
+                "PractitionerRole",
+                session.facility(),
+                person.getReference() + "|" + of + (code == null ? "" : "|" + code.getCode()));
         PractitionerRole role = new PractitionerRole();
         role.setPractitioner(person.copy());
         role.setOrganization(organization);
+        if (code != null) {
+            role.addCode().addCoding(code);
+        }
         session.put(identity, null, role, Mode.IF_ABSENT);
         return session.reference(identity);
     }
@@ -99,9 +119,7 @@ public final class Practitioners {
             practitioner
                     .addQualification()
                     .getCode()
-                    .addCoding()
-                    .setSystem(CodeSystems.table("0360"))
-                    .setCode(degree.code("(Practitioner.qualification)"));
+                    .addCoding(ConceptMaps.DEGREE.coding(degree.code("(Practitioner.qualification)")));
         }
         return practitioner;
     }
@@ -118,11 +136,7 @@ public final class Practitioners {
         Identifier identifier = new Identifier().setValue(xcn.component(1).to(".value"));
         Part type = xcn.component(13);
         if (type.isValued()) {
-            identifier
-                    .getType()
-                    .addCoding()
-                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
-                    .setCode(type.code(".type"));
+            identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".type")));
         }
         String system = system(session, xcn);
         if (!system.equals(NPI)) {

@@ -1,10 +1,14 @@
 package health.vigil.hl7v2.internal.structure;
 
+import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.segment.AccountMapper;
 import health.vigil.hl7v2.internal.segment.AllergyMapper;
 import health.vigil.hl7v2.internal.segment.Dg1Mapper;
+import health.vigil.hl7v2.internal.segment.EpisodeMapper;
 import health.vigil.hl7v2.internal.segment.In1Mapper;
+import health.vigil.hl7v2.internal.segment.MotherMapper;
 import health.vigil.hl7v2.internal.segment.Nk1Mapper;
 import health.vigil.hl7v2.internal.segment.Pr1Mapper;
 import health.vigil.hl7v2.internal.segment.RolMapper;
@@ -40,6 +44,11 @@ final class PatientDetails {
                 break;
             }
             switch (segment.name()) {
+                case "PID" -> {
+                    MotherMapper.put(session, subject, segment);
+                    AccountMapper.put(session, subject, segment, Mode.IF_ABSENT);
+                }
+                case "PV1" -> EpisodeMapper.put(session, subject, segment);
                 case "NK1" -> Nk1Mapper.put(session, subject, segment);
                 case "AL1" -> AllergyMapper.putAl1(session, subject, segment);
                 case "IAM" -> AllergyMapper.putIam(session, subject, segment);

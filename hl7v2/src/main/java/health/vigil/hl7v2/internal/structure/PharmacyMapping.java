@@ -47,8 +47,8 @@ public final class PharmacyMapping implements StructureMapping {
         MedicationRequest request = new MedicationRequest();
         MedicationRequestMapper mapper = new MedicationRequestMapper(session, request);
         mapper.common(subject, order.orc());
-        mapper.ordered(order.first("RXO"));
         mapper.encoded(order.first("RXE"));
+        mapper.ordered(order.first("RXO"));
         order.all("TQ1").forEach(mapper::timing);
         order.all("RXR").forEach(mapper::route);
         mapper.components(order.all("RXC"));

@@ -45,7 +45,7 @@ public final class ResultMapping implements StructureMapping {
         if (subject.encounter() != null) {
             report.setEncounter(subject.encounterReference(session));
         }
-        answered(session, subject, order, report);
+        answered(session, subject, order, identity, report);
         List<Reference> specimens = OrderMapping.samples(session, subject, order, identity);
         specimens.forEach(specimen -> add(report.getSpecimen(), specimen));
         Results results = new Results(
@@ -60,11 +60,13 @@ public final class ResultMapping implements StructureMapping {
     }
 
     /// The order that the report is based on, if the message has one.
-    private static void answered(Session session, Subject subject, Order order, DiagnosticReport report) {
-        ResourceIdentity request = order.hasOrc()
-                ? ServiceRequestMapper.identity(session, order.orc(), order.first("OBR"))
-                : null;
-        if (request == null) {
+    private static void answered(
+            Session session, Subject subject, Order order, ResourceIdentity identity, DiagnosticReport report) {
+        ResourceIdentity numbered = ServiceRequestMapper.identity(session, order.orc(), order.first("OBR"));
+        ResourceIdentity request = numbered != null
+                ? numbered
+                : new ResourceIdentity("ServiceRequest", identity.system(), identity.value());
+        if (!order.hasOrc()) {
             notes(session, order, report);
             return;
         }

@@ -53,7 +53,7 @@ public final class Structures {
     public static boolean mayNameSeveralPatients(Header header) {
         return switch (header.type()) {
             case "ADT" -> !VISITS.contains(header.trigger()) || header.trigger().equals("A17");
-            case "ORU", "OUL", "VXU", "DFT" -> true;
+            case "ORU", "OUL", "VXU", "BAR", "DFT" -> true;
             default -> false;
         };
     }

@@ -19,6 +19,12 @@ public record ConceptMap(String table, Map<String, Coding> targets) {
         return target == null ? null : target.copy();
     }
 
+    /// A code of the map's own table, with the display that the map has for it, if any.
+    public Coding coding(String code) {
+        Coding target = targets.get(code);
+        return new Coding(CodeSystems.table(table), code, target == null ? null : target.getDisplay());
+    }
+
     /// Whether a coding system named in CWE.3 (empty where none is) is the map's table.
     public boolean speaksOf(String system) {
         return system.isEmpty() || system.equals("HL7" + table) || CodeSystems.table(table).equals(system);

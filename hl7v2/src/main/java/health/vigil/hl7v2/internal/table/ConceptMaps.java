@@ -41,6 +41,7 @@ public final class ConceptMaps {
     public static final ConceptMap ENCOUNTER_PRIORITY = map("EncounterPriority", "0217");
     public static final ConceptMap EVENT_REASON = map("EventReason", "0062");
     public static final ConceptMap HOSPITAL_SERVICE = map("HospitalService", "0069");
+    public static final ConceptMap IDENTIFIER_TYPE = map("IdentifierType", "0203");
     public static final ConceptMap LIVING_WILL = map("LivingWillCode", "0315");
     public static final ConceptMap MODE_OF_ARRIVAL = map("ModeOfArrivalCode", "0430");
     public static final ConceptMap NATURE_OF_ABNORMAL = map("NatureOfAbnormalTesting", "0080");

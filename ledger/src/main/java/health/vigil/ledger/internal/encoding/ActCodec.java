@@ -25,6 +25,12 @@ final class ActCodec {
                         .text("problem", a.problem());
             case Act.ExceptionReplayed a ->
                 members.uuid("journalId", a.journalId()).flag("resolved", a.resolved());
+            case Act.ExceptionCorrected a ->
+                members.uuid("journalId", a.journalId()).text("sealedDigest", a.sealedDigest());
+            case Act.RequestRefused a ->
+                members.text("door", a.door())
+                        .text("interaction", a.interaction())
+                        .text("reason", a.reason());
             case Act.RecordsWritten a ->
                 members.text("interaction", a.interaction()).texts("resources", a.resources());
             case Act.RecordsDisclosed a ->
@@ -52,11 +58,23 @@ final class ActCodec {
                         .text("proof", a.proof());
             case Act.SessionChanged a -> members.text("event", a.event()).text("outcome", a.outcome());
             case Act.KeyChanged a -> members.text("key", a.key()).text("change", a.change());
+            case Act.LogKeysChanged a -> members.text("handover", a.handover());
             case Act.ConfigurationChanged a ->
                 members.text("what", a.what())
                         .text("name", a.name())
                         .text("version", a.version())
                         .text("contentAddress", a.contentAddress());
+            case Act.IncidentRaised a ->
+                members.uuid("incident", a.incident())
+                        .text("what", a.what())
+                        .text("problem", a.problem())
+                        .text("message", a.message());
+            case Act.ClockCompared a ->
+                members.text("reference", a.reference())
+                        .whole("aheadMillis", a.aheadMillis())
+                        .whole("boundMillis", a.boundMillis());
+            case Act.HoldChanged a -> members.text("hold", a.hold()).text("change", a.change());
+            case Act.DeletionRefused a -> members.text("object", a.object()).text("reason", a.reason());
             case Act.JobRan a ->
                 members.text("job", a.job()).text("outcome", a.outcome()).wholeMap("figures", a.figures());
             case Act.EvidenceQueried a ->
@@ -104,6 +122,9 @@ final class ActCodec {
             case "exception-queued" ->
                 new Act.ExceptionQueued(act.uuid("journalId"), act.text("queue"), act.text("problem"));
             case "exception-replayed" -> new Act.ExceptionReplayed(act.uuid("journalId"), act.flag("resolved"));
+            case "exception-corrected" -> new Act.ExceptionCorrected(act.uuid("journalId"), act.text("sealedDigest"));
+            case "request-refused" ->
+                new Act.RequestRefused(act.text("door"), act.text("interaction"), act.text("reason"));
             case "records-written" -> new Act.RecordsWritten(act.text("interaction"), act.texts("resources"));
             case "records-disclosed" ->
                 new Act.RecordsDisclosed(act.text("interaction"), act.texts("resources"), act.texts("parameters"));
@@ -128,9 +149,17 @@ final class ActCodec {
                         act.uuid("alert"), act.text("channel"), act.text("recipient"), act.text("proof"));
             case "session-changed" -> new Act.SessionChanged(act.text("event"), act.text("outcome"));
             case "key-changed" -> new Act.KeyChanged(act.text("key"), act.text("change"));
+            case "log-keys-changed" -> new Act.LogKeysChanged(act.text("handover"));
             case "configuration-changed" ->
                 new Act.ConfigurationChanged(
                         act.text("what"), act.text("name"), act.text("version"), act.text("contentAddress"));
+            case "incident-raised" ->
+                new Act.IncidentRaised(
+                        act.uuid("incident"), act.text("what"), act.text("problem"), act.text("message"));
+            case "clock-compared" ->
+                new Act.ClockCompared(act.text("reference"), act.whole("aheadMillis"), act.whole("boundMillis"));
+            case "hold-changed" -> new Act.HoldChanged(act.text("hold"), act.text("change"));
+            case "deletion-refused" -> new Act.DeletionRefused(act.text("object"), act.text("reason"));
             case "job-ran" -> new Act.JobRan(act.text("job"), act.text("outcome"), act.wholeMap("figures"));
             case "evidence-queried" ->
                 new Act.EvidenceQueried(act.text("question"), act.textMap("parameters"), act.texts("entries"));

@@ -57,7 +57,7 @@ public final class Paths {
 
     /// The Merkle tree hash of the leaves `from` to `to`, where `from` is a multiple of the largest power of two
     /// within.
-    private static byte[] subtree(long from, long to, long size, TileSource tiles) {
+    static byte[] subtree(long from, long to, long size, TileSource tiles) {
         long leaves = to - from;
         if (Long.bitCount(leaves) == 1) {
             return perfect(from, leaves, size, tiles);

@@ -118,12 +118,14 @@ public record SignedNote(String text, List<Signature> signatures) {
             return Arrays.equals(id, Arrays.copyOf(Base64.getDecoder().decode(encoded), ID_LENGTH));
         }
 
-        byte[] value() {
+        /// The signature without the id of its key.
+        public byte[] value() {
             byte[] bytes = Base64.getDecoder().decode(encoded);
             return Arrays.copyOfRange(bytes, ID_LENGTH, bytes.length);
         }
 
-        String line() {
+        /// The line in a note, without its line break.
+        public String line() {
             return DASH + name + " " + encoded;
         }
     }

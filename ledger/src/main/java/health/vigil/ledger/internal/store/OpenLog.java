@@ -1,17 +1,24 @@
 package health.vigil.ledger.internal.store;
 
+import health.vigil.base.Ids;
 import health.vigil.base.ProblemException;
+import health.vigil.ledger.Actor;
+import health.vigil.ledger.Authority;
 import health.vigil.ledger.Checkpoint;
+import health.vigil.ledger.Entry;
 import health.vigil.ledger.LogKey;
-import health.vigil.ledger.VerifierKey;
+import health.vigil.ledger.LogKeys;
+import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.internal.merkle.RightEdge;
+import health.vigil.ledger.internal.tiles.KeptCheckpoints;
 import health.vigil.ledger.internal.tiles.LogFiles;
 import health.vigil.ledger.internal.tiles.TilePaths;
 import health.vigil.ledger.internal.tiles.TileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -31,30 +38,45 @@ public final class OpenLog implements AutoCloseable {
     private static final int MOST_BATCHES = 16;
 
     private final Handle evidence;
-    private final LogKey key;
+    private final Path directory;
+    private final LogKeys keys;
+    private final InstantSource clock;
     private final TileWriter writer;
+    private List<LogKey> signing;
     private Optional<Checkpoint> newest;
 
-    private OpenLog(Handle evidence, LogKey key, TileWriter writer, Optional<Checkpoint> newest) {
+    private OpenLog(
+            Handle evidence,
+            Path directory,
+            LogKeys keys,
+            InstantSource clock,
+            TileWriter writer,
+            List<LogKey> signing,
+            Optional<Checkpoint> newest) {
         this.evidence = evidence;
-        this.key = key;
+        this.directory = directory;
+        this.keys = keys;
+        this.clock = clock;
         this.writer = writer;
+        this.signing = signing;
         this.newest = newest;
     }
 
     /// Takes the log, or finds it taken.
     ///
+    /// @param clock the time that signatures state: the system's
     /// @return empty while another process extends it
-    /// @throws ProblemException `VGL-LED-004`, `-005`, `-006`, `-008` or `-009` if directory, key and database do
+    /// @throws ProblemException `VGL-LED-004`, `-005`, `-006`, `-008` or `-009` if directory, keys and database do
     ///     not belong together
-    public static Optional<OpenLog> tryOpen(Jdbi database, Path directory, LogKey key) throws IOException {
+    public static Optional<OpenLog> tryOpen(Jdbi database, Path directory, LogKeys keys, InstantSource clock)
+            throws IOException {
         Handle evidence = database.open();
         boolean opened = false;
         try {
             if (!tryLock(evidence)) {
                 return Optional.empty();
             }
-            OpenLog log = open(evidence, directory, key);
+            OpenLog log = open(evidence, directory, keys, clock);
             opened = true;
             return Optional.of(log);
         } finally {
@@ -69,6 +91,11 @@ public final class OpenLog implements AutoCloseable {
     ///
     /// @return whether more entries wait than one step takes
     public boolean step() throws IOException {
+        List<LogKey> now = keys.signing();
+        if (!now.equals(signing)) {
+            signing = now;
+            enrol();
+        }
         boolean more = order();
         integrate();
         return more;
@@ -106,23 +133,80 @@ public final class OpenLog implements AutoCloseable {
             }
         } while (entries.size() == BATCH);
         if (writer.size() > signed) {
-            Checkpoint checkpoint = Checkpoint.sign(key, writer.size(), writer.root());
-            writer.publish(checkpoint.note().getBytes(StandardCharsets.UTF_8));
-            newest = Optional.of(checkpoint);
+            sign();
         }
     }
 
-    private static OpenLog open(Handle evidence, Path directory, LogKey key) throws IOException {
+    /// Publishes a checkpoint over what the writer holds, signed by every key at hand.
+    private void sign() throws IOException {
+        Checkpoint checkpoint = Checkpoint.sign(signing, writer.size(), writer.root(), clock.instant());
+        writer.publish(checkpoint.note().getBytes(StandardCharsets.UTF_8));
+        newest = Optional.of(checkpoint);
+    }
+
+    /// Replaces the newest checkpoint by the same one with more signatures.
+    ///
+    /// @return false where the log has grown since
+    public boolean publishCosigned(Checkpoint cosigned) throws IOException {
+        Checkpoint now = newest.orElse(null);
+        if (now == null || now.size() != cosigned.size() || !now.root().equals(cosigned.root())) {
+            return false;
+        }
+        writer.publish(cosigned.note().getBytes(StandardCharsets.UTF_8));
+        newest = Optional.of(cosigned);
+        return true;
+    }
+
+    private static OpenLog open(Handle evidence, Path directory, LogKeys keys, InstantSource clock)
+            throws IOException {
         LogFiles files = new LogFiles(directory);
+        List<LogKey> signing = keys.signing();
+        KeyEnrolment enrolment = new KeyEnrolment(files.hasKeys() ? files.keys() : List.of(), signing);
         Optional<Checkpoint> newest =
-                files.hasCheckpoint() ? Optional.of(files.checkpoint(List.of(key.verifier()))) : Optional.empty();
+                files.hasCheckpoint() ? Optional.of(files.checkpoint(enrolment.expected())) : Optional.empty();
         TileWriter writer =
                 new TileWriter(directory, newest.map(Checkpoint::size).orElse(0L));
         if (newest.isPresent()) {
             compare(evidence, files, newest.get(), writer);
         }
-        publishKey(directory, files, key.verifier(), writer);
-        return new OpenLog(evidence, key, writer, newest);
+        OpenLog log = new OpenLog(evidence, directory, keys, clock, writer, signing, newest);
+        log.enrol();
+        return log;
+    }
+
+    /// Makes the directory name every key that signs. A new key first gets an entry in which an older one speaks for
+    /// it, and a kept checkpoint that both sign over that entry; interrupted anywhere, it is done again.
+    private void enrol() throws IOException {
+        LogFiles files = new LogFiles(directory);
+        KeyEnrolment enrolment = new KeyEnrolment(files.hasKeys() ? files.keys() : List.of(), signing);
+        if (enrolment.complete()) {
+            return;
+        }
+        List<LogKey> unknown = enrolment.unknown();
+        if (!unknown.isEmpty()) {
+            Entry handover = new Entry(
+                    new Ids(clock, new SecureRandom()).next(),
+                    clock.instant(),
+                    Actor.platform("ledger"),
+                    new Authority.Duty("log-key-rotation@1"),
+                    null,
+                    enrolment.speaker().handOverTo(unknown));
+            evidence.useTransaction(transaction -> new PostgresLedger().append(transaction, handover));
+            while (order()) {
+                integrate();
+            }
+            integrate();
+        }
+        if (newest.isPresent()) {
+            sign();
+        }
+        if (!unknown.isEmpty()) {
+            Checkpoint over = newest.orElseThrow();
+            new KeptCheckpoints(directory).keep(over.size(), over.note().getBytes(StandardCharsets.UTF_8));
+        }
+        StringBuilder lines = new StringBuilder();
+        enrolment.toPublish().forEach(key -> lines.append(key.line()).append('\n'));
+        writer.writeDurably(TilePaths.KEYS, lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /// Compares what a start can afford to: the size, the root that the directory's edge gives, the last entries. The
@@ -155,18 +239,6 @@ public final class OpenLog implements AutoCloseable {
                 "VGL-LED-005",
                 message,
                 "One of the two was changed. Stop, keep both, and run vigil ledger verify on the directory.");
-    }
-
-    private static void publishKey(Path directory, LogFiles files, VerifierKey key, TileWriter writer)
-            throws IOException {
-        if (!Files.exists(directory.resolve(TilePaths.KEYS))) {
-            writer.writeDurably(TilePaths.KEYS, (key.line() + "\n").getBytes(StandardCharsets.UTF_8));
-        } else if (!files.keys().contains(key)) {
-            throw new ProblemException(
-                    "VGL-LED-008",
-                    "The signing key is not one of this log's.",
-                    "Start with the key file that belongs to this directory.");
-        }
     }
 
     private static boolean tryLock(Handle evidence) {

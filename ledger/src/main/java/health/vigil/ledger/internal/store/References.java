@@ -33,6 +33,7 @@ public final class References {
             }
             case Act.ExceptionQueued act -> references.add("message/" + act.journalId());
             case Act.ExceptionReplayed act -> references.add("message/" + act.journalId());
+            case Act.ExceptionCorrected act -> references.add("message/" + act.journalId());
             case Act.RecordsWritten act -> addResources(references, act.resources());
             case Act.RecordsDisclosed act -> addResources(references, act.resources());
             case Act.Inference act -> {
@@ -61,7 +62,16 @@ public final class References {
             case Act.FindingReviewed act -> references.add("finding/" + act.finding());
             case Act.Contained act ->
                 references.add((act.target().equals("model") ? "bundle/" : "actor/") + act.name());
-            case Act.SessionChanged _, Act.KeyChanged _, Act.JobRan _, Act.EvidenceExported _ -> {}
+            case Act.IncidentRaised act -> references.add("incident/" + act.incident());
+            case Act.HoldChanged act -> references.add("hold/" + act.hold());
+            case Act.DeletionRefused act -> references.add("object/" + act.object());
+            case Act.RequestRefused _,
+                    Act.ClockCompared _,
+                    Act.SessionChanged _,
+                    Act.KeyChanged _,
+                    Act.LogKeysChanged _,
+                    Act.JobRan _,
+                    Act.EvidenceExported _ -> {}
         }
         references.removeIf(reference -> !indexable(reference));
         return references;

@@ -10,18 +10,21 @@ import health.vigil.ledger.internal.merkle.TileSource;
 import health.vigil.ledger.internal.note.SignedNote;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads a log's directory, whoever wrote it. What is missing, too long or malformed ends the call with
 /// `VGL-LED-009`.
 public final class LogFiles implements TileSource {
     private static final int FULL = RightEdge.TILE_WIDTH;
-    private static final int LARGEST_KEY_FILE = 64 * 1024;
+    private static final int LARGEST_KEY_FILE = 256 * 1024;
 
     private final Path root;
 
@@ -34,11 +37,47 @@ public final class LogFiles implements TileSource {
         return Files.exists(root.resolve(TilePaths.CHECKPOINT));
     }
 
+    /// Whether the directory names keys.
+    public boolean hasKeys() {
+        return Files.exists(root.resolve(TilePaths.KEYS));
+    }
+
     /// The newest checkpoint.
     ///
     /// @throws ProblemException `VGL-LED-006` if none of the keys signed it
     public Checkpoint checkpoint(List<VerifierKey> keys) {
-        return Checkpoint.open(read(root.resolve(TilePaths.CHECKPOINT), SignedNote.LARGEST), keys);
+        return Checkpoint.open(checkpointNote(), keys);
+    }
+
+    /// The newest checkpoint, unverified.
+    public byte[] checkpointNote() {
+        return read(root.resolve(TilePaths.CHECKPOINT), SignedNote.LARGEST);
+    }
+
+    /// The newest checkpoint that witnesses signed, unverified, if there is one.
+    public Optional<byte[]> witnessedNote() {
+        Path file = root.resolve(TilePaths.WITNESSED);
+        return Files.exists(file) ? Optional.of(read(file, SignedNote.LARGEST)) : Optional.empty();
+    }
+
+    /// The widths of the partial forms of a tile or bundle that are there.
+    ///
+    /// @param full the path of the full one
+    List<Integer> partialWidths(String full) {
+        Path directory = root.resolve(full + TilePaths.PARTIAL);
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> partials = Files.list(directory)) {
+            return partials.map(partial -> String.valueOf(partial.getFileName()))
+                    .filter(name -> name.matches("[1-9][0-9]{0,2}"))
+                    .map(Integer::valueOf)
+                    .filter(width -> width < FULL)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The keys that the directory itself names.
@@ -92,7 +131,8 @@ public final class LogFiles implements TileSource {
 
     private record Found(Path file, int width) {}
 
-    private static byte[] read(Path file, int most) {
+    /// A file of at most so many bytes.
+    public static byte[] read(Path file, int most) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {

@@ -8,6 +8,9 @@ public final class TilePaths {
     /// The file of the newest checkpoint.
     public static final String CHECKPOINT = "checkpoint";
 
+    /// The file of the newest checkpoint that witnesses signed.
+    public static final String WITNESSED = "checkpoint.witnessed";
+
     /// The file of the log's verifier keys, one a line.
     public static final String KEYS = "log.vkey";
 

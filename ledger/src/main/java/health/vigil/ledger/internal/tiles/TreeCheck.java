@@ -2,54 +2,118 @@ package health.vigil.ledger.internal.tiles;
 
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
+import health.vigil.ledger.Act;
 import health.vigil.ledger.Checkpoint;
-import health.vigil.ledger.internal.encoding.EntryCodec;
-import health.vigil.ledger.internal.merkle.Merkle;
+import health.vigil.ledger.VerifierKey;
 import health.vigil.ledger.internal.merkle.RightEdge;
-import java.io.IOException;
+import health.vigil.ledger.internal.note.CheckpointText;
+import health.vigil.ledger.internal.note.SignedNote;
+import health.vigil.ledger.internal.timestamp.TimestampReply;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+import java.nio.file.Path;
 
 /// Builds the tree anew from the entry bundles and compares all that the directory says about it.
 public final class TreeCheck {
     private static final int MOST_PROBLEMS = 100;
 
+    /// Bundles read at a time, by as many threads as there are cores.
+    private static final int WINDOW = 64;
+
     private final LogFiles files;
-    private final Path root;
-    private final Checkpoint newest;
+    private final KeptCheckpoints kept;
+    private final Trust trust;
+    private Checkpoint newest;
     private final Optional<Checkpoint> earlier;
+    private final List<VerifierKey> witnesses;
     private final RightEdge edge = new RightEdge();
+    private final SortedMap<Long, List<Mark>> marks = new TreeMap<>();
+    private final Set<Long> contradicted = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
+    private LongConsumer progress = _ -> {};
+    private Rows rows = (_, _) -> List.of();
     private long problemCount;
 
-    /// @param newest the checkpoint to check against, its signature verified
-    /// @param earlier a checkpoint of before, its signature verified
-    public TreeCheck(Path root, Checkpoint newest, Optional<Checkpoint> earlier) {
+    /// @param earlier a checkpoint of before, unverified
+    /// @param witnesses each of which must have signed the newest checkpoint that shows any
+    /// @throws ProblemException `VGL-LED-006` or `-009` if there is no checkpoint to check against
+    public TreeCheck(Path root, Trust trust, Optional<byte[]> earlier, List<VerifierKey> witnesses) {
         this.files = new LogFiles(root);
-        this.root = root;
-        this.newest = newest;
-        this.earlier = earlier;
+        this.kept = new KeptCheckpoints(root);
+        this.trust = trust;
+        this.newest = trust.provisionally(files.checkpointNote());
+        this.earlier = earlier.map(trust::provisionally);
+        this.witnesses = List.copyOf(witnesses);
     }
 
-    /// Reads the directory. What cannot be read ends the reading, since nothing behind it can be placed.
+    /// Tells of the entries read, every few thousand; may wait, which slows the reading down.
+    public TreeCheck onProgress(LongConsumer listener) {
+        progress = listener;
+        return this;
+    }
+
+    /// Compares the leaves with another copy of the entries too.
+    public TreeCheck comparing(Rows copy) {
+        rows = copy;
+        return this;
+    }
+
+    /// Another copy of the entries.
+    @FunctionalInterface
+    public interface Rows {
+        /// The indexes at which it differs.
+        ///
+        /// @param first the index of the first leaf
+        /// @param leaves hashes of consecutive leaves
+        List<Long> differing(long first, List<byte[]> leaves);
+    }
+
+    /// Reads the directory: the first time all of it, later what its newest checkpoint adds. What cannot be read ends
+    /// the reading, since nothing behind it can be placed.
     public void run() {
+        problems.clear();
+        problemCount = 0;
+        marks.clear();
         try {
-            checkEarlier();
+            // before the newest checkpoint: what is kept while this reads may be of a larger tree
+            List<Long> sizes = kept.sizes();
+            Optional<byte[]> witnessed = files.witnessedNote();
+            newest = trust.provisionally(files.checkpointNote());
+            if (newest.size() < edge.size()) {
+                report("VGL-LED-012", "The log has " + newest.size() + " entries, and had " + edge.size() + " at the last look.");
+                return;
+            }
+            markCheckpoints(sizes, witnessed);
+            compareMarks();
             while (edge.size() < newest.size()) {
-                checkBundle(edge.size() / RightEdge.TILE_WIDTH);
+                checkWindow();
+                progress.accept(edge.size());
             }
             checkEdge();
         } catch (ProblemException e) {
             report(e.problem());
+            return;
+        } catch (UncheckedIOException e) {
+            report("VGL-LED-009", "A directory of the log cannot be read.");
+            return;
         }
+        checkTrust();
+    }
+
+    /// The checkpoint that was checked against.
+    public Checkpoint newest() {
+        return newest;
     }
 
     /// Entries read.
@@ -67,24 +131,86 @@ public final class TreeCheck {
         return List.copyOf(problems);
     }
 
-    private void checkBundle(long index) {
-        int width = (int) Math.min(RightEdge.TILE_WIDTH, newest.size() - edge.size());
-        List<byte[]> entries = files.bundle(index, width);
-        for (byte[] entry : entries) {
-            try {
-                EntryCodec.decode(entry);
-            } catch (ProblemException e) {
-                report(e.problem().code(), "Entry " + edge.size() + " is not in canonical form.");
-            }
-            edge.append(Merkle.leaf(entry), this::checkTile);
-            checkEarlier();
+    private void markCheckpoints(List<Long> sizes, Optional<byte[]> witnessed) {
+        mark(newest.size(), new Mark("VGL-LED-011", "The entries give another root than the checkpoint signs.", newest.root()));
+        earlier.ifPresent(then -> mark(
+                then.size(),
+                new Mark("VGL-LED-012", "Entries before the earlier checkpoint were rewritten.", then.root())));
+        for (long size : sizes.stream().filter(size -> size >= edge.size()).toList()) {
+            mark("checkpoints/" + size, kept.note(size), Optional.of(size));
         }
-        for (int partial : partialWidths(TilePaths.entries(index, RightEdge.TILE_WIDTH), width)) {
-            if (!same(files.bundle(index, partial), entries.subList(0, partial))) {
-                report(
-                        "VGL-LED-010",
-                        "The bundle " + TilePaths.entries(index, partial) + " differs from its successor.");
+        witnessed.ifPresent(note -> mark(TilePaths.WITNESSED, note, Optional.empty()));
+        if (marks.lastKey() > newest.size()) {
+            report("VGL-LED-012", "The log has " + newest.size() + " entries and is shorter than a checkpoint of before, of " + marks.lastKey() + ".");
+        }
+        sizes.stream()
+                .filter(size -> size >= edge.size() && kept.token(size).isPresent())
+                .forEach(this::checkStamp);
+    }
+
+    private void mark(String name, byte[] note, Optional<Long> size) {
+        try {
+            Checkpoint checkpoint = trust.provisionally(note);
+            if (size.isPresent() && size.get() != checkpoint.size()) {
+                report("VGL-LED-010", "The file " + name + " holds the checkpoint of another tree.");
             }
+            mark(
+                    checkpoint.size(),
+                    new Mark("VGL-LED-012", "The entries contradict " + name + ": they were rewritten.", checkpoint.root()));
+        } catch (ProblemException e) {
+            report(e.problem().code(), name + ": " + e.problem().message());
+        }
+    }
+
+    private void mark(long size, Mark mark) {
+        marks.computeIfAbsent(size, _ -> new ArrayList<>()).add(mark);
+    }
+
+    private void checkStamp(long size) {
+        try {
+            TimestampReply.parse(kept.token(size).orElseThrow()).requireOver(kept.note(size));
+        } catch (IllegalArgumentException e) {
+            report("VGL-LED-018", "The time stamp checkpoints/" + size + ".tsr does not hold: " + e.getMessage() + ".");
+        }
+    }
+
+    private void checkWindow() {
+        long first = edge.size() / RightEdge.TILE_WIDTH;
+        long last = Math.min(first + WINDOW, (newest.size() + RightEdge.TILE_WIDTH - 1) / RightEdge.TILE_WIDTH);
+        List<CheckedBundle> bundles = LongStream.range(first, last)
+                .parallel()
+                .mapToObj(index -> CheckedBundle.read(
+                        files,
+                        index,
+                        (int) Math.min(RightEdge.TILE_WIDTH, newest.size() - index * RightEdge.TILE_WIDTH)))
+                .toList();
+        long start = edge.size();
+        List<byte[]> leaves = new ArrayList<>();
+        for (CheckedBundle bundle : bundles) {
+            int skip = (int) Math.max(0, start - bundle.index() * RightEdge.TILE_WIDTH);
+            leaves.addAll(bundle.leaves().subList(skip, bundle.leaves().size()));
+            place(bundle, skip);
+        }
+        rows.differing(start, leaves)
+                .forEach(index -> report("VGL-LED-005", "Entry " + index + " of the database differs from the tree's."));
+    }
+
+    /// @param skip how many of its entries were placed at an earlier look
+    private void place(CheckedBundle bundle, int skip) {
+        bundle.notCanonical().forEach(index -> report("VGL-LED-002", "Entry " + index + " is not in canonical form."));
+        bundle.differingPartials()
+                .forEach(width -> report(
+                        "VGL-LED-010",
+                        "The bundle " + TilePaths.entries(bundle.index(), width) + " differs from its successor."));
+        for (Map.Entry<Long, Act.LogKeysChanged> handover :
+                bundle.handovers().tailMap(edge.size()).entrySet()) {
+            if (!trust.heard(handover.getKey(), handover.getValue())) {
+                report("VGL-LED-017", "Entry " + handover.getKey() + " hands over to keys, and no key of the log signed it.");
+            }
+        }
+        for (byte[] leaf : bundle.leaves().subList(skip, bundle.leaves().size())) {
+            edge.append(leaf, this::checkTile);
+            compareMarks();
         }
     }
 
@@ -95,56 +221,70 @@ public final class TreeCheck {
                 checkTile(level, RightEdge.hashes(edge.size(), level + 1), hashes);
             }
         }
-        if (!Arrays.equals(edge.root(), newest.rootHash())) {
-            report("VGL-LED-011", "The entries give another root than the checkpoint signs.");
-        }
-        if (earlier.isPresent() && earlier.get().size() > newest.size()) {
-            report("VGL-LED-012", "The log is shorter than the earlier checkpoint says.");
-        }
     }
 
+    /// Partial forms wider than the tree is now wait for a checkpoint of their own.
     private void checkTile(int level, long index, List<byte[]> expected) {
         int width = expected.size();
-        IntStream widths = IntStream.concat(
-                partialWidths(TilePaths.hashes(level, index, RightEdge.TILE_WIDTH), width - 1).stream()
-                        .mapToInt(Integer::intValue),
-                IntStream.of(width));
-        widths.filter(w -> !same(files.tile(level, index, w), expected.subList(0, w)))
-                .forEach(w -> report(
-                        "VGL-LED-010",
-                        "The tile " + TilePaths.hashes(level, index, w) + " differs from what the entries give."));
-    }
-
-    private void checkEarlier() {
-        if (earlier.isPresent() && earlier.get().size() == edge.size()) {
-            String rootThen = Base64.getEncoder().encodeToString(edge.root());
-            if (!rootThen.equals(earlier.get().root())) {
-                report("VGL-LED-012", "Entries before the earlier checkpoint were rewritten.");
+        requireTile(level, index, expected, width);
+        for (int partial : files.partialWidths(TilePaths.hashes(level, index, RightEdge.TILE_WIDTH))) {
+            if (partial < width) {
+                requireTile(level, index, expected, partial);
             }
         }
     }
 
-    /// The widths of the partial forms that are still there, up to one; wider ones wait for a checkpoint of their
-    /// own.
-    private List<Integer> partialWidths(String full, int most) {
-        Path directory = root.resolve(full + TilePaths.PARTIAL);
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> partials = Files.list(directory)) {
-            return partials.map(partial -> partial.getFileName().toString())
-                    .filter(name -> name.matches("[1-9][0-9]{0,2}"))
-                    .map(Integer::valueOf)
-                    .filter(width -> width <= most)
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private void requireTile(int level, long index, List<byte[]> expected, int width) {
+        if (!CheckedBundle.same(files.tile(level, index, width), expected.subList(0, width))) {
+            report(
+                    "VGL-LED-010",
+                    "The tile " + TilePaths.hashes(level, index, width) + " differs from what the entries give.");
         }
     }
 
-    private static boolean same(List<byte[]> these, List<byte[]> those) {
-        return Arrays.deepEquals(these.toArray(), those.toArray());
+    private void compareMarks() {
+        List<Mark> here = marks.get(edge.size());
+        if (here == null) {
+            return;
+        }
+        String root = Base64.getEncoder().encodeToString(edge.root());
+        for (Mark mark : here) {
+            if (!mark.root.equals(root)) {
+                contradicted.add(edge.size());
+                report(mark.code, mark.message);
+            }
+        }
+    }
+
+    /// Whose log it is, now that every handover was read and every checkpoint compared.
+    private void checkTrust() {
+        List<Long> sound =
+                kept.sizes().stream().filter(size -> size <= newest.size() && !contradicted.contains(size)).toList();
+        List<VerifierKey> believed = trust.believed(newest, sound, kept::note);
+        if (!Trust.opens(newest.note().getBytes(StandardCharsets.UTF_8), believed)) {
+            report("VGL-LED-006", "The checkpoint is signed by keys to which no known key handed over.");
+        }
+        checkWitnesses();
+    }
+
+    private void checkWitnesses() {
+        if (witnesses.isEmpty()) {
+            return;
+        }
+        SignedNote note = SignedNote.parse(
+                files.witnessedNote().orElseGet(() -> newest.note().getBytes(StandardCharsets.UTF_8)));
+        for (VerifierKey witness : witnesses) {
+            boolean signed;
+            try {
+                signed = note.signedBy(witness);
+            } catch (IllegalArgumentException _) {
+                signed = false;
+            }
+            if (!signed) {
+                report("VGL-LED-019", "The witness " + witness.name() + " has not signed "
+                        + CheckpointText.parse(note.text().getBytes(StandardCharsets.UTF_8)).size() + " entries.");
+            }
+        }
     }
 
     private void report(String code, String message) {
@@ -157,4 +297,7 @@ public final class TreeCheck {
             problems.add(problem);
         }
     }
+
+    /// What the tree of a size must be.
+    private record Mark(String code, String message, String root) {}
 }

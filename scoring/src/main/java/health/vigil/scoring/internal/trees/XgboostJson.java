@@ -18,6 +18,7 @@ final class XgboostJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private XgboostJson() {}
@@ -100,11 +101,11 @@ final class XgboostJson {
         return value.intValue();
     }
 
-    // The text of the number is rounded once, to single precision: its value before it was written.
+    // The written number is rounded once, to single precision: the value before it was written.
     private static float real(JsonNode tree, String array, int index) {
         JsonNode value = tree.path(array).path(index);
         require(value.isNumber(), array + " holds something else than numbers");
-        return Float.parseFloat(value.asString());
+        return Float.parseFloat(value.decimalValue().toString());
     }
 
     private static int number(JsonNode value) {

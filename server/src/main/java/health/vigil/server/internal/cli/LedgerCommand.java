@@ -1,10 +1,19 @@
 package health.vigil.server.internal.cli;
 
 import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
 import health.vigil.ledger.InclusionProof;
 import health.vigil.ledger.LedgerVerifier;
+import health.vigil.ledger.VerifierKey;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -20,12 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Checks a ledger and takes proofs from it, with nothing but its files.
+/// Checks a ledger and takes proofs from it, with nothing but its files; rotates its keys.
 @Command(
         name = "ledger",
-        description = "Checks a ledger's files, or takes a proof from them.",
+        description = "Checks a ledger's files, takes a proof from them, or rotates its keys.",
         mixinStandardHelpOptions = true,
-        subcommands = {LedgerCommand.Verify.class, LedgerCommand.Prove.class})
+        subcommands = {LedgerCommand.Verify.class, LedgerCommand.Prove.class, RotateKeyCommand.class})
 public final class LedgerCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
@@ -33,13 +42,13 @@ public final class LedgerCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "verify or prove?");
+        throw new ParameterException(spec.commandLine(), "verify, prove or rotate-key?");
     }
 
     /// `ledger verify`.
     @Command(
             name = "verify",
-            description = "Checks a ledger's tiles, checkpoint and entries; the findings as JSON on stdout.",
+            description = "Checks a ledger's tiles, checkpoints and entries, or a proof; the findings as JSON on stdout.",
             mixinStandardHelpOptions = true)
     static final class Verify implements Callable<Integer> {
         @Spec
@@ -66,10 +75,34 @@ public final class LedgerCommand implements Runnable {
                 description = "a checkpoint kept from before, which the log must extend")
         private @Nullable Path earlier;
 
+        @Option(
+                names = "--witness",
+                paramLabel = "FILE",
+                description = "verifier keys of witnesses, each of which must have signed")
+        private @Nullable Path witnesses;
+
+        @Option(
+                names = "--proof",
+                paramLabel = "FILE",
+                description = "check this proof (from 'ledger prove') instead of the directory; needs --key")
+        private @Nullable Path proof;
+
+        @Option(
+                names = "--authority",
+                paramLabel = "FILE",
+                description = "with --proof: the certificate (PEM) whose time stamp it must carry")
+        private @Nullable Path authority;
+
         @Override
         public Integer call() {
-            LedgerVerifier.Report report =
-                    LedgerVerifier.verify(directory, Optional.ofNullable(key), Optional.ofNullable(earlier));
+            if (proof != null) {
+                return proof(proof);
+            }
+            LedgerVerifier.Report report = LedgerVerifier.verify(
+                    directory,
+                    Optional.ofNullable(key),
+                    Optional.ofNullable(earlier),
+                    Optional.ofNullable(witnesses));
             ObjectNode json = JsonMapper.shared()
                     .createObjectNode()
                     .put("holds", report.holds())
@@ -88,6 +121,50 @@ public final class LedgerCommand implements Runnable {
             }
             print(spec, json.toString() + "\n");
             return report.holds() ? 0 : 1;
+        }
+
+        private int proof(Path file) {
+            if (key == null) {
+                throw new ParameterException(spec.commandLine(), "--proof needs --key: a proof is not its own witness");
+            }
+            ObjectNode json = JsonMapper.shared().createObjectNode();
+            boolean holds = true;
+            try {
+                List<VerifierKey> keys = Files.readAllLines(key).stream()
+                        .filter(line -> !line.isBlank())
+                        .map(VerifierKey::parse)
+                        .toList();
+                InclusionProof read = InclusionProof.parse(Files.readString(file));
+                InclusionProof.Verified verified = read.verify(keys);
+                if (authority != null) {
+                    read.requireStampUnder(certificate(authority));
+                }
+                json.put("holds", true)
+                        .put("index", verified.index())
+                        .put("origin", verified.checkpoint().origin())
+                        .put("size", verified.checkpoint().size())
+                        .put("id", verified.entry().id().toString())
+                        .put("time", verified.entry().time().toString())
+                        .put("actor", verified.entry().actor().id());
+                verified.stamped().ifPresent(time -> json.put("stamped", time.toString()));
+            } catch (ProblemException e) {
+                holds = false;
+                json.put("holds", false)
+                        .put("code", e.problem().code())
+                        .put("message", e.problem().message())
+                        .put("remedy", e.problem().remedy());
+            } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+                throw new ParameterException(
+                        spec.commandLine(), "the proof, the key file or the certificate cannot be read", e);
+            }
+            print(spec, json.toString() + "\n");
+            return holds ? 0 : 1;
+        }
+
+        private static X509Certificate certificate(Path file) throws IOException, GeneralSecurityException {
+            try (InputStream in = Files.newInputStream(file)) {
+                return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            }
         }
     }
 

@@ -52,7 +52,8 @@ public final class ConfigFile {
                 session(root.section("session"), defaults.session()),
                 signIn(root.section("signIn"), defaults.signIn()),
                 database(root.section("database"), defaults.database()),
-                kafka(root.section("kafka")));
+                kafka(root.section("kafka")),
+                evidence(root.section("evidence"), defaults.evidence()));
         root.finish();
         return config;
     }
@@ -125,5 +126,29 @@ public final class ConfigFile {
                 section.text("bootstrap"), section.path("authority"), section.path("certificate"), section.path("key"));
         section.finish();
         return external;
+    }
+
+    private static VigilConfig.Evidence evidence(Section section, VigilConfig.Evidence defaults) {
+        VigilConfig.Evidence evidence = new VigilConfig.Evidence(
+                section.text("origin", defaults.origin()),
+                section.sections("witnesses").stream()
+                        .map(ConfigFile::witness)
+                        .toList(),
+                section.address("timestampAuthority").orElse(null),
+                section.duration("stampEvery", defaults.stampEvery(), SECOND, DAY),
+                section.duration("verifyNew", defaults.verifyNew(), SECOND, DAY),
+                section.duration("verifyAll", defaults.verifyAll(), SECOND, DAY.multipliedBy(31)),
+                section.number("verifyPerSecond", defaults.verifyPerSecond(), 100, 10_000_000),
+                section.duration("clockBound", defaults.clockBound(), Duration.ofMillis(10), DAY));
+        section.finish();
+        return evidence;
+    }
+
+    private static VigilConfig.WitnessEndpoint witness(Section section) {
+        VigilConfig.WitnessEndpoint witness = new VigilConfig.WitnessEndpoint(
+                section.address("url").orElseThrow(() -> new ConfigException("a witness needs a url")),
+                section.path("keys"));
+        section.finish();
+        return witness;
     }
 }

@@ -1,10 +1,14 @@
 package health.vigil.server.internal.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -41,6 +45,32 @@ final class Section {
     /// The mapping below a key, where the file has it.
     Optional<Section> optionalSection(String key) {
         return get(key).map(value -> new Section(full(key), value));
+    }
+
+    /// The mappings below a key, by names that the file chooses.
+    List<Section> sections(String key) {
+        List<Section> all = new ArrayList<>();
+        optionalSection(key).ifPresent(named -> {
+            for (String name : named.node.propertyNames()) {
+                all.add(named.section(name));
+            }
+        });
+        return all;
+    }
+
+    /// An address, such as `https://example.org/path`.
+    Optional<URI> address(String key) {
+        return read(key, text -> {
+            try {
+                URI address = new URI(text);
+                if (address.getHost() != null && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+                    return address;
+                }
+            } catch (URISyntaxException _) {
+                // refused below
+            }
+            throw new ConfigException(full(key) + " must be an address that begins with http:// or https://");
+        });
     }
 
     String text(String key, String otherwise) {

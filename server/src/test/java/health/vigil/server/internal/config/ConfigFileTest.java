@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.ProblemException;
 import health.vigil.server.VigilConfig;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,16 @@ class ConfigFileTest {
                         new VigilConfig.Session(Duration.ofMinutes(15), Duration.ofHours(12)),
                         new VigilConfig.SignIn(5, Duration.ofMinutes(15)),
                         new VigilConfig.Database(8, null),
-                        new VigilConfig.Kafka(null)));
+                        new VigilConfig.Kafka(null),
+                        new VigilConfig.Evidence(
+                                "vigil.local/ledger",
+                                List.of(),
+                                null,
+                                Duration.ofHours(1),
+                                Duration.ofMinutes(5),
+                                Duration.ofDays(1),
+                                20_000,
+                                Duration.ofSeconds(5))));
     }
 
     @Test
@@ -40,6 +51,16 @@ class ConfigFileTest {
                   external: {host: db.example.org, port: 6432, name: wards, authority: /etc/db.pem, passwords: /etc/roles}
                 kafka:
                   external: {bootstrap: 'k1.example.org:9093', authority: /etc/k.pem, certificate: /etc/c.pem, key: /etc/c.key}
+                evidence:
+                  origin: hospital.example.org/ledger
+                  witnesses:
+                    university: {url: 'https://witness.example.org/w1', keys: /etc/w1.vkey}
+                  timestampAuthority: http://time.example.org/tsa
+                  stampEvery: 10m
+                  verifyNew: 1m
+                  verifyAll: 7d
+                  verifyPerSecond: 5000
+                  clockBound: 250ms
                 """);
 
         assertThat(config)
@@ -61,7 +82,17 @@ class ConfigFileTest {
                                 "k1.example.org:9093",
                                 Path.of("/etc/k.pem"),
                                 Path.of("/etc/c.pem"),
-                                Path.of("/etc/c.key")))));
+                                Path.of("/etc/c.key"))),
+                        new VigilConfig.Evidence(
+                                "hospital.example.org/ledger",
+                                List.of(new VigilConfig.WitnessEndpoint(
+                                        URI.create("https://witness.example.org/w1"), Path.of("/etc/w1.vkey"))),
+                                URI.create("http://time.example.org/tsa"),
+                                Duration.ofMinutes(10),
+                                Duration.ofMinutes(1),
+                                Duration.ofDays(7),
+                                5000,
+                                Duration.ofMillis(250))));
     }
 
     @ParameterizedTest

@@ -99,7 +99,8 @@ class WebServerTest {
                 defaults.session(),
                 defaults.signIn(),
                 defaults.database(),
-                defaults.kafka());
+                defaults.kafka(),
+                defaults.evidence());
         server = WebServer.start(new WebParts(
                 anyPort,
                 certificates,

@@ -1,0 +1,197 @@
+package health.vigil.bench;
+
+import ca.uhn.hl7v2.DefaultHapiContext;
+import ca.uhn.hl7v2.HL7Exception;
+import ca.uhn.hl7v2.parser.GenericModelClassFactory;
+import ca.uhn.hl7v2.parser.PipeParser;
+import ca.uhn.hl7v2.validation.impl.ValidationContextFactory;
+import com.sun.management.OperatingSystemMXBean;
+import health.vigil.hl7v2.Field;
+import health.vigil.hl7v2.MappedMessage;
+import health.vigil.hl7v2.MappingContext;
+import health.vigil.hl7v2.Message;
+import health.vigil.hl7v2.MessageMapper;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.Segment;
+import health.vigil.hl7v2.SenderSettings;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// HL7 v2 messages parsed, and parsed and mapped to FHIR with their conservation report, per second of processor time
+/// of the whole process, beside HAPI's parser in the same run. Each is measured several times, in turn.
+@Command(
+        name = "hl7",
+        description = "HL7 v2 messages parsed and mapped per CPU-second, beside HAPI's parser",
+        mixinStandardHelpOptions = true)
+final class Hl7Bench implements Callable<Integer> {
+    private static final int MESSAGES = 500;
+    private final OperatingSystemMXBean processor =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final MessageMapper mapper = MessageMapper.ofUnidentified();
+    private final PipeParser hapi = hapi();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+    private CommandSpec spec;
+
+    @Option(names = "--runs", description = "of each measurement (default: ${DEFAULT-VALUE})")
+    private int runs = 5;
+
+    @Option(names = "--seconds", description = "of each run (default: ${DEFAULT-VALUE})")
+    private int seconds = 5;
+
+    private static PipeParser hapi() {
+        DefaultHapiContext context = new DefaultHapiContext(ValidationContextFactory.noValidation());
+        context.setModelClassFactory(new GenericModelClassFactory());
+        return context.getPipeParser();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("benchmark", "hl7");
+        result.put("machine", Machine.described());
+        result.put("messagesPerCpuSecond", Map.of("ORU^R01, 20 OBX", of(results()), "ADT^A01", of(admissions())));
+        ObjectMapper json =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        spec.commandLine().getOut().println(json.writeValueAsString(result));
+        return 0;
+    }
+
+    private Map<String, Object> of(List<byte[]> messages) {
+        Map<String, ToLongFunction<byte[]>> works = new LinkedHashMap<>();
+        works.put("parse", this::parse);
+        works.put("parseMapAccount", this::map);
+        works.put("hapiParse", this::parseWithHapi);
+        works.values().forEach(work -> rate(messages, work)); // warms up
+        Map<String, List<Long>> rates = new LinkedHashMap<>();
+        for (int run = 0; run < runs; run++) {
+            works.forEach((name, work) ->
+                    rates.computeIfAbsent(name, one -> new ArrayList<>()).add(rate(messages, work)));
+        }
+        Map<String, Object> described = new LinkedHashMap<>(rates);
+        described.put("bytesEach", messages.getFirst().length);
+        described.put("unaccounted", messages.stream().mapToLong(this::unaccounted).sum());
+        return described;
+    }
+
+    private long rate(List<byte[]> messages, ToLongFunction<byte[]> work) {
+        long ends = System.nanoTime() + seconds * 1_000_000_000L;
+        long before = processor.getProcessCpuTime();
+        long done = 0;
+        long seen = 0;
+        while (System.nanoTime() < ends) {
+            for (byte[] message : messages) {
+                seen += work.applyAsLong(message);
+            }
+            done += messages.size();
+        }
+        if (seen == 0) {
+            throw new IllegalStateException("nothing was read");
+        }
+        return Math.round(done * 1e9 / (processor.getProcessCpuTime() - before));
+    }
+
+    /// Parses, and reads every field to its leaves.
+    private long parse(byte[] bytes) {
+        Message message = Message.parse(bytes);
+        long[] leaves = new long[1];
+        for (Segment segment : message.segments()) {
+            for (int number = 1; number <= segment.fieldCount(); number++) {
+                Field field = segment.field(number);
+                field.leaves((repetition, component, subcomponent, leaf) -> leaves[0]++);
+            }
+        }
+        return leaves[0];
+    }
+
+    private long map(byte[] bytes) {
+        return mapped(bytes).report().fields().size();
+    }
+
+    private MappedMessage mapped(byte[] bytes) {
+        return mapper.map(
+                Message.parse(bytes),
+                new MappingContext(
+                        SenderSettings.inZone(ZoneOffset.UTC),
+                        "bench",
+                        Instant.EPOCH,
+                        Hl7Bench::id,
+                        identity -> Optional.empty()));
+    }
+
+    private long unaccounted(byte[] bytes) {
+        return mapped(bytes).report().count(health.vigil.hl7v2.ConservationReport.Outcome.UNACCOUNTED);
+    }
+
+    private static String id(ResourceIdentity identity) {
+        return Integer.toHexString(identity.hashCode());
+    }
+
+    private long parseWithHapi(byte[] bytes) {
+        try {
+            return hapi.parse(new String(bytes, StandardCharsets.UTF_8)).getNames().length;
+        } catch (HL7Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<byte[]> results() {
+        List<byte[]> messages = new ArrayList<>(MESSAGES);
+        for (int i = 0; i < MESSAGES; i++) {
+            StringBuilder text = new StringBuilder(4096);
+            text.append("MSH|^~\\&|LAB|GENERAL|VIGIL|GENERAL|20260301130000||ORU^R01^ORU_R01|M")
+                    .append(i)
+                    .append("|P|2.5.1\rPID|1||")
+                    .append(10_000 + i)
+                    .append("^^^GENERAL&1.2.3.4&ISO^MR||Muster^Anna^B||19450607|F|||1 Way^^Town^ST^12345\r")
+                    .append("PV1|1|I|MICU^101^1^GENERAL||||||||||||||||V")
+                    .append(i)
+                    .append("^^^GENERAL&1.2.3.4&ISO^VN\rOBR|1|P")
+                    .append(i)
+                    .append("^OE|L")
+                    .append(i)
+                    .append("^LAB|24323-8^Comprehensive metabolic panel^LN|||20260301123000")
+                    .append("|||||||||||||||20260301130000||CH|F\r");
+            for (int n = 1; n <= 20; n++) {
+                text.append("OBX|").append(n).append("|NM|").append(2000 + n).append("-7^Analyte ").append(n);
+                text.append("^LN||").append(n).append('.').append(i % 100).append("|mmol/L|0.5-2.2|N|||F|||20260301123000\r");
+            }
+            messages.add(text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        return messages;
+    }
+
+    private static List<byte[]> admissions() {
+        List<byte[]> messages = new ArrayList<>(MESSAGES);
+        for (int i = 0; i < MESSAGES; i++) {
+            messages.add(("MSH|^~\\&|ADT|GENERAL|VIGIL|GENERAL|20260301130000||ADT^A01^ADT_A01|M" + i + "|P|2.5.1\r"
+                            + "EVN|A01|20260301130000\r"
+                            + "PID|1||" + i + "^^^GENERAL&1.2.3.4&ISO^MR~9" + i + "^^^NAT^NI||Muster^Anna^B^^Dr||19450607|F|||"
+                            + "1 Way^Flat 2^Town^ST^12345^CHE^H||^PRN^PH^^41^44^5551234||de|M|||\r"
+                            + "NK1|1|Muster^Otto|SPO|1 Way^^Town|^PRN^PH^^41^44^5551235\r"
+                            + "PV1|1|I|MICU^101^1^GENERAL|E|||30^Arzt^Lia^^^Dr||31^Rat^Jo|MED||||1|||30^Arzt^Lia^^^Dr||V"
+                            + i + "^^^GENERAL&1.2.3.4&ISO^VN|||||||||||||||||||||||||20260301125500\r"
+                            + "DG1|1||A41.9^Sepsis^I10C||20260301|A\rAL1|1|DA|70618^Penicillin^RXNORM|SV|Rash\r")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        return messages;
+    }
+}

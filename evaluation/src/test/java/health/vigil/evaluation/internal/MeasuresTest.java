@@ -1,0 +1,112 @@
+package health.vigil.evaluation.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import health.vigil.evaluation.Figures;
+import health.vigil.evaluation.Interval;
+import health.vigil.evaluation.JudgedStay;
+import health.vigil.evaluation.LabelledStay;
+import health.vigil.evaluation.MadeUpStays;
+import health.vigil.evaluation.internal.Measures.Depth;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MeasuresTest {
+    /// Four patients: detected 4 h before onset, called too early only, never called, and a false alarm of two runs.
+    private static final List<JudgedStay> FOUR = List.of(
+            MadeUpStays.judged(MadeUpStays.bare("a", 24, 14), _ -> 0.5, row -> row >= 16 && row < 18),
+            MadeUpStays.judged(MadeUpStays.bare("b", 24, 20), _ -> 0.25, row -> row == 1),
+            MadeUpStays.judged(MadeUpStays.bare("c", 24, 24), _ -> 0.25, _ -> false),
+            MadeUpStays.judged(MadeUpStays.bare("d", 24, 24), _ -> 0.5, row -> row == 3 || row == 5 || row == 6));
+
+    @Test
+    void countsPatientsAndAlerts() {
+        Figures figures = Measures.of(FOUR, 10, 1, Depth.PROBABILITY);
+
+        assertThat(figures.patients()).isEqualTo(4);
+        assertThat(figures.septicPatients()).isEqualTo(2);
+        assertThat(figures.sensitivity().value()).isEqualTo(0.5);
+        assertThat(figures.positivePredictiveValue().value()).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(figures.lead().median()).isEqualTo(4);
+        assertThat(figures.lead().beforeOnset()).isEqualTo(1);
+        assertThat(figures.alertsPer100PatientDays().value()).isEqualTo(100);
+        assertThat(figures.calledHoursPer100PatientDays().value()).isEqualTo(150);
+        assertThat(figures.accuracy()).isCloseTo((96 - 4 - 12.0) / 96, within(1e-12));
+        assertThat(figures.fMeasure()).isCloseTo(2 * 2 / (2 * 2 + 4 + 12.0), within(1e-12));
+    }
+
+    /// Rows at 0.25: 4 of 48 septic; rows at 0.5: 10 of 48. By hand.
+    @Test
+    void comparesProbabilitiesWithFrequencies() {
+        Figures figures = Measures.of(FOUR, 10, 1, Depth.PROBABILITY);
+
+        Figures.Calibration calibration = figures.calibration();
+        assertThat(calibration).isNotNull();
+        assertThat(calibration.bins())
+                .containsExactly(
+                        new Figures.Calibration.Bin(48, 0.25, 4 / 48.0),
+                        new Figures.Calibration.Bin(48, 0.5, 10 / 48.0));
+        assertThat(calibration.expectedError().value())
+                .isCloseTo((0.25 - 4 / 48.0) / 2 + (0.5 - 10 / 48.0) / 2, within(1e-12));
+        assertThat(figures.decisionCurve().getFirst().model())
+                .isCloseTo((14 - 82 * 0.005 / 0.995) / 96, within(1e-12));
+        assertThat(figures.decisionCurve().getFirst().all())
+                .isCloseTo(figures.decisionCurve().getFirst().model(), within(1e-12));
+    }
+
+    @Test
+    void leavesWithheldRowsOutOfCalibration() {
+        LabelledStay stay = MadeUpStays.bare("a", 4, 4);
+        BitSet withheld = new BitSet();
+        withheld.set(0, 2);
+        JudgedStay judged = new JudgedStay(stay, new double[] {0, 0, 0.5, 0.5}, new BitSet(), withheld);
+
+        Figures figures = Measures.of(List.of(judged), 10, 1, Depth.PROBABILITY);
+
+        assertThat(figures.withheld()).isEqualTo(0.5);
+        assertThat(figures.calibration()).isNotNull();
+        assertThat(figures.calibration().expectedError().value()).isEqualTo(0.5);
+        assertThat(figures.utility().value()).isNaN();
+    }
+
+    /// The mean of 400 draws from a normal distribution: its 95 % interval is 1.96 standard errors to each side.
+    @Test
+    void intervalsAreAsWideAsTheoryHasThem() {
+        Random random = new Random(4);
+        double[] draws = new double[400];
+        double[] ones = new double[400];
+        Arrays.setAll(draws, _ -> random.nextGaussian());
+        Arrays.fill(ones, 1);
+        double mean = Arrays.stream(draws).average().orElseThrow();
+        double deviation = Math.sqrt(
+                Arrays.stream(draws).map(draw -> (draw - mean) * (draw - mean)).sum() / 399);
+
+        Interval interval = new Bootstrap(400, 2000, 9).ratio(draws, ones);
+
+        assertThat(interval.value()).isCloseTo(mean, within(1e-12));
+        assertThat(mean - interval.low()).isCloseTo(1.96 * deviation / 20, within(0.01));
+        assertThat(interval.high() - mean).isCloseTo(1.96 * deviation / 20, within(0.01));
+        assertThat(new Bootstrap(400, 2000, 9).ratio(draws, ones)).isEqualTo(interval);
+        assertThat(new Bootstrap(400, 2000, 10).ratio(draws, ones)).isNotEqualTo(interval);
+    }
+
+    @Test
+    void theProbeSeesAClockAndNothingElse() {
+        Random random = new Random(1);
+        List<LabelledStay> stays = MadeUpStays.stays(120, 50).stays();
+        List<JudgedStay> clock = stays.stream()
+                .map(stay -> MadeUpStays.judged(stay, row -> stay.hour(row) / 100.0, _ -> false))
+                .toList();
+        List<JudgedStay> blind = stays.stream()
+                .map(stay -> MadeUpStays.judged(stay, _ -> random.nextDouble(), _ -> false))
+                .toList();
+
+        assertThat(ClockProbe.of(clock, Optional.empty()).fromScore()).isGreaterThan(0.98);
+        assertThat(ClockProbe.of(blind, Optional.empty()).fromScore()).isLessThan(0.05);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.evaluation.internal;
+
+import org.jspecify.annotations.NullMarked;

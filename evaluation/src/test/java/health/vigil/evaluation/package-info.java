@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.evaluation;
+
+import org.jspecify.annotations.NullMarked;

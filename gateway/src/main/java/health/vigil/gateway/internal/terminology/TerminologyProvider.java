@@ -1,0 +1,128 @@
+package health.vigil.gateway.internal.terminology;
+
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.OperationParam;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import health.vigil.gateway.internal.ReadableProvider;
+import health.vigil.gateway.internal.Refusals;
+import health.vigil.vault.ConceptTranslation;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.ConceptMap;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.UriType;
+import org.jspecify.annotations.Nullable;
+
+/// `ConceptMap/$translate`, and `ConceptMap/$import-csv`, which puts a sender's map in place. Public because HAPI calls
+/// it.
+public final class TerminologyProvider {
+    private static final Pattern SENDER = Pattern.compile("[^|\\p{Cntrl}]{0,100}\\|[^|\\p{Cntrl}]{0,100}");
+
+    private final ConceptMaps maps;
+
+    public TerminologyProvider(ConceptMaps maps) {
+        this.maps = maps;
+    }
+
+    /// What a code means by the stored maps, or by one of them.
+    @Operation(name = "$translate", typeName = "ConceptMap", idempotent = true)
+    public Parameters translate(
+            @IdParam(optional = true) @Nullable IdType id,
+            @OperationParam(name = "url") @Nullable UriType url,
+            @OperationParam(name = "code") @Nullable CodeType code,
+            @OperationParam(name = "system") @Nullable UriType system,
+            @OperationParam(name = "coding") @Nullable Coding coding,
+            @OperationParam(name = "codeableConcept") @Nullable CodeableConcept concept,
+            @OperationParam(name = "targetsystem") @Nullable UriType targetSystem,
+            @OperationParam(name = "reverse") @Nullable BooleanType reverse,
+            ServletRequestDetails request) {
+        List<Coding> asked = new ArrayList<>();
+        if (code != null && code.hasValue()) {
+            asked.add(new Coding(text(system), code.getValue(), null));
+        }
+        if (coding != null && coding.hasCode()) {
+            asked.add(coding);
+        }
+        if (concept != null) {
+            concept.getCoding().stream().filter(Coding::hasCode).forEach(asked::add);
+        }
+        if (asked.isEmpty() || asked.size() > 20) {
+            throw Refusals.badRequest(
+                    "$translate names no code, or too many.", "Give code and system, a coding or a codeableConcept.");
+        }
+        boolean backwards = reverse != null && reverse.booleanValue();
+        Parameters answer = new Parameters();
+        List<ParametersParameterComponent> matches = new ArrayList<>();
+        boolean found = false;
+        String into = text(targetSystem);
+        for (ConceptMap map : maps.usable(
+                ReadableProvider.call(request), id == null ? null : id.getIdPart(), text(url))) {
+            for (Coding one : asked) {
+                List<ConceptTranslation.Target> targets = backwards
+                        ? ConceptTranslation.reverse(map, one.getSystem(), one.getCode())
+                        : ConceptTranslation.forward(map, one.getSystem(), one.getCode());
+                for (ConceptTranslation.Target target : targets) {
+                    if (into == null || into.equals(target.coding().getSystem())) {
+                        matches.add(match(map, target));
+                        found |= target.standsFor();
+                    }
+                }
+            }
+        }
+        answer.addParameter("result", found);
+        if (matches.isEmpty()) {
+            answer.addParameter("message", "No stored map that you may read has this code.");
+        }
+        matches.forEach(answer::addParameter);
+        return answer;
+    }
+
+    /// Puts a sender's map in place from CSV, the body; the sender is the parameter `sender`, `application|facility`.
+    @Operation(name = "$import-csv", typeName = "ConceptMap", manualRequest = true)
+    public ConceptMap importCsv(ServletRequestDetails request) {
+        String[] senders = request.getParameters().getOrDefault("sender", new String[0]);
+        if (senders.length != 1 || !SENDER.matcher(senders[0]).matches()) {
+            throw Refusals.badRequest("No sender is named.", "Give sender=application|facility.");
+        }
+        return maps.put(
+                ReadableProvider.call(request), SenderMapCsv.read(senders[0], utf8(request.loadRequestContents())));
+    }
+
+    private static ParametersParameterComponent match(ConceptMap map, ConceptTranslation.Target target) {
+        ParametersParameterComponent match = new ParametersParameterComponent().setName("match");
+        match.addPart()
+                .setName("equivalence")
+                .setValue(new CodeType(Objects.requireNonNullElse(target.equivalence().toCode(), "unmatched")));
+        match.addPart().setName("concept").setValue(target.coding());
+        match.addPart()
+                .setName("source")
+                .setValue(new UriType(
+                        map.hasUrl() ? map.getUrl() : map.getIdElement().toUnqualified().getValue()));
+        return match;
+    }
+
+    private static @Nullable String text(@Nullable PrimitiveType<?> value) {
+        return value == null || !value.hasValue() ? null : value.getValueAsString();
+    }
+
+    private static String utf8(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        } catch (CharacterCodingException e) {
+            throw Refusals.badRequest("The table is not UTF-8.", "Send it in UTF-8.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cx;
+import health.vigil.hl7v2.internal.datatype.Hd;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import org.hl7.fhir.r4.model.Account;
+import org.hl7.fhir.r4.model.Account.AccountStatus;
+import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
+
+/// PID-18, table PID[Account].
+public final class AccountMapper {
+    private AccountMapper() {}
+
+    /// States the account, and the visit's where this message states the visit.
+    ///
+    /// @return reference to the Account, null where PID names none
+    public static @Nullable Reference put(Session session, Subject subject, ReadSegment pid, Mode mode) {
+        Part number = pid.field(18, "Account.identifier");
+        if (!number.component(1).isValued()) {
+            return null;
+        }
+        String authority = Hd.uri(number.component(4), 0);
+        ResourceIdentity identity = new ResourceIdentity(
+                "Account",
+                authority.isEmpty() ? session.facility() : authority,
+                number.component(1).peek());
+        if (!session.isStated(identity)) {
+            Account before = session.current(identity, Account.class).orElseGet(Account::new);
+            Subject.refuseAnother(session, subject.patient(), before.getSubjectFirstRep());
+            Account account = new Account();
+            account.setStatus(
+                    session.header().trigger().equals("P06") ? AccountStatus.INACTIVE : AccountStatus.ACTIVE);
+            account.addIdentifier(Cx.identifier(number, session.facility(), session.zone()));
+            account.addSubject(subject.patientReference(session));
+            session.put(identity, subject.patient(), account, mode);
+        }
+        Reference reference = session.reference(identity);
+        if (subject.visit() != null) {
+            subject.visit().getAccount().clear();
+            subject.visit().addAccount(reference.copy());
+        }
+        return reference;
+    }
+}

@@ -1,0 +1,46 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cx;
+import health.vigil.hl7v2.internal.datatype.Hd;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
+import org.hl7.fhir.r4.model.EpisodeOfCare;
+import org.hl7.fhir.r4.model.EpisodeOfCare.EpisodeOfCareStatus;
+import org.hl7.fhir.r4.model.StringType;
+
+/// PV1-53 and PV1-54, table PV1[Encounter]: the episode of care that the visit belongs to.
+public final class EpisodeMapper {
+    private static final String DESCRIPTION =
+            "http://hl7.org/fhir/StructureDefinition/resource-instance-description";
+
+    private EpisodeMapper() {}
+
+    public static void put(Session session, Subject subject, ReadSegment pv1) {
+        Part number = pv1.field(54, "EpisodeOfCare.identifier");
+        if (!number.component(1).isValued() || subject.visit() == null) {
+            return;
+        }
+        String authority = Hd.uri(number.component(4), 0);
+        ResourceIdentity identity = new ResourceIdentity(
+                "EpisodeOfCare",
+                authority.isEmpty() ? session.facility() : authority,
+                number.component(1).peek());
+        EpisodeOfCare before = session.current(identity, EpisodeOfCare.class).orElseGet(EpisodeOfCare::new);
+        Subject.refuseAnother(session, subject.patient(), before.getPatient());
+        EpisodeOfCare episode = new EpisodeOfCare();
+        episode.setStatus(EpisodeOfCareStatus.ACTIVE);
+        episode.addIdentifier(Cx.identifier(number, session.facility(), session.zone()));
+        episode.setPatient(subject.patientReference(session));
+        Part description = pv1.field(53, "EpisodeOfCare.extension(description)");
+        if (description.isValued()) {
+            episode.addExtension(DESCRIPTION, new StringType(description.to("")));
+        }
+        session.put(identity, subject.patient(), episode, Mode.IF_ABSENT);
+        subject.visit().getEpisodeOfCare().clear();
+        subject.visit().addEpisodeOfCare(session.reference(identity));
+    }
+}

@@ -1,0 +1,85 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.table.CodeSystems;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.StringType;
+
+/// PID-10 and PID-22 as US Core's race and ethnicity. HL7's tables leave both to the country.
+final class UsCore {
+    private static final String URL = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-";
+    private static final String CDC = "urn:oid:2.16.840.1.113883.6.238";
+
+    private UsCore() {}
+
+    static void races(Session session, Part field, Patient patient) {
+        extend(session, field, URL + "race", patient);
+    }
+
+    static void ethnicity(Session session, Part field, Patient patient) {
+        extend(session, field, URL + "ethnicity", patient);
+    }
+
+    private static void extend(Session session, Part field, String url, Patient patient) {
+        if (field.isSilent()) {
+            return;
+        }
+        patient.getExtension().removeIf(held -> held.getUrl().equals(url));
+        if (!field.isValued()) {
+            return;
+        }
+        Extension extension = new Extension(url);
+        List<String> words = new ArrayList<>();
+        for (Part one : field.repetitions()) {
+            words.add(one(session, one, extension));
+        }
+        extension.addExtension("text", new StringType(String.join(", ", words)));
+        patient.addExtension(extension);
+    }
+
+    /// One repetition: an OMB category, a code that is more detailed than these, or words alone.
+    ///
+    /// @return how to call it
+    private static String one(Session session, Part cwe, Extension extension) {
+        Part code = cwe.component(1);
+        Part text = cwe.component(2);
+        if (!code.isValued()) {
+            return text.isValued() ? text.to("(text)") : cwe.peek();
+        }
+        Coding coding = coding(session, cwe, code.code(".code"));
+        if (text.isValued()) {
+            coding.setDisplay(text.to(".display"));
+        }
+        extension.addExtension(isCategory(coding.getCode()) ? "ombCategory" : "detailed", coding);
+        return coding.hasDisplay() ? coding.getDisplay() : coding.getCode();
+    }
+
+    /// HL7's tables 0005 and 0189 have the codes of the CDC's code system, and three letters for ethnicity.
+    private static Coding coding(Session session, Part cwe, String code) {
+        Part system = cwe.component(3);
+        String known = system.isValued() ? CodeSystems.uri(system.to(".system")) : null;
+        boolean cdc = code.length() == 6 && code.charAt(4) == '-';
+        return switch (code) {
+            case "H" -> new Coding(CDC, "2135-2", "Hispanic or Latino");
+            case "N", "NH" -> new Coding(CDC, "2186-5", "Not Hispanic or Latino");
+            case "U" -> new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown");
+            default ->
+                new Coding(
+                        cdc ? CDC : known != null ? known : CodeSystems.local(session.facility(), system.peek()),
+                        code,
+                        null);
+        };
+    }
+
+    private static boolean isCategory(String code) {
+        return switch (code) {
+            case "1002-5", "2028-9", "2054-5", "2076-8", "2106-3", "2135-2", "2186-5", "UNK", "ASKU" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,141 @@
+package health.vigil.inquiry;
+
+import health.vigil.base.Sha256;
+import health.vigil.inquiry.internal.AuditEvents;
+import health.vigil.inquiry.internal.Columns;
+import health.vigil.inquiry.internal.Report;
+import health.vigil.ledger.Act;
+import health.vigil.ledger.EntrySearch;
+import health.vigil.ledger.InclusionProof;
+import health.vigil.ledger.RecordedEntry;
+import health.vigil.policy.Action;
+import health.vigil.policy.Decision;
+import health.vigil.policy.Principal;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/// Answers as files. Each is decided as an export, and recorded with its columns, count and digest before it is
+/// handed
+/// over. Safe for several threads.
+public final class Exports {
+    private final Inquiries inquiries;
+    private final ReportKey key;
+    private final InstantSource clock;
+    private final ZoneId zone;
+
+    /// @param key signs reports, and nothing else
+    /// @param zone in which a report shows times
+    public Exports(Inquiries inquiries, ReportKey key, InstantSource clock, ZoneId zone) {
+        this.inquiries = inquiries;
+        this.key = key;
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    /// The forms that an answer leaves in.
+    public enum Format {
+        /// A table, RFC 4180.
+        CSV("csv", "text/csv;charset=UTF-8", 100_000),
+        /// AuditEvents in FHIR R4 JSON.
+        FHIR("json", "application/fhir+json;charset=UTF-8", 20_000),
+        /// A signed report in one HTML file, with proofs.
+        REPORT("html", "text/html;charset=UTF-8", 1_000);
+
+        private final String extension;
+        private final String mediaType;
+        private final int most;
+
+        Format(String extension, String mediaType, int most) {
+            this.extension = extension;
+            this.mediaType = mediaType;
+            this.most = most;
+        }
+
+        /// The format of a name in lower case.
+        public static Optional<Format> of(String name) {
+            return Arrays.stream(values())
+                    .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+                    .findFirst();
+        }
+    }
+
+    /// Exports what answers a question, the newest entries where there are more than the format holds.
+    public Answer<Answer.File> export(Principal principal, Inquiry inquiry, Format format) {
+        return inquiries.decided(principal, Action.EXPORT, inquiry.question().code(), permit -> {
+            List<RecordedEntry> found = inquiry.complete() ? all(inquiry, format.most) : List.of();
+            return hand(
+                    principal,
+                    permit,
+                    inquiry.question().code(),
+                    inquiry.parameters(!found.isEmpty()),
+                    format,
+                    Columns.NAMES,
+                    found.size(),
+                    switch (format) {
+                        case CSV ->
+                            Columns.csv(
+                                    Columns.NAMES,
+                                    found.stream().map(Columns::of).toList());
+                        case FHIR -> AuditEvents.bundle(found);
+                        case REPORT -> report(inquiry, found, format);
+                    });
+        });
+    }
+
+    /// Records a file and hands it over.
+    Answer.File hand(
+            Principal principal,
+            Decision.Permit permit,
+            String question,
+            SortedMap<String, String> parameters,
+            Format format,
+            List<String> columns,
+            long count,
+            byte[] bytes) {
+        String digest = Sha256.hex(bytes);
+        inquiries.record(
+                principal,
+                permit,
+                new Act.EvidenceExported(
+                        question, parameters, format.name().toLowerCase(Locale.ROOT), columns, count, digest));
+        String name = "vigil-" + question + "-" + digest.substring(0, 12) + "." + format.extension;
+        return new Answer.File(name, format.mediaType, bytes, digest);
+    }
+
+    private byte[] report(Inquiry inquiry, List<RecordedEntry> found, Format format) {
+        SortedMap<Long, InclusionProof> proofs = inquiries
+                .reader()
+                .proofs(found.stream().map(RecordedEntry::index).toList());
+        List<Answer.Line> lines = found.stream()
+                .map(each -> new Answer.Line(each, Optional.ofNullable(proofs.get(each.index()))))
+                .toList();
+        String html = new Report(zone)
+                .html(
+                        inquiry.question().label(),
+                        inquiry.parameters(!found.isEmpty()),
+                        lines,
+                        clock.instant(),
+                        found.size() == format.most);
+        return ReportSignature.sign(Report.bytes(html), key);
+    }
+
+    private List<RecordedEntry> all(Inquiry inquiry, int most) {
+        List<RecordedEntry> all = new ArrayList<>();
+        List<RecordedEntry> page;
+        Long after = inquiry.after();
+        int size;
+        do {
+            size = Math.min(EntrySearch.MOST, most - all.size());
+            page = inquiries.reader().find(inquiry.page(after, size).search());
+            all.addAll(page);
+            after = page.isEmpty() ? after : Long.valueOf(page.getLast().index());
+        } while (page.size() == size && all.size() < most);
+        return all;
+    }
+}

@@ -1,0 +1,14 @@
+package health.vigil.ledger;
+
+import java.io.IOException;
+
+/// Who states the time (RFC 3161): DER in, DER out.
+@FunctionalInterface
+public interface TimestampAuthority {
+    /// Answers a request.
+    ///
+    /// @param request a `TimeStampReq`
+    /// @return a `TimeStampResp`, believed only after its check
+    /// @throws IOException if there is no answer; it will be asked again
+    byte[] stamp(byte[] request) throws IOException, InterruptedException;
+}

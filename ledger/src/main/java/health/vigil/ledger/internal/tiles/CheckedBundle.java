@@ -1,0 +1,63 @@
+package health.vigil.ledger.internal.tiles;
+
+import health.vigil.base.ProblemException;
+import health.vigil.ledger.Act;
+import health.vigil.ledger.Entry;
+import health.vigil.ledger.internal.encoding.EntryCodec;
+import health.vigil.ledger.internal.merkle.Merkle;
+import health.vigil.ledger.internal.merkle.RightEdge;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What one entry bundle holds by itself: everything about it that needs no other bundle, so that several are read
+/// at a time.
+///
+/// @param index of the bundle
+/// @param leaves the hashes of its entries
+/// @param notCanonical indexes of entries that are not in canonical form
+/// @param handovers acts by which keys handed over to others, by the entry's index
+/// @param differingPartials widths of partial forms that hold something else
+record CheckedBundle(
+        long index,
+        List<byte[]> leaves,
+        List<Long> notCanonical,
+        SortedMap<Long, Act.LogKeysChanged> handovers,
+        List<Integer> differingPartials) {
+
+    /// Reads a bundle.
+    ///
+    /// @throws ProblemException `VGL-LED-009` if it is missing or malformed
+    static CheckedBundle read(LogFiles files, long index, int width) {
+        List<byte[]> entries = files.bundle(index, width);
+        List<byte[]> leaves = new ArrayList<>(width);
+        List<Long> notCanonical = new ArrayList<>();
+        SortedMap<Long, Act.LogKeysChanged> handovers = new TreeMap<>();
+        long place = index * RightEdge.TILE_WIDTH;
+        for (byte[] bytes : entries) {
+            try {
+                Entry entry = EntryCodec.decode(bytes);
+                if (entry.act() instanceof Act.LogKeysChanged handover) {
+                    handovers.put(place, handover);
+                }
+            } catch (ProblemException _) {
+                notCanonical.add(place);
+            }
+            leaves.add(Merkle.leaf(bytes));
+            place++;
+        }
+        List<Integer> differing = new ArrayList<>();
+        for (int partial : files.partialWidths(TilePaths.entries(index, RightEdge.TILE_WIDTH))) {
+            if (partial <= width && !same(files.bundle(index, partial), entries.subList(0, partial))) {
+                differing.add(partial);
+            }
+        }
+        return new CheckedBundle(index, leaves, notCanonical, handovers, differing);
+    }
+
+    static boolean same(List<byte[]> these, List<byte[]> those) {
+        return Arrays.deepEquals(these.toArray(), those.toArray());
+    }
+}

@@ -1,0 +1,149 @@
+package health.vigil.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.vigil.base.DataClass;
+import health.vigil.base.Ids;
+import health.vigil.base.SteppedClock;
+import health.vigil.testkit.Requirement;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the scheduled readings and comparisons find, and that they say so.
+class VerificationTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+
+    @TempDir
+    private Path home;
+
+    private final Entries entries = new Entries(41);
+    private final SteppedClock clock = new SteppedClock(NOW);
+    private TestLog log;
+    private Incidents incidents;
+    private Verification verification;
+
+    @BeforeEach
+    void grow() throws Exception {
+        log = new TestLog(home);
+        log.append(entries.take(600));
+        log.drain();
+        incidents = new Incidents(
+                log.database.as(DataClass.OPERATIONAL), log.ledger, new Ids(clock, new SecureRandom()), clock);
+        verification = new Verification(
+                log.directory,
+                log.database.as(DataClass.EVIDENCE),
+                log.verifiers(),
+                new Verification.Pace(Duration.ofMinutes(1), Duration.ofDays(1), 1_000_000),
+                incidents,
+                clock);
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    @Requirement({"EVI-3", "EVI-4"})
+    void anHonestLogHoldsAsItGrows() throws Exception {
+        assertThat(verification.look().problems()).isZero();
+        log.append(entries.take(500));
+        log.drain();
+
+        Verification.Result second = verification.look();
+
+        assertThat(second.problems()).isZero();
+        assertThat(second.entries()).isEqualTo(1101); // and the record of the first reading
+        assertThat(incidents.open()).isEmpty();
+    }
+
+    @Test
+    @Requirement({"EVI-3", "EVI-4"})
+    void aWrongByteBehindItIsFoundAtTheNextFullReadingAndRecordedOnce() throws Exception {
+        verification.look();
+        Path tile = log.directory.resolve("tile/entries/000");
+        byte[] bytes = Files.readAllBytes(tile);
+        bytes[300] ^= 1;
+        Files.write(tile, bytes);
+        clock.advanceTo(NOW.plus(Duration.ofDays(1)));
+        verification.look();
+        verification.look();
+
+        assertThat(incidents.open()).isNotEmpty().allSatisfy(open -> assertThat(open.what())
+                .isEqualTo("ledger-contradiction"));
+        log.drain();
+        assertThat(log.reader().find(EntrySearch.everything().ofKind("incident-raised")))
+                .hasSameSizeAs(incidents.open());
+    }
+
+    @Test
+    @Requirement("EVI-3")
+    void aLogThatWasShortenedBetweenTwoLooksIsFound() throws Exception {
+        Path kept = home.resolve("kept");
+        Files.copy(log.directory.resolve("checkpoint"), kept);
+        log.append(entries.take(100));
+        log.drain();
+        verification.look();
+        Files.copy(kept, log.directory.resolve("checkpoint"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        verification.look();
+
+        assertThat(codes()).contains("VGL-LED-012");
+    }
+
+    /// The owner of the database rewrites an entry, hides one from a search, or removes one.
+    @Test
+    @Requirement({"EVI-3", "EVI-5"})
+    void rowsThatDifferFromTheTreeAreFound() {
+        log.database.migrate(List.of("tamper"));
+
+        verification.look();
+
+        assertThat(incidents.open())
+                .extracting(open -> open.problem().message())
+                .containsExactly(
+                        "Entry 17 of the database differs from the tree's.",
+                        "Entry 18 of the database differs from the tree's.",
+                        "Entry 19 of the database differs from the tree's.",
+                        "Entry 20 of the database differs from the tree's.");
+    }
+
+    @Test
+    @Requirement("EVI-8")
+    void aClockThatIsSetWhileThePlatformRunsRaisesAnIncident() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        SteppedClock wall = new SteppedClock(Instant.now());
+        ClockWatch watch = new ClockWatch(
+                wall, nanos::get, log.database.as(DataClass.OPERATIONAL), Duration.ofSeconds(30), incidents);
+        watch.check();
+        assertThat(incidents.open()).isEmpty();
+
+        wall.advanceTo(wall.instant().plus(Duration.ofHours(1)));
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        watch.check();
+
+        assertThat(incidents.open())
+                .extracting(open -> open.problem().message())
+                .containsExactly(
+                        "The platform's clock is ahead of the reference monotonic by more than 30000 ms.",
+                        "The platform's clock is ahead of the reference database by more than 30000 ms.");
+        log.drain();
+        assertThat(log.reader().find(EntrySearch.everything().ofKind("clock-compared")))
+                .extracting(recorded -> recorded.entry().act())
+                .hasSize(4)
+                .contains(new Act.ClockCompared("monotonic", 3_599_000, 30_000));
+    }
+
+    private List<String> codes() {
+        return incidents.open().stream().map(open -> open.problem().code()).toList();
+    }
+}

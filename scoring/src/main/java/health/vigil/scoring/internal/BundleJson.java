@@ -1,0 +1,48 @@
+package health.vigil.scoring.internal;
+
+import health.vigil.base.ProblemException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The JSON of bundles: every field must be there and none besides, none twice, nothing after the end.
+public final class BundleJson {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private BundleJson() {}
+
+    static <T> T read(BundleFiles files, String file, Class<T> form) {
+        try {
+            return JSON.readValue(files.content(file), form);
+        } catch (JacksonException e) {
+            throw new ProblemException(
+                    BundleFiles.problem(files.name(), file + " is not of the form: " + e.getOriginalMessage()), e);
+        }
+    }
+
+    /// A part that was read as a tree.
+    static <T> T read(String bundle, JsonNode part, Class<T> form) {
+        try {
+            return JSON.treeToValue(part, form);
+        } catch (JacksonException e) {
+            throw new ProblemException(
+                    BundleFiles.problem(bundle, "bundle.json is not of the form: " + e.getOriginalMessage()), e);
+        }
+    }
+
+    /// The `kind` that `bundle.json` gives.
+    public static String kind(BundleFiles files) {
+        JsonNode kind = read(files, "bundle.json", JsonNode.class).path("kind");
+        return kind.isString() ? kind.stringValue() : "";
+    }
+}

@@ -1,0 +1,141 @@
+package health.vigil.server.internal.evidence;
+
+import health.vigil.base.Ids;
+import health.vigil.base.Worker;
+import health.vigil.keys.ClassKeyring;
+import health.vigil.ledger.ClockWatch;
+import health.vigil.ledger.EmbeddedTimestampAuthority;
+import health.vigil.ledger.HttpTimestampAuthority;
+import health.vigil.ledger.Incidents;
+import health.vigil.ledger.Ledger;
+import health.vigil.ledger.LogKey;
+import health.vigil.ledger.LogKeys;
+import health.vigil.ledger.Notary;
+import health.vigil.ledger.Sequencer;
+import health.vigil.ledger.TimestampAuthority;
+import health.vigil.ledger.Verification;
+import health.vigil.ledger.VerifierKey;
+import health.vigil.ledger.WitnessAddress;
+import health.vigil.server.VigilConfig;
+import health.vigil.server.internal.Closing;
+import health.vigil.server.internal.LedgerKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Notary, verification and clocks over the running ledger, with their figures.
+///
+/// @param incidents what is wrong and open
+/// @param notary lets others sign and stamp
+/// @param verification reads again
+public record EvidenceWatch(Incidents incidents, Notary notary, Verification verification) {
+    private static final Logger LOG = LoggerFactory.getLogger(EvidenceWatch.class);
+    private static final Duration COMPARE_CLOCKS = Duration.ofMinutes(1);
+
+    /// What it watches.
+    ///
+    /// @param directory of the ledger
+    /// @param secrets where sealed keys are
+    /// @param evidence the pool of the role that may read the ledger
+    /// @param operational the pool that its own entries are written with
+    /// @param clock of entries
+    /// @param wallClock the system's
+    public record Ground(
+            VigilConfig.Evidence config,
+            Path directory,
+            Path secrets,
+            ClassKeyring keyring,
+            LogKeys keys,
+            Sequencer sequencer,
+            Jdbi evidence,
+            Jdbi operational,
+            Ledger ledger,
+            Ids ids,
+            InstantSource clock,
+            InstantSource wallClock) {}
+
+    /// Starts it all.
+    public static EvidenceWatch start(Ground ground, MeterRegistry registry, Closing closing) throws IOException {
+        VigilConfig.Evidence config = ground.config;
+        Incidents incidents = new Incidents(ground.operational, ground.ledger, ground.ids, ground.clock);
+        ClockWatch clocks = new ClockWatch(
+                ground.wallClock, System::nanoTime, ground.operational, config.clockBound(), incidents);
+        List<VerifierKey> keys = new ArrayList<>();
+        for (LogKey key : ground.keys.signing()) {
+            keys.addAll(key.verifiers());
+        }
+        Verification verification = new Verification(
+                ground.directory,
+                ground.evidence,
+                keys,
+                new Verification.Pace(config.verifyNew(), config.verifyAll(), config.verifyPerSecond()),
+                incidents,
+                ground.wallClock);
+        Notary notary = new Notary(
+                ground.sequencer,
+                ground.directory,
+                witnesses(config),
+                authority(ground),
+                config.stampEvery(),
+                clocks,
+                incidents,
+                ground.wallClock);
+        registry.gauge("vigil.ledger.incidents", incidents, all -> all.open().size());
+        registry.gauge("vigil.ledger.silent", notary, one -> one.silent().size());
+        registry.gauge(
+                "vigil.ledger.verified",
+                verification,
+                one -> one.last().map(Verification.Result::entries).orElse(0L));
+        closing.add("verification", verification.start());
+        closing.add("notary", notary.start());
+        closing.add(
+                "clocks",
+                new Worker(
+                                "ledger-clocks",
+                                () -> {
+                                    clocks.check();
+                                    return 0;
+                                },
+                                COMPARE_CLOCKS,
+                                failure -> LOG.warn("the clocks were not compared", failure))
+                        .start());
+        return new EvidenceWatch(incidents, notary, verification);
+    }
+
+    private static List<WitnessAddress> witnesses(VigilConfig.Evidence config) throws IOException {
+        List<WitnessAddress> all = new ArrayList<>();
+        for (VigilConfig.WitnessEndpoint endpoint : config.witnesses()) {
+            List<VerifierKey> keys = Files.readAllLines(endpoint.keys()).stream()
+                    .filter(line -> !line.isBlank())
+                    .map(VerifierKey::parse)
+                    .toList();
+            all.add(new WitnessAddress(endpoint.url(), keys));
+        }
+        return all;
+    }
+
+    private static TimestampAuthority authority(Ground ground) throws IOException {
+        if (ground.config.timestampAuthority() != null) {
+            return new HttpTimestampAuthority(ground.config.timestampAuthority());
+        }
+        EmbeddedTimestampAuthority embedded = EmbeddedTimestampAuthority.openOrCreate(
+                ground.secrets.resolve("timestamp-authority.key"),
+                LedgerKey.seal(ground.keyring, "time-stamp authority key"),
+                ground.wallClock,
+                new SecureRandom());
+        Path published = ground.directory.resolve("timestamp-authority.pem");
+        if (!Files.exists(published)) {
+            Files.writeString(published, embedded.certificate());
+        }
+        return embedded;
+    }
+}

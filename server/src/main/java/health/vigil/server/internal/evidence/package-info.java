@@ -1,0 +1,5 @@
+/// What watches over the ledger while the platform runs.
+@NullMarked
+package health.vigil.server.internal.evidence;
+
+import org.jspecify.annotations.NullMarked;
