@@ -45,7 +45,7 @@ public final class MessageMapper {
     public MappedMessage map(Message message, MappingContext context) {
         Header header = message.header();
         Structures.of(header, List.of());
-        Gathered gathered = new Gathered();
+        Gathered gathered = new Gathered(message.segments("PID").size() > 1);
         MappingContext apart = unidentified ? apart(context, gathered) : context;
         List<PatientPart> parts = PatientPart.of(message, apart, unidentified);
         if (parts.size() > 1 && !Structures.mayNameSeveralPatients(header)) {

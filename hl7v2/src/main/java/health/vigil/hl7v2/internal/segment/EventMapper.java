@@ -148,10 +148,7 @@ public final class EventMapper {
             return;
         }
         new Fields(session, orc, "Provenance").practitioners(number, "agent.who", who -> {
-            boolean named = provenance.getAgent().stream()
-                    .anyMatch(held -> held.getWho().equalsDeep(who)
-                            && type.equals(held.getType().getCodingFirstRep().getCode()));
-            if (!named) {
+            if (session.isFirst(type, who)) {
                 agent(provenance, type).setWho(who);
             }
         });

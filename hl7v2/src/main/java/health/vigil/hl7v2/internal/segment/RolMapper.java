@@ -22,7 +22,7 @@ public final class RolMapper {
         if (primary && person != null) {
             Fields in = new Fields(session, rol, "Patient");
             in.practitioners(4, "generalPractitioner", doctor -> {
-                if (person.getGeneralPractitioner().stream().noneMatch(doctor::equalsDeep)) {
+                if (session.isFirst("practitioner", doctor)) {
                     person.addGeneralPractitioner(doctor);
                 }
             });

@@ -39,12 +39,13 @@ public final class TxaMapper {
                 .getPeriod()
                 .setStartElement(start));
         date(in, document);
-        in.practitioners(5, "author", document::addAuthor);
-        in.practitioners(9, "author", author -> {
-            if (document.getAuthor().stream().noneMatch(author::equalsDeep)) {
-                document.addAuthor(author);
-            }
-        });
+        for (int number : new int[] {5, 9}) {
+            in.practitioners(number, "author", author -> {
+                if (session.isFirst("author", author)) {
+                    document.addAuthor(author);
+                }
+            });
+        }
         in.practitioner(10, "authenticator", document::setAuthenticator);
         in.each(12, "masterIdentifier", ei -> document.setMasterIdentifier(
                 Ei.identifier(ei, null, session.facility())));
