@@ -101,7 +101,7 @@ public final class Console extends HttpServlet {
             case ON_CALL -> new Reply.SeeOther("/work");
             case COMPLIANCE_OFFICER -> new Reply.SeeOther("/evidence");
             case INTEGRATION_ENGINEER -> new Reply.SeeOther("/exceptions");
-            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, PLATFORM ->
+            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, RECORD_SYSTEM, PLATFORM ->
                 new Reply.Html(
                         "message.jte",
                         MessageView.noPages(

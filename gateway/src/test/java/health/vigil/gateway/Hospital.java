@@ -71,6 +71,7 @@ final class Hospital implements AutoCloseable {
             "other-nurse", person("other-nurse", Role.NURSE, "SICU"),
             "float-nurse", person("float-nurse", Role.NURSE, "MICU", "SICU"),
             "physician", person("physician", Role.PHYSICIAN, "MICU"),
+            "ehr", new Principal(Actor.Kind.MACHINE, "ehr", Role.RECORD_SYSTEM, Set.of(), null),
             "billing", person("billing", Role.BILLING_ANALYST),
             "engineer", person("engineer", Role.ML_ENGINEER),
             "integrator", person("integrator", Role.INTEGRATION_ENGINEER),

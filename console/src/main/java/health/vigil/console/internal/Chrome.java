@@ -72,7 +72,7 @@ public record Chrome(
                         new Link("/containment", "Containment"),
                         new Link("/completeness", "Completeness"));
             case INTEGRATION_ENGINEER -> List.of(new Link("/exceptions", "Exceptions"));
-            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, PLATFORM -> List.of();
+            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, RECORD_SYSTEM, PLATFORM -> List.of();
         };
     }
 }

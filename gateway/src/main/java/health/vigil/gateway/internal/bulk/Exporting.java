@@ -78,12 +78,11 @@ final class Exporting {
             @Nullable Instant since,
             String request) {
         SortedSet<String> wanted = new TreeSet<>();
-        RecordType.ALL.stream()
-                .filter(type -> !ofPatients || type.ofPatient())
-                .map(RecordType::name)
+        RecordType.NAMES.stream()
                 .filter(name -> types.isEmpty() || types.contains(name))
+                .filter(name -> !ofPatients || RecordType.isOfPatient(name))
                 .forEach(wanted::add);
-        if (!types.stream().allMatch(name -> RecordType.named(name).isPresent())) {
+        if (!RecordType.NAMES.containsAll(types)) {
             throw Refusals.badRequest("_type names a type that is not served.", "The CapabilityStatement lists them.");
         }
         String id = newId();
@@ -172,7 +171,9 @@ final class Exporting {
     private Decision mayExport(Call call, SortedSet<String> types) {
         List<Decision> decisions = types.stream()
                 .flatMap(name -> RecordType.named(name).stream())
-                .map(type -> judge.anywhere(call, Action.EXPORT, type))
+                .map(RecordType::data)
+                .distinct()
+                .map(data -> judge.anywhere(call, Action.EXPORT, data, "export"))
                 .toList();
         if (decisions.isEmpty()) {
             throw Refusals.badRequest("No type is left to export.", "Name types in _type that this export has.");

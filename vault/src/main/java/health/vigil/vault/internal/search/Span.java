@@ -1,4 +1,4 @@
-package health.vigil.vault.internal;
+package health.vigil.vault.internal.search;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /// The time that a FHIR date of some precision covers, `[starts, ends)`: `2026-03` is the whole of March. A date
 /// without a zone is read as UTC. [Instant#MIN] and [Instant#MAX] stand for an open side.
-record Span(Instant starts, Instant ends) {
+public record Span(Instant starts, Instant ends) {
     private static final Pattern YEAR = Pattern.compile("(?!0000)[0-9]{4}");
     private static final Pattern MONTH = Pattern.compile("(?!0000)[0-9]{4}-[0-9]{2}");
     private static final Pattern DAY = Pattern.compile("(?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -21,7 +21,7 @@ record Span(Instant starts, Instant ends) {
             "((?!0000)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2})?([.][0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})?");
 
     /// Reads a FHIR date, dateTime or instant; empty when it is none.
-    static Optional<Span> parse(String text) {
+    public static Optional<Span> parse(String text) {
         try {
             if (YEAR.matcher(text).matches()) {
                 LocalDate first = Year.parse(text).atDay(1);
@@ -61,8 +61,14 @@ record Span(Instant starts, Instant ends) {
                 end.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
+    /// The smallest range that holds both.
+    public Span hull(Span other) {
+        return new Span(
+                starts.isBefore(other.starts) ? starts : other.starts, ends.isAfter(other.ends) ? ends : other.ends);
+    }
+
     /// Where it stands when records are ordered by time: its start, or its end where it has no start.
-    Optional<Instant> position() {
+    public Optional<Instant> position() {
         if (!starts.equals(Instant.MIN)) {
             return Optional.of(starts);
         }

@@ -1,4 +1,4 @@
-package health.vigil.vault.internal;
+package health.vigil.vault.internal.search;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -7,16 +7,16 @@ import java.util.List;
 /// Ranges of days that can be compared without showing the day: a day is stored as the six intervals of 1, 8, 64,
 /// 512, 4,096 and 32,768 days that contain it, each a blind value; a range is asked for as the few largest
 /// intervals that make it up. Days are counted from 1700-01-01; the last is in 2417.
-final class BlindDays {
+public final class BlindDays {
     private static final LocalDate ORIGIN = LocalDate.of(1700, 1, 1);
     private static final int LEVELS = 6;
     private static final int BITS = 3;
-    static final long DAYS = 1L << (LEVELS * BITS);
+    public static final long DAYS = 1L << (LEVELS * BITS);
 
     private BlindDays() {}
 
     /// One interval: `level/number`.
-    static List<String> containing(LocalDate day) {
+    public static List<String> containing(LocalDate day) {
         long number = clamp(day);
         List<String> intervals = new ArrayList<>(LEVELS);
         for (int level = 0; level < LEVELS; level++) {
@@ -26,7 +26,7 @@ final class BlindDays {
     }
 
     /// The intervals that make up `[from, until)`.
-    static List<String> covering(LocalDate from, LocalDate until) {
+    public static List<String> covering(LocalDate from, LocalDate until) {
         List<String> intervals = new ArrayList<>();
         long low = clamp(from);
         long high = clamp(until);
