@@ -70,7 +70,6 @@ public sealed interface Act {
         };
     }
 
-
     /// A message was stored sealed; its acknowledgement may be sent once this commits.
     ///
     /// @param journalId the stored original
@@ -108,7 +107,8 @@ public sealed interface Act {
     /// A request was refused at the door, before anybody asked policy.
     ///
     /// @param door such as `fhir`
-    /// @param interaction what was asked for, as far as it is known without reading the request's content: the method
+    /// @param interaction what was asked for, as far as it is known without reading the request's content: the
+    method
     /// @param reason a reason code, such as `unauthenticated`
     record RequestRefused(String door, String interaction, String reason) implements Act {}
 
@@ -170,8 +170,7 @@ public sealed interface Act {
             String from,
             String to,
             String reason,
-            @Nullable UUID assessment)
-            implements Act {
+            @Nullable UUID assessment) implements Act {
         public AlertStepped(UUID alert, String from, String to, String reason) {
             this(alert, from, to, reason, null);
         }
@@ -244,7 +243,8 @@ public sealed interface Act {
     /// The log was asked a question, and these entries were the answer.
     ///
     /// @param question such as `who-saw`
-    /// @param parameters what was asked for, by name; a value that nothing in the log matched is left out, since it may
+    /// @param parameters what was asked for, by name; a value that nothing in the log matched is left out, since it
+    ///     may
     ///     be anything that somebody typed
     /// @param entries `entry/<index>` of each entry shown
     record EvidenceQueried(String question, SortedMap<String, String> parameters, List<String> entries) implements Act {

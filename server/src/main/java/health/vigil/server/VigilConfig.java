@@ -97,7 +97,8 @@ public record VigilConfig(
     /// @param key PEM file of its key
     public record ExternalKafka(String bootstrap, Path authority, Path certificate, Path key) {}
 
-    /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same for ever
+    /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same
+    ///     for ever
     /// @param witnesses who are asked to sign the ledger's checkpoints
     /// @param timestampAuthority whom to ask for the time, over HTTP (RFC 3161); none for the embedded authority,
     ///     which proves nothing to a stranger

@@ -47,7 +47,8 @@ public final class EntryCodec {
         if (bytes.length > LARGEST) {
             throw new ProblemException(
                     "VGL-LED-001",
-                    "An entry of kind " + entry.act().kind() + " has " + bytes.length + " bytes, more than " + LARGEST + ".",
+                    "An entry of kind " + entry.act().kind() + " has " + bytes.length + " bytes, more than " + LARGEST
+                            + ".",
                     "Record the act in several entries that each name a part of the resources or inputs.");
         }
         return bytes;

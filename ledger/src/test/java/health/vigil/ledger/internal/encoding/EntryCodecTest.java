@@ -226,7 +226,8 @@ class EntryCodecTest {
                 Combinators.combine(text, text).as(Act.SessionChanged::new),
                 Combinators.combine(text, text).as(Act.KeyChanged::new),
                 Combinators.combine(text, text, text, text).as(Act.ConfigurationChanged::new),
-                Combinators.combine(text, text, figures).as((job, outcome, counts) -> new Act.JobRan(job, outcome, counts)),
+                Combinators.combine(text, text, figures)
+                        .as((job, outcome, counts) -> new Act.JobRan(job, outcome, counts)),
                 Combinators.combine(text, pairs, list).as(Act.EvidenceQueried::new),
                 Combinators.combine(text, pairs, text, list, whole, text).as(Act.EvidenceExported::new),
                 Combinators.combine(ids, text, text, text, figures, list).as(Act.FindingRaised::new),
