@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of `ledger.entry` column by column, inserted by one statement: half the work of one statement a row.
-final class NewEntries {
+public final class NewEntries {
     private static final String INSERT = """
             insert into ledger.entry (index, id, time, kind, actor, subject, refs, bytes, leaf_hash)
             select ? + place - 1, id, time, kind, actor, subject, string_to_array(refs, E'\\n'), bytes, leaf_hash
@@ -31,7 +31,8 @@ final class NewEntries {
     private final List<byte[]> bytes = new ArrayList<>();
     private final List<byte[]> leafHashes = new ArrayList<>();
 
-    void add(Entry entry, byte[] canonical) {
+    /// One more, behind those added before.
+    public void add(Entry entry, byte[] canonical) {
         PatientToken subject = entry.subject();
         ids.add(entry.id().toString());
         times.add(entry.time().toString());
@@ -43,8 +44,10 @@ final class NewEntries {
         leafHashes.add(Merkle.leaf(canonical));
     }
 
+    /// Inserts them in one statement.
+    ///
     /// @param first the index of the first of them
-    void insert(Handle transaction, long first) {
+    public void insert(Handle transaction, long first) {
         if (ids.isEmpty()) {
             return;
         }
