@@ -95,7 +95,8 @@ public final class Exports {
     /// [Format#CSV]; as [Format#REPORT] the first act on each patient, with its proof.
     ///
     /// @param inquiry names the actor
-    /// @throws ProblemException `VGL-INQ-001` without an actor, `VGL-INQ-002` where the range holds more acts than can be
+    /// @throws ProblemException `VGL-INQ-001` without an actor, `VGL-INQ-002` where the range holds more acts than
+    ///     can be
     ///     told completely
     public Answer<Answer.File> touched(Principal principal, Inquiry inquiry, Format format) {
         if (inquiry.actor() == null) {

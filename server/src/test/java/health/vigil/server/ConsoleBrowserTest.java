@@ -12,6 +12,7 @@ import health.vigil.ledger.Act;
 import health.vigil.ledger.InclusionProof;
 import health.vigil.ledger.VerifierKey;
 import health.vigil.scoring.Explanation;
+import health.vigil.scoring.Explanation;
 import health.vigil.scoring.ScoreResult;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
@@ -185,6 +186,8 @@ class ConsoleBrowserTest {
                 .map(entry -> switch (entry.latest().scores().getFirst()) {
                     case ScoreResult.Complete complete -> Long.toString((long) complete.value());
                     case ScoreResult.Partial partial -> "≥ " + (long) partial.atLeast();
+                    case ScoreResult.Probability probability ->
+                        Explanation.percent(probability.estimate().probability());
                     case ScoreResult.Withheld _ -> "withheld";
                 })
                 .toList();

@@ -20,8 +20,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A hospital's ordinary days, made: 40 nurses who care for two to four patients each in shifts of twelve hours, every
-/// fourth day with a change between day and night in the middle of the month, 12 physicians who see eight to sixteen, a
+/// A hospital's ordinary days, made: 40 nurses who care for two to four patients each in shifts of twelve hours,
+/// every
+/// fourth day with a change between day and night in the middle of the month, 12 physicians who see eight to
+/// sixteen, a
 /// ward round in the morning. The same days for the same seed.
 public final class NormalDays {
     static final ZoneId ZONE = ZoneId.of("Europe/Vienna");

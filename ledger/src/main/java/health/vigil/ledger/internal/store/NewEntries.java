@@ -19,7 +19,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.util.ByteStreamWriter;
 
 /// Rows of `ledger.entry` on their way in, by PostgreSQL's binary COPY: nothing is written as text and read again.
-final class NewEntries {
+public final class NewEntries {
     private static final String COPY = "copy ledger.entry (index, id, time, kind, actor, subject, refs, bytes,"
             + " leaf_hash) from stdin with (format binary)";
     private static final byte[] HEADER = {
@@ -35,12 +35,13 @@ final class NewEntries {
     private long index;
 
     /// @param first the index of the first of them
-    NewEntries(long first) {
+    public NewEntries(long first) {
         this.index = first;
         bytes.writeBytes(HEADER);
     }
 
-    void add(Entry entry, byte[] canonical) {
+    /// One more, behind those added before.
+    public void add(Entry entry, byte[] canonical) {
         PatientToken subject = entry.subject();
         try {
             out.writeShort(COLUMNS);
@@ -69,7 +70,7 @@ final class NewEntries {
     /// Inserts them.
     ///
     /// @return their bytes, in order
-    List<byte[]> insert(Handle transaction) {
+    public List<byte[]> insert(Handle transaction) {
         if (placed.isEmpty()) {
             return placed;
         }
