@@ -131,8 +131,8 @@ public final class Platform implements AutoCloseable {
         Path secrets = data.resolve("secrets");
         ClassKeyring ledgerKeyring = ClassKeyring.open(secrets, "ledger", keyProvider);
         LogKeys logKeys = LedgerKey.open(secrets, config.evidence().origin(), ledgerKeyring);
-        Sequencer sequencer = closing.add(
-                "ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
+        Sequencer sequencer =
+                closing.add("ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
         sequencer.start();
         Ledger ledger = new PostgresLedger();
         CedarPolicy shipped = CedarPolicy.shipped(ids);
