@@ -161,13 +161,7 @@ public final class Exports {
         List<Answer.Line> lines = found.stream()
                 .map(each -> new Answer.Line(each, Optional.ofNullable(proofs.get(each.index()))))
                 .toList();
-        String html = new Report(zone)
-                .html(
-                        title,
-                        inquiry.parameters(!found.isEmpty()),
-                        lines,
-                        clock.instant(),
-                        more);
+        String html = new Report(zone).html(title, inquiry.parameters(!found.isEmpty()), lines, clock.instant(), more);
         return ReportSignature.sign(Report.bytes(html), key);
     }
 

@@ -12,7 +12,6 @@ import health.vigil.ledger.Act;
 import health.vigil.ledger.InclusionProof;
 import health.vigil.ledger.VerifierKey;
 import health.vigil.scoring.Explanation;
-import health.vigil.scoring.Explanation;
 import health.vigil.scoring.ScoreResult;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;

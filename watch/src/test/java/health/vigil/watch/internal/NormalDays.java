@@ -68,7 +68,8 @@ public final class NormalDays {
             }
         }
         for (int search = 0; search < patients; search++) {
-            acts.add(disclosed(who, role, "search", random.nextInt(1000), true, start.plusSeconds(random.nextInt(hours * 3600))));
+            acts.add(disclosed(
+                    who, role, "search", random.nextInt(1000), true, start.plusSeconds(random.nextInt(hours * 3600))));
         }
         if (random.nextInt(12) == 0) {
             acts.add(disclosed(who, role, "patient-page", random.nextInt(1000), false, start.plusSeconds(600)));
@@ -90,7 +91,10 @@ public final class NormalDays {
                         ids.next(),
                         permitted,
                         "TREATMENT",
-                        List.of(permitted ? "care-team-reads-its-patients-records" : "guard-care-only-where-they-work")),
+                        List.of(
+                                permitted
+                                        ? "care-team-reads-its-patients-records"
+                                        : "guard-care-only-where-they-work")),
                 PatientToken.audit(token),
                 new Act.RecordsDisclosed(interaction, List.of(), List.of()));
     }
