@@ -140,13 +140,16 @@ class HostileCallsTest {
                 post("/Observation", start + "\"component\":\"x\"}"),
                 post("/Observation", "\u0000\u0001"),
                 post("/Observation", ""),
-                xml("<!DOCTYPE x [<!ENTITY a \"" + CANARY + "\">]><Observation xmlns=\"http://hl7.org/fhir\">&a;</Observation>"),
+                xml("<!DOCTYPE x [<!ENTITY a \"" + CANARY
+                        + "\">]><Observation xmlns=\"http://hl7.org/fhir\">&a;</Observation>"),
                 xml("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><Observation xmlns=\"http://hl7.org/fhir\"/>"),
                 xml("<a>".repeat(10_000)),
                 xml("<Observation xmlns=\"http://hl7.org/fhir\"><status value=\"" + CANARY + "\"/></Observation>"),
-                post("", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
-                        + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ada\"}},".repeat(5_001)
-                        + "{}]}"),
+                post(
+                        "",
+                        "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
+                                + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ada\"}},".repeat(5_001)
+                                + "{}]}"),
                 post("", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{}]}"),
                 json(call("/Observation")).header("Content-Encoding", "gzip").POST(BodyPublishers.ofString(body())));
 
@@ -193,7 +196,7 @@ class HostileCallsTest {
                 case DATE -> "2026-01-01";
                 case NUMBER, QUANTITY -> "1";
                 case COMPOSITE -> parameter.getName().endsWith("quantity") ? "x$1" : "x$2026";
-                case SPECIAL -> "1|1|1|km";
+                case SPECIAL -> "1%7C1%7C1%7Ckm";
                 case REFERENCE ->
                     List.of("patient", "subject").contains(parameter.getName()) ? "Patient/ada" : "Thing/1";
                 default -> "x";

@@ -30,6 +30,8 @@ public final class FactProjection implements RecordListener {
     private static final String FACT_SYSTEM = "urn:vigil:fact";
     /// The broker takes a mebibyte: so many facts have room in it even where all their texts are the longest.
     private static final int FACTS = 1000;
+    /// What a version of these does not state any more is taken back.
+    private static final Set<String> SPEAK_FOR_THEMSELVES = Set.of("Observation", "Patient");
 
     private final Vault vault;
     private final FactCodec codec;
@@ -74,6 +76,7 @@ public final class FactProjection implements RecordListener {
         String factId = factId(transaction, stored);
         if (stored.content() == null) {
             return switch (stored.key().type()) {
+                case "Patient" -> withRetractions(List.of(), before(transaction, access, at, stored, factId));
                 case "Observation" ->
                     withRetractions(
                             List.of(new Fact.Retracted(factId, at)), before(transaction, access, at, stored, factId));
@@ -88,7 +91,7 @@ public final class FactProjection implements RecordListener {
     /// What the version before stated: a correction can take a number back without saying so, and a deletion
     /// takes back each component's.
     private List<Fact> before(Handle transaction, PhiAccess access, Instant at, StoredRecord stored, String factId) {
-        if (stored.version() == 1 || !stored.key().type().equals("Observation")) {
+        if (stored.version() == 1 || !SPEAK_FOR_THEMSELVES.contains(stored.key().type())) {
             return List.of();
         }
         return vault.read(transaction, access, stored.key(), stored.version() - 1)
@@ -101,7 +104,8 @@ public final class FactProjection implements RecordListener {
         Set<String> claimed = said.stream().map(Fact::id).collect(Collectors.toSet());
         List<Fact> all = new ArrayList<>(said);
         for (Fact fact : before) {
-            if (fact instanceof Fact.Measured && !claimed.contains(fact.id())) {
+            boolean takenBack = fact instanceof Fact.Measured || fact instanceof Fact.Trait;
+            if (takenBack && !claimed.contains(fact.id())) {
                 all.add(new Fact.Retracted(fact.id(), fact.effective()));
             }
         }

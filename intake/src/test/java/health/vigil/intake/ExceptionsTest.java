@@ -31,7 +31,7 @@ class ExceptionsTest {
     private static final Principal ENGINEER =
             new Principal(Actor.Kind.PERSON, "ines", Role.INTEGRATION_ENGINEER, Set.of(), null);
     private static final Principal NURSE = new Principal(Actor.Kind.PERSON, "nora", Role.NURSE, Set.of("MICU"), null);
-    private static final byte[] UNMAPPED = Messages.message("SIU^S12", "C1", "SCH|1", Messages.pid("4711"));
+    private static final byte[] UNMAPPED = Messages.message("MFN^M02", "C1", "SCH|1", Messages.pid("4711"));
     private static final byte[] NAMELESS =
             Messages.message("ADT^A01", "C1", Messages.evn(), "PID|1||||" + Messages.FAMILY + "^" + Messages.GIVEN);
 
@@ -94,7 +94,7 @@ class ExceptionsTest {
         intake.take(UNMAPPED, Messages.admit("C2", "4711"), Messages.heartRate("C3", "4712", "88"));
 
         assertThat(intake.state("C1")).isEqualTo("EXCEPTION");
-        assertThat(intake.facts("4711")).hasSize(1);
+        assertThat(intake.facts("4711")).hasSize(3);
         assertThat(intake.facts("4712")).isNotEmpty();
     }
 
@@ -107,7 +107,7 @@ class ExceptionsTest {
         assertThat(replay(message, Messages.admit("C1", "4711"))).isTrue();
 
         intake.normalise();
-        assertThat(intake.facts("4711")).hasSize(1);
+        assertThat(intake.facts("4711")).hasSize(3);
         assertThat(waiting()).isEmpty();
         assertThat(original(message)).isEqualTo(NAMELESS);
         assertThat(replays()).containsExactly(false, true);
@@ -128,7 +128,7 @@ class ExceptionsTest {
         replayAsItIs(only());
 
         intake.normalise();
-        assertThat(intake.facts("4711")).hasSize(1);
+        assertThat(intake.facts("4711")).hasSize(3);
         assertThat(waiting()).isEmpty();
     }
 

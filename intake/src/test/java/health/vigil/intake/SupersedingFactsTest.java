@@ -1,6 +1,7 @@
 package health.vigil.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import health.vigil.base.PatientToken;
 import health.vigil.base.Sealed;
@@ -11,6 +12,7 @@ import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -42,6 +44,32 @@ class SupersedingFactsTest {
     @AfterEach
     void close() {
         intake.close();
+    }
+
+    @Test
+    void ofThePersonOnlyAgeAndSexAreSaidAndWithoutTheBirthday() {
+        intake.take(Messages.admit("A1", "4711"));
+
+        assertThat(facts(Fact.Trait.class))
+                .extracting(Fact.Trait::attribute, Fact.Trait::value, Fact.Trait::effective)
+                .containsExactly(
+                        tuple(Fact.Trait.Attribute.AGE, 80, Instant.EPOCH),
+                        tuple(Fact.Trait.Attribute.SEX, 0, Instant.EPOCH));
+    }
+
+    @Test
+    void aCorrectedDateOfBirthIsSaidAgainAndAWithdrawnSexIsRetracted() {
+        intake.take(Messages.admit("A1", "4711"));
+
+        intake.take(Messages.message(
+                "ADT^A08", "A2", Messages.evn(), Messages.pid("4711").replace("19450607|F", "19080607|U")));
+
+        List<Fact.Trait> traits = facts(Fact.Trait.class);
+        assertThat(traits).extracting(Fact.Trait::value).containsExactly(80, 0, 90);
+        assertThat(traits.getLast().id()).isEqualTo(traits.getFirst().id());
+        assertThat(facts(Fact.Retracted.class))
+                .extracting(Fact::id)
+                .containsExactly(traits.get(1).id());
     }
 
     @Test
@@ -148,7 +176,11 @@ class SupersedingFactsTest {
 
         intake.take(Messages.merge("C3", "4711", "0815"));
 
-        assertThat(intake.facts("4711")).containsAll(before);
+        // what is known of the person comes from the surviving record, which has it already
+        assertThat(intake.facts("4711"))
+                .containsAll(before.stream()
+                        .filter(fact -> !(fact instanceof Fact.Trait))
+                        .toList());
         FactBatch last = intake.batches().getLast();
         assertThat(last.patient()).isEqualTo(prior);
         assertThat(last.facts())

@@ -28,7 +28,8 @@ public final class BundleLoader {
     public static Bundle load(Path directory, Accelerator accelerator) {
         BundleFiles files = BundleFiles.read(directory);
         return switch (BundleJson.kind(files)) {
-            case Predictors.TREES, Predictors.ONNX -> LearnedForm.read(files).bundle(files, new Predictors(accelerator));
+            case Predictors.TREES, Predictors.ONNX ->
+                LearnedForm.read(files).bundle(files, new Predictors(accelerator));
             // what is neither is told so there
             default -> BundleForm.read(files).bundle(files.address(), files.text("card.md"));
         };

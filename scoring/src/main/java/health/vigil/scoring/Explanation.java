@@ -53,6 +53,11 @@ public final class Explanation {
         return Phrases.amount(quantity);
     }
 
+    /// Whether an amount is of something that lasts, as an age does, and was not measured at a time.
+    public static boolean lasts(Quantity quantity) {
+        return Phrases.lasts(quantity);
+    }
+
     /// A probability in per cent: whole from ten on, one decimal below.
     public static String percent(double probability) {
         return Phrases.percent(probability);
@@ -115,8 +120,7 @@ public final class Explanation {
                         + Phrases.percent(estimate.low()) + " and " + Phrases.percent(estimate.high()) + ").";
             }
             case ScoreResult.Withheld withheld ->
-                withheld.score() + " is withheld: "
-                        + clause(withheld.reasons().getFirst()) + ".";
+                withheld.score() + " is withheld: " + clause(withheld.reasons().getFirst()) + ".";
         };
     }
 
@@ -152,8 +156,7 @@ public final class Explanation {
         int change = input.value().value().compareTo(before.value().value());
         String direction = change > 0 ? ", up from " : change < 0 ? ", down from " : ", as ";
         String since = Phrases.span(Duration.between(before.effective(), input.effective())) + " before";
-        return direction
-                + (change == 0 ? since : Phrases.legible(before.value().value()) + " " + since);
+        return direction + (change == 0 ? since : Phrases.legible(before.value().value()) + " " + since);
     }
 
     /// What lasts was not measured at a time.

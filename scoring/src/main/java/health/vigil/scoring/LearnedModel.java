@@ -60,8 +60,7 @@ public record LearnedModel(
             float value = row[range.feature()];
             if (value < range.low() || value > range.high()) {
                 FeatureSet.Named named = features.features().get(range.feature());
-                reasons.add(
-                        new Abstention.OutOfRange(named.name(), named.concept(), value, range.low(), range.high()));
+                reasons.add(new Abstention.OutOfRange(named.name(), named.concept(), value, range.low(), range.high()));
             }
         }
         if (widest != null && estimate.high() - estimate.low() > widest) {

@@ -26,8 +26,7 @@ public sealed interface Model {
     ///
     /// @param driver the model's score by name
     /// @param predicts what the probability is of, to complete `The probability of ...`
-    record Learned(
-            String driver, String predicts, LearnedModel model, List<ScoreRule> scores, List<TierRule> tiers)
+    record Learned(String driver, String predicts, LearnedModel model, List<ScoreRule> scores, List<TierRule> tiers)
             implements Model {
         public Learned {
             scores = List.copyOf(scores);

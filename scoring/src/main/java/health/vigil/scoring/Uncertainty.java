@@ -41,7 +41,8 @@ public sealed interface Uncertainty {
         }
     }
 
-    /// The two probabilities of an inductive Venn-Abers predictor (Vovk and Petej, UAI 2014), by margin: lines between
+    /// The two probabilities of an inductive Venn-Abers predictor (Vovk and Petej, UAI 2014), by margin: lines
+    /// between
     /// points, level outside them. Widened to the calibrated probability where that lies outside.
     ///
     /// @param margins 2 to 2,000, strictly rising

@@ -23,7 +23,8 @@ final class Courses {
                 .forEach(version -> latest.put(version.fact().id(), version));
         Timeline.Builder timeline = new Timeline.Builder();
         latest.values().stream()
-                .sorted(Comparator.comparing((KnownFact version) -> version.fact().effective())
+                .sorted(Comparator.comparing(
+                                (KnownFact version) -> version.fact().effective())
                         .thenComparing(Comparator.naturalOrder()))
                 .map(KnownFact::fact)
                 .forEach(fact -> add(timeline, fact, asOf));

@@ -50,10 +50,11 @@ class LearnedBundleTest {
             assertThat(learned.model().predictor().size()).isEqualTo(3);
             assertThat(learned.scores()).extracting(ScoreRule::score).containsExactly("NEWS2", "qSOFA", "SIRS", "SOFA");
         });
-        assertThat(bundle.provenance()).isNotNull().satisfies(provenance -> assertThat(
-                        provenance.attributes().keySet())
-                .containsExactlyInAnyOrderElementsOf(Provenance.ATTRIBUTES)
-                .hasSize(31));
+        assertThat(bundle.provenance())
+                .isNotNull()
+                .satisfies(provenance -> assertThat(provenance.attributes().keySet())
+                        .containsExactlyInAnyOrderElementsOf(Provenance.ATTRIBUTES)
+                        .hasSize(31));
     }
 
     @ParameterizedTest
@@ -86,8 +87,7 @@ class LearnedBundleTest {
                     provenance.json | "seed": 100            | "seed": "a hundred"       | form
                     model-1.json    | "num_feature":"11"     | "num_feature":"12"        | features
                     """)
-    void refusesABundleThatDoesNotHoldTogether(String file, String from, String to, String reason)
-            throws IOException {
+    void refusesABundleThatDoesNotHoldTogether(String file, String from, String to, String reason) throws IOException {
         Path path = directory.resolve(file);
         String content = Files.readString(path).replaceAll("\\s*\\n\\s*", " ").replaceAll("\\s+,", ",");
         assertThat(content).contains(from);
@@ -130,10 +130,8 @@ class LearnedBundleTest {
         int end = json.indexOf('}', model);
         Files.writeString(
                 directory.resolve("bundle.json"),
-                json.substring(0, model).replace("\"trees\"", "\"onnx\"")
-                        + """
-                        "model": {"files": ["card.md"], "input": "x", "output": "y", "column": 0, "gives": "MARGIN", "explanation": null}"""
-                        + json.substring(end + 1));
+                json.substring(0, model).replace("\"trees\"", "\"onnx\"") + """
+                        "model": {"files": ["card.md"], "input": "x", "output": "y", "column": 0, "gives": "MARGIN", "explanation": null}""" + json.substring(end + 1));
 
         assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("ONNX Runtime cannot load");
     }

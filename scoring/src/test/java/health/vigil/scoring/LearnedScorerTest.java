@@ -43,8 +43,7 @@ class LearnedScorerTest {
     }
 
     private static Bedside ill() {
-        return aged(64)
-                .charted(Signal.HEART_RATE, "90", 6)
+        return aged(64).charted(Signal.HEART_RATE, "90", 6)
                 .charted(Signal.HEART_RATE, "128", 1)
                 .charted(Signal.RESPIRATORY_RATE, "27", 1)
                 .charted(Signal.SYSTOLIC_PRESSURE, "92", 1)
@@ -185,7 +184,10 @@ class LearnedScorerTest {
     @Test
     void isSilentBelowTheMinimumOfDataAndSaysWhatToDo() {
         Assessment assessment = assessed(
-                aged(64).charted(Signal.HEART_RATE, "140").charted(Signal.TEMPERATURE, "40", 9).window(), Bedside.NOON);
+                aged(64).charted(Signal.HEART_RATE, "140")
+                        .charted(Signal.TEMPERATURE, "40", 9)
+                        .window(),
+                Bedside.NOON);
 
         ScoreResult.Withheld withheld =
                 (ScoreResult.Withheld) assessment.scores().getFirst();
@@ -203,15 +205,17 @@ class LearnedScorerTest {
     @Test
     void isSilentOutsideTheRangeOfItsTraining() {
         Bedside child = aged(9);
-        ill().batches().stream().skip(2).forEach(batch -> child.says(
-                batch.known(), batch.facts().toArray(Fact[]::new)));
+        ill().batches().stream()
+                .skip(2)
+                .forEach(batch -> child.says(batch.known(), batch.facts().toArray(Fact[]::new)));
 
-        ScoreResult result =
-                assessed(child.window(), Bedside.NOON).scores().getFirst();
+        ScoreResult result = assessed(child.window(), Bedside.NOON).scores().getFirst();
 
         assertThat(result)
-                .isInstanceOfSatisfying(ScoreResult.Withheld.class, withheld -> assertThat(withheld.reasons())
-                        .containsExactly(new Abstention.OutOfRange("age", "age", 9, 18, 90)));
+                .isInstanceOfSatisfying(
+                        ScoreResult.Withheld.class,
+                        withheld -> assertThat(withheld.reasons())
+                                .containsExactly(new Abstention.OutOfRange("age", "age", 9, 18, 90)));
     }
 
     @Requirement("SCO-3")

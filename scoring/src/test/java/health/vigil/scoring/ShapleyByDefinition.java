@@ -54,9 +54,8 @@ final class ShapleyByDefinition {
             double toRight = tree.path("sum_hessian").path(right).floatValue() / all;
             return toLeft * answer(tree, left, row, known) + toRight * answer(tree, right, row, known);
         }
-        boolean goesLeft = Float.isNaN(row[feature])
-                ? tree.path("default_left").path(node).intValue() != 0
-                : row[feature] < split;
+        boolean goesLeft =
+                Float.isNaN(row[feature]) ? tree.path("default_left").path(node).intValue() != 0 : row[feature] < split;
         return answer(tree, goesLeft ? left : right, row, known);
     }
 

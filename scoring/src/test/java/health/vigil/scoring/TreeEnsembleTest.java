@@ -105,8 +105,7 @@ class TreeEnsembleTest {
                     {                              | [                        | JSON
                     """)
     void refusesAFileThatIsNotOfTheForm(String from, String to, String reason) throws XGBoostError {
-        String file = new String(
-                Trained.booster(1, Map.of("base_score", 0.5)).toByteArray("json"), UTF_8);
+        String file = new String(Trained.booster(1, Map.of("base_score", 0.5)).toByteArray("json"), UTF_8);
         assertThat(file).contains(from);
         byte[] changed = file.replace(from, to).getBytes(UTF_8);
 

@@ -40,7 +40,14 @@ public record VigilConfig(
                 new Database(8, null),
                 new Kafka(null),
                 new Evidence(
-                        "vigil.local/ledger", List.of(), null, Duration.ofHours(1), Duration.ofMinutes(5), Duration.ofDays(1), 20_000, Duration.ofSeconds(5)));
+                        "vigil.local/ledger",
+                        List.of(),
+                        null,
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofDays(1),
+                        20_000,
+                        Duration.ofSeconds(5)));
     }
 
     /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is free),
@@ -97,7 +104,8 @@ public record VigilConfig(
     /// @param key PEM file of its key
     public record ExternalKafka(String bootstrap, Path authority, Path certificate, Path key) {}
 
-    /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same for ever
+    /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same for
+    /// ever
     /// @param witnesses who are asked to sign the ledger's checkpoints
     /// @param timestampAuthority whom to ask for the time, over HTTP (RFC 3161); none for the embedded authority,
     ///     which proves nothing to a stranger

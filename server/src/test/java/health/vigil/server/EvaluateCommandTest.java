@@ -36,9 +36,20 @@ class EvaluateCommandTest {
             StringBuilder text = new StringBuilder("HR|O2Sat|Temp|SBP|Resp|Age|Gender|ICULOS|SepsisLabel\n");
             for (int hour = 1; hour <= 26; hour++) {
                 boolean ill = i % 4 == 0 && hour > 12;
-                text.append(ill ? 135 : 80).append('|').append(97).append("|37.0|").append(ill ? 92 : 120)
-                        .append('|').append(ill ? 26 : 16).append("|60|").append(i % 2).append('|').append(hour)
-                        .append('|').append(i % 4 == 0 && hour >= 20 ? 1 : 0).append('\n');
+                text.append(ill ? 135 : 80)
+                        .append('|')
+                        .append(97)
+                        .append("|37.0|")
+                        .append(ill ? 92 : 120)
+                        .append('|')
+                        .append(ill ? 26 : 16)
+                        .append("|60|")
+                        .append(i % 2)
+                        .append('|')
+                        .append(hour)
+                        .append('|')
+                        .append(i % 4 == 0 && hour >= 20 ? 1 : 0)
+                        .append('\n');
             }
             Files.writeString(data.resolve(String.format("p%d%05d.psv", i % 2, i)), text, UTF_8);
         }
@@ -58,7 +69,9 @@ class EvaluateCommandTest {
         assertThat(json.at("/data/patients").asInt()).isEqualTo(40);
         assertThat(json.at("/data/hash").asString()).matches("sha256:[0-9a-f]{64}");
         assertThat(json.at("/model/address").asString()).startsWith("sha256:");
-        assertThat(json.at("/groups")).extracting(group -> group.get("name").asString()).containsExactly("all", "A", "B");
+        assertThat(json.at("/groups"))
+                .extracting(group -> group.get("name").asString())
+                .containsExactly("all", "A", "B");
         JsonNode all = json.at("/groups/0");
         assertThat(all.at("/model/hourMatchedAuroc/value").asDouble()).isGreaterThan(0.99);
         assertThat(all.at("/model/utility/value").asDouble()).isGreaterThan(0.9);
@@ -71,7 +84,9 @@ class EvaluateCommandTest {
         assertThat(rows).hasSize(27).first().isEqualTo("PredictedProbability|PredictedLabel");
         assertThat(rows.get(5)).endsWith("|0");
         assertThat(rows.get(15)).endsWith("|1");
-        assertThat(Files.readString(report)).contains("<svg", "NEWS2 &gt;= 5").doesNotContain("http://", "https://", "NaN");
+        assertThat(Files.readString(report))
+                .contains("<svg", "NEWS2 &gt;= 5")
+                .doesNotContain("http://", "https://", "NaN");
     }
 
     @Test
@@ -97,7 +112,8 @@ class EvaluateCommandTest {
     void refusesWrongUseAndBadDataWithTheirStatus() throws IOException {
         assertThat(run("--split", "half")).isEqualTo(2);
         assertThat(run("--resamples", "0")).isEqualTo(2);
-        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute("evaluate", "--model", MODEL)).isEqualTo(2);
+        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute("evaluate", "--model", MODEL))
+                .isEqualTo(2);
         Files.writeString(directory.resolve("data/p000001.psv"), "HR|ICULOS|SepsisLabel\nx|1|0\n", UTF_8);
 
         int status = run();
@@ -109,11 +125,14 @@ class EvaluateCommandTest {
     private int run(String... more) {
         String before = System.setProperty("vigil.home", ROOT);
         try {
-            CommandLine command = Main.commandLine()
-                    .setOut(new PrintWriter(out, true))
-                    .setErr(new PrintWriter(err, true));
-            List<String> arguments = new ArrayList<>(
-                    List.of("evaluate", "--model", MODEL, "--data", directory.resolve("data").toString()));
+            CommandLine command =
+                    Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+            List<String> arguments = new ArrayList<>(List.of(
+                    "evaluate",
+                    "--model",
+                    MODEL,
+                    "--data",
+                    directory.resolve("data").toString()));
             arguments.addAll(List.of(more));
             return command.execute(arguments.toArray(new String[0]));
         } finally {

@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class PatientCompartment {
     /// The elements that say so, in the order in which they are asked.
     public static final List<String> ELEMENTS = List.of(
-            "subject", "patient", "beneficiary", "for", "individual", "candidate", "target", "actor", "securityContext");
+            "subject",
+            "patient",
+            "beneficiary",
+            "for",
+            "individual",
+            "candidate",
+            "target",
+            "actor",
+            "securityContext");
 
     private PatientCompartment() {}
 

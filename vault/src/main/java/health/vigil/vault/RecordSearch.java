@@ -7,13 +7,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type FHIR resource type
 /// @param conditions what must hold
-/// @param order by what the matches are ordered; where it is empty by last update, oldest first, so that pages stay put
-///     while new records arrive. One order by `_id`, `_lastUpdated` or the type's time of care costs nothing; any other
+/// @param order by what the matches are ordered; where it is empty by last update, oldest first, so that pages stay
+///     put
+///     while new records arrive. One order by `_id`, `_lastUpdated` or the type's time of care costs nothing; any
+///     other
 ///     opens all matches first, 5,000 at most (`VGL-VLT-414`)
 /// @param limit page size, 1 to 1000
 /// @param after opaque cursor from the previous page, null for the first
 public record RecordSearch(
-        String type, List<Condition> conditions, List<Order> order, int limit, @Nullable String after) {
+        String type,
+        List<Condition> conditions,
+        List<Order> order,
+        int limit,
+        @Nullable String after) {
     public RecordSearch {
         conditions = List.copyOf(conditions);
         order = List.copyOf(order);
@@ -35,7 +41,8 @@ public record RecordSearch(
 
     /// One search parameter.
     ///
-    /// @param parameter as in the URL, with what belongs to its name: `code`, `family:exact`, `subject:Patient.name`,
+    /// @param parameter as in the URL, with what belongs to its name: `code`, `family:exact`,
+    /// `subject:Patient.name`,
     ///     `_has:Observation:patient:code`
     /// @param values as in the URL, with their escapes: `system|code`, `Patient/id`, `ge2026-01-01`
     public record Condition(String parameter, List<String> values) {

@@ -13,7 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Resource;
 
-/// What a search can ask, from the one table by which searches are answered: every search parameter that FHIR R4 defines.
+/// What a search can ask, from the one table by which searches are answered: every search parameter that FHIR R4
+/// defines.
 public final class SearchCatalog {
     private SearchCatalog() {}
 

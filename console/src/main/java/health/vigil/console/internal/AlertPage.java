@@ -168,6 +168,7 @@ public final class AlertPage {
                 alert.cause().bundle(),
                 times.zoned(alert.cause().asOf()),
                 Explanation.sentences(alert.cause()),
+                Shares.of(alert.cause().scores().getFirst()).orElse(null),
                 reasons.of(alert.cause()),
                 allowed(request, alert),
                 alert.deadlines().stream()
@@ -240,6 +241,7 @@ public final class AlertPage {
             String bundle,
             String assessedAt,
             List<String> sentences,
+            @Nullable Shares shares,
             List<Reasons.ScoreReasons> scores,
             List<HumanAct> allowed,
             List<String> deadlines,

@@ -103,7 +103,7 @@ public final class PanelPage implements Page {
                 scores.subList(1, scores.size()),
                 Times.ago(Duration.between(latest.asOf(), now)),
                 missing == 0 ? "" : missing == 1 ? "1 input missing" : missing + " inputs missing",
-                Spark.of(latest.driver(), entry.trend(), times).orElse(null),
+                Spark.of(latest.scores().getFirst(), entry.trend(), times).orElse(null),
                 open == null ? null : open.id().toString(),
                 open == null ? "" : Words.state(open.state()),
                 open == null ? "" : "raised " + Times.ago(Duration.between(open.raisedAt(), now)),

@@ -13,6 +13,7 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Explanation;
+import health.vigil.scoring.ScoreResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,6 +120,7 @@ public final class PatientPage implements Page {
                 hours,
                 HOURS,
                 Explanation.sentences(assessment),
+                Shares.of(assessment.scores().getFirst()).orElse(null),
                 reasons.of(assessment),
                 groups(token, assessment, from, now),
                 rooms.board().alertsOf(token).stream().map(this::alert).toList(),
@@ -143,7 +145,8 @@ public final class PatientPage implements Page {
         Map<Signal, List<Chart.Point>> measured = measured(token, from, to);
         List<Chart> vitals = new ArrayList<>();
         if (!score.isEmpty()) {
-            vitals.add(Chart.of(assessment.driver(), score, from, to, times));
+            boolean percent = assessment.scores().getFirst() instanceof ScoreResult.Probability;
+            vitals.add(Chart.of(assessment.driver() + (percent ? " in %" : ""), score, from, to, times));
         }
         List<Chart> laboratory = new ArrayList<>();
         measured.forEach((signal, points) -> {
@@ -215,6 +218,7 @@ public final class PatientPage implements Page {
             int hours,
             List<Integer> choices,
             List<String> sentences,
+            @Nullable Shares shares,
             List<Reasons.ScoreReasons> scores,
             List<Group> groups,
             List<Line> alerts,

@@ -2,6 +2,7 @@ package health.vigil.console.internal;
 
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Contribution;
+import health.vigil.scoring.Explanation;
 import health.vigil.scoring.Missing;
 import health.vigil.scoring.ScoreResult;
 import java.time.Duration;
@@ -25,22 +26,28 @@ public final class Reasons {
     private ScoreReasons of(ScoreResult score) {
         List<Input> inputs = score.inputs().stream()
                 .sorted(Comparator.comparingDouble(Contribution::points).reversed())
-                .map(this::input)
+                .map(input -> input(input, score instanceof ScoreResult.Probability))
                 .toList();
         List<Lack> missing = score.missing().stream().map(Reasons::lack).toList();
         return new ScoreReasons(
-                score.score(), Words.value(score), score instanceof ScoreResult.Withheld, inputs, missing);
+                score.score(),
+                Words.value(score),
+                score instanceof ScoreResult.Withheld,
+                score instanceof ScoreResult.Probability ? "Share" : "Points",
+                inputs,
+                missing);
     }
 
-    private Input input(Contribution input) {
+    private Input input(Contribution input, boolean learned) {
+        boolean lasts = Explanation.lasts(input.value());
         return new Input(
                 input.signal(),
                 Units.show(input.value()),
                 trend(input),
-                Words.number(input.points()),
+                learned ? Explanation.odds(input.points()) : Words.number(input.points()),
                 input.points() > 0,
-                times.on(input.effective(), input.effective().plus(input.age())),
-                Times.old(input.age()));
+                lasts ? "" : times.on(input.effective(), input.effective().plus(input.age())),
+                lasts ? "" : Times.old(input.age()));
     }
 
     private static String trend(Contribution input) {
@@ -62,14 +69,18 @@ public final class Reasons {
     }
 
     /// One score.
-    public record ScoreReasons(String name, String value, boolean withheld, List<Input> inputs, List<Lack> missing) {}
+    ///
+    /// @param share what the inputs' shares are called
+    public record ScoreReasons(
+            String name, String value, boolean withheld, String share, List<Input> inputs, List<Lack> missing) {}
 
     /// One input.
     ///
     /// @param trend how it compares with an earlier value, empty where there is none
     /// @param counts whether it added to the score
-    /// @param at when it was measured
-    /// @param age how old it was when scored
+    /// @param points its share: points, or a factor of the odds
+    /// @param at when it was measured; empty where it lasts, as an age does
+    /// @param age how old it was when scored; empty as well
     public record Input(
             String signal, String value, String trend, String points, boolean counts, String at, String age) {}
 

@@ -1,6 +1,7 @@
 package health.vigil.console.internal;
 
 import health.vigil.alerts.TrendPoint;
+import health.vigil.scoring.ScoreResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,12 +18,15 @@ public record Spark(String line, String x, String y, String summary) {
     private static final double WIDTH = 120;
     private static final double HEIGHT = 28;
     private static final double EDGE = 3;
-    private static final double FULL_SCALE = 12;
+    private static final double FULL_SCALE_OF_POINTS = 12;
+    private static final double FULL_SCALE_OF_PER_CENT = 50;
 
     /// Lays it out, with no point where the score was withheld.
     ///
     /// @return empty where there are less than two values
-    static Optional<Spark> of(String score, List<TrendPoint> trend, Times times) {
+    static Optional<Spark> of(ScoreResult driver, List<TrendPoint> trend, Times times) {
+        String score = driver.score();
+        double scale = driver instanceof ScoreResult.Probability ? FULL_SCALE_OF_PER_CENT : FULL_SCALE_OF_POINTS;
         List<TrendPoint> known =
                 trend.stream().filter(point -> point.value() != null).toList();
         if (known.size() < 2) {
@@ -37,16 +41,16 @@ public record Spark(String line, String x, String y, String summary) {
             double share = (point.asOf().toEpochMilli() - from) / span;
             line.append(number(EDGE + share * (WIDTH - 2 * EDGE)))
                     .append(',')
-                    .append(y(point))
+                    .append(y(point, scale))
                     .append(' ');
         }
         String summary = score + " from " + Words.number(value(first)) + " to " + Words.number(value(last)) + " since "
                 + times.moment(first.asOf());
-        return Optional.of(new Spark(line.toString().trim(), number(WIDTH - EDGE), y(last), summary));
+        return Optional.of(new Spark(line.toString().trim(), number(WIDTH - EDGE), y(last, scale), summary));
     }
 
-    private static String y(TrendPoint point) {
-        double share = Math.clamp(value(point) / FULL_SCALE, 0, 1);
+    private static String y(TrendPoint point, double scale) {
+        double share = Math.clamp(value(point) / scale, 0, 1);
         return number(HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE));
     }
 

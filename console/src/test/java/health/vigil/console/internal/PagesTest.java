@@ -69,10 +69,16 @@ class PagesTest {
                 "sha256:0123456789abcdef",
                 "5 Jan 13:00 UTC",
                 List.of(HOSTILE, HOSTILE),
+                new Shares(
+                        "28",
+                        "345",
+                        List.of(new Shares.Bar(HOSTILE, "× 2.0", true, "345", "80", "5", "430", "17")),
+                        HOSTILE),
                 List.of(new Reasons.ScoreReasons(
                         HOSTILE,
                         "3",
                         false,
+                        "Points",
                         List.of(new Reasons.Input(HOSTILE, HOSTILE, HOSTILE, "3", true, "12:00", "1 h old")),
                         List.of(new Reasons.Lack(HOSTILE, "missing", HOSTILE)))),
                 List.of(),

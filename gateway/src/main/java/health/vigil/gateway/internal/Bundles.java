@@ -108,7 +108,9 @@ final class Bundles {
                     ? interactions.get(turn, asks.get(i), style)
                     : interactions.outcome(
                             plan,
-                            plan.change() == null ? null : written.get(plan.change().key()));
+                            plan.change() == null
+                                    ? null
+                                    : written.get(plan.change().key()));
             EntryReader.fill(answer.addEntry(), outcome, style, minimal && plan != null);
         }
         return answer;

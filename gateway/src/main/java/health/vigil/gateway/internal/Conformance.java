@@ -68,8 +68,8 @@ public final class Conformance {
                 SystemRestfulInteraction.HISTORYSYSTEM)) {
             rest.addInteraction().setCode(interaction);
         }
-        RecordType.NAMES.forEach(type -> describe(
-                rest.addResource(), RecordType.named(type).orElseThrow()));
+        RecordType.NAMES.forEach(
+                type -> describe(rest.addResource(), RecordType.named(type).orElseThrow()));
         return statement;
     }
 

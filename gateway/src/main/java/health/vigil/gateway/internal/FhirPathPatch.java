@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,12 @@ final class FhirPathPatch {
             "(\\w+)(?:\\[(\\d{1,6})])?|(first|last)\\(\\)|where\\((\\w+(?:\\.\\w+)*)\\s*=\\s*'([^']*)'\\)");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final Predicate<JsonNode> valid;
+    private final Function<JsonNode, Optional<JsonNode>> reader;
 
-    /// @param valid whether a document is a resource: whether an element repeats, the model says
-    FhirPathPatch(Predicate<JsonNode> valid) {
-        this.valid = valid;
+    /// @param reader reads a document and writes it as the model has it; empty where it is no resource. Whether an
+    ///     element repeats, the model says
+    FhirPathPatch(Function<JsonNode, Optional<JsonNode>> reader) {
+        this.reader = reader;
     }
 
     /// Where an element is.
@@ -94,7 +96,8 @@ final class FhirPathPatch {
         };
     }
 
-    /// As another element of a list, as the only one of a list, as the child itself, or as its choice of type: the form
+    /// As another element of a list, as the only one of a list, as the child itself, or as its choice of type: the
+    /// form
     /// that makes a resource.
     private JsonNode add(JsonNode resource, String path, String name, JsonNode part) {
         JsonNode value = value(part);
@@ -105,18 +108,21 @@ final class FhirPathPatch {
             }
         });
         for (String child : names) {
-            for (boolean repeats : new boolean[] {true, false}) {
+            for (boolean repeats : new boolean[] {false, true}) {
                 JsonNode copy = resource.deepCopy();
                 ObjectNode container = path.indexOf('.') < 0 && path.indexOf('[') < 0
                         ? (ObjectNode) copy
                         : (ObjectNode) only(copy, path).value();
                 if (repeats) {
-                    container.withArray(child.isEmpty() ? "/" : "/" + child, JsonNode.OverwriteMode.ALL, true).add(value);
+                    container.putArray(child).add(value);
+                } else if (container.get(child) instanceof ArrayNode list) {
+                    list.add(value);
                 } else {
                     container.set(child, value);
                 }
-                if (valid.test(copy)) {
-                    return copy;
+                Optional<JsonNode> read = reader.apply(copy);
+                if (read.isPresent()) {
+                    return read.get();
                 }
             }
         }
@@ -207,7 +213,9 @@ final class FhirPathPatch {
     private static @Nullable String choice(ObjectNode object, String name) {
         List<String> found = new ArrayList<>();
         object.fieldNames().forEachRemaining(field -> {
-            if (field.startsWith(name) && field.length() > name.length() && Character.isUpperCase(field.charAt(name.length()))) {
+            if (field.startsWith(name)
+                    && field.length() > name.length()
+                    && Character.isUpperCase(field.charAt(name.length()))) {
                 found.add(field);
             }
         });

@@ -35,18 +35,14 @@ final class History {
 
     /// The newest 200 versions of one record, newest first.
     Page of(Turn turn, RecordType<?> type, String id, @Nullable Instant since, int limit) {
-        List<StoredRecord> found =
-                vault.history(
-                                turn.transaction(),
-                                turn.judge().finding(Action.HISTORY, type),
-                                new RecordKey(type.name(), id))
-                        .stream()
-                        .filter(version -> since == null || !version.updated().isBefore(since))
-                        .limit(Math.min(limit, MOST_VERSIONS))
-                        .toList();
+        List<StoredRecord> found = vault
+                .history(turn.transaction(), turn.judge().finding(Action.HISTORY, type), new RecordKey(type.name(), id))
+                .stream()
+                .filter(version -> since == null || !version.updated().isBefore(since))
+                .limit(Math.min(limit, MOST_VERSIONS))
+                .toList();
         String patient = found.isEmpty() ? null : found.getFirst().patient();
-        String resource =
-                found.isEmpty() ? type.name() : found.getFirst().key().reference();
+        String resource = found.isEmpty() ? type.name() : found.getFirst().key().reference();
         Decision decision = turn.decide(Action.HISTORY, type, resource, patient);
         if (!(decision instanceof Decision.Permit permit)) {
             throw turn.refuse(Refusals.denied(decision), decision, "history", patient, resource);
@@ -66,13 +62,11 @@ final class History {
     /// Versions of all records of a type, or of all types, newest first, as far as the caller may see them.
     ///
     /// @param type null for all
-    Page changes(
-            Turn turn, @Nullable RecordType<?> type, @Nullable Instant since, int limit, @Nullable String cursor) {
+    Page changes(Turn turn, @Nullable RecordType<?> type, @Nullable Instant since, int limit, @Nullable String cursor) {
         RecordType<?> asked = type == null ? RecordType.named("Patient").orElseThrow() : type;
         Decision anywhere = turn.judge().anywhere(turn.call(), Action.HISTORY, asked);
         if (anywhere instanceof Decision.Deny) {
-            throw turn.refuse(
-                    Refusals.denied(anywhere), anywhere, "history", null, type == null ? "*" : type.name());
+            throw turn.refuse(Refusals.denied(anywhere), anywhere, "history", null, type == null ? "*" : type.name());
         }
         Scope scope = new Scope(turn, Action.HISTORY);
         RecordSearch.Page page = vault.changes(

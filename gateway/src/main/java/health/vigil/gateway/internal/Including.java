@@ -62,7 +62,9 @@ final class Including {
             Set<RecordKey> wanted = new LinkedHashSet<>();
             for (StoredRecord record : from) {
                 Sealed<Resource> content = record.content();
-                if (content == null || !(include.type().equals("*") || include.type().equals(record.key().type()))) {
+                if (content == null
+                        || !(include.type().equals("*")
+                                || include.type().equals(record.key().type()))) {
                     continue;
                 }
                 Resource resource = content.open(finding);

@@ -91,7 +91,9 @@ final class Interactions {
                 }
                 UnaryOperator<Resource> change = current -> patching.apply(current, patch);
                 String target = conditional(ask)
-                        ? meant.orElseThrow(() -> Refusals.notFound(type.name())).key().id()
+                        ? meant.orElseThrow(() -> Refusals.notFound(type.name()))
+                                .key()
+                                .id()
                         : id(ask);
                 yield writing.patch(turn, type, target, ask.conditions().ifMatch(), change);
             }
@@ -101,7 +103,10 @@ final class Interactions {
                 }
                 yield meant.isPresent()
                         ? writing.delete(
-                                turn, type, meant.get().key().id(), ask.conditions().ifMatch())
+                                turn,
+                                type,
+                                meant.get().key().id(),
+                                ask.conditions().ifMatch())
                         : nothing(turn, type);
             }
             case GET -> throw new IllegalArgumentException("a GET has no plan");
@@ -137,7 +142,9 @@ final class Interactions {
                     ? Outcome.of(NO_CONTENT, null)
                     : new Outcome(NO_CONTENT, null, record.versionedReference(), record.updated());
         }
-        Resource content = record.content() == null ? null : record.content().open(plan.permit().access());
+        Resource content = record.content() == null
+                ? null
+                : record.content().open(plan.permit().access());
         boolean created = written != null && (plan.current() == null);
         return new Outcome(created ? CREATED : OK, content, record.versionedReference(), record.updated());
     }
@@ -146,8 +153,7 @@ final class Interactions {
         return RecordType.named(ask.segment(0)).orElseThrow(Refusals::notOffered);
     }
 
-    private Plan update(
-            Turn turn, Ask ask, RecordType<?> type, Optional<StoredRecord> meant, @Nullable String given) {
+    private Plan update(Turn turn, Ask ask, RecordType<?> type, Optional<StoredRecord> meant, @Nullable String given) {
         Resource content = content(ask, type);
         String own = content.getIdElement().getIdPart();
         if (!conditional(ask)) {
@@ -173,8 +179,8 @@ final class Interactions {
     }
 
     private static Plan existing(Turn turn, RecordType<?> type, StoredRecord record) {
-        Decision decision = turn.decide(
-                health.vigil.policy.Action.READ, type, record.key().reference(), record.patient());
+        Decision decision =
+                turn.decide(health.vigil.policy.Action.READ, type, record.key().reference(), record.patient());
         if (!(decision instanceof Decision.Permit permit)) {
             throw turn.refuse(
                     Refusals.denied(decision),

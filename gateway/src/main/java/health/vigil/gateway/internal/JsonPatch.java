@@ -40,7 +40,11 @@ final class JsonPatch {
                 add(document, path, moved);
             }
             case "copy" ->
-                add(document, path, at(document, pointer(operation.path("from").asText(null))).deepCopy());
+                add(
+                        document,
+                        path,
+                        at(document, pointer(operation.path("from").asText(null)))
+                                .deepCopy());
             case "test" -> {
                 if (!at(document, path).equals(required(operation, "value"))) {
                     throw refused("A test of the patch does not hold.");
@@ -73,7 +77,8 @@ final class JsonPatch {
     private static JsonNode at(JsonNode document, List<String> path) {
         JsonNode node = document;
         for (String segment : path) {
-            JsonNode next = node instanceof ArrayNode array ? array.get(index(segment, array.size() - 1)) : node.get(segment);
+            JsonNode next =
+                    node instanceof ArrayNode array ? array.get(index(segment, array.size() - 1)) : node.get(segment);
             if (next == null) {
                 throw refused("A path of the patch leads nowhere.");
             }

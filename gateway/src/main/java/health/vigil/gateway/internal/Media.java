@@ -102,11 +102,10 @@ enum Media {
     }
 
     private IParser parser(FhirContext fhir) {
-        IParser parser =
-                switch (this) {
-                    case JSON -> fhir.newJsonParser();
-                    case XML -> fhir.newXmlParser();
-                };
+        IParser parser = switch (this) {
+            case JSON -> fhir.newJsonParser();
+            case XML -> fhir.newXmlParser();
+        };
         parser.setParserErrorHandler(new StrictErrorHandler());
         parser.setStripVersionsFromReferences(false);
         return parser;

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param version `Type/id/_history/version` of the record concerned, null where there is none
 /// @param updated when that version was stored
 public record Outcome(
-        int status, @Nullable Resource resource, @Nullable String version, @Nullable Instant updated) {
+        int status,
+        @Nullable Resource resource,
+        @Nullable String version,
+        @Nullable Instant updated) {
     static Outcome of(int status, @Nullable Resource resource) {
         return new Outcome(status, resource, null, null);
     }

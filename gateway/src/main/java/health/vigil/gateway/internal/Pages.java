@@ -44,20 +44,20 @@ final class Pages {
     record Style(String base, boolean lenient) {}
 
     /// A question and where it goes on.
-    private record Asked(Map<String, List<String>> parameters, boolean lenient, @Nullable String after) {}
+    private record Asked(
+            Map<String, List<String>> parameters,
+            boolean lenient,
+            @Nullable String after) {}
 
     Bundle search(
-            Turn turn,
-            Searching searching,
-            RecordType<?> type,
-            Map<String, List<String>> parameters,
-            Style style) {
+            Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
         Asked asked = asked(turn, type.name(), parameters, style);
         Query read = Query.read(type, asked.parameters(), limits, asked.lenient());
         Query query = new Query(
                 read.search().from(asked.after()), read.includes(), read.countOnly(), read.total(), read.ignored());
         Searching.Found found = searching.search(turn, type, query);
-        Bundle bundle = bundle(turn, type.name(), BundleType.SEARCHSET, asked, found.next(), style.base() + "/" + type.name());
+        Bundle bundle =
+                bundle(turn, type.name(), BundleType.SEARCHSET, asked, found.next(), style.base() + "/" + type.name());
         if (found.total() != null) {
             bundle.setTotal(found.total());
         }
@@ -83,8 +83,8 @@ final class Pages {
     Bundle changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
         String scope = (type == null ? "" : type.name()) + "/_history";
         Asked asked = asked(turn, scope, parameters, style);
-        History.Page page = history.changes(
-                turn, type, since(asked.parameters()), count(asked.parameters()), asked.after());
+        History.Page page =
+                history.changes(turn, type, since(asked.parameters()), count(asked.parameters()), asked.after());
         String address = style.base() + (type == null ? "" : "/" + type.name()) + "/_history";
         Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), address);
         page.versions().forEach(version -> entry(bundle, version, style));
@@ -137,7 +137,10 @@ final class Pages {
         HTTPVerb verb = record.deleted() ? HTTPVerb.DELETE : record.version() == 1 ? HTTPVerb.POST : HTTPVerb.PUT;
         entry.getRequest()
                 .setMethod(verb)
-                .setUrl(verb == HTTPVerb.POST ? record.key().type() : record.key().reference());
+                .setUrl(
+                        verb == HTTPVerb.POST
+                                ? record.key().type()
+                                : record.key().reference());
         entry.getResponse()
                 .setStatus(record.deleted() ? "204" : record.version() == 1 ? "201" : "200")
                 .setEtag("W/\"" + record.version() + "\"")

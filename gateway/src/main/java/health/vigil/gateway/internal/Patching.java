@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 
 /// Applies patches to the JSON form of a resource, and reads the result as strictly as anything that is sent.
@@ -28,7 +29,7 @@ final class Patching {
             JsonNode changed = switch (patch) {
                 case Patch.Json json -> JsonPatch.apply(document, JSON.readTree(json.document()));
                 case Patch.FhirPath path ->
-                    new FhirPathPatch(this::valid)
+                    new FhirPathPatch(this::asTheModelHasIt)
                             .apply(document, JSON.readTree(parser().encodeResourceToString(path.operations())));
             };
             if (!(parser().parseResource(changed.toString()) instanceof Resource resource)
@@ -41,12 +42,13 @@ final class Patching {
         }
     }
 
-    private boolean valid(JsonNode document) {
+    private Optional<JsonNode> asTheModelHasIt(JsonNode document) {
         try {
-            parser().parseResource(document.toString());
-            return true;
-        } catch (DataFormatException e) {
-            return false;
+            return Optional.of(
+                    JSON.readTree(parser().encodeResourceToString(parser().parseResource(document.toString()))));
+        } catch (DataFormatException | JsonProcessingException e) {
+            // what was tried is not a resource: another form is tried
+            return Optional.empty();
         }
     }
 

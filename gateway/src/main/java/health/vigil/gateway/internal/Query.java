@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A search as it came in, understood. What is not understood is refused, or, where the caller prefers it lenient, left
+/// A search as it came in, understood. What is not understood is refused, or, where the caller prefers it lenient,
+/// left
 /// out and said to be.
 ///
 /// @param search what the vault is asked
@@ -106,8 +107,7 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
 
     private static boolean known(RecordType<?> type, String name) {
         return name.length() <= LONGEST_NAME
-                && (name.startsWith("_has:")
-                        || SearchCatalog.of(type.name()).containsKey(name.split("[:.]", 2)[0]));
+                && (name.startsWith("_has:") || SearchCatalog.of(type.name()).containsKey(name.split("[:.]", 2)[0]));
     }
 
     private static List<String> alternatives(String value) {
@@ -141,7 +141,8 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
             String name = key.startsWith("-") ? key.substring(1) : key;
             if (!SearchCatalog.of(type.name()).containsKey(name)) {
                 throw Refusals.badRequest(
-                        "This order is not offered.", "Sort by search parameters of the type, - before those that descend.");
+                        "This order is not offered.",
+                        "Sort by search parameters of the type, - before those that descend.");
             }
             orders.add(new Order(name, key.startsWith("-")));
         }
@@ -158,7 +159,9 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
                 || (RecordType.named(parts[0]).isPresent()
                         && (parameter.equals("*")
                                 || (SearchCatalog.of(parts[0]).containsKey(parameter)
-                                        && SearchCatalog.of(parts[0]).get(parameter).reference())));
+                                        && SearchCatalog.of(parts[0])
+                                                .get(parameter)
+                                                .reference())));
         boolean target = parts.length < 3 || RecordType.named(parts[2]).isPresent();
         if (!named || parts.length > 3 || !exists || !target) {
             throw Refusals.badRequest(

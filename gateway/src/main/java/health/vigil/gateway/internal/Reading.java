@@ -29,9 +29,7 @@ final class Reading {
         StoredRecord record = found.record();
         boolean known = Objects.equals(conditions.ifNoneMatch(), record.version())
                 || (conditions.ifModifiedSince() != null
-                        && !record.updated()
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .isAfter(conditions.ifModifiedSince()));
+                        && !record.updated().truncatedTo(ChronoUnit.SECONDS).isAfter(conditions.ifModifiedSince()));
         Outcome opened = found.open();
         return known ? new Outcome(NOT_MODIFIED, null, opened.version(), opened.updated()) : opened;
     }
@@ -65,8 +63,7 @@ final class Reading {
             throw turn.refuse(Refusals.notFound(type.name()), decision, interaction, patient, resource);
         }
         StoredRecord record = found.get();
-        turn.disclosed(
-                decision, interaction, patient, List.of(record.versionedReference()), List.of());
+        turn.disclosed(decision, interaction, patient, List.of(record.versionedReference()), List.of());
         if (record.deleted()) {
             throw turn.refuse(
                     Refusals.deleted(type.name()), decision, interaction, patient, record.versionedReference());

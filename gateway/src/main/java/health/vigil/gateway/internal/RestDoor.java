@@ -67,7 +67,8 @@ public final class RestDoor {
             if (path.isEmpty()) {
                 throw Refusals.notOffered();
             }
-            Outcome outcome = records.turns().run(call, turn -> records.bundles().single(turn, ask, style));
+            Outcome outcome =
+                    records.turns().run(call, turn -> records.bundles().single(turn, ask, style));
             boolean writing = ask.method() != Ask.Method.GET && !ask.segment(1).equals("_search");
             write(request, response, writing ? preferred(request, outcome, style, response) : outcome, parameters);
         } catch (RuntimeException | StackOverflowError e) {
@@ -188,8 +189,9 @@ public final class RestDoor {
 
     private static List<String> path(HttpServletRequest request) {
         String address = request.getRequestURI();
-        String below = address.substring(
-                Math.min(address.length(), request.getContextPath().length() + request.getServletPath().length()));
+        String below = address.substring(Math.min(
+                address.length(),
+                request.getContextPath().length() + request.getServletPath().length()));
         List<String> segments = new ArrayList<>();
         for (String segment : below.split("/", -1)) {
             if (!segment.isEmpty()) {

@@ -42,8 +42,7 @@ public final class SafeErrors {
         return switch (status) {
             case 404, 405, 501 -> Refusals.notOffered();
             case 500 -> incident(thrown);
-            default ->
-                Refusals.unreadable();
+            default -> Refusals.unreadable();
         };
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Whose records a caller may see in one search: each patient met, also at the end of a chain, is decided about. Who is
+/// Whose records a caller may see in one search: each patient met, also at the end of a chain, is decided about.
+/// Who is
 /// refused is left out, which is not said, since it would say that the record exists; the ledger has it.
 final class Scope implements SearchGate {
     private final Turn turn;

@@ -27,7 +27,11 @@ final class Searching {
     /// @param included opened, not among the matches
     /// @param next where the next page begins, null on the last
     /// @param total how many there are, null where it was not asked for and is not known
-    record Found(List<Resource> matches, List<Resource> included, @Nullable String next, @Nullable Integer total) {}
+    record Found(
+            List<Resource> matches,
+            List<Resource> included,
+            @Nullable String next,
+            @Nullable Integer total) {}
 
     Searching(Vault vault) {
         this.vault = vault;
@@ -61,19 +65,19 @@ final class Searching {
         return new Found(open(scope, page.records()), open(scope, included), page.next(), total);
     }
 
-    /// The matches of a condition in a request or bundle that the caller may see, two at most: one is the answer, two are
+    /// The matches of a condition in a request or bundle that the caller may see, two at most: one is the answer,
+    /// two are
     /// too many.
     List<StoredRecord> conditional(Turn turn, RecordType<?> type, Map<String, List<String>> parameters) {
-        Query query =
-                Query.read(type, parameters, health.vigil.gateway.GatewayLimits.concurrent(1), false);
+        Query query = Query.read(type, parameters, health.vigil.gateway.GatewayLimits.concurrent(1), false);
         if (query.search().conditions().isEmpty()) {
             throw Refusals.badRequest("The condition has no search parameter.", "Say which record is meant.");
         }
         Scope scope = new Scope(turn, Action.SEARCH);
         reach(turn, scope, type, query);
-        RecordSearch two = new RecordSearch(
-                type.name(), query.search().conditions(), List.of(), 2, null);
-        return vault.search(turn.transaction(), turn.judge().finding(Action.SEARCH, type), two, scope).records();
+        RecordSearch two = new RecordSearch(type.name(), query.search().conditions(), List.of(), 2, null);
+        return vault.search(turn.transaction(), turn.judge().finding(Action.SEARCH, type), two, scope)
+                .records();
     }
 
     /// Whether the caller may search at all: for each patient that the search names, or else in a unit of theirs.
@@ -108,13 +112,12 @@ final class Searching {
         Map<Group, List<String>> groups = new LinkedHashMap<>();
         for (List<StoredRecord> records : List.of(matches, included)) {
             for (StoredRecord record : records) {
-                groups.computeIfAbsent(
-                                new Group(decision(scope, record), record.patient()), group -> new ArrayList<>())
+                groups.computeIfAbsent(new Group(decision(scope, record), record.patient()), group -> new ArrayList<>())
                         .add(record.versionedReference());
             }
         }
-        groups.forEach((group, references) ->
-                turn.disclosed(group.decision(), "search", group.patient(), references, names));
+        groups.forEach(
+                (group, references) -> turn.disclosed(group.decision(), "search", group.patient(), references, names));
         scope.record("search", names);
         if (groups.isEmpty()) {
             turn.disclosed(reach, "search", null, List.of(), names);

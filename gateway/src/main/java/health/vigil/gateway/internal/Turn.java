@@ -30,7 +30,8 @@ public final class Turn {
         this.witness = witness;
     }
 
-    private record Matter(Action action, DataCategory data, @Nullable String patient) {}
+    private record Matter(
+            Action action, DataCategory data, @Nullable String patient) {}
 
     Handle transaction() {
         return transaction;

@@ -24,7 +24,8 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/// Writes records: each change is planned, which finds and decides, and the plans of one call are carried out together.
+/// Writes records: each change is planned, which finds and decides, and the plans of one call are carried out
+/// together.
 /// A record stays with its patient for life.
 final class Writing {
     private static final Pattern DIGITS = Pattern.compile("[0-9.\\-]+");
@@ -50,15 +51,17 @@ final class Writing {
             @Nullable RecordChange change,
             @Nullable StoredRecord current) {}
 
-    /// The id that a create would give: from the first business identifier, so that the same thing said through another
-    /// door is the same record. Where that is taken, a patient is refused, since it would be a duplicate; anything else
+    /// The id that a create would give: from the first business identifier, so that the same thing said through
+    /// another
+    /// door is the same record. Where that is taken, a patient is refused, since it would be a duplicate; anything
+    /// else
     /// gets an id of its own.
     String newId(Turn turn, RecordType<?> type, Resource content) {
         Base @Nullable [] identifiers = content.getProperty("identifier".hashCode(), "identifier", false);
         for (Base value : identifiers == null ? new Base[0] : identifiers) {
             if (value instanceof Identifier identifier && identifier.hasSystem() && identifier.hasValue()) {
-                String id = vault.logicalId(
-                        turn.transaction(), type.name(), identifier.getSystem(), identifier.getValue());
+                String id =
+                        vault.logicalId(turn.transaction(), type.name(), identifier.getSystem(), identifier.getValue());
                 boolean taken = vault.read(
                                 turn.transaction(),
                                 turn.judge().finding(Action.READ, type),
@@ -109,8 +112,7 @@ final class Writing {
     }
 
     /// Changes the current version.
-    Plan patch(
-            Turn turn, RecordType<?> type, String id, @Nullable Integer ifVersion, UnaryOperator<Resource> change) {
+    Plan patch(Turn turn, RecordType<?> type, String id, @Nullable Integer ifVersion, UnaryOperator<Resource> change) {
         Optional<StoredRecord> found = find(turn, type, id);
         Decision.Permit permit = (Decision.Permit) decide(turn, Action.UPDATE, "patch", type, found);
         StoredRecord current = found.orElseThrow(() -> Refusals.notFound(type.name()));
@@ -166,26 +168,29 @@ final class Writing {
 
     private static void record(
             Turn turn, List<Plan> plans, Map<RecordKey, StoredRecord> written, @Nullable String interaction) {
-        record Group(Decision.Permit permit, String interaction, @Nullable String patient) {}
+        record Group(
+                Decision.Permit permit,
+                String interaction,
+                @Nullable String patient) {}
         Map<Group, List<String>> groups = new LinkedHashMap<>();
         for (Plan plan : plans) {
             if (plan.change() != null) {
                 StoredRecord version = written.get(plan.change().key());
                 List<String> references = groups.computeIfAbsent(
-                        new Group(plan.permit(), interaction == null ? plan.interaction() : interaction, plan.patient()),
+                        new Group(
+                                plan.permit(), interaction == null ? plan.interaction() : interaction, plan.patient()),
                         group -> new ArrayList<>());
                 if (version != null) {
                     references.add(version.versionedReference());
                 }
             }
         }
-        groups.forEach((group, references) ->
-                turn.wrote(group.permit(), group.interaction(), group.patient(), references));
+        groups.forEach(
+                (group, references) -> turn.wrote(group.permit(), group.interaction(), group.patient(), references));
     }
 
     private Optional<StoredRecord> find(Turn turn, RecordType<?> type, String id) {
-        return vault.read(
-                turn.transaction(), turn.judge().finding(Action.READ, type), new RecordKey(type.name(), id));
+        return vault.read(turn.transaction(), turn.judge().finding(Action.READ, type), new RecordKey(type.name(), id));
     }
 
     private static Decision decide(

@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.Type;
@@ -43,6 +44,7 @@ public final class ResourceFacts {
         return switch (resource) {
             case Observation observation -> ofObservation(factId, observation, at);
             case Encounter encounter -> ofEncounter(factId, encounter, at);
+            case Patient patient -> Traits.of(factId, patient, at);
             default -> List.of();
         };
     }

@@ -77,9 +77,7 @@ public record LearnedForm(
     private void check(String card) {
         require(format == 2, "its format is not 2");
         require(BundleForm.NAME.matcher(name).matches(), "its name is not lower-case letters, digits and hyphens");
-        require(
-                BundleForm.VERSION.matcher(version).matches(),
-                "its version is not letters, digits, dots and hyphens");
+        require(BundleForm.VERSION.matcher(version).matches(), "its version is not letters, digits, dots and hyphens");
         for (String text : List.of(score, predicts, intendedUse, outOfScope, clinicalOwner, card)) {
             require(!text.isBlank(), "a text that people need is empty");
         }

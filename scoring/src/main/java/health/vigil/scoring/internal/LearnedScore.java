@@ -47,11 +47,11 @@ public record LearnedScore(ScoreResult result, double completeness) {
     /// The signals of the declared minimum first, then what the absence of weighs most.
     private static List<Missing> missing(LearnedModel model, View view, Set<Signal> fresh, List<Missing> absent) {
         List<Missing> missing = new ArrayList<>();
-        for (Signal signal : model.minimum().maxAges().keySet().stream().sorted().toList()) {
+        for (Signal signal :
+                model.minimum().maxAges().keySet().stream().sorted().toList()) {
             boolean listed = absent.stream().anyMatch(each -> each.signal().equals(signal.label()));
             if (!fresh.contains(signal) && !listed) {
-                missing.add(
-                        new Missing(signal.label(), !view.values(signal).isEmpty(), NextSteps.toGet(signal), 0));
+                missing.add(new Missing(signal.label(), !view.values(signal).isEmpty(), NextSteps.toGet(signal), 0));
             }
         }
         Set<String> declared = Set.copyOf(

@@ -19,11 +19,8 @@ final class NextSteps {
             case GCS_TOTAL, GCS_EYE, GCS_VERBAL, GCS_MOTOR -> Consciousness.NEXT_STEP;
             case INSPIRED_OXYGEN, OXYGEN_FLOW -> "Chart whether the patient breathes air or oxygen.";
             case URINE_OUTPUT -> "Chart the urine output.";
-            case ARTERIAL_OXYGEN,
-                    ARTERIAL_CARBON_DIOXIDE,
-                    ARTERIAL_PH,
-                    BLOOD_OXYGEN_SATURATION,
-                    BASE_EXCESS -> "Consider a blood gas.";
+            case ARTERIAL_OXYGEN, ARTERIAL_CARBON_DIOXIDE, ARTERIAL_PH, BLOOD_OXYGEN_SATURATION, BASE_EXCESS ->
+                "Consider a blood gas.";
             case LACTATE,
                     LEUKOCYTES,
                     BAND_FORMS,

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// @param gives what it is
 /// @param explanation how it is explained; null where it cannot be
 public record OnnxPart(
-        List<String> files, String input, String output, int column, Gives gives, @Nullable Explanation explanation) {
+        List<String> files,
+        String input,
+        String output,
+        int column,
+        Gives gives,
+        @Nullable Explanation explanation) {
     /// What the output is.
     public enum Gives {
         /// Log-odds.

@@ -29,12 +29,8 @@ public final class Predictors {
         try {
             return switch (kind) {
                 case TREES -> trees(files, BundleJson.read(files.name(), model, Trees.class), features);
-                case ONNX -> 
-                    OnnxModel.load(
-                            files,
-                            BundleJson.read(files.name(), model, OnnxPart.class),
-                            features,
-                            accelerator);
+                case ONNX ->
+                    OnnxModel.load(files, BundleJson.read(files.name(), model, OnnxPart.class), features, accelerator);
                 default -> throw BundleFiles.refused(files.name(), "its kind is none that this version runs");
             };
         } catch (IllegalArgumentException e) {

@@ -46,8 +46,8 @@ final class Sheet {
 
     ScoreResult result() {
         if (contributions.size() < inputs.rule().minimum()) {
-            Abstention reason =
-                    new Abstention.TooFewInputs(contributions.size(), inputs.rule().minimum());
+            Abstention reason = new Abstention.TooFewInputs(
+                    contributions.size(), inputs.rule().minimum());
             return new ScoreResult.Withheld(score, List.of(reason), contributions, missing);
         }
         double sum = contributions.stream().mapToDouble(Contribution::points).sum();

@@ -79,7 +79,8 @@ final class BlindIndex {
                         });
             case REFERENCE ->
                 Elements.targets(element)
-                        .filter(target -> !parameter.namesOwner() || !target.text().equals("Patient/" + owner))
+                        .filter(target ->
+                                !parameter.namesOwner() || !target.text().equals("Patient/" + owner))
                         .forEach(target -> blind.add(value(parameter, target.text())));
             case URI ->
                 Optional.ofNullable(element.primitiveValue())
@@ -122,7 +123,8 @@ final class BlindIndex {
                                 .map(target -> value(parameter, target))
                                 .toList())
                         : Optional.empty();
-            case URI -> plain ? Optional.of(List.of(value(parameter, unversioned(Texts.plain(text))))) : Optional.empty();
+            case URI ->
+                plain ? Optional.of(List.of(value(parameter, unversioned(Texts.plain(text))))) : Optional.empty();
             case DATE -> plain && parameter.identifyingDate() ? days(parameter, text) : Optional.empty();
             case NUMBER, QUANTITY, COMPOSITE, SPECIAL -> Optional.empty();
         };
@@ -167,14 +169,14 @@ final class BlindIndex {
         return DateCondition.parse(text).flatMap(condition -> {
             Span span = condition.span();
             LocalDate from = LocalDate.ofInstant(span.starts(), ZoneOffset.UTC);
-            LocalDate until = LocalDate.ofInstant(span.ends().minusMillis(1), ZoneOffset.UTC).plusDays(1);
-            List<String> intervals =
-                    switch (condition.prefix()) {
-                        case EQ -> BlindDays.covering(from, until);
-                        case GE, GT, SA -> BlindDays.covering(from, LocalDate.MAX);
-                        case LE, LT, EB -> BlindDays.covering(LocalDate.MIN, until);
-                        case NE, AP -> List.of();
-                    };
+            LocalDate until = LocalDate.ofInstant(span.ends().minusMillis(1), ZoneOffset.UTC)
+                    .plusDays(1);
+            List<String> intervals = switch (condition.prefix()) {
+                case EQ -> BlindDays.covering(from, until);
+                case GE, GT, SA -> BlindDays.covering(from, LocalDate.MAX);
+                case LE, LT, EB -> BlindDays.covering(LocalDate.MIN, until);
+                case NE, AP -> List.of();
+            };
             if (intervals.isEmpty()) {
                 return Optional.empty();
             }

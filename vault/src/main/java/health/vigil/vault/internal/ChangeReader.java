@@ -83,7 +83,6 @@ public final class ChangeReader {
     }
 
     private static Cursor place(RecordReader.Row row) {
-        return Cursor.at(
-                row.updated().toString(), row.key().type(), row.key().id(), String.valueOf(row.version()));
+        return Cursor.at(row.updated().toString(), row.key().type(), row.key().id(), String.valueOf(row.version()));
     }
 }

@@ -44,7 +44,9 @@ final class Conditions {
         if (conditions.size() > MOST_CONDITIONS) {
             throw Problems.badSearch("The search has more than 20 conditions.", "Ask for less at once.");
         }
-        return conditions.stream().map(condition -> requirement(type, condition, 0)).toList();
+        return conditions.stream()
+                .map(condition -> requirement(type, condition, 0))
+                .toList();
     }
 
     private Requirement requirement(String type, Condition condition, int depth) {
@@ -72,8 +74,8 @@ final class Conditions {
             default -> {
                 int colon = name.indexOf(':');
                 String modifier = colon < 0 ? "" : name.substring(colon + 1);
-                yield new Requirement.Asked(
-                        Question.of(parameter(type, colon < 0 ? name : name.substring(0, colon)), modifier, values, now));
+                yield new Requirement.Asked(Question.of(
+                        parameter(type, colon < 0 ? name : name.substring(0, colon)), modifier, values, now));
             }
         };
     }
@@ -112,7 +114,8 @@ final class Conditions {
         }
         Parameter parameter = parameter(parts[0], parts[1]);
         if (parameter.kind() != Parameter.Kind.REFERENCE) {
-            throw Problems.badSearch("A reverse chain names no reference.", "Write it as _has:Type:reference:parameter.");
+            throw Problems.badSearch(
+                    "A reverse chain names no reference.", "Write it as _has:Type:reference:parameter.");
         }
         Set<String> ids = new LinkedHashSet<>();
         String prefix = type + "/";
@@ -137,14 +140,16 @@ final class Conditions {
 
     private static Parameter parameter(String type, String name) {
         return Parameters.find(type, name)
-                .orElseThrow(() -> Problems.unknownParameter(type, name, Parameters.of(type).keySet()));
+                .orElseThrow(() -> Problems.unknownParameter(
+                        type, name, Parameters.of(type).keySet()));
     }
 
     private static List<DateCondition> dates(String type, List<String> values) {
         List<DateCondition> dates = new ArrayList<>();
         for (String value : values) {
             dates.add(DateCondition.parse(value)
-                    .orElseThrow(() -> Problems.badValue(type, Parameters.LAST_UPDATED, "a date such as ge2026-01-31")));
+                    .orElseThrow(
+                            () -> Problems.badValue(type, Parameters.LAST_UPDATED, "a date such as ge2026-01-31")));
         }
         return dates;
     }

@@ -49,11 +49,14 @@ final class Narrowing {
         require("c.blind && " + bind(Columns.longs(values)));
     }
 
-    /// A time range in the columns `starts` to `ends`, which is at least as wide as each of the record's own; of a range
+    /// A time range in the columns `starts` to `ends`, which is at least as wide as each of the record's own; of a
+    /// range
     /// without a beginning both columns have the end.
     void times(List<DateCondition> dates, String starts, String ends) {
-        Optional<Instant> before = widest(dates.stream().map(DateCondition::beginsBefore).toList(), true);
-        Optional<Instant> after = widest(dates.stream().map(DateCondition::endsAfter).toList(), false);
+        Optional<Instant> before =
+                widest(dates.stream().map(DateCondition::beginsBefore).toList(), true);
+        Optional<Instant> after =
+                widest(dates.stream().map(DateCondition::endsAfter).toList(), false);
         before.ifPresent(time -> require("(" + starts + " < " + bind(time) + " or " + starts + " = " + ends + ")"));
         after.ifPresent(time -> require(ends + " >= " + bind(time)));
     }

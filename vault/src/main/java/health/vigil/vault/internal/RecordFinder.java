@@ -14,7 +14,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Searches current versions: the index and the columns narrow, the gate admits, and each record that is left is opened
+/// Searches current versions: the index and the columns narrow, the gate admits, and each record that is left is
+/// opened
 /// and says itself whether it matches.
 public final class RecordFinder {
     /// How many candidates one call looks at, at most.
@@ -39,8 +40,7 @@ public final class RecordFinder {
     public RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate) {
         RecordTypes.check(fhir, search.type());
         Work work = new Work(transaction, access, gate);
-        List<Requirement> requirements =
-                work.conditions.requirements(search.type(), search.conditions());
+        List<Requirement> requirements = work.conditions.requirements(search.type(), search.conditions());
         return switch (Sequence.of(search.type(), search.order())) {
             case Sequence.ByColumn column -> work.page(search, requirements, column);
             case Sequence.ByContent content -> work.sorted(search, requirements, content);
@@ -102,8 +102,7 @@ public final class RecordFinder {
                     ? 0
                     : Integer.parseInt(
                             Cursor.open(keys, scope, search.after(), 1).parts().getFirst());
-            Comparator<StoredRecord> byContent =
-                    Comparator.comparing(record -> opened(record), order.comparator());
+            Comparator<StoredRecord> byContent = Comparator.comparing(record -> opened(record), order.comparator());
             List<StoredRecord> all = new ArrayList<>(all(search.type(), requirements));
             all.sort(byContent.thenComparing(record -> record.key().id()));
             int end = Math.min(all.size(), from + search.limit());

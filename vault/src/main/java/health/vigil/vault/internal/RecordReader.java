@@ -95,8 +95,8 @@ public final class RecordReader {
     StoredRecord record(Row row) {
         Sealed<Resource> content = null;
         if (row.sealed() != null) {
-            byte[] bytes = keys.of(row.patient(), row.wrapped())
-                    .open(row.sealed(), row.key(), row.version(), row.patient());
+            byte[] bytes =
+                    keys.of(row.patient(), row.wrapped()).open(row.sealed(), row.key(), row.version(), row.patient());
             content = Sealed.of(codec.decode(row.key(), row.version(), row.updated(), bytes));
         }
         return new StoredRecord(row.key(), row.version(), row.updated(), row.patient(), content);

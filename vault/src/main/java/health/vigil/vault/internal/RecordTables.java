@@ -128,13 +128,19 @@ final class RecordTables {
                                 latest.stream().map(NewVersion::updated).toList()))
                 .bind(
                         "clinical",
-                        Columns.instants(
-                                latest.stream().map(version -> version.index().clinical()).toList()))
+                        Columns.instants(latest.stream()
+                                .map(version -> version.index().clinical())
+                                .toList()))
                 .bind(
                         "until",
-                        Columns.instants(
-                                latest.stream().map(version -> version.index().until()).toList()))
-                .bind("blind", Columns.longArrays(latest.stream().map(version -> version.index().values()).toList()))
+                        Columns.instants(latest.stream()
+                                .map(version -> version.index().until())
+                                .toList()))
+                .bind(
+                        "blind",
+                        Columns.longArrays(latest.stream()
+                                .map(version -> version.index().values())
+                                .toList()))
                 .bind("generation", Indexer.GENERATION)
                 .bind("fingerprints", bytes(latest, NewVersion::fingerprint))
                 .execute();

@@ -115,8 +115,6 @@ sealed interface Requirement {
     }
 
     private static boolean isTimeOfCare(Parameter parameter) {
-        return Parameters.timeOfCare(parameter.type())
-                .filter(parameter::equals)
-                .isPresent();
+        return Parameters.timeOfCare(parameter.type()).filter(parameter::equals).isPresent();
     }
 }

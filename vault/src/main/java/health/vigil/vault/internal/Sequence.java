@@ -62,22 +62,24 @@ sealed interface Sequence {
         Comparator<Optional<Comparable<Object>>> missingLast = Comparator.comparing(Optional::isEmpty);
         return Comparator.comparing(
                 resource -> keys(type, order.parameter(), resource).min(values),
-                missingLast.thenComparing((one, other) ->
-                        one.isEmpty() || other.isEmpty() ? 0 : values.compare(one.get(), other.get())));
+                missingLast.thenComparing(
+                        (one, other) -> one.isEmpty() || other.isEmpty() ? 0 : values.compare(one.get(), other.get())));
     }
 
     @SuppressWarnings("unchecked") // one parameter's keys are all of one comparable type
     private static Stream<Comparable<Object>> keys(String type, String name, Resource resource) {
         Stream<? extends Comparable<?>> keys = switch (name) {
             case Parameters.ID -> Stream.of(resource.getIdElement().getIdPart());
-            case Parameters.LAST_UPDATED -> Stream.of(resource.getMeta().getLastUpdated().toInstant());
+            case Parameters.LAST_UPDATED ->
+                Stream.of(resource.getMeta().getLastUpdated().toInstant());
             case Order.TIME_OF_CARE ->
                 Parameters.timeOfCare(type).stream()
                         .flatMap(parameter -> parameter.in(resource).stream())
                         .flatMap(Sequence::time);
             default -> {
                 Parameter parameter = Parameters.find(type, name)
-                        .orElseThrow(() -> Problems.unknownParameter(type, name, Parameters.of(type).keySet()));
+                        .orElseThrow(() -> Problems.unknownParameter(
+                                type, name, Parameters.of(type).keySet()));
                 yield parameter.in(resource).stream().flatMap(element -> keys(parameter, element));
             }
         };

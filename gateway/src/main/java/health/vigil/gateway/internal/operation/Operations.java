@@ -66,11 +66,15 @@ public record Operations(
         providers.add(exports.provider());
         Validating validating = new Validating(fhir, identified, judge, witness, validator);
         return new Operations(
-                List.copyOf(providers), validator, type -> new ValidateProvider(type, fhir, validating), exports, new HashSet<>());
+                List.copyOf(providers),
+                validator,
+                type -> new ValidateProvider(type, fhir, validating),
+                exports,
+                new HashSet<>());
     }
 
-    /// What must be known to HAPI FHIR besides before it serves an address: it reads a type's whole model when it meets
-    /// it, so each type waits until it is asked for.
+    /// What must be known to HAPI FHIR besides before it serves an address: it reads a type's whole model when it
+    /// meets it, so each type waits until it is asked for.
     ///
     /// @param address of the request
     public List<Object> serving(String address) {

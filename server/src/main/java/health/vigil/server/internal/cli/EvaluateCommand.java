@@ -78,8 +78,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         check();
         PrintWriter progress = spec.commandLine().getErr();
         Bundle bundle = BundleLoader.load(model);
-        Bundle rules = BundleLoader.load(
-                Path.of(System.getProperty("vigil.home", "")).resolve(COMPARATORS));
+        Bundle rules =
+                BundleLoader.load(Path.of(System.getProperty("vigil.home", "")).resolve(COMPARATORS));
         LabelledStays stays = chosen(StayReader.read(data));
         progress.println(stays.stays().size() + " stays, " + stays.rows() + " rows");
         progress.flush();
@@ -115,8 +115,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             case "train" -> all.in(Split.TRAIN);
             case "validation" -> all.in(Split.VALIDATION);
             case "held-out" -> all.in(Split.HELD_OUT);
-            default -> throw new ParameterException(
-                    spec.commandLine(), "--split is train, validation, held-out or all");
+            default ->
+                throw new ParameterException(spec.commandLine(), "--split is train, validation, held-out or all");
         };
         if (chosen.stays().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "no stay of the data is in the part " + split);

@@ -48,7 +48,8 @@ public final class LedgerCommand implements Runnable {
     /// `ledger verify`.
     @Command(
             name = "verify",
-            description = "Checks a ledger's tiles, checkpoints and entries, or a proof; the findings as JSON on stdout.",
+            description =
+                    "Checks a ledger's tiles, checkpoints and entries, or a proof; the findings as JSON on stdout.",
             mixinStandardHelpOptions = true)
     static final class Verify implements Callable<Integer> {
         @Spec
@@ -99,10 +100,7 @@ public final class LedgerCommand implements Runnable {
                 return proof(proof);
             }
             LedgerVerifier.Report report = LedgerVerifier.verify(
-                    directory,
-                    Optional.ofNullable(key),
-                    Optional.ofNullable(earlier),
-                    Optional.ofNullable(witnesses));
+                    directory, Optional.ofNullable(key), Optional.ofNullable(earlier), Optional.ofNullable(witnesses));
             ObjectNode json = JsonMapper.shared()
                     .createObjectNode()
                     .put("holds", report.holds())

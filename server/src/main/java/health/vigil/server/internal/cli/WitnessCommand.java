@@ -51,7 +51,11 @@ public final class WitnessCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private Path directory;
 
-    @Option(names = "--bind", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "default: ${DEFAULT-VALUE}")
     private String bind = "";
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "8645", description = "default: ${DEFAULT-VALUE}")

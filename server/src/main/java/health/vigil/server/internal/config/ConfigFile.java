@@ -131,9 +131,7 @@ public final class ConfigFile {
     private static VigilConfig.Evidence evidence(Section section, VigilConfig.Evidence defaults) {
         VigilConfig.Evidence evidence = new VigilConfig.Evidence(
                 section.text("origin", defaults.origin()),
-                section.sections("witnesses").stream()
-                        .map(ConfigFile::witness)
-                        .toList(),
+                section.sections("witnesses").stream().map(ConfigFile::witness).toList(),
                 section.address("timestampAuthority").orElse(null),
                 section.duration("stampEvery", defaults.stampEvery(), SECOND, DAY),
                 section.duration("verifyNew", defaults.verifyNew(), SECOND, DAY),

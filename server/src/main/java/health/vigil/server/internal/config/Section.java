@@ -63,7 +63,8 @@ final class Section {
         return read(key, text -> {
             try {
                 URI address = new URI(text);
-                if (address.getHost() != null && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+                if (address.getHost() != null
+                        && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
                     return address;
                 }
             } catch (URISyntaxException _) {

@@ -67,8 +67,8 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
     public static EvidenceWatch start(Ground ground, MeterRegistry registry, Closing closing) throws IOException {
         VigilConfig.Evidence config = ground.config;
         Incidents incidents = new Incidents(ground.operational, ground.ledger, ground.ids, ground.clock);
-        ClockWatch clocks = new ClockWatch(
-                ground.wallClock, System::nanoTime, ground.operational, config.clockBound(), incidents);
+        ClockWatch clocks =
+                new ClockWatch(ground.wallClock, System::nanoTime, ground.operational, config.clockBound(), incidents);
         List<VerifierKey> keys = new ArrayList<>();
         for (LogKey key : ground.keys.signing()) {
             keys.addAll(key.verifiers());

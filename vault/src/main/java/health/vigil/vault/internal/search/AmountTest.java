@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Base;
 import org.jspecify.annotations.Nullable;
 
-/// A number with its prefix, and for a quantity its unit: `gt5.4|http://unitsofmeasure.org|mmol/L`. Units are compared
+/// A number with its prefix, and for a quantity its unit: `gt5.4|http://unitsofmeasure.org|mmol/L`. Units are
+/// compared
 /// as written, not converted. A value without prefix stands for what rounds to it: `5.4` is from 5.35 up to 5.45.
 final class AmountTest {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,30}(?:\\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?[0-9]{1,30}(?:\\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?");
     private static final BigDecimal HALF = new BigDecimal("0.5");
     private static final BigDecimal TENTH = new BigDecimal("0.1");
 
@@ -43,9 +45,8 @@ final class AmountTest {
 
     private static boolean inUnit(Elements.Amount amount, String system, String code) {
         boolean rightSystem = system.isEmpty() || system.equals(amount.system());
-        boolean rightCode = code.isEmpty()
-                || code.equals(amount.code())
-                || (system.isEmpty() && code.equals(amount.unit()));
+        boolean rightCode =
+                code.isEmpty() || code.equals(amount.code()) || (system.isEmpty() && code.equals(amount.unit()));
         return rightSystem && rightCode;
     }
 

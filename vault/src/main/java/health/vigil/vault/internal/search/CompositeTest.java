@@ -17,18 +17,19 @@ final class CompositeTest {
     static Predicate<Resource> of(Parameter composite, String value, Instant now) {
         List<String> values = Texts.split(value, '$');
         if (values.size() != composite.components().size()) {
-            throw Problems.badValue(
-                    composite.type(), composite.name(), String.join("$", composite.components()));
+            throw Problems.badValue(composite.type(), composite.name(), String.join("$", composite.components()));
         }
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
-            Parameter part = Parameters.find(composite.type(), composite.components().get(i))
+            Parameter part = Parameters.find(
+                            composite.type(), composite.components().get(i))
                     .orElseThrow(() -> new IllegalStateException("a composite of a parameter that is not there"));
             parts.add(new Part(part, Question.test(part, Modifier.NONE, values.get(i), now)));
         }
         return resource -> composite.path().alternatives().stream()
-                .anyMatch(base -> base.in(resource).stream().anyMatch(element -> parts.stream()
-                        .allMatch(part -> holds(part, composite, base, element, resource))));
+                .anyMatch(base -> base.in(resource).stream()
+                        .anyMatch(element ->
+                                parts.stream().allMatch(part -> holds(part, composite, base, element, resource))));
     }
 
     /// A component that lies elsewhere in the resource than the element is looked for there.

@@ -10,7 +10,8 @@ import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// The part of FHIRPath that the R4 search parameters use, made into steps over the model once, since every write asks
+/// The part of FHIRPath that the R4 search parameters use, made into steps over the model once, since every write
+/// asks
 /// every path of its type: children, `|`, `as`, `where(child='value')`, `where(resolve() is Type)`, `[0]`.
 public final class ElementPath {
     private static final Pattern AS = Pattern.compile("(\\S+) as (\\w+)");
@@ -83,22 +84,22 @@ public final class ElementPath {
     /// The child of the resource that it is, where it is just one.
     Optional<String> onlyChild() {
         return alternatives.size() == 1
-                        && alternatives.getFirst().getFirst() instanceof Step.Child(String name, int hash, boolean first)
-                        && alternatives.getFirst().stream()
-                                .skip(1)
-                                .allMatch(Step.Naming.class::isInstance)
+                        && alternatives.getFirst().getFirst()
+                                instanceof Step.Child(String name, int hash, boolean first)
+                        && alternatives.getFirst().stream().skip(1).allMatch(Step.Naming.class::isInstance)
                 ? Optional.of(name)
                 : Optional.empty();
     }
 
     /// Each alternative as a path of its own.
     List<ElementPath> alternatives() {
-        return alternatives.stream().map(steps -> new ElementPath(List.of(steps))).toList();
+        return alternatives.stream()
+                .map(steps -> new ElementPath(List.of(steps)))
+                .toList();
     }
 
     private static boolean startsWith(List<Step> steps, List<Step> prefix) {
-        return steps.size() >= prefix.size()
-                && steps.subList(0, prefix.size()).equals(prefix);
+        return steps.size() >= prefix.size() && steps.subList(0, prefix.size()).equals(prefix);
     }
 
     private static void follow(Base from, List<Step> steps, int next, List<Base> found) {

@@ -114,9 +114,10 @@ public final class Elements {
 
     public static Stream<Target> targets(Base value) {
         return switch (value) {
-            case Reference reference when reference.hasReference() ->
-                Stream.of(new Target(unversioned(reference.getReference())));
-            case PrimitiveType<?> uri -> Stream.ofNullable(uri.getValueAsString()).map(Target::new);
+            case Reference reference
+            when reference.hasReference() -> Stream.of(new Target(unversioned(reference.getReference())));
+            case PrimitiveType<?> uri ->
+                Stream.ofNullable(uri.getValueAsString()).map(Target::new);
             default -> Stream.empty();
         };
     }
@@ -141,7 +142,8 @@ public final class Elements {
     public static Stream<BigDecimal> values(Base value) {
         return value.isPrimitive()
                 ? numbers(value)
-                : amounts(value).flatMap(amount -> Stream.ofNullable(amount.low() == null ? amount.high() : amount.low()));
+                : amounts(value)
+                        .flatMap(amount -> Stream.ofNullable(amount.low() == null ? amount.high() : amount.low()));
     }
 
     static Stream<BigDecimal> numbers(Base value) {
@@ -159,8 +161,7 @@ public final class Elements {
     private static Optional<Span> hull(Period period) {
         Optional<Span> start =
                 period.hasStart() ? Span.parse(period.getStartElement().getValueAsString()) : Optional.empty();
-        Optional<Span> end =
-                period.hasEnd() ? Span.parse(period.getEndElement().getValueAsString()) : Optional.empty();
+        Optional<Span> end = period.hasEnd() ? Span.parse(period.getEndElement().getValueAsString()) : Optional.empty();
         return start.isEmpty() && end.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Span(
@@ -169,8 +170,9 @@ public final class Elements {
     }
 
     private static Optional<Span> hull(Timing timing) {
-        Stream<Span> bounds =
-                timing.getRepeat().hasBoundsPeriod() ? hull(timing.getRepeat().getBoundsPeriod()).stream() : Stream.of();
+        Stream<Span> bounds = timing.getRepeat().hasBoundsPeriod()
+                ? hull(timing.getRepeat().getBoundsPeriod()).stream()
+                : Stream.of();
         return Stream.concat(bounds, timing.getEvent().stream().flatMap(event -> span(event).stream()))
                 .reduce(Span::hull);
     }

@@ -48,7 +48,8 @@ public enum Modifier {
             return Optional.of(NONE);
         }
         Set<Modifier> taken = of(parameter.kind());
-        if (taken.contains(TYPE) && (parameter.targets().isEmpty() || parameter.targets().contains(code))
+        if (taken.contains(TYPE)
+                && (parameter.targets().isEmpty() || parameter.targets().contains(code))
                 && Character.isUpperCase(code.charAt(0))) {
             return Optional.of(TYPE);
         }

@@ -71,7 +71,9 @@ public record Parameter(
             String type, String name, Kind kind, ElementPath path, Set<String> targets, List<String> components) {
         boolean namesOwner = kind == Kind.REFERENCE
                 && !SEVERAL_OWNERS.contains(type)
-                && path.onlyChild().filter(PatientCompartment.ELEMENTS::contains).isPresent();
+                && path.onlyChild()
+                        .filter(PatientCompartment.ELEMENTS::contains)
+                        .isPresent();
         return new Parameter(type, name, kind, path, targets, components, namesOwner);
     }
 

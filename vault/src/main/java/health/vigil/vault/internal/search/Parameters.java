@@ -66,7 +66,8 @@ public final class Parameters {
     /// Those with blind values of their own.
     public static List<Parameter> indexed(String type) {
         return INDEXED.computeIfAbsent(
-                type, one -> of(one).values().stream().filter(Parameter::indexed).toList());
+                type,
+                one -> of(one).values().stream().filter(Parameter::indexed).toList());
     }
 
     public static Optional<Parameter> find(String type, String name) {

@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Resource;
 
-/// One condition of a search on one parameter, understood: what FHIR says a resource must have to match. The values of
+/// One condition of a search on one parameter, understood: what FHIR says a resource must have to match. The values
+/// of
 /// a condition are alternatives.
 public final class Question {
     private final Parameter parameter;
@@ -57,8 +58,7 @@ public final class Question {
         return holds.test(resource);
     }
 
-    private static Predicate<Resource> holds(
-            Parameter parameter, Modifier modifier, List<String> values, Instant now) {
+    private static Predicate<Resource> holds(Parameter parameter, Modifier modifier, List<String> values, Instant now) {
         if (modifier == Modifier.MISSING) {
             boolean missing = truth(parameter, values);
             return resource -> parameter.in(resource).isEmpty() == missing;

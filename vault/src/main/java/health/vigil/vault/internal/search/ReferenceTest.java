@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Reference;
 
-/// `Type/id`, a bare id of one of the parameter's types, or a URL; a bare id where the parameter says whose record it is is a
+/// `Type/id`, a bare id of one of the parameter's types, or a URL; a bare id where the parameter says whose record
+/// it is is a
 /// patient's; with `:identifier` a token of the reference's
 /// business identifier.
 public final class ReferenceTest {
@@ -32,7 +33,9 @@ public final class ReferenceTest {
     /// What a reference may say that the value means; at most one for each of the parameter's types.
     public static List<String> wanted(Parameter parameter, String value) {
         String plain = Texts.plain(value);
-        if (ID.matcher(plain).matches() && parameter.namesOwner() && parameter.targets().contains("Patient")) {
+        if (ID.matcher(plain).matches()
+                && parameter.namesOwner()
+                && parameter.targets().contains("Patient")) {
             return List.of("Patient/" + plain);
         }
         if (ID.matcher(plain).matches() && !parameter.targets().isEmpty()) {

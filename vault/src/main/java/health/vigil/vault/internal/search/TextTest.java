@@ -19,8 +19,8 @@ final class TextTest {
             throw Problems.badValue(parameter.type(), parameter.name(), "letters or digits");
         }
         if (modifier == Modifier.CONTAINS) {
-            return element ->
-                    Elements.texts(element).anyMatch(text -> Texts.normalised(text).contains(wanted));
+            return element -> Elements.texts(element)
+                    .anyMatch(text -> Texts.normalised(text).contains(wanted));
         }
         return element -> Elements.texts(element)
                 .flatMap(text -> Texts.beginnings(Texts.normalised(text)).stream())

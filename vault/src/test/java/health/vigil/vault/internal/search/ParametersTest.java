@@ -54,7 +54,8 @@ class ParametersTest {
         defined.put("_source", "URI");
 
         Map<String, String> offered = new TreeMap<>();
-        Parameters.of(type).forEach((name, parameter) -> offered.put(name, parameter.kind().name()));
+        Parameters.of(type)
+                .forEach((name, parameter) -> offered.put(name, parameter.kind().name()));
 
         assertThat(offered).isEqualTo(defined);
     }
@@ -70,21 +71,30 @@ class ParametersTest {
     @Test
     void aPathFollowsChoicesConditionsAndTypes() {
         Patient patient = new Patient();
-        patient.addTelecom().setSystem(org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem.PHONE).setValue("1");
-        patient.addTelecom().setSystem(org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem.EMAIL).setValue("2");
+        patient.addTelecom()
+                .setSystem(org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem.PHONE)
+                .setValue("1");
+        patient.addTelecom()
+                .setSystem(org.hl7.fhir.r4.model.ContactPoint.ContactPointSystem.EMAIL)
+                .setValue("2");
         Observation observation = new Observation();
         observation.setSubject(new Reference("Device/1"));
         observation.setValue(new Quantity(3));
         observation.addComponent().setValue(new StringType("4")).setCode(new CodeableConcept(new Coding("s", "c", "")));
 
-        assertThat(ElementPath.of("Patient.telecom.where(system='email')").in(patient)).hasSize(1);
-        assertThat(ElementPath.of("Patient.deceased.exists() and Patient.deceased != false").in(patient))
+        assertThat(ElementPath.of("Patient.telecom.where(system='email')").in(patient))
+                .hasSize(1);
+        assertThat(ElementPath.of("Patient.deceased.exists() and Patient.deceased != false")
+                        .in(patient))
                 .hasSize(1)
                 .allSatisfy(found -> assertThat(found.primitiveValue()).isEqualTo("false"));
-        assertThat(ElementPath.of("Observation.subject.where(resolve() is Patient)").in(observation)).isEmpty();
+        assertThat(ElementPath.of("Observation.subject.where(resolve() is Patient)")
+                        .in(observation))
+                .isEmpty();
         assertThat(ElementPath.of("(Observation.value as Quantity) | (Observation.component.value as Quantity)")
                         .in(observation))
                 .hasSize(1);
-        assertThat(ElementPath.of("Observation.component.value.as(string)").in(observation)).hasSize(1);
+        assertThat(ElementPath.of("Observation.component.value.as(string)").in(observation))
+                .hasSize(1);
     }
 }
