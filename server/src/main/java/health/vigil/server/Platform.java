@@ -12,6 +12,7 @@ import health.vigil.facts.FactStore;
 import health.vigil.gateway.FhirGateway;
 import health.vigil.gateway.GatewayLimits;
 import health.vigil.intake.Exceptions;
+import health.vigil.intake.UnmappedCodes;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.FileKeyProvider;
 import health.vigil.keys.KeyProvider;
@@ -225,6 +226,7 @@ public final class Platform implements AutoCloseable {
                         way.feed(),
                         new FactStore(way.codec()),
                         new Exceptions(identified, keyProvider, policy, ledger, ids, clock),
+                        new UnmappedCodes(identified, keyProvider, way.vault(), policy, ledger, ids, clock),
                         desk.rooms(),
                         ids,
                         clock,

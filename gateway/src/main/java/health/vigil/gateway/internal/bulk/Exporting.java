@@ -30,7 +30,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// Takes exports on, tells of them, gives their files. An export is its caller's alone: to anybody else it does not exist.
+/// Takes exports on, tells of them, gives their files. An export is its caller's alone: to anybody else it does not
+/// exist.
 final class Exporting {
     private static final int MOST_UNDER_WAY = 5;
     private static final Duration LONGEST = Duration.ofDays(2);
