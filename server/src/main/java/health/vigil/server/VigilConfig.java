@@ -1,5 +1,6 @@
 package health.vigil.server;
 
+import health.vigil.scoring.Accelerator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param signIn how failed attempts are slowed down
 /// @param database PostgreSQL
 /// @param kafka Kafka
+/// @param scoring which bundle scores, and where
 /// @param evidence what is done with the ledger's checkpoints and files
 public record VigilConfig(
         Path data,
@@ -27,6 +29,7 @@ public record VigilConfig(
         SignIn signIn,
         Database database,
         Kafka kafka,
+        Scoring scoring,
         Evidence evidence) {
 
     /// What runs without a file.
@@ -39,6 +42,7 @@ public record VigilConfig(
                 new SignIn(5, Duration.ofMinutes(15)),
                 new Database(8, null),
                 new Kafka(null),
+                new Scoring("sepsis-news2-1", Accelerator.NONE),
                 new Evidence(
                         "vigil.local/ledger",
                         List.of(),
@@ -63,6 +67,7 @@ public record VigilConfig(
                 defaults.signIn,
                 defaults.database,
                 defaults.kafka,
+                defaults.scoring,
                 defaults.evidence);
     }
 
@@ -105,8 +110,13 @@ public record VigilConfig(
     /// @param key PEM file of its key
     public record ExternalKafka(String bootstrap, Path authority, Path certificate, Path key) {}
 
-    /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same for
-    /// ever
+    /// @param bundle the name and version of the bundle that scores, joined by a hyphen; another one than before goes
+    ///     live at the next start, as an entry of the ledger
+    /// @param accelerator where ONNX models run
+    public record Scoring(String bundle, Accelerator accelerator) {}
+
+    /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same
+    ///     for ever
     /// @param witnesses who are asked to sign the ledger's checkpoints
     /// @param timestampAuthority whom to ask for the time, over HTTP (RFC 3161); none for the embedded authority,
     ///     which proves nothing to a stranger

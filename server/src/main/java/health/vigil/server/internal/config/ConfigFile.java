@@ -1,10 +1,12 @@
 package health.vigil.server.internal.config;
 
+import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -54,6 +56,7 @@ public final class ConfigFile {
                 signIn(root.section("signIn"), defaults.signIn()),
                 database(root.section("database"), defaults.database()),
                 kafka(root.section("kafka")),
+                scoring(root.section("scoring"), defaults.scoring()),
                 evidence(root.section("evidence"), defaults.evidence()));
         root.finish();
         return config;
@@ -127,6 +130,19 @@ public final class ConfigFile {
                 section.text("bootstrap"), section.path("authority"), section.path("certificate"), section.path("key"));
         section.finish();
         return external;
+    }
+
+    private static VigilConfig.Scoring scoring(Section section, VigilConfig.Scoring defaults) {
+        String accelerator = section.text("accelerator", defaults.accelerator().name());
+        VigilConfig.Scoring scoring = new VigilConfig.Scoring(
+                section.text("bundle", defaults.bundle()),
+                Arrays.stream(Accelerator.values())
+                        .filter(each -> each.name().equals(accelerator))
+                        .findFirst()
+                        .orElseThrow(() -> new ConfigException("scoring.accelerator is none of "
+                                + Arrays.toString(Accelerator.values()))));
+        section.finish();
+        return scoring;
     }
 
     private static VigilConfig.Evidence evidence(Section section, VigilConfig.Evidence defaults) {

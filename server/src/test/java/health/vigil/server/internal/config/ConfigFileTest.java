@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.ProblemException;
+import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class ConfigFileTest {
                         new VigilConfig.SignIn(5, Duration.ofMinutes(15)),
                         new VigilConfig.Database(8, null),
                         new VigilConfig.Kafka(null),
+                        new VigilConfig.Scoring("sepsis-news2-1", Accelerator.NONE),
                         new VigilConfig.Evidence(
                                 "vigil.local/ledger",
                                 List.of(),
@@ -52,6 +54,7 @@ class ConfigFileTest {
                   external: {host: db.example.org, port: 6432, name: wards, authority: /etc/db.pem, passwords: /etc/roles}
                 kafka:
                   external: {bootstrap: 'k1.example.org:9093', authority: /etc/k.pem, certificate: /etc/c.pem, key: /etc/c.key}
+                scoring: {bundle: sepsis-early-3, accelerator: CUDA}
                 evidence:
                   origin: hospital.example.org/ledger
                   witnesses:
@@ -88,6 +91,7 @@ class ConfigFileTest {
                                 Path.of("/etc/k.pem"),
                                 Path.of("/etc/c.pem"),
                                 Path.of("/etc/c.key"))),
+                        new VigilConfig.Scoring("sepsis-early-3", Accelerator.CUDA),
                         new VigilConfig.Evidence(
                                 "hospital.example.org/ledger",
                                 List.of(new VigilConfig.WitnessEndpoint(
