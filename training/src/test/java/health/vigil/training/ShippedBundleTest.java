@@ -22,18 +22,19 @@ class ShippedBundleTest {
                 Objects.requireNonNull(CLOCK_FREE.provenance()).lineage();
 
         assertThat(((Model.Learned) CLOCK_FREE.model()).model().features()).isEqualTo(Recipe.CLOCK_FREE.features());
-        Recipe.CLOCK_FREE.boosting().parameters().forEach((name, value) -> assertThat(lineage.parameters())
-                .containsEntry(name, String.valueOf(value)));
+        Recipe.CLOCK_FREE
+                .boosting()
+                .parameters()
+                .forEach((name, value) -> assertThat(lineage.parameters()).containsEntry(name, String.valueOf(value)));
     }
 
     @Requirement("GOV-1")
     @Test
     void saysWhatItIsWorthOnPatientsKeptAside() {
-        assertThat(Objects.requireNonNull(CLOCK_FREE.provenance()).validation())
-                .anySatisfy(measured -> {
-                    assertThat(measured.data()).isEqualTo("kept aside");
-                    assertThat(measured.group()).isEqualTo("hospital B");
-                    assertThat(measured.measure()).isEqualTo("hour-matched AUROC");
-                });
+        assertThat(Objects.requireNonNull(CLOCK_FREE.provenance()).validation()).anySatisfy(measured -> {
+            assertThat(measured.data()).isEqualTo("kept aside");
+            assertThat(measured.group()).isEqualTo("hospital B");
+            assertThat(measured.measure()).isEqualTo("hour-matched AUROC");
+        });
     }
 }
