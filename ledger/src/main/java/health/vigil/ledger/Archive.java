@@ -122,8 +122,8 @@ public final class Archive implements AutoCloseable {
         try {
             storage.delete(name);
         } catch (ProblemException e) {
-            incidents.record(new Act.DeletionRefused(
-                    name, e.problem().message().contains("(hold)") ? "hold" : "retention"));
+            incidents.record(
+                    new Act.DeletionRefused(name, e.problem().message().contains("(hold)") ? "hold" : "retention"));
             throw e;
         }
         incidents.record(new Act.JobRan("evidence-deleted", name, Map.of()));
@@ -209,8 +209,7 @@ public final class Archive implements AutoCloseable {
     private void write(State now) throws IOException {
         DurableFiles durable = new DurableFiles();
         durable.write(
-                state,
-                (now.bundles + " " + now.checkpoint + " " + now.held + "\n").getBytes(StandardCharsets.UTF_8));
+                state, (now.bundles + " " + now.checkpoint + " " + now.held + "\n").getBytes(StandardCharsets.UTF_8));
         durable.sync();
     }
 

@@ -81,8 +81,9 @@ public final class Witness {
         } catch (IllegalArgumentException e) {
             return Answer.refused(400, "the checkpoint cannot be read");
         }
-        List<VerifierKey> keys =
-                logs.stream().filter(log -> log.name().equals(checkpoint.origin())).toList();
+        List<VerifierKey> keys = logs.stream()
+                .filter(log -> log.name().equals(checkpoint.origin()))
+                .toList();
         if (keys.isEmpty()) {
             return Answer.refused(404, "unknown log");
         }
@@ -117,8 +118,8 @@ public final class Witness {
         write(file(checkpoint.origin()), note.format().getBytes(StandardCharsets.UTF_8));
         Instant now = clock.instant();
         byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
-        return Answer.signed(List.of(
-                key.sign(Kind.ED25519_COSIGNATURE, text, now), key.sign(Kind.ML_DSA_44, text, now)));
+        return Answer.signed(
+                List.of(key.sign(Kind.ED25519_COSIGNATURE, text, now), key.sign(Kind.ML_DSA_44, text, now)));
     }
 
     private Optional<CheckpointText> last(String origin) {

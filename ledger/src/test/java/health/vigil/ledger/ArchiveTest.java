@@ -90,7 +90,8 @@ class ArchiveTest {
                     .containsExactly(
                             new Act.DeletionRefused("tile/entries/001", "retention"),
                             new Act.DeletionRefused("tile/entries/001", "hold"));
-            assertThat(log.reader().find(EntrySearch.everything().ofKind("hold-changed"))).hasSize(2);
+            assertThat(log.reader().find(EntrySearch.everything().ofKind("hold-changed")))
+                    .hasSize(2);
         }
     }
 

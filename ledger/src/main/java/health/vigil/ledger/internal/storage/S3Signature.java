@@ -39,7 +39,8 @@ record S3Signature(String region, String accessKey, String secretKey) {
         StringBuilder canonical = new StringBuilder(method).append('\n');
         canonical.append(address.getRawPath()).append('\n');
         canonical.append(query(address)).append('\n');
-        all.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
+        all.forEach((name, value) ->
+                canonical.append(name).append(':').append(value).append('\n'));
         String names = String.join(";", all.keySet());
         canonical.append('\n').append(names).append('\n').append(all.get("x-amz-content-sha256"));
         String toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n"

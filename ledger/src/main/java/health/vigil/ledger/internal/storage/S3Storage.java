@@ -33,12 +33,7 @@ public final class S3Storage implements WriteOnceStorage {
     private final HttpClient http;
 
     public S3Storage(
-            URI bucket,
-            String region,
-            String accessKey,
-            String secretKey,
-            InstantSource clock,
-            HttpClient http) {
+            URI bucket, String region, String accessKey, String secretKey, InstantSource clock, HttpClient http) {
         this.bucket = bucket;
         this.signature = new S3Signature(region, accessKey, secretKey);
         this.clock = clock;
@@ -48,10 +43,14 @@ public final class S3Storage implements WriteOnceStorage {
     @Override
     public void keep(String name, byte[] bytes, Instant until) throws IOException, InterruptedException {
         SortedMap<String, String> headers = new TreeMap<>(Map.of(
-                "if-none-match", "*",
-                "x-amz-checksum-sha256", Base64.getEncoder().encodeToString(sha256(bytes)),
-                "x-amz-object-lock-mode", "COMPLIANCE",
-                "x-amz-object-lock-retain-until-date", until.truncatedTo(ChronoUnit.SECONDS).toString()));
+                "if-none-match",
+                "*",
+                "x-amz-checksum-sha256",
+                Base64.getEncoder().encodeToString(sha256(bytes)),
+                "x-amz-object-lock-mode",
+                "COMPLIANCE",
+                "x-amz-object-lock-retain-until-date",
+                until.truncatedTo(ChronoUnit.SECONDS).toString()));
         HttpResponse<byte[]> answer = send("PUT", address(name), headers, bytes);
         if (answer.statusCode() == 412) {
             if (!Arrays.equals(read(name).orElse(new byte[0]), bytes)) {
@@ -94,7 +93,11 @@ public final class S3Storage implements WriteOnceStorage {
                 send("DELETE", URI.create(address(name) + "?versionId=" + version), new TreeMap<>(), new byte[0]);
         if (answer.statusCode() == 403) {
             throw StorageProblems.tooEarly(
-                    name, head.headers().firstValue("x-amz-object-lock-legal-hold").orElse("OFF").equals("ON")
+                    name,
+                    head.headers()
+                                    .firstValue("x-amz-object-lock-legal-hold")
+                                    .orElse("OFF")
+                                    .equals("ON")
                             ? "hold"
                             : "retention");
         }

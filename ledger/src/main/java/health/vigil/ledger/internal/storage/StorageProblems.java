@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /// What every storage refuses in the same words.
 final class StorageProblems {
-    private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    private static final Pattern NAME =
+            Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private StorageProblems() {}
 

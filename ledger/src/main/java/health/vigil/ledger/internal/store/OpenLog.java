@@ -164,8 +164,7 @@ public final class OpenLog implements AutoCloseable {
         return true;
     }
 
-    private static OpenLog open(Handle evidence, Path directory, LogKeys keys, InstantSource clock)
-            throws IOException {
+    private static OpenLog open(Handle evidence, Path directory, LogKeys keys, InstantSource clock) throws IOException {
         LogFiles files = new LogFiles(directory);
         List<LogKey> signing = keys.signing();
         KeyEnrolment enrolment = new KeyEnrolment(files.hasKeys() ? files.keys() : List.of(), signing);

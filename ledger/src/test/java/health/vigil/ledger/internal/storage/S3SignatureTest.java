@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 /// Against the examples of AWS's own description, "Signature Calculations for the Authorization Header".
 @Requirement("EVI-4")
 class S3SignatureTest {
-    private final S3Signature signature = new S3Signature(
-            "us-east-1", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
+    private final S3Signature signature =
+            new S3Signature("us-east-1", "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
 
     @Test
     void aPublishedRequestForAnObjectGetsItsPublishedSignature() {
