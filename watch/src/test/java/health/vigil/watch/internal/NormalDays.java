@@ -20,11 +20,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A hospital's ordinary days, made: 40 nurses who care for two to four patients each in shifts of twelve hours,
-/// every
-/// fourth day with a change between day and night in the middle of the month, 12 physicians who see eight to
-/// sixteen, a
-/// ward round in the morning. The same days for the same seed.
+/// A hospital's ordinary days, made: 40 nurses who care for two to four patients each in shifts of twelve hours, some
+/// of whom rotate between day and night, and 12 physicians who see eight to sixteen. One nurse is in charge, four begin
+/// to work at night after six weeks, and every thirteenth day everybody has twice the patients. The same days for the
+/// same seed.
 public final class NormalDays {
     static final ZoneId ZONE = ZoneId.of("Europe/Vienna");
     static final LocalDate FIRST = LocalDate.of(2026, 1, 5);
@@ -42,15 +41,19 @@ public final class NormalDays {
     List<Entry> day(int number) {
         LocalDate date = FIRST.plusDays(number);
         List<Entry> acts = new ArrayList<>();
+        int load = number % 13 == 5 ? 2 : 1; // a day on which half of the staff is ill
         for (int nurse = 0; nurse < 40; nurse++) {
             if ((number + nurse) % 4 < 2) {
-                boolean night = (nurse % 2 == 0) ^ (number / 14 % 2 == 1 && nurse % 5 == 0);
-                shift(acts, "nurse-" + nurse, "NURSE", date.atTime(night ? 19 : 7, 0), 12, 2 + random.nextInt(3), 9);
+                boolean rotates = number / 14 % 2 == 1 && nurse % 5 == 0;
+                boolean newToNights = number >= 40 && nurse % 10 == 3;
+                boolean night = newToNights || (nurse % 2 == 0) ^ rotates;
+                int patients = nurse == 39 ? 14 : load * (2 + random.nextInt(3)); // the last one is in charge
+                shift(acts, "nurse-" + nurse, "NURSE", date.atTime(night ? 19 : 7, 0), 12, patients, 9);
             }
         }
         for (int physician = 0; physician < 12; physician++) {
             if ((number + physician) % 7 < 5) {
-                shift(acts, "dr-" + physician, "PHYSICIAN", date.atTime(8, 0), 9, 8 + random.nextInt(9), 4);
+                shift(acts, "dr-" + physician, "PHYSICIAN", date.atTime(8, 0), 9, load * (8 + random.nextInt(9)), 4);
             }
         }
         acts.sort(Comparator.comparing(Entry::time));
