@@ -27,7 +27,7 @@ public final class Card {
                         + provenance.lineage().parameters().get("models")
                         + " gradient-boosted models, each trained without a"
                         + " fifth of the patients. The interval beside it is from the lowest to the highest of them.");
-        part(card, "Known risks", provenance.attributes().get("knownRisks"));
+        part(card, "Known risks", provenance.attributes().getOrDefault("knownRisks", ""));
         part(
                 card,
                 "When it says nothing",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param models in XGBoost's JSON
 /// @param unseen for each row the margin from the model that was trained without its stay
+@SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
 public record Ensemble(List<byte[]> models, double[] unseen) {
     /// How many models; each leaves out the stays whose place, divided by it, leaves the model's own number.
     public static final int SIZE = 5;

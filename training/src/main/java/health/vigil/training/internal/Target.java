@@ -11,6 +11,7 @@ import health.vigil.evaluation.LabelledStay;
 /// @param wanted 1 where a call is worth more, else 0
 /// @param weights mean 1
 /// @param offsets 0 where the hour is not taken out
+@SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
 public record Target(float[] wanted, float[] weights, float[] offsets) {
     private static final int LAST_HOUR = 336;
     /// Hours are smoothed over their neighbours, and a little towards the mean, for late hours have few patients.

@@ -78,6 +78,7 @@ public final class Trees {
     ///
     /// @param values row after row
     /// @param offsets margins from which boosting starts
+    @SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
     public record Sample(float[] values, float[] wanted, float[] weights, float[] offsets) {
         /// Some rows.
         ///

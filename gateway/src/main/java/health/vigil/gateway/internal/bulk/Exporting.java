@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -75,10 +75,10 @@ final class Exporting {
             Call call,
             boolean ofPatients,
             @Nullable String group,
-            SortedSet<String> types,
+            NavigableSet<String> types,
             @Nullable Instant since,
             String request) {
-        SortedSet<String> wanted = new TreeSet<>();
+        NavigableSet<String> wanted = new TreeSet<>();
         RecordType.NAMES.stream()
                 .filter(name -> types.isEmpty() || types.contains(name))
                 .filter(name -> !ofPatients || RecordType.isOfPatient(name))
@@ -172,7 +172,7 @@ final class Exporting {
     }
 
     /// A permit for one of the types, else the first refusal.
-    private Decision mayExport(Call call, SortedSet<String> types) {
+    private Decision mayExport(Call call, NavigableSet<String> types) {
         List<Decision> decisions = types.stream()
                 .flatMap(name -> RecordType.named(name).stream())
                 .map(RecordType::data)
@@ -204,7 +204,7 @@ final class Exporting {
                 yield ((Group) content)
                         .getMember().stream()
                                 .filter(member -> !member.getInactive())
-                                .map(member -> (IIdType) member.getEntity().getReferenceElement())
+                                .map(member -> member.getEntity().getReferenceElement())
                                 .filter(id -> "Patient".equals(id.getResourceType()) && !id.hasBaseUrl())
                                 .map(IIdType::getIdPart)
                                 .distinct()

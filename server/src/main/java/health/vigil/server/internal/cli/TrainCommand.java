@@ -51,6 +51,7 @@ public final class TrainCommand implements Callable<Integer> {
     private long seed = 1;
 
     /// The recipes, as said on the command line.
+    @SuppressWarnings("ImmutableEnumChecker") // a recipe is an immutable record
     public enum Choice {
         FULL(Recipe.FULL),
         CLOCK_FREE(Recipe.CLOCK_FREE);
