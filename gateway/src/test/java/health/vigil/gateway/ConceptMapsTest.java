@@ -51,10 +51,11 @@ class ConceptMapsTest {
         ConceptMap second = map(importCsv("integrator", "LAB%7CNORTH", CSV.replace("8867-4", "8889-8")));
 
         assertThat(first.getGroup()).hasSize(2);
-        assertThat(second.getIdElement().getIdPart()).isEqualTo(first.getIdElement().getIdPart());
+        assertThat(second.getIdElement().getIdPart())
+                .isEqualTo(first.getIdElement().getIdPart());
         assertThat(second.getIdElement().getVersionIdPart()).isEqualTo("2");
-        HttpResponse<String> earlier = hospital.get(
-                "integrator", "/ConceptMap/" + first.getIdElement().getIdPart() + "/_history/1");
+        HttpResponse<String> earlier =
+                hospital.get("integrator", "/ConceptMap/" + first.getIdElement().getIdPart() + "/_history/1");
         assertThat(map(earlier).getGroupFirstRep().getElement())
                 .anyMatch(element -> element.getTargetFirstRep().getCode().equals("8867-4"));
         assertThat(hospital.entriesOf("integrator"))

@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.hl7.fhir.r4.model.Group;
+import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,17 +64,20 @@ class ExportTest {
         List<Entry> entries = hospital.entriesOf("physician");
         assertThat(entries)
                 .extracting(Entry::act)
-                .anySatisfy(act -> assertThat(act).isInstanceOfSatisfying(
-                        Act.RecordsDisclosed.class,
-                        disclosed -> assertThat(disclosed.resources())
-                                .containsExactly("Observation/hr-ada/_history/1")))
-                .anySatisfy(act -> assertThat(act).isInstanceOfSatisfying(
-                        Act.RecordsDisclosed.class,
-                        disclosed -> assertThat(disclosed.resources())
-                                .containsExactly("Observation/hr-ben/_history/1")))
-                .anySatisfy(act -> assertThat(act).isInstanceOfSatisfying(
-                        Act.JobRan.class,
-                        ran -> assertThat(ran.figures()).containsEntry("Observation", 1L)));
+                .anySatisfy(act -> assertThat(act)
+                        .isInstanceOfSatisfying(
+                                Act.RecordsDisclosed.class,
+                                disclosed -> assertThat(disclosed.resources())
+                                        .containsExactly("Observation/hr-ada/_history/1")))
+                .anySatisfy(act -> assertThat(act)
+                        .isInstanceOfSatisfying(
+                                Act.RecordsDisclosed.class,
+                                disclosed -> assertThat(disclosed.resources())
+                                        .containsExactly("Observation/hr-ben/_history/1")))
+                .anySatisfy(act -> assertThat(act)
+                        .isInstanceOfSatisfying(
+                                Act.JobRan.class,
+                                ran -> assertThat(ran.figures()).containsEntry("Observation", 1L)));
     }
 
     @Test
@@ -85,8 +90,34 @@ class ExportTest {
     }
 
     @Test
+    void aGroupsExportHasItsMembersOnly() throws Exception {
+        Group group = new Group();
+        group.setId("study");
+        group.setType(Group.GroupType.PERSON).setActual(true);
+        group.addMember().setEntity(new Reference("Patient/ben"));
+        group.addMember().setEntity(new Reference("Patient/cyd"));
+        hospital.write(group);
+
+        JsonNode manifest = await(
+                "ehr",
+                begin("ehr", "/Group/study/$export?_type=Patient,Observation")
+                        .headers()
+                        .firstValue("Content-Location")
+                        .orElseThrow());
+
+        assertThat(lines("ehr", manifest, "Patient"))
+                .hasSize(2)
+                .noneMatch(line -> line.contains("Lovelace"))
+                .anyMatch(line -> line.contains("Britten"));
+        assertThat(lines("ehr", manifest, "Observation")).hasSize(2);
+    }
+
+    @Test
     void anExportIsItsCallersAlone() throws Exception {
-        String status = begin("physician", "/$export").headers().firstValue("Content-Location").orElseThrow();
+        String status = begin("physician", "/$export")
+                .headers()
+                .firstValue("Content-Location")
+                .orElseThrow();
         JsonNode manifest = await(status);
         String file = manifest.get("output").get(0).get("url").asText();
 
@@ -116,7 +147,8 @@ class ExportTest {
         assertThat(begin("physician", "/$export?_outputFormat=text/csv").statusCode())
                 .isEqualTo(400);
         assertThat(begin("physician", "/$export?_type=Nonsense").statusCode()).isEqualTo(400);
-        assertThat(begin("physician", "/$export?_typeFilter=Observation%3Fcode%3Dx").statusCode())
+        assertThat(begin("physician", "/$export?_typeFilter=Observation%3Fcode%3Dx")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(hospital.get("physician", "/$export-status?_job=x").statusCode())
                 .isEqualTo(404);
@@ -135,7 +167,10 @@ class ExportTest {
         for (int i = 0; i < 600; i++) {
             hospital.write(heartRate("more-" + i, "ada", 60 + i % 100));
         }
-        String status = begin("physician", "/Patient/$export").headers().firstValue("Content-Location").orElseThrow();
+        String status = begin("physician", "/Patient/$export")
+                .headers()
+                .firstValue("Content-Location")
+                .orElseThrow();
 
         hospital.restart();
 
@@ -155,8 +190,12 @@ class ExportTest {
     }
 
     private JsonNode await(String status) throws IOException, InterruptedException {
+        return await("physician", status);
+    }
+
+    private JsonNode await(String caller, String status) throws IOException, InterruptedException {
         for (int polled = 0; polled < 600; polled++) {
-            HttpResponse<String> response = hospital.get("physician", status);
+            HttpResponse<String> response = hospital.get(caller, status);
             if (response.statusCode() == 200) {
                 return JSON.readTree(response.body());
             }
@@ -168,11 +207,15 @@ class ExportTest {
     }
 
     private List<String> lines(JsonNode manifest, String type) {
+        return lines("physician", manifest, type);
+    }
+
+    private List<String> lines(String caller, JsonNode manifest, String type) {
         List<String> lines = new ArrayList<>();
         for (JsonNode file : manifest.get("output")) {
             if (file.get("type").asText().equals(type)) {
                 HttpResponse<String> response =
-                        hospital.get("physician", file.get("url").asText());
+                        hospital.get(caller, file.get("url").asText());
                 assertThat(response.headers().firstValue("Content-Type").orElseThrow())
                         .startsWith("application/fhir+ndjson");
                 lines.addAll(response.body().lines().toList());

@@ -45,18 +45,19 @@ public final class IntakeActs {
         return new ActSource(
                 what,
                 List.of(kind),
-                (from, until, skip, most) -> identified.withHandle(handle -> handle.createQuery("select " + id + " from "
-                                + table + " where " + time + " >= :from and " + time + " < :until" + condition
-                                + " order by " + time + ", " + id + " offset :skip limit :most")
-                        .bind("from", at(from))
-                        .bind("until", at(until))
-                        .bind("skip", skip)
-                        .bind("most", most)
-                        .map((row, _) -> PREFIX + row.getString(1))
-                        .list()),
+                (from, until, skip, most) ->
+                        identified.withHandle(handle -> handle.createQuery("select " + id + " from "
+                                        + table + " where " + time + " >= :from and " + time + " < :until" + condition
+                                        + " order by " + time + ", " + id + " offset :skip limit :most")
+                                .bind("from", at(from))
+                                .bind("until", at(until))
+                                .bind("skip", skip)
+                                .bind("most", most)
+                                .map((row, _) -> PREFIX + row.getString(1))
+                                .list()),
                 IntakeActs::key,
-                references -> identified.withHandle(handle -> known(handle.createQuery("select " + id + " from " + table
-                                + " where " + id + " = any(:ids)" + condition)
+                references -> identified.withHandle(handle -> known(handle.createQuery(
+                                "select " + id + " from " + table + " where " + id + " = any(:ids)" + condition)
                         .bindArray("ids", UUID.class, ids(references))
                         .map((row, _) -> PREFIX + row.getString(1))
                         .list())));

@@ -117,9 +117,9 @@ public final class Normaliser {
 
     private void count(Handle transaction, List<Outcome> done) {
         Map<String, List<LocalCode>> bySender = new HashMap<>();
-        done.forEach(outcome -> outcome.made().ifPresent(made -> bySender
-                .computeIfAbsent(made.sender(), sender -> new ArrayList<>())
-                .addAll(made.unmapped())));
+        done.forEach(outcome -> outcome.made()
+                .ifPresent(made -> bySender.computeIfAbsent(made.sender(), sender -> new ArrayList<>())
+                        .addAll(made.unmapped())));
         unmapped.count(transaction, bySender, clock.instant());
     }
 

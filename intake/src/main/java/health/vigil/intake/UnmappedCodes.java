@@ -92,7 +92,8 @@ public final class UnmappedCodes {
         List<Waiting> waiting = new ArrayList<>();
         List<String> done = new ArrayList<>();
         for (UnmappedTable.Row row : table.most(transaction, PAGE)) {
-            if (maps.meaning(row.sender(), row.code().system(), row.code().code()).isPresent()) {
+            if (maps.meaning(row.sender(), row.code().system(), row.code().code())
+                    .isPresent()) {
                 done.add(row.id());
             } else {
                 waiting.add(new Waiting(
@@ -136,6 +137,5 @@ public final class UnmappedCodes {
     /// What a code may mean.
     ///
     /// @param because why it is suggested
-    public record Suggestion(
-            String system, String code, Optional<String> display, String because) {}
+    public record Suggestion(String system, String code, Optional<String> display, String because) {}
 }

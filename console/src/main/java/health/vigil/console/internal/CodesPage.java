@@ -42,8 +42,8 @@ public final class CodesPage {
                 waiting.seen(),
                 times.moment(waiting.last()),
                 waiting.suggestions().stream()
-                        .map(suggestion -> suggestion.code() + " " + suggestion.display().orElse("") + " ("
-                                + suggestion.because() + ")")
+                        .map(suggestion -> suggestion.code() + " "
+                                + suggestion.display().orElse("") + " (" + suggestion.because() + ")")
                         .toList());
     }
 

@@ -70,9 +70,7 @@ public final class Conformance {
                 SystemRestfulInteraction.HISTORYSYSTEM)) {
             rest.addInteraction().setCode(interaction);
         }
-        rest.addOperation()
-                .setName(OperationOffer.EXPORT.name())
-                .setDefinition(OperationOffer.EXPORT.definition());
+        rest.addOperation().setName(OperationOffer.EXPORT.name()).setDefinition(OperationOffer.EXPORT.definition());
         RecordType.NAMES.forEach(
                 type -> describe(rest.addResource(), RecordType.named(type).orElseThrow()));
         return statement;
@@ -106,7 +104,6 @@ public final class Conformance {
         });
         references.forEach(resource::addSearchInclude);
         Stream.concat(Stream.of(OperationOffer.VALIDATE), OperationOffer.of(type.name()).stream())
-                .forEach(offer ->
-                        resource.addOperation().setName(offer.name()).setDefinition(offer.definition()));
+                .forEach(offer -> resource.addOperation().setName(offer.name()).setDefinition(offer.definition()));
     }
 }

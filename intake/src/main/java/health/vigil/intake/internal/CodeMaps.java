@@ -67,8 +67,7 @@ public final class CodeMaps {
             }
             changed = true;
             load(record, access)
-                    .ifPresentOrElse(
-                            now -> loaded.put(record.key(), now), () -> loaded.remove(record.key()));
+                    .ifPresentOrElse(now -> loaded.put(record.key(), now), () -> loaded.remove(record.key()));
         }
         if (changed) {
             Map<String, Map<String, ConceptMap>> maps = new HashMap<>();

@@ -77,7 +77,9 @@ public final class Suggestions {
                                 group.getTarget(),
                                 target.getCode(),
                                 Optional.ofNullable(target.getDisplay()),
-                                sameCode ? "another sender uses this code so" : "another sender's code has this name")));
+                                sameCode
+                                        ? "another sender uses this code so"
+                                        : "another sender's code has this name")));
             }
         }
     }

@@ -28,7 +28,8 @@ final class Traits {
         DateType birth = patient.getBirthDateElement();
         if (birth.hasValue()) {
             LocalDate born = LocalDate.of(birth.getYear(), first(birth.getMonth(), 0) + 1, first(birth.getDay(), 1));
-            int years = Period.between(born, at.atZone(ZoneOffset.UTC).toLocalDate()).getYears();
+            int years = Period.between(born, at.atZone(ZoneOffset.UTC).toLocalDate())
+                    .getYears();
             if (years >= 0) {
                 traits.add(new Trait(factId + "#age", Attribute.AGE, Math.min(years, OLDEST), Instant.EPOCH));
             }

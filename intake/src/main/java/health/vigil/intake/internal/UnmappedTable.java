@@ -54,7 +54,10 @@ public final class UnmappedTable {
                         from unnest(:ids, :seen) as n(id, seen) where c.id = n.id returning c.id
                         """)
                 .bindArray("ids", String.class, List.copyOf(counted.keySet()))
-                .bindArray("seen", Long.class, counted.values().stream().map(Counted::times).toList())
+                .bindArray(
+                        "seen",
+                        Long.class,
+                        counted.values().stream().map(Counted::times).toList())
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .mapTo(String.class)
                 .list());
@@ -118,8 +121,7 @@ public final class UnmappedTable {
     }
 
     private String id(Handle transaction, String sender, LocalCode code) {
-        return vault.logicalId(
-                transaction, "Basic", "urn:vigil:unmapped:" + sender, code.system() + "|" + code.code());
+        return vault.logicalId(transaction, "Basic", "urn:vigil:unmapped:" + sender, code.system() + "|" + code.code());
     }
 
     private static String context(String id) {

@@ -45,12 +45,7 @@ public final class ExportProvider {
     }
 
     /// All patients' records.
-    @Operation(
-            name = "$export",
-            typeName = "Patient",
-            idempotent = true,
-            manualRequest = true,
-            manualResponse = true)
+    @Operation(name = "$export", typeName = "Patient", idempotent = true, manualRequest = true, manualResponse = true)
     public void ofPatients(ServletRequestDetails request) throws IOException {
         begin(request, true, null);
     }
@@ -141,7 +136,8 @@ public final class ExportProvider {
     }
 
     private static String progress(Exporting.Status status) {
-        int records = status.files().stream().mapToInt(ExportTables.File::records).sum();
+        int records =
+                status.files().stream().mapToInt(ExportTables.File::records).sum();
         return records + " records so far";
     }
 

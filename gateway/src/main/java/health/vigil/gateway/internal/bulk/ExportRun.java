@@ -107,7 +107,9 @@ final class ExportRun {
                 PAGE,
                 job.after());
         List<StoredRecord> found = vault.list(
-                transaction, judge.finding(Action.READ, RecordType.named("Patient").orElseThrow()), listing);
+                transaction,
+                judge.finding(Action.READ, RecordType.named("Patient").orElseThrow()),
+                listing);
         Disclosing.Operation operation =
                 new Disclosing.Operation(job.call(), Action.EXPORT, "export", List.of("export/" + job.id()));
         List<Resource> given = disclosing.disclose(transaction, operation, found, resource -> true);
@@ -144,7 +146,8 @@ final class ExportRun {
         SortedMap<String, Long> figures = new TreeMap<>();
         tables.files(transaction, job.id())
                 .forEach(file -> figures.merge(file.type(), (long) file.records(), Long::sum));
-        Act ran = new Act.JobRan("export/" + job.id(), state == ExportJob.State.COMPLETE ? "success" : "failed", figures);
+        Act ran =
+                new Act.JobRan("export/" + job.id(), state == ExportJob.State.COMPLETE ? "success" : "failed", figures);
         witness.record(
                 transaction,
                 new Entry(

@@ -77,7 +77,8 @@ final class ExportTables {
     /// An export of this caller; nobody else's exists.
     Optional<ExportJob> find(Handle transaction, String id, Principal caller) {
         return transaction
-                .createQuery("select * from gateway.export_job where id = :id and caller = :caller and caller_kind = :kind")
+                .createQuery(
+                        "select * from gateway.export_job where id = :id and caller = :caller and caller_kind = :kind")
                 .bind("id", id)
                 .bind("caller", caller.id())
                 .bind("kind", caller.kind().name())
@@ -164,7 +165,8 @@ final class ExportTables {
     /// A file's lines.
     Optional<byte[]> open(Handle transaction, String job, int number) {
         return transaction
-                .createQuery("select wrapped_key, sealed from gateway.export_file where job = :job and number = :number")
+                .createQuery(
+                        "select wrapped_key, sealed from gateway.export_file where job = :job and number = :number")
                 .bind("job", job)
                 .bind("number", number)
                 .map((row, context) -> {
@@ -211,7 +213,9 @@ final class ExportTables {
     }
 
     private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        return row.getTimestamp(column) == null ? null : row.getTimestamp(column).toInstant();
+        return row.getTimestamp(column) == null
+                ? null
+                : row.getTimestamp(column).toInstant();
     }
 
     private static String context(String job, int number) {

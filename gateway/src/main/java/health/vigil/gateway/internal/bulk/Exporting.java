@@ -97,10 +97,13 @@ final class Exporting {
                 return new Answer.Refused<Boolean>(Refusals.denied(deny));
             }
             if (tables.waitingOf(transaction, call.principal()) >= MOST_UNDER_WAY) {
-                return new Answer.Refused<>(Refusals.of(429, IssueType.THROTTLED, new Problem(
-                        "VGL-GW-429",
-                        "Five exports of this caller are under way.",
-                        "Wait until one is done, or delete one.")));
+                return new Answer.Refused<>(Refusals.of(
+                        429,
+                        IssueType.THROTTLED,
+                        new Problem(
+                                "VGL-GW-429",
+                                "Five exports of this caller are under way.",
+                                "Wait until one is done, or delete one.")));
             }
             List<String> patients = group == null ? null : members(transaction, call, group);
             Instant now = clock.instant();
@@ -196,7 +199,8 @@ final class Exporting {
                 transaction, call, Action.READ, type, record.key().reference(), record.patient())) {
             case Decision.Deny deny -> throw Refusals.denied(deny);
             case Decision.Permit permit -> {
-                Resource content = java.util.Objects.requireNonNull(record.content()).open(permit.access());
+                Resource content =
+                        java.util.Objects.requireNonNull(record.content()).open(permit.access());
                 yield ((Group) content)
                         .getMember().stream()
                                 .filter(member -> !member.getInactive())

@@ -33,8 +33,8 @@ public final class Exports implements AutoCloseable {
         ExportTables tables = new ExportTables(keys);
         ExportRun run = new ExportRun(fhir, identified, vault, judge, witness, disclosing, tables, ids, clock);
         this.worker = new Worker("exports", run::step, PAUSE, Exports::failed);
-        this.provider = new ExportProvider(
-                new Exporting(identified, vault, judge, witness, tables, clock, worker::wake));
+        this.provider =
+                new ExportProvider(new Exporting(identified, vault, judge, witness, tables, clock, worker::wake));
     }
 
     /// What HAPI FHIR calls.
@@ -53,6 +53,8 @@ public final class Exports implements AutoCloseable {
     }
 
     private static void failed(RuntimeException failure) {
-        LOG.log(System.Logger.Level.WARNING, () -> "an export waits: " + failure.getClass().getName());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> "an export waits: " + failure.getClass().getName());
     }
 }
