@@ -41,13 +41,14 @@ public final class AlertActs {
         return new ActSource(
                 what,
                 kinds,
-                (from, until, skip, most) -> pseudonymised.withHandle(handle -> handle.createQuery(rows + " offset :skip limit :most")
-                        .bind("from", at(from))
-                        .bind("until", at(until))
-                        .bind("skip", skip)
-                        .bind("most", most)
-                        .map((row, _) -> prefix + row.getString(1))
-                        .list()),
+                (from, until, skip, most) ->
+                        pseudonymised.withHandle(handle -> handle.createQuery(rows + " offset :skip limit :most")
+                                .bind("from", at(from))
+                                .bind("until", at(until))
+                                .bind("skip", skip)
+                                .bind("most", most)
+                                .map((row, _) -> prefix + row.getString(1))
+                                .list()),
                 AlertActs::key,
                 references -> pseudonymised.withHandle(handle -> Set.copyOf(handle.createQuery(known)
                         .bindArray("ids", UUID.class, ids(references, prefix))

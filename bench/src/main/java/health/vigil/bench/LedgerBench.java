@@ -120,6 +120,7 @@ final class LedgerBench implements Callable<Integer> {
     private long write(Database database, Sequencer sequencer, Map<String, Object> result)
             throws InterruptedException, ExecutionException {
         List<Entry> made = made();
+        Duration before = Machine.processorTime();
         AtomicLong next = new AtomicLong();
         AtomicLong committed = new AtomicLong();
         long began = System.nanoTime();
@@ -141,6 +142,9 @@ final class LedgerBench implements Callable<Integer> {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         result.put("entriesPerSecondSigned", Math.round(entries / seconds));
+        result.put(
+                "processorMicrosPerEntry",
+                Machine.processorTime().minus(before).toNanos() / 1000 / entries);
         latencies.sort(null);
         result.put("commitToCheckpointMillis", Map.of("p50", at(0.5), "p99", at(0.99), "most", at(1)));
         return database.as(DataClass.EVIDENCE)

@@ -8,6 +8,7 @@ import health.vigil.base.ProblemException;
 import health.vigil.console.internal.AlertPage;
 import health.vigil.console.internal.Assets;
 import health.vigil.console.internal.Chrome;
+import health.vigil.console.internal.CodesPage;
 import health.vigil.console.internal.CompletenessPage;
 import health.vigil.console.internal.ContainmentPage;
 import health.vigil.console.internal.Disclosures;
@@ -87,6 +88,7 @@ public final class Console extends HttpServlet {
                 Route.get("/timelines/(patient|alert|model|actor)/([^/]{1,140})", timelines::show),
                 Route.post("/timelines/(patient)/([a-z2-7]{26})/name", timelines::name),
                 Route.get("/exceptions", exceptions::show),
+                Route.get("/codes", new CodesPage(rooms, times)::show),
                 Route.post("/exceptions/([0-9a-f-]{36})/replay", exceptions::replay));
     }
 

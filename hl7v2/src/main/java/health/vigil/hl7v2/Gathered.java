@@ -34,7 +34,8 @@ final class Gathered {
         for (MappedChange change : part.changes()) {
             if (!(change instanceof MappedChange.Put put)) {
                 changes.add(change);
-            } else if (stated.add(put.resource().fhirType() + "/" + put.resource().getIdPart())) {
+            } else if (stated.add(
+                    put.resource().fhirType() + "/" + put.resource().getIdPart())) {
                 changes.add(change);
                 if (put.mode() == MappedChange.Mode.REPLACE && !(put.resource() instanceof Patient)) {
                     owned.add(put.identity());

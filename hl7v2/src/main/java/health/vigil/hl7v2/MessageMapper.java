@@ -54,8 +54,8 @@ public final class MessageMapper {
                     "The message is about several patients: it has more than one PID segment.",
                     "Send one message per patient.");
         }
-        StructureMapping mapping = Structures.of(
-                header, parts.stream().map(PatientPart::patient).toList());
+        StructureMapping mapping =
+                Structures.of(header, parts.stream().map(PatientPart::patient).toList());
         parts.forEach(part -> gathered.add(map(part.session(), mapping)));
         return gathered.message(header.type() + "_" + header.trigger());
     }

@@ -24,8 +24,8 @@ record PatientPart(ResourceIdentity patient, Session session) {
                 .filter(segment -> segment.name().equals("PID"))
                 .toList();
         if (people.size() <= 1) {
-            return List.of(new PatientPart(
-                    PidMapper.identity(whole, whole.message().segment("PID")), whole));
+            return List.of(
+                    new PatientPart(PidMapper.identity(whole, whole.message().segment("PID")), whole));
         }
         Map<ResourceIdentity, List<Segment>> groups = new LinkedHashMap<>();
         List<Segment> common = new ArrayList<>();
@@ -48,8 +48,8 @@ record PatientPart(ResourceIdentity patient, Session session) {
             return List.of(new PatientPart(groups.keySet().iterator().next(), whole));
         }
         List<PatientPart> parts = new ArrayList<>();
-        groups.forEach((patient, segments) -> parts.add(new PatientPart(
-                patient, new Session(message.of(segments), context, unidentified, parts.size() + 1))));
+        groups.forEach((patient, segments) -> parts.add(
+                new PatientPart(patient, new Session(message.of(segments), context, unidentified, parts.size() + 1))));
         return parts;
     }
 }

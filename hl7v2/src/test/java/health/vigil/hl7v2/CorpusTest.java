@@ -85,7 +85,8 @@ class CorpusTest {
             }
             for (int change = 0; change < 20; change++) {
                 int at = header + random.nextInt(Math.max(1, mutant.length - header));
-                boolean inField = at > header + 5 && mutant[at] >= ' ' && mutant[at] < 127 && !startsSegment(mutant, at);
+                boolean inField =
+                        at > header + 5 && mutant[at] >= ' ' && mutant[at] < 127 && !startsSegment(mutant, at);
                 if (inField) {
                     mutant[at] = (byte) "|^~&abc1".charAt(random.nextInt(8));
                 }

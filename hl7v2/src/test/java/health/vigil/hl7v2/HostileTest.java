@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Broken and malicious messages: each is refused for a stated reason that repeats nothing of it, or mapped with every
+/// Broken and malicious messages: each is refused for a stated reason that repeats nothing of it, or mapped with
+/// every
 /// field accounted for and resources that can be written.
 @Requirement({"INT-1", "INT-2", "PHI-7"})
 class HostileTest {
@@ -110,12 +111,14 @@ class HostileTest {
             case 0 -> joined(slice(bytes, 0, at)); // truncated
             case 1 -> joined(slice(bytes, 0, at), slice(bytes, to, bytes.length)); // a hole
             case 2 -> joined(slice(bytes, 0, to), slice(bytes, at, bytes.length)); // said twice
-            case 3 -> joined(slice(bytes, 0, at), new byte[] {(byte) random.nextInt(256)}, slice(bytes, at, bytes.length));
+            case 3 ->
+                joined(slice(bytes, 0, at), new byte[] {(byte) random.nextInt(256)}, slice(bytes, at, bytes.length));
             case 4 -> joined(slice(bytes, 0, at), payload(random), slice(bytes, at, bytes.length));
             case 5 -> replacedField(bytes, at, payload(random));
             case 6 -> replacedField(bytes, at, MARK.getBytes(UTF_8));
             case 7 -> joined(slice(bytes, 0, at), "^&~|".repeat(50).getBytes(UTF_8), slice(bytes, at, bytes.length));
-            default -> joined(slice(bytes, 0, at), (MARK + "Jäger").getBytes(ISO_8859_1), slice(bytes, at, bytes.length));
+            default ->
+                joined(slice(bytes, 0, at), (MARK + "Jäger").getBytes(ISO_8859_1), slice(bytes, at, bytes.length));
         };
     }
 

@@ -189,7 +189,11 @@ class MessageTest {
     void refusesMoreThanTheLimits() {
         byte[] bytes = (MSH + "\rPID|1|2~2|3\rPV1|1").getBytes(UTF_8);
 
-        assertThat(List.of(new Limits(20, 9, 99, 9), new Limits(999, 2, 99, 9), new Limits(999, 9, 5, 9), new Limits(999, 9, 99, 1)))
+        assertThat(List.of(
+                        new Limits(20, 9, 99, 9),
+                        new Limits(999, 2, 99, 9),
+                        new Limits(999, 9, 5, 9),
+                        new Limits(999, 9, 99, 1)))
                 .allSatisfy(limits ->
                         assertThatThrownBy(() -> Message.parse(bytes, limits)).hasMessageContaining("VGL-HL7-003"));
     }

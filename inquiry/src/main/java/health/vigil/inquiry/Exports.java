@@ -95,7 +95,8 @@ public final class Exports {
     /// [Format#CSV]; as [Format#REPORT] the first act on each patient, with its proof.
     ///
     /// @param inquiry names the actor
-    /// @throws ProblemException `VGL-INQ-001` without an actor, `VGL-INQ-002` where the range holds more acts than can be
+    /// @throws ProblemException `VGL-INQ-001` without an actor, `VGL-INQ-002` where the range holds more acts than
+    ///     can be
     ///     told completely
     public Answer<Answer.File> touched(Principal principal, Inquiry inquiry, Format format) {
         if (inquiry.actor() == null) {
@@ -160,13 +161,7 @@ public final class Exports {
         List<Answer.Line> lines = found.stream()
                 .map(each -> new Answer.Line(each, Optional.ofNullable(proofs.get(each.index()))))
                 .toList();
-        String html = new Report(zone)
-                .html(
-                        title,
-                        inquiry.parameters(!found.isEmpty()),
-                        lines,
-                        clock.instant(),
-                        more);
+        String html = new Report(zone).html(title, inquiry.parameters(!found.isEmpty()), lines, clock.instant(), more);
         return ReportSignature.sign(Report.bytes(html), key);
     }
 

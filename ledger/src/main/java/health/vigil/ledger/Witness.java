@@ -79,7 +79,7 @@ public final class Witness {
             note = SignedNote.parse(request.checkpoint().getBytes(StandardCharsets.UTF_8));
             checkpoint = CheckpointText.parse(note.text().getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            return Answer.refused(400, e.getMessage());
+            return Answer.refused(400, "the checkpoint cannot be read");
         }
         List<VerifierKey> keys =
                 logs.stream().filter(log -> log.name().equals(checkpoint.origin())).toList();
@@ -107,7 +107,7 @@ public final class Witness {
         if (last.isPresent() && size == checkpoint.size() && !last.get().root().equals(checkpoint.root())) {
             return Answer.conflict(size);
         }
-        boolean proved = size == 0 || size == checkpoint.size()
+        boolean proved = (size == 0 || size == checkpoint.size())
                 ? request.proof().isEmpty()
                 : Consistency.holds(
                         size, last.orElseThrow().rootHash(), checkpoint.size(), checkpoint.rootHash(), request.proof());

@@ -13,8 +13,10 @@ import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
 import health.vigil.registry.internal.BundleTable;
+import health.vigil.scoring.Accelerator;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.BundleLoader;
+import health.vigil.scoring.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,8 +60,14 @@ public final class BundleRegistry {
     /// @param models holds a directory for each bundle
     /// @return all of them
     public List<Bundle> register(Principal principal, Path models) {
-        List<Bundle> bundles =
-                directories(models).stream().map(BundleLoader::load).toList();
+        return register(principal, models, Accelerator.NONE);
+    }
+
+    /// The same, ONNX models running there.
+    public List<Bundle> register(Principal principal, Path models, Accelerator accelerator) {
+        List<Bundle> bundles = directories(models).stream()
+                .map(directory -> BundleLoader.load(directory, accelerator))
+                .toList();
         for (Bundle bundle : bundles) {
             if (!database.withHandle(handle -> BundleTable.known(handle, bundle))) {
                 decided(
@@ -78,9 +86,11 @@ public final class BundleRegistry {
 
     /// Makes a registered bundle the live one, from the next assessment on.
     ///
-    /// @throws ProblemException `VGL-REG-002` where policy refuses, `VGL-REG-003` where the address is unknown
+    /// @throws ProblemException `VGL-REG-002` where policy refuses, `VGL-REG-003` where the address is unknown,
+    ///     `VGL-REG-005` where its model reads what no feed gives it here
     public Bundle activate(Principal principal, String address) {
         Bundle bundle = bundle(address).orElseThrow(() -> unknown(address));
+        checkFed(bundle);
         decided(
                 principal,
                 bundle,
@@ -129,6 +139,21 @@ public final class BundleRegistry {
     /// Which bundle went live when, the first one first.
     public List<Activation> history() {
         return database.withHandle(BundleTable::activations);
+    }
+
+    /// A model that was trained on what is never known here would be wrong without anybody noticing.
+    private static void checkFed(Bundle bundle) {
+        boolean fed = switch (bundle.model()) {
+            case Model.Rules _ -> true;
+            case Model.Learned learned -> learned.model().isFedLive();
+        };
+        if (!fed) {
+            throw new ProblemException(
+                    "VGL-REG-005",
+                    "The bundle " + bundle.name() + " " + bundle.version() + " reads more of a patient than is known"
+                            + " here: it may be evaluated, but not go live.",
+                    "Train it without the times of admission and the kind of unit.");
+        }
     }
 
     private void decided(Principal principal, Bundle bundle, Consumer<Decision.Permit> act) {

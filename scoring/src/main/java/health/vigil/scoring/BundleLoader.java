@@ -35,7 +35,12 @@ public final class BundleLoader {
         };
     }
 
-    /// The same, which must have the address that is expected: what a replay uses.
+    /// The address of what a directory holds, whether or not it is a bundle that can be used.
+    public static String address(Path directory) {
+        return BundleFiles.read(directory).address();
+    }
+
+    /// Loads one directory, which must have the address that is expected: what a replay uses.
     ///
     /// @throws ProblemException `VGL-SCO-002` where it has another
     public static Bundle load(Path directory, String address) {

@@ -1,6 +1,8 @@
 package health.vigil.scoring;
 
+import health.vigil.facts.Fact.Trait.Attribute;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,6 +87,20 @@ public record FeatureSet(List<Named> features) {
     /// The features' names, in order.
     public List<String> names() {
         return features.stream().map(Named::name).toList();
+    }
+
+    /// The traits that are read.
+    public Set<Attribute> attributes() {
+        Set<Attribute> all = EnumSet.noneOf(Attribute.class);
+        features.forEach(named -> addAttributes(named.feature(), all));
+        return all;
+    }
+
+    private static void addAttributes(Feature feature, Set<Attribute> all) {
+        if (feature instanceof Feature.OfTrait ofTrait) {
+            all.add(ofTrait.attribute());
+        }
+        feature.parts().forEach(part -> addAttributes(part, all));
     }
 
     /// What [#compute] gives, as the trees read it: each number rounded to the nearest float.

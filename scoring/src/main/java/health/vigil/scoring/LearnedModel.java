@@ -1,5 +1,6 @@
 package health.vigil.scoring;
 
+import health.vigil.facts.Fact.Trait.Attribute;
 import health.vigil.facts.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,9 @@ public record LearnedModel(
     /// @param feature its index
     public record Range(int feature, double low, double high) {}
 
+    /// The traits that the platform's projection makes facts of.
+    private static final Set<Attribute> FED_LIVE = Set.of(Attribute.AGE, Attribute.SEX);
+
     public LearnedModel {
         ranges = List.copyOf(ranges);
     }
@@ -67,6 +71,12 @@ public record LearnedModel(
             reasons.add(new Abstention.TooUncertain(estimate.low(), estimate.high(), widest));
         }
         return reasons;
+    }
+
+    /// Whether the platform knows every trait that the model reads. One that was trained on others can be evaluated,
+    /// and would be wrong live without anybody noticing.
+    public boolean isFedLive() {
+        return FED_LIVE.containsAll(features.attributes());
     }
 
     /// The signals of the declared minimum that have a value so fresh as it asks.

@@ -27,14 +27,6 @@ class LearnedScorerTest {
     @TempDir
     static Path directory = Path.of(".");
 
-    private static final List<Signal> READ = List.of(
-            Signal.HEART_RATE,
-            Signal.RESPIRATORY_RATE,
-            Signal.SYSTOLIC_PRESSURE,
-            Signal.TEMPERATURE,
-            Signal.LACTATE,
-            Signal.OXYGEN_SATURATION);
-
     private static Bundle bundle = Bedside.BUNDLE;
 
     @BeforeAll
@@ -86,7 +78,7 @@ class LearnedScorerTest {
         LearnedModel model = ((Model.Learned) bundle.model()).model();
         int spoken = 0;
         for (int seed = 0; seed < 60; seed++) {
-            List<FactBatch> history = Histories.make(new Random(seed), 60, READ);
+            List<FactBatch> history = Histories.make(new Random(seed), 60, Trained.SIGNALS);
             Window window = applied(history);
             Instant asOf = window.knownUntil();
             ScoreResult live = assessed(window, asOf).scores().getFirst();

@@ -22,6 +22,7 @@ import health.vigil.facts.Signal;
 import health.vigil.keys.DataKey;
 import health.vigil.keys.DataKeys;
 import health.vigil.testkit.Requirement;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -84,7 +86,45 @@ class ScoringStreamTest {
         assertThat(made)
                 .extracting(Assessment::trigger)
                 .containsAll(history.stream().map(FactBatch::id).toList());
-        assertThat(replayed(history, made)).allMatch(Replay.Outcome.Same.class::isInstance);
+        assertThat(replayed(history, made, Bedside.BUNDLE)).allMatch(Replay.Outcome.Same.class::isInstance);
+    }
+
+    @Requirement({"SCO-1", "SCO-5", "SCO-6", "SCO-8", "EVI-7"})
+    @Test
+    void aLearnedModelIsLiveAndReplayedBitForBitToo(@TempDir Path trained)
+            throws InterruptedException, IOException, XGBoostError {
+        Bundle learned = BundleLoader.load(Trained.bundle(trained));
+        List<FactBatch> history = new ArrayList<>(Histories.make(new Random(20260102), 60, Trained.SIGNALS));
+        Instant known = history.getLast().known().plus(Duration.ofMinutes(1));
+        history.add(new FactBatch(
+                new UUID(0, 61),
+                Bedside.PATIENT,
+                Bedside.AUDIT,
+                known,
+                List.of(
+                        new Stay("e0", "MICU", Stay.Phase.PRESENT, known),
+                        Bedside.measured(Signal.HEART_RATE, "118", known),
+                        Bedside.measured(Signal.RESPIRATORY_RATE, "24", known),
+                        Bedside.measured(Signal.TEMPERATURE, "38.4", known),
+                        Bedside.measured(Signal.SYSTOLIC_PRESSURE, "96", known))));
+        publish(history);
+        tick(history.getLast().known().plus(Duration.ofMinutes(14)));
+        tick(history.getLast().known().plus(Duration.ofMinutes(16)));
+
+        run(learned);
+
+        List<Assessment> made = made();
+        assertThat(made).hasSizeGreaterThanOrEqualTo(history.size());
+        assertThat(made)
+                .anySatisfy(
+                        assessment -> assertThat(assessment.scores().getFirst())
+                                .isInstanceOf(ScoreResult.Probability.class));
+        assertThat(made)
+                .filteredOn(assessment -> assessment.trigger().equals(Scorer.CLOCK))
+                .extracting(Assessment::asOf)
+                .contains(history.getLast().known().plus(Duration.ofMinutes(16)))
+                .doesNotContain(history.getLast().known().plus(Duration.ofMinutes(14)));
+        assertThat(replayed(history, made, learned)).allMatch(Replay.Outcome.Same.class::isInstance);
     }
 
     @Requirement("SCO-1")
@@ -155,7 +195,7 @@ class ScoringStreamTest {
         assertThat(last.scores().getFirst().inputs())
                 .extracting(Contribution::signal)
                 .contains("heart rate", "respiratory rate");
-        assertThat(replayed(overtaken, made)).allMatch(Replay.Outcome.Same.class::isInstance);
+        assertThat(replayed(overtaken, made, Bedside.BUNDLE)).allMatch(Replay.Outcome.Same.class::isInstance);
     }
 
     @Requirement("DWN-3")
@@ -168,7 +208,7 @@ class ScoringStreamTest {
 
         run();
 
-        assertThat(replayed(history, made()))
+        assertThat(replayed(history, made(), Bedside.BUNDLE))
                 .hasSizeGreaterThanOrEqualTo(60)
                 .allMatch(Replay.Outcome.Same.class::isInstance);
     }
@@ -201,8 +241,11 @@ class ScoringStreamTest {
     }
 
     private long run() throws InterruptedException {
-        try (ScoringStream stream =
-                new ScoringStream(kafka.client(), directory, topic, results, key, () -> Bedside.BUNDLE)) {
+        return run(Bedside.BUNDLE);
+    }
+
+    private long run(Bundle bundle) throws InterruptedException {
+        try (ScoringStream stream = new ScoringStream(kafka.client(), directory, topic, results, key, () -> bundle)) {
             stream.start();
             stream.handled().await(publisher.published().snapshot());
             while (!arrived().covers(stream.emitted().snapshot())) {
@@ -222,7 +265,7 @@ class ScoringStreamTest {
         return arrived;
     }
 
-    private List<Replay.Outcome> replayed(List<FactBatch> history, List<Assessment> made) {
+    private List<Replay.Outcome> replayed(List<FactBatch> history, List<Assessment> made, Bundle bundle) {
         try (Database scratch = ScratchDatabase.with(List.of("facts"))) {
             Jdbi database = scratch.as(DataClass.PSEUDONYMISED);
             FactStore store = new FactStore(codec);
@@ -231,7 +274,7 @@ class ScoringStreamTest {
                     .map(assessment -> Replay.of(
                             assessment,
                             store.batches(handle, assessment.patient(), assessment.knownUntil()),
-                            Bedside.BUNDLE))
+                            bundle))
                     .toList());
         }
     }

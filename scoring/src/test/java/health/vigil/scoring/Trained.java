@@ -41,6 +41,15 @@ final class Trained {
             new Named("age", "age", new Feature.Trait(Attribute.AGE)),
             new Named("sex", "sex", new Feature.Trait(Attribute.SEX))));
 
+    /// What the features read, and one more.
+    static final List<Signal> SIGNALS = List.of(
+            Signal.HEART_RATE,
+            Signal.RESPIRATORY_RATE,
+            Signal.SYSTOLIC_PRESSURE,
+            Signal.TEMPERATURE,
+            Signal.LACTATE,
+            Signal.OXYGEN_SATURATION);
+
     private static final double[] CENTRES = {85, 95, 18, 2, 0, 1, 37, 0.4, 0.7, 62, 0.5};
     private static final double[] SPREADS = {18, 18, 5, 1.2, 1, 1, 0.8, 0.2, 0.2, 15, 0.6};
     private static final double[] WEIGHTS = {0.5, 0.3, 0.6, 0.9, 0.5, 0.1, 0.3, 0.2, 0.6, 0.3, 0.05};

@@ -12,6 +12,7 @@ import health.vigil.facts.FactStore;
 import health.vigil.gateway.FhirGateway;
 import health.vigil.gateway.GatewayLimits;
 import health.vigil.intake.Exceptions;
+import health.vigil.intake.UnmappedCodes;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.FileKeyProvider;
 import health.vigil.keys.KeyProvider;
@@ -131,8 +132,8 @@ public final class Platform implements AutoCloseable {
         Path secrets = data.resolve("secrets");
         ClassKeyring ledgerKeyring = ClassKeyring.open(secrets, "ledger", keyProvider);
         LogKeys logKeys = LedgerKey.open(secrets, config.evidence().origin(), ledgerKeyring);
-        Sequencer sequencer = closing.add(
-                "ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
+        Sequencer sequencer =
+                closing.add("ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
         sequencer.start();
         Ledger ledger = new PostgresLedger();
         CedarPolicy shipped = CedarPolicy.shipped(ids);
@@ -225,6 +226,7 @@ public final class Platform implements AutoCloseable {
                         way.feed(),
                         new FactStore(way.codec()),
                         new Exceptions(identified, keyProvider, policy, ledger, ids, clock),
+                        new UnmappedCodes(identified, keyProvider, way.vault(), policy, ledger, ids, clock),
                         desk.rooms(),
                         ids,
                         clock,

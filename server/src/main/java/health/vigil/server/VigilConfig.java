@@ -1,5 +1,6 @@
 package health.vigil.server;
 
+import health.vigil.scoring.Accelerator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param signIn how failed attempts are slowed down
 /// @param database PostgreSQL
 /// @param kafka Kafka
+/// @param scoring which bundle scores, and where
 /// @param evidence what is done with the ledger's checkpoints and files
 public record VigilConfig(
         Path data,
@@ -27,6 +29,7 @@ public record VigilConfig(
         SignIn signIn,
         Database database,
         Kafka kafka,
+        Scoring scoring,
         Evidence evidence) {
 
     /// What runs without a file.
@@ -39,6 +42,7 @@ public record VigilConfig(
                 new SignIn(5, Duration.ofMinutes(15)),
                 new Database(8, null),
                 new Kafka(null),
+                new Scoring("sepsis-news2-1", Accelerator.NONE),
                 new Evidence(
                         "vigil.local/ledger",
                         List.of(),
@@ -47,7 +51,8 @@ public record VigilConfig(
                         Duration.ofMinutes(5),
                         Duration.ofDays(1),
                         20_000,
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        null));
     }
 
     /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is free),
@@ -62,6 +67,7 @@ public record VigilConfig(
                 defaults.signIn,
                 defaults.database,
                 defaults.kafka,
+                defaults.scoring,
                 defaults.evidence);
     }
 
@@ -104,8 +110,13 @@ public record VigilConfig(
     /// @param key PEM file of its key
     public record ExternalKafka(String bootstrap, Path authority, Path certificate, Path key) {}
 
-    /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same for
-    /// ever
+    /// @param bundle the name and version of the bundle that scores, joined by a hyphen; another one than before goes
+    ///     live at the next start, as an entry of the ledger
+    /// @param accelerator where ONNX models run
+    public record Scoring(String bundle, Accelerator accelerator) {}
+
+    /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same
+    ///     for ever
     /// @param witnesses who are asked to sign the ledger's checkpoints
     /// @param timestampAuthority whom to ask for the time, over HTTP (RFC 3161); none for the embedded authority,
     ///     which proves nothing to a stranger
@@ -114,6 +125,7 @@ public record VigilConfig(
     /// @param verifyAll how often everything is
     /// @param verifyPerSecond the most entries that are read again in a second
     /// @param clockBound by how much clocks may differ before that is an incident
+    /// @param store where final files are also kept; none for the ledger's own directory alone
     public record Evidence(
             String origin,
             List<WitnessEndpoint> witnesses,
@@ -122,7 +134,8 @@ public record VigilConfig(
             Duration verifyNew,
             Duration verifyAll,
             int verifyPerSecond,
-            Duration clockBound) {
+            Duration clockBound,
+            @Nullable Store store) {
         public Evidence {
             witnesses = List.copyOf(witnesses);
         }
@@ -131,4 +144,17 @@ public record VigilConfig(
     /// @param url the witness's submission prefix
     /// @param keys file with its verifier keys, one a line
     public record WitnessEndpoint(URI url, Path keys) {}
+
+    /// Write-once storage for the ledger's final files.
+    ///
+    /// @param directory a directory, on a write-once file system or another machine's
+    /// @param s3 instead, a bucket with Object Lock
+    /// @param entryYears how long entries are kept, at least six
+    /// @param proofYears how long checkpoints and time stamps are, not shorter
+    public record Store(@Nullable Path directory, @Nullable S3 s3, int entryYears, int proofYears) {}
+
+    /// @param bucket path-style address
+    /// @param region such as `eu-central-1`
+    /// @param credentials file of two lines, the access key's id and the secret, mode 0600
+    public record S3(URI bucket, String region, Path credentials) {}
 }

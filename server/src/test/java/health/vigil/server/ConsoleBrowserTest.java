@@ -185,6 +185,8 @@ class ConsoleBrowserTest {
                 .map(entry -> switch (entry.latest().scores().getFirst()) {
                     case ScoreResult.Complete complete -> Long.toString((long) complete.value());
                     case ScoreResult.Partial partial -> "≥ " + (long) partial.atLeast();
+                    case ScoreResult.Probability probability ->
+                        Explanation.percent(probability.estimate().probability());
                     case ScoreResult.Withheld _ -> "withheld";
                 })
                 .toList();

@@ -38,7 +38,8 @@ class EvidenceBrowserTest {
         officer.navigate(ward.url(
                 "/evidence?question=who-saw&patient=" + alert.auditSubject().value()));
         Locator seen = officer.locator("table.evidence tbody tr").first();
-        Download report = officer.waitForDownload(() -> officer.getByText("Signed report").click());
+        Download report =
+                officer.waitForDownload(() -> officer.getByText("Signed report").click());
 
         assertThat(seen).containsText(ConsoleWard.PHYSICIAN);
         assertThat(seen).containsText("for treatment");
@@ -90,7 +91,8 @@ class EvidenceBrowserTest {
         officer.getByLabel("Why").selectOption("SUSPECTED_MISUSE");
         officer.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Stop"))
                 .click();
-        assertThat(officer.getByText("Frozen", new Page.GetByTextOptions().setExact(true))).isVisible();
+        assertThat(officer.getByText("Frozen", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
 
         nurse.navigate(ward.url("/work"));
         assertThat(nurse.url()).endsWith("/sign-in");

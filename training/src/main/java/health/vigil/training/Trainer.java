@@ -44,7 +44,8 @@ public final class Trainer {
     /// @return the bundle, as it is loaded from there
     public Bundle train(LabelledStays stays, Path directory) {
         LabelledStays learned = stays.where(stay -> Split.of(stay.id()) != Split.HELD_OUT);
-        progress.accept(learned.stays().size() + " stays to learn from, " + recipe.features().size() + " features");
+        progress.accept(learned.stays().size() + " stays to learn from, "
+                + recipe.features().size() + " features");
         Rows rows = Rows.of(learned, recipe.features());
         Target target = Target.of(rows, recipe.hourFree());
         Ensemble ensemble = Ensemble.fit(
@@ -65,8 +66,8 @@ public final class Trainer {
             Rows others = Rows.of(aside, recipe.features());
             told = told.and(Findings.tell("kept aside", Judgement.of(others, draft.margins(others), draft), seed));
         }
-        Provenance provenance = new Provenance(
-                lineage, told.validation(), told.subgroups(), BundleFolder.attributes(recipe.name()));
+        Provenance provenance =
+                new Provenance(lineage, told.validation(), told.subgroups(), BundleFolder.attributes(recipe.name()));
         folder.writeJson("provenance.json", provenance);
         folder.writeText("card.md", Card.write(bundle, provenance));
         return BundleLoader.load(directory);

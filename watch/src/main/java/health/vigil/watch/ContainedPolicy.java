@@ -29,8 +29,6 @@ public final class ContainedPolicy implements Policy {
     public Decision decide(AccessRequest request) {
         boolean stopped = request.principal().kind() != Actor.Kind.PLATFORM
                 && frozen.test(request.principal().id());
-        return stopped
-                ? new Decision.Deny(ids.next(), request.purpose(), List.of(GUARD))
-                : policy.decide(request);
+        return stopped ? new Decision.Deny(ids.next(), request.purpose(), List.of(GUARD)) : policy.decide(request);
     }
 }

@@ -116,7 +116,9 @@ public final class Containment {
         }
         if (target == Target.ACTOR && name.equals(principal.id())) {
             throw new ProblemException(
-                    "VGL-WAT-002", "Nobody freezes themselves.", "Ask another compliance officer; end sessions instead.");
+                    "VGL-WAT-002",
+                    "Nobody freezes themselves.",
+                    "Ask another compliance officer; end sessions instead.");
         }
         return change(principal, target, name, reason, target == Target.ACTOR ? "frozen" : "ended", """
                 insert into watch.containment (target, name, since, by_actor, reason)
@@ -146,15 +148,13 @@ public final class Containment {
                     "now", wallClock.instant().atOffset(ZoneOffset.UTC),
                     "by", principal.id(),
                     "reason", reason.code());
-            boolean changed =
-                    transaction.createUpdate(sql).bindMap(values).execute() == 1;
+            boolean changed = transaction.createUpdate(sql).bindMap(values).execute() == 1;
             if (changed) {
                 desk.record(
                         transaction,
                         principal,
                         permit,
-                        new Act.Contained(
-                                target.name().toLowerCase(Locale.ROOT), name, change, reason.code()));
+                        new Act.Contained(target.name().toLowerCase(Locale.ROOT), name, change, reason.code()));
             }
             return changed;
         });

@@ -78,7 +78,8 @@ public final class Findings {
         });
     }
 
-    /// Marks a patient's records as needing special care, or takes the mark away: who opens them is found from now on.
+    /// Marks a patient's records as needing special care, or takes the mark away: who opens them is found from now
+    /// on.
     ///
     /// @param token an audit token
     public Answer<Boolean> flag(Principal principal, PatientToken token, boolean special) {

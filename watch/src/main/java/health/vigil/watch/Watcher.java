@@ -33,8 +33,7 @@ public final class Watcher {
 
     /// @param evidence the role of the log, with the schema `watch` migrated
     /// @param zone the hospital's: a day begins at its midnight
-    public Watcher(
-            Jdbi evidence, LedgerReader reader, Ledger ledger, Ids ids, InstantSource clock, ZoneId zone) {
+    public Watcher(Jdbi evidence, LedgerReader reader, Ledger ledger, Ids ids, InstantSource clock, ZoneId zone) {
         this.evidence = evidence;
         this.reader = reader;
         this.ledger = ledger;

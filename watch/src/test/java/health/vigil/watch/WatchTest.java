@@ -97,8 +97,9 @@ class WatchTest {
         assertThat(finding.actor()).isEqualTo("nora.field");
         assertThat(finding.entries()).hasSize(12).startsWith(11L, 10L);
         assertThat(newest("finding-raised").entry().act())
-                .isInstanceOfSatisfying(Act.FindingRaised.class, act -> assertThat(act.entries())
-                        .contains("entry/0"));
+                .isInstanceOfSatisfying(
+                        Act.FindingRaised.class,
+                        act -> assertThat(act.entries()).contains("entry/0"));
     }
 
     @Test
@@ -170,7 +171,8 @@ class WatchTest {
         containment.stop(OFFICER, Containment.Target.SESSIONS, NURSE.id(), Containment.Reason.LOST_DEVICE);
 
         assertThat(containment.ended(NURSE.id(), before)).isTrue();
-        assertThat(containment.ended(NURSE.id(), clock.instant().plusSeconds(1))).isFalse();
+        assertThat(containment.ended(NURSE.id(), clock.instant().plusSeconds(1)))
+                .isFalse();
         assertThat(containment.frozen(NURSE.id())).isFalse();
     }
 
@@ -180,8 +182,8 @@ class WatchTest {
         assertThat(containment.stop(NURSE, Containment.Target.ACTOR, "dr.hazel", Containment.Reason.LEFT))
                 .isInstanceOf(Answer.Refused.class);
         assertThat(containment.frozen("dr.hazel")).isFalse();
-        assertThatThrownBy(() -> containment.stop(
-                        OFFICER, Containment.Target.ACTOR, OFFICER.id(), Containment.Reason.LEFT))
+        assertThatThrownBy(() ->
+                        containment.stop(OFFICER, Containment.Target.ACTOR, OFFICER.id(), Containment.Reason.LEFT))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("VGL-WAT-002");
     }
@@ -212,16 +214,19 @@ class WatchTest {
         assertThat(measured.lines().getFirst().missing()).containsExactly(unrecorded);
         assertThat(measured.lines().getFirst().unfounded()).containsExactly(removed);
         assertThat(newest("job-ran").entry().act())
-                .isInstanceOfSatisfying(Act.JobRan.class, job -> assertThat(job.figures())
-                        .containsEntry("missing", 1L)
-                        .containsEntry("unfounded", 1L));
+                .isInstanceOfSatisfying(
+                        Act.JobRan.class,
+                        job -> assertThat(job.figures())
+                                .containsEntry("missing", 1L)
+                                .containsEntry("unfounded", 1L));
     }
 
     private Completeness.Measurement measure(List<String> rows) throws InterruptedException {
         ActSource source = new ActSource(
                 "messages stored",
                 List.of("message-received"),
-                (from, until, skip, most) -> rows.stream().skip(skip).limit(most).toList(),
+                (from, until, skip, most) ->
+                        rows.stream().skip(skip).limit(most).toList(),
                 entry -> entry.act() instanceof Act.MessageReceived act
                         ? Optional.of("message/" + act.journalId())
                         : Optional.empty(),
@@ -252,8 +257,7 @@ class WatchTest {
 
     private void write(Actor actor, @Nullable PatientToken subject, Act act) {
         clock.advanceTo(clock.instant().plusSeconds(20));
-        Entry entry =
-                new Entry(ids.next(), clock.instant(), actor, new Authority.Duty("test@1"), subject, act);
+        Entry entry = new Entry(ids.next(), clock.instant(), actor, new Authority.Duty("test@1"), subject, act);
         database.as(DataClass.PSEUDONYMISED).useTransaction(transaction -> ledger.append(transaction, entry));
     }
 
@@ -291,8 +295,7 @@ class WatchTest {
                     }
                 },
                 new SecureRandom());
-        try (Sequencer sequencer =
-                new Sequencer(evidence, home.resolve("log"), keys, clock, Duration.ofMillis(20))) {
+        try (Sequencer sequencer = new Sequencer(evidence, home.resolve("log"), keys, clock, Duration.ofMillis(20))) {
             sequencer.drain();
         }
     }

@@ -71,7 +71,7 @@ public record Chrome(
                         new Link("/findings", "Findings"),
                         new Link("/containment", "Containment"),
                         new Link("/completeness", "Completeness"));
-            case INTEGRATION_ENGINEER -> List.of(new Link("/exceptions", "Exceptions"));
+            case INTEGRATION_ENGINEER -> List.of(new Link("/exceptions", "Exceptions"), new Link("/codes", "Codes"));
             case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, RECORD_SYSTEM, PLATFORM -> List.of();
         };
     }

@@ -90,8 +90,7 @@ public final class CompletenessPage {
     /// What the page shows.
     ///
     /// @param figures null before the first measurement
-    public record View(
-            Chrome chrome, @Nullable Figures figures) {}
+    public record View(Chrome chrome, @Nullable Figures figures) {}
 
     /// A measurement.
     public record Figures(

@@ -14,8 +14,8 @@ import java.util.UUID;
 public final class FindingsPage {
     private static final Problem BAD_FORM = new Problem(
             "VGL-CON-400", "The form was not complete.", "Choose what the finding was from the list and send again.");
-    private static final Problem GONE = new Problem(
-            "VGL-CON-409", "Somebody has judged this finding already.", "Look at the list again.");
+    private static final Problem GONE =
+            new Problem("VGL-CON-409", "Somebody has judged this finding already.", "Look at the list again.");
 
     private final ConsoleRooms rooms;
     private final Times times;

@@ -32,19 +32,24 @@ public record Shares(String height, String middle, List<Bar> bars, String summar
     /// @param raises whether it stands to the right
     /// @param textX where its factor is written, at the bar's outer end
     public record Bar(
-            String label, String factor, boolean raises, String x, String width, String y, String textX, String textY) {}
+            String label,
+            String factor,
+            boolean raises,
+            String x,
+            String width,
+            String y,
+            String textX,
+            String textY) {}
 
     private record Share(String label, double points) {}
 
     /// Lays it out; empty for scores that have no such shares.
     static Optional<Shares> of(ScoreResult score) {
         return switch (score) {
-            case ScoreResult.Probability probability when !Double.isNaN(probability.expected()) ->
-                Optional.of(of(probability));
-            case ScoreResult.Probability _,
-                    ScoreResult.Complete _,
-                    ScoreResult.Partial _,
-                    ScoreResult.Withheld _ -> Optional.empty();
+            case ScoreResult.Probability probability
+            when !Double.isNaN(probability.expected()) -> Optional.of(of(probability));
+            case ScoreResult.Probability _, ScoreResult.Complete _, ScoreResult.Partial _, ScoreResult.Withheld _ ->
+                Optional.empty();
         };
     }
 

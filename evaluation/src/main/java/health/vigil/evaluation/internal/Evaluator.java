@@ -66,6 +66,7 @@ public final class Evaluator {
                 clock);
     }
 
+    @SuppressWarnings("EnumOrdinal") // an index into an array of this run, never stored
     private Group group(String name, List<Panel> members) {
         progress.accept("measures: " + name);
         List<JudgedStay> models = models(members);

@@ -1,5 +1,7 @@
 package health.vigil.evaluation.internal;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.List;
 import java.util.Locale;
 
@@ -110,7 +112,8 @@ final class Plot {
         return format(Math.abs(value) >= 10 ? "%.0f" : Math.abs(value) < 0.1 && value != 0 ? "%.3f" : "%.2f", value);
     }
 
-    private static String format(String form, Object... arguments) {
+    @FormatMethod
+    private static String format(@FormatString String form, Object... arguments) {
         return String.format(Locale.ROOT, form, arguments);
     }
 }

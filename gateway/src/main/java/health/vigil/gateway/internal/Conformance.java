@@ -1,11 +1,13 @@
 package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.rest.annotation.Metadata;
+import health.vigil.gateway.internal.operation.OperationOffer;
 import health.vigil.vault.SearchCatalog;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -68,6 +70,9 @@ public final class Conformance {
                 SystemRestfulInteraction.HISTORYSYSTEM)) {
             rest.addInteraction().setCode(interaction);
         }
+        rest.addOperation()
+                .setName(OperationOffer.EXPORT.name())
+                .setDefinition(OperationOffer.EXPORT.definition());
         RecordType.NAMES.forEach(
                 type -> describe(rest.addResource(), RecordType.named(type).orElseThrow()));
         return statement;
@@ -100,5 +105,8 @@ public final class Conformance {
             }
         });
         references.forEach(resource::addSearchInclude);
+        Stream.concat(Stream.of(OperationOffer.VALIDATE), OperationOffer.of(type.name()).stream())
+                .forEach(offer ->
+                        resource.addOperation().setName(offer.name()).setDefinition(offer.definition()));
     }
 }

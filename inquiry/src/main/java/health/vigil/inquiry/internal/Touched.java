@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /// Whose data somebody's acts reached: one row a patient, with the entries that show it.
 public final class Touched {
     /// The columns' names, in order.
-    public static final List<String> NAMES = List.of(
-            "patient", "first", "last", "acts", "refused", "what", "first_entry", "first_leaf_hash", "entries");
+    public static final List<String> NAMES =
+            List.of("patient", "first", "last", "acts", "refused", "what", "first_entry", "first_leaf_hash", "entries");
 
     private Touched() {}
 

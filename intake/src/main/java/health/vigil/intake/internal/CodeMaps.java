@@ -26,7 +26,8 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What senders' own codes and units mean, by the concept maps in the vault. A translated concept has the standard code
+/// What senders' own codes and units mean, by the concept maps in the vault. A translated concept has the standard
+/// code
 /// first and the code as sent beside it. Not thread-safe.
 public final class CodeMaps {
     private static final String UCUM = "http://unitsofmeasure.org";

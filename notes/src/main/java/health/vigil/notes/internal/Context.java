@@ -23,6 +23,7 @@ public final class Context {
     /// @param sentence its tokens
     /// @param from the first token that names the condition
     /// @param until after the last
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // what lies between two spans goes from one's end to the other's begin
     public static Assertion of(List<Token> sentence, int from, int until) {
         Set<Trigger> reached = EnumSet.noneOf(Trigger.class);
         List<Match<Set<Trigger>>> matches = TRIGGERS.in(sentence);
@@ -30,7 +31,7 @@ public final class Context {
             boolean ahead = match.until() <= from && !ended(matches, match.until(), from);
             boolean behind = match.from() >= until && !ended(matches, until, match.from());
             for (Trigger trigger : match.meaning()) {
-                if (trigger.forward() && ahead || trigger.backward() && behind) {
+                if ((trigger.forward() && ahead) || (trigger.backward() && behind)) {
                     reached.add(trigger);
                 }
             }

@@ -101,9 +101,9 @@ public final class AlertReplay {
             return directories
                     .filter(Files::isDirectory)
                     .sorted()
-                    .map(BundleLoader::load)
-                    .filter(bundle -> bundle.address().equals(address))
+                    .filter(directory -> BundleLoader.address(directory).equals(address))
                     .findFirst()
+                    .map(BundleLoader::load)
                     .orElseThrow(() -> new ProblemException(
                             "VGL-SRV-007",
                             "The bundle " + address + " that made the assessment is not here.",

@@ -7,6 +7,7 @@ import health.vigil.alerts.AssessmentIntake;
 import health.vigil.alerts.TimerRunner;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
+import health.vigil.base.ProblemException;
 import health.vigil.base.SteppedClock;
 import health.vigil.base.Worker;
 import health.vigil.engines.Certificates;
@@ -98,6 +99,20 @@ public record CareWay(
             InstantSource clock,
             WayFigures figures) {}
 
+    /// The configuration says which bundle scores; what it was before is in the ledger.
+    private static void goLive(BundleRegistry registry, Principal installer, List<Bundle> bundles, String wanted) {
+        Bundle bundle = bundles.stream()
+                .filter(each -> (each.name() + "-" + each.version()).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        "VGL-SRV-008",
+                        "There is no bundle " + wanted + " under models, so nothing can be scored.",
+                        "Set scoring.bundle to the name and version of one that is there."));
+        if (!registry.hasLive() || !registry.live().address().equals(bundle.address())) {
+            registry.activate(installer, bundle.address());
+        }
+    }
+
     /// Starts every stage, the last one first, so that nothing is produced that nobody takes.
     public static CareWay start(Ground ground, Closing closing) {
         Jdbi identified = ground.engines().database().as(DataClass.IDENTIFIED);
@@ -116,10 +131,9 @@ public record CareWay(
         BundleRegistry registry =
                 new BundleRegistry(pseudonymised, ground.ledger(), ground.policy(), ground.clock(), ground.ids());
         Principal installer = Principal.platform("server");
-        List<Bundle> bundles = registry.register(installer, ground.models());
-        if (!registry.hasLive()) {
-            registry.activate(installer, bundles.getFirst().address());
-        }
+        VigilConfig.Scoring scoringConfig = ground.config().scoring();
+        List<Bundle> bundles = registry.register(installer, ground.models(), scoringConfig.accelerator());
+        goLive(registry, installer, bundles, scoringConfig.bundle());
 
         Alerts alerts = Alerts.open(
                 pseudonymised,

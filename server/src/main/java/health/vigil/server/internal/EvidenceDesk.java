@@ -100,7 +100,7 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
         ReportKey key = ReportKey.openOrCreate(
                 secrets.resolve("report-signing.key"),
                 plain -> keyring.seal(plain, context),
-                sealed -> keyring.open(sealed, context));
+                kept -> keyring.open(kept, context));
         Files.writeString(data.resolve("reports.pem"), key.pem());
         return key;
     }

@@ -43,8 +43,8 @@ public final class BundleFolder {
 
     /// A JSON file of this module.
     public static JsonNode resource(String name) {
-        try (InputStream in =
-                Objects.requireNonNull(BundleFolder.class.getResourceAsStream("/health/vigil/training/" + name), name)) {
+        try (InputStream in = Objects.requireNonNull(
+                BundleFolder.class.getResourceAsStream("/health/vigil/training/" + name), name)) {
             return JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,7 +55,8 @@ public final class BundleFolder {
     public static Map<String, String> attributes(String recipe) {
         Map<String, String> all = new TreeMap<>();
         for (JsonNode texts : List.of(resource("attributes.json"), resource(recipe + "-attributes.json"))) {
-            texts.properties().forEach(entry -> all.put(entry.getKey(), entry.getValue().stringValue()));
+            texts.properties()
+                    .forEach(entry -> all.put(entry.getKey(), entry.getValue().stringValue()));
         }
         return all;
     }

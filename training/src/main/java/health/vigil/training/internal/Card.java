@@ -20,22 +20,40 @@ public final class Card {
         part(card, "Intended use", text(bundle, "intendedUse"));
         part(card, "Out of scope", text(bundle, "outOfScope"));
         part(card, "Clinical owner", text(bundle, "clinicalOwner"));
-        part(card, "What it computes", "The probability of " + text(bundle, "predicts") + ", as the mean of "
-                + provenance.lineage().parameters().get("models") + " gradient-boosted models, each trained without a"
-                + " fifth of the patients. The interval beside it is from the lowest to the highest of them.");
-        part(card, "Known risks", provenance.attributes().get("knownRisks"));
-        part(card, "When it says nothing", "With fewer than " + bundle.path("minimum").path("count").asInt()
-                + " of its vital signs fresh, and outside the ages that it was trained on.");
-        part(card, "Training data", provenance.lineage().data().stream()
-                .map(data -> data.name() + ": " + data.patients() + " patients, " + data.rows() + " hours, " + data.sha256())
-                .collect(Collectors.joining("; ")) + ". Divided " + provenance.lineage().split() + ".");
-        part(card, "How", provenance.lineage().library() + ", seed " + provenance.lineage().seed() + ", code "
-                + provenance.lineage().code() + ": `" + provenance.lineage().command() + "`.");
+        part(
+                card,
+                "What it computes",
+                "The probability of " + text(bundle, "predicts") + ", as the mean of "
+                        + provenance.lineage().parameters().get("models")
+                        + " gradient-boosted models, each trained without a"
+                        + " fifth of the patients. The interval beside it is from the lowest to the highest of them.");
+        part(card, "Known risks", provenance.attributes().getOrDefault("knownRisks", ""));
+        part(
+                card,
+                "When it says nothing",
+                "With fewer than " + bundle.path("minimum").path("count").asInt()
+                        + " of its vital signs fresh, and outside the ages that it was trained on.");
+        part(
+                card,
+                "Training data",
+                provenance.lineage().data().stream()
+                                .map(data -> data.name() + ": " + data.patients() + " patients, " + data.rows()
+                                        + " hours, " + data.sha256())
+                                .collect(Collectors.joining("; "))
+                        + ". Divided " + provenance.lineage().split() + ".");
+        part(
+                card,
+                "How",
+                provenance.lineage().library() + ", seed "
+                        + provenance.lineage().seed() + ", code "
+                        + provenance.lineage().code() + ": `"
+                        + provenance.lineage().command() + "`.");
         table(card, "Results", provenance.validation());
         table(card, "Results by subgroup", provenance.subgroups());
-        return card.append("\nIntervals: 95 of 100 resamples of the patients. \"Cross-validated\": patients of the training"
-                        + " data, each judged by the one model that had not seen them. \"Kept aside\": patients that took"
-                        + " no part in any choice, judged by the finished model.\n")
+        return card.append(
+                        "\nIntervals: 95 of 100 resamples of the patients. \"Cross-validated\": patients of the training"
+                                + " data, each judged by the one model that had not seen them. \"Kept aside\": patients that took"
+                                + " no part in any choice, judged by the finished model.\n")
                 .toString();
     }
 
@@ -59,11 +77,13 @@ public final class Card {
         for (String row : rows) {
             card.append("\n| ").append(row);
             for (String measure : measures) {
-                card.append(" | ").append(results.stream()
-                        .filter(result -> key(result).equals(row) && result.measure().equals(measure))
-                        .map(Card::value)
-                        .findFirst()
-                        .orElse(""));
+                card.append(" | ")
+                        .append(results.stream()
+                                .filter(result -> key(result).equals(row)
+                                        && result.measure().equals(measure))
+                                .map(Card::value)
+                                .findFirst()
+                                .orElse(""));
             }
             card.append(" |");
         }

@@ -103,7 +103,8 @@ public final class Catalogue {
                 "pulse.pressure",
                 "pulse pressure",
                 new Feature.Difference(
-                        new Feature.Latest(Signal.SYSTOLIC_PRESSURE, 6), new Feature.Latest(Signal.DIASTOLIC_PRESSURE, 6)));
+                        new Feature.Latest(Signal.SYSTOLIC_PRESSURE, 6),
+                        new Feature.Latest(Signal.DIASTOLIC_PRESSURE, 6)));
         return new FeatureSet(all.features);
     }
 

@@ -29,7 +29,8 @@ public final class CentredIsotonic {
         int size = Math.max(LEAST_ROWS, margins.length / MOST_POOLS);
         List<Pool> pools = new ArrayList<>();
         for (int from = 0; from < order.length; from += size) {
-            Pool pool = Pool.of(Arrays.copyOfRange(order, from, Math.min(from + size, order.length)), margins, happened);
+            Pool pool =
+                    Pool.of(Arrays.copyOfRange(order, from, Math.min(from + size, order.length)), margins, happened);
             while (!pools.isEmpty() && !pool.above(pools.getLast())) {
                 pool = pools.removeLast().and(pool);
             }

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param models in XGBoost's JSON
 /// @param call the calibrated probability from which a call is worth most
 /// @param high the probability of the highest tier
-public record Draft(FeatureSet features, List<byte[]> models, Calibration.Isotonic calibration, double call, double high) {
+public record Draft(
+        FeatureSet features, List<byte[]> models, Calibration.Isotonic calibration, double call, double high) {
     /// The highest tier is for so few of all hours in the unit, and for no less than so many times the call's
     /// probability.
     private static final double HIGHEST_SHARE = 0.02;
@@ -80,7 +81,8 @@ public record Draft(FeatureSet features, List<byte[]> models, Calibration.Isoton
 
     private record Range(String feature, double low, double high) {}
 
-    /// Whom the model has seen, by age; what is measured of them has its possible ranges by [health.vigil.facts.Signal].
+    /// Whom the model has seen, by age; what is measured of them has its possible ranges by
+    /// [health.vigil.facts.Signal].
     private ArrayNode ranges(Rows rows) {
         List<Range> ranges = new ArrayList<>();
         int age = features.names().indexOf(Catalogue.AGE);

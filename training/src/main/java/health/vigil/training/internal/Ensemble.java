@@ -6,11 +6,13 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Several models of one recipe, each trained without a part of the stays, so that every stay has a margin from a model
+/// Several models of one recipe, each trained without a part of the stays, so that every stay has a margin from a
+/// model
 /// that has not seen it.
 ///
 /// @param models in XGBoost's JSON
 /// @param unseen for each row the margin from the model that was trained without its stay
+@SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
 public record Ensemble(List<byte[]> models, double[] unseen) {
     /// How many models; each leaves out the stays whose place, divided by it, leaves the model's own number.
     public static final int SIZE = 5;

@@ -45,7 +45,8 @@ public final class Findings {
                 .map(judged -> judged.stay().hospital())
                 .distinct()
                 .sorted()
-                .forEach(hospital -> groups.put("hospital " + hospital, stay -> stay.hospital().equals(hospital)));
+                .forEach(hospital -> groups.put(
+                        "hospital " + hospital, stay -> stay.hospital().equals(hospital)));
         return measure(data, stays, groups, seed);
     }
 
@@ -70,8 +71,9 @@ public final class Findings {
             String data, List<JudgedStay> stays, Map<String, Predicate<LabelledStay>> groups, long seed) {
         List<Measured> all = new ArrayList<>();
         groups.forEach((group, condition) -> {
-            List<JudgedStay> some =
-                    stays.stream().filter(judged -> condition.test(judged.stay())).toList();
+            List<JudgedStay> some = stays.stream()
+                    .filter(judged -> condition.test(judged.stay()))
+                    .toList();
             if (some.stream().filter(judged -> judged.stay().septic()).count() >= FEWEST_SEPTIC) {
                 add(all, data, group, Figures.of(some, RESAMPLES, seed));
             }

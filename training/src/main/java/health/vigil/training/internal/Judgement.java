@@ -13,9 +13,8 @@ public final class Judgement {
 
     /// What a call at each row is worth more than silence; 0 after an hour.
     public static double[] gainsUpTo(Rows rows, int lastHour) {
-        return rows.map((stay, row) -> stay.hour(row) > lastHour
-                ? 0
-                : Utility.worth(stay, row, true) - Utility.worth(stay, row, false));
+        return rows.map((stay, row) ->
+                stay.hour(row) > lastHour ? 0 : Utility.worth(stay, row, true) - Utility.worth(stay, row, false));
     }
 
     /// The probabilities and calls for margins, none withheld: whether a row has the declared minimum of data is the

@@ -2,7 +2,8 @@ package health.vigil.training.internal;
 
 import health.vigil.evaluation.LabelledStay;
 
-/// What a model is to learn of each row: whether a call there is worth more than silence, with how much it is worth as
+/// What a model is to learn of each row: whether a call there is worth more than silence, with how much it is worth
+/// as
 /// the weight; and, for a model that must not use the clock, how likely that is at this hour in the unit for anybody,
 /// in log-odds. Boosting starts from that offset and so learns only what tells patients of the same hour apart; the
 /// offset is not part of the model.
@@ -10,6 +11,7 @@ import health.vigil.evaluation.LabelledStay;
 /// @param wanted 1 where a call is worth more, else 0
 /// @param weights mean 1
 /// @param offsets 0 where the hour is not taken out
+@SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
 public record Target(float[] wanted, float[] weights, float[] offsets) {
     private static final int LAST_HOUR = 336;
     /// Hours are smoothed over their neighbours, and a little towards the mean, for late hours have few patients.
@@ -50,8 +52,8 @@ public record Target(float[] wanted, float[] weights, float[] offsets) {
         }
         double[] odds = new double[LAST_HOUR + 1];
         for (int hour = 0; hour <= LAST_HOUR; hour++) {
-            double share = (smooth(positive, hour) + PRIOR_ROWS * positives / everything)
-                    / (smooth(all, hour) + PRIOR_ROWS);
+            double share =
+                    (smooth(positive, hour) + PRIOR_ROWS * positives / everything) / (smooth(all, hour) + PRIOR_ROWS);
             double bounded = Math.clamp(share, LEAST, 1 - LEAST);
             odds[hour] = StrictMath.log(bounded / (1 - bounded));
         }

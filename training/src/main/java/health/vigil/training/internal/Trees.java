@@ -12,15 +12,15 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.jspecify.annotations.Nullable;
 
 /// XGBoost, as far as it is used: from numbers to a model in its own JSON, and from a model to margins. The same
-/// inputs give the same bytes: the number of threads is fixed, and sums are made in an order that depends on it alone.
+/// inputs give the same bytes: the number of threads is fixed, and sums are made in an order that depends on it
+/// alone.
 public final class Trees {
     private Trees() {}
 
     /// Trains one model.
     ///
     /// @param from a model to go on from, whose trees stay as they are; null for none
-    public static byte[] fit(
-            Sample sample, Boosting boosting, long seed, List<String> names, byte @Nullable [] from) {
+    public static byte[] fit(Sample sample, Boosting boosting, long seed, List<String> names, byte @Nullable [] from) {
         Map<String, Object> settings = new LinkedHashMap<>(boosting.parameters());
         settings.put("seed", seed);
         try {
@@ -32,8 +32,7 @@ public final class Trees {
                 data.setWeight(sample.weights());
                 data.setBaseMargin(sample.offsets());
                 start = from == null ? null : XGBoost.loadModel(from);
-                trained = XGBoost.train(
-                        data, settings, boosting.rounds(), Map.of(), null, null, null, 0, start);
+                trained = XGBoost.train(data, settings, boosting.rounds(), Map.of(), null, null, null, 0, start);
                 trained.setFeatureNames(names.toArray(String[]::new));
                 return trained.toByteArray("json");
             } finally {
@@ -79,6 +78,7 @@ public final class Trees {
     ///
     /// @param values row after row
     /// @param offsets margins from which boosting starts
+    @SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
     public record Sample(float[] values, float[] wanted, float[] weights, float[] offsets) {
         /// Some rows.
         ///

@@ -21,8 +21,7 @@ public record Vectors(List<Vector> vectors) {
     /// One row.
     ///
     /// @param features null where missing
-    public record Vector(
-            List<@Nullable Float> features, double margin, double probability, double low, double high) {}
+    public record Vector(List<@Nullable Float> features, double margin, double probability, double low, double high) {}
 
     /// Draws rows and computes what every model says of them.
     public static Vectors draw(Rows rows, List<byte[]> models, Calibration calibration, long seed) {
@@ -49,8 +48,8 @@ public record Vectors(List<Vector> vectors) {
                 float value = values[i * rows.width() + j];
                 features.add(Float.isNaN(value) ? null : value);
             }
-            vectors.add(new Vector(
-                    features, estimate.margin(), estimate.probability(), estimate.low(), estimate.high()));
+            vectors.add(
+                    new Vector(features, estimate.margin(), estimate.probability(), estimate.low(), estimate.high()));
         }
         return new Vectors(vectors);
     }

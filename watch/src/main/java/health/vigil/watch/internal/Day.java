@@ -58,7 +58,8 @@ public final class Day {
             return;
         }
         switch (entry.act()) {
-            case Act.RecordsDisclosed disclosed when OPENS.contains(disclosed.interaction()) -> {
+            case Act.RecordsDisclosed disclosed
+            when OPENS.contains(disclosed.interaction()) -> {
                 if (entry.subject() != null) {
                     open(entry.subject(), entry.time(), zone, usual, special);
                 }
@@ -69,8 +70,7 @@ public final class Day {
         }
     }
 
-    private void open(
-            PatientToken subject, Instant time, ZoneId zone, int usual, Predicate<String> special) {
+    private void open(PatientToken subject, Instant time, ZoneId zone, int usual, Predicate<String> special) {
         int hour = time.atZone(zone).getHour();
         hours |= 1 << hour;
         if (opened.putIfAbsent(subject.value(), time) == null) {

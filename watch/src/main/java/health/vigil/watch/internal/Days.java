@@ -27,9 +27,7 @@ final class Days {
         handle.createUpdate("""
                         insert into watch.position (name, next_index) values ('access', :next)
                         on conflict (name) do update set next_index = excluded.next_index
-                        """)
-                .bind("next", next)
-                .execute();
+                        """).bind("next", next).execute();
     }
 
     static Set<String> flagged(Handle handle) {

@@ -42,14 +42,16 @@ public final class Rules {
             found.add(found(
                     "hours@1",
                     "medium",
-                    "Opened " + day.odd + " patients at an hour that lies three hours or more from any worked in four weeks.",
+                    "Opened " + day.odd
+                            + " patients at an hour that lies three hours or more from any worked in four weeks.",
                     Map.of("patients", (long) day.odd)));
         }
         if (day.withoutRelationship >= OUTSIDE) {
             found.add(found(
                     "relationship@1",
                     "medium",
-                    "Asked " + day.withoutRelationship + " times for patients of units where this person does not work; refused.",
+                    "Asked " + day.withoutRelationship
+                            + " times for patients of units where this person does not work; refused.",
                     Map.of("refused", (long) day.withoutRelationship)));
         }
         if (day.refusedPace() >= REFUSALS) {
@@ -77,7 +79,8 @@ public final class Rules {
             found.add(new Suspicion(
                     "export@1",
                     "high",
-                    "Exported " + day.exported + " entries at once; the largest before had " + usual.largestExport() + ".",
+                    "Exported " + day.exported + " entries at once; the largest before had " + usual.largestExport()
+                            + ".",
                     new TreeMap<>(Map.of("entries", day.exported, "largest-before", usual.largestExport())),
                     List.of("evidence-exported")));
         }
@@ -92,7 +95,8 @@ public final class Rules {
             found.add(found(
                     "volume@1",
                     day.patients() > 2 * limit ? "high" : "medium",
-                    "Opened " + day.patients() + " patients today; " + usually(own) + ", and nineteen days in twenty of the role "
+                    "Opened " + day.patients() + " patients today; " + usually(own)
+                            + ", and nineteen days in twenty of the role "
                             + (role == 0 ? "are not known yet." : "stay at " + role + " or fewer."),
                     Map.of(
                             "patients", (long) day.patients(),

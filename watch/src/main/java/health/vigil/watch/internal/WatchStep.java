@@ -99,9 +99,11 @@ public final class WatchStep {
                         .bind("actor", found.actor)
                         .bind("day", found.day)
                         .bind("sentence", found.suspicion.sentence())
-                        .bind("figures", found.suspicion.figures().entrySet().stream()
-                                .map(each -> each.getKey() + "=" + each.getValue())
-                                .collect(Collectors.joining(",")))
+                        .bind(
+                                "figures",
+                                found.suspicion.figures().entrySet().stream()
+                                        .map(each -> each.getKey() + "=" + each.getValue())
+                                        .collect(Collectors.joining(",")))
                         .bindArray("entries", Long.class, entries)
                         .bind("now", now.atOffset(ZoneOffset.UTC))
                         .execute()

@@ -20,8 +20,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A hospital's ordinary days, made: 40 nurses who care for two to four patients each in shifts of twelve hours, every
-/// fourth day with a change between day and night in the middle of the month, 12 physicians who see eight to sixteen, a
+/// A hospital's ordinary days, made: 40 nurses who care for two to four patients each in shifts of twelve hours,
+/// every
+/// fourth day with a change between day and night in the middle of the month, 12 physicians who see eight to
+/// sixteen, a
 /// ward round in the morning. The same days for the same seed.
 public final class NormalDays {
     static final ZoneId ZONE = ZoneId.of("Europe/Vienna");
@@ -66,7 +68,8 @@ public final class NormalDays {
             }
         }
         for (int search = 0; search < patients; search++) {
-            acts.add(disclosed(who, role, "search", random.nextInt(1000), true, start.plusSeconds(random.nextInt(hours * 3600))));
+            acts.add(disclosed(
+                    who, role, "search", random.nextInt(1000), true, start.plusSeconds(random.nextInt(hours * 3600))));
         }
         if (random.nextInt(12) == 0) {
             acts.add(disclosed(who, role, "patient-page", random.nextInt(1000), false, start.plusSeconds(600)));
@@ -88,7 +91,10 @@ public final class NormalDays {
                         ids.next(),
                         permitted,
                         "TREATMENT",
-                        List.of(permitted ? "care-team-reads-its-patients-records" : "guard-care-only-where-they-work")),
+                        List.of(
+                                permitted
+                                        ? "care-team-reads-its-patients-records"
+                                        : "guard-care-only-where-they-work")),
                 PatientToken.audit(token),
                 new Act.RecordsDisclosed(interaction, List.of(), List.of()));
     }

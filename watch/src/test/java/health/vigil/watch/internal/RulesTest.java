@@ -91,8 +91,9 @@ class RulesTest {
         Rules.Suspicion volume = Rules.judge(day, usual).getFirst();
 
         assertThat(volume.sentence())
-                .isEqualTo("Opened 31 patients today; this person usually opens 3, and nineteen days in twenty of the role"
-                        + " stay at 4 or fewer.");
+                .isEqualTo(
+                        "Opened 31 patients today; this person usually opens 3, and nineteen days in twenty of the role"
+                                + " stay at 4 or fewer.");
         assertThat(volume.severity()).isEqualTo("high");
         assertThat(volume.figures()).containsEntry("patients", 31L).containsEntry("limit", 15L);
     }
@@ -102,7 +103,12 @@ class RulesTest {
         List<Entry> acts = new ArrayList<>();
         for (int i = 0; i < patients; i++) {
             acts.add(DAYS.disclosed(
-                    who, role, "patient-page", 500 + i, permitted, at(number, hour).plusSeconds((long) i * seconds)));
+                    who,
+                    role,
+                    "patient-page",
+                    500 + i,
+                    permitted,
+                    at(number, hour).plusSeconds((long) i * seconds)));
         }
         acts.sort(Comparator.comparing(Entry::time));
         return acts;

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.IdType;
 import org.jspecify.annotations.Nullable;
 
-/// `$export` of everybody's records, of patients and of a Group (Bulk Data Access 2.0), with its status and its files.
+/// `$export` of everybody's records, of patients and of a Group (Bulk Data Access 2.0), with its status and its
+/// files.
 /// Public because HAPI calls it.
 public final class ExportProvider {
     private static final Set<String> FORMATS =

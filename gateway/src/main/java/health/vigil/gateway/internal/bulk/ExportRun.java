@@ -27,8 +27,10 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// Works exports off, a page of records to a transaction: what is on the page is decided for the caller, recorded, written
-/// into files, and how far it has come is kept. So an export goes on after a restart where it was, and nothing is in a
+/// Works exports off, a page of records to a transaction: what is on the page is decided for the caller, recorded,
+/// written
+/// into files, and how far it has come is kept. So an export goes on after a restart where it was, and nothing is
+/// in a
 /// file that the ledger does not name.
 final class ExportRun {
     /// An entry names the records of one patient and kind of data on a page, and holds at most 65,535 bytes.

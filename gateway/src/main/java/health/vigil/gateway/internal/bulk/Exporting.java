@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -30,7 +30,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// Takes exports on, tells of them, gives their files. An export is its caller's alone: to anybody else it does not exist.
+/// Takes exports on, tells of them, gives their files. An export is its caller's alone: to anybody else it does not
+/// exist.
 final class Exporting {
     private static final int MOST_UNDER_WAY = 5;
     private static final Duration LONGEST = Duration.ofDays(2);
@@ -74,10 +75,10 @@ final class Exporting {
             Call call,
             boolean ofPatients,
             @Nullable String group,
-            SortedSet<String> types,
+            NavigableSet<String> types,
             @Nullable Instant since,
             String request) {
-        SortedSet<String> wanted = new TreeSet<>();
+        NavigableSet<String> wanted = new TreeSet<>();
         RecordType.NAMES.stream()
                 .filter(name -> types.isEmpty() || types.contains(name))
                 .filter(name -> !ofPatients || RecordType.isOfPatient(name))
@@ -168,7 +169,7 @@ final class Exporting {
     }
 
     /// A permit for one of the types, else the first refusal.
-    private Decision mayExport(Call call, SortedSet<String> types) {
+    private Decision mayExport(Call call, NavigableSet<String> types) {
         List<Decision> decisions = types.stream()
                 .flatMap(name -> RecordType.named(name).stream())
                 .map(RecordType::data)
@@ -199,7 +200,7 @@ final class Exporting {
                 yield ((Group) content)
                         .getMember().stream()
                                 .filter(member -> !member.getInactive())
-                                .map(member -> (IIdType) member.getEntity().getReferenceElement())
+                                .map(member -> member.getEntity().getReferenceElement())
                                 .filter(id -> "Patient".equals(id.getResourceType()) && !id.hasBaseUrl())
                                 .map(IIdType::getIdPart)
                                 .distinct()

@@ -62,7 +62,7 @@ public final class ConceptMaps {
                     transaction,
                     operation,
                     stored(transaction, type, id),
-                    resource -> url == null || resource instanceof ConceptMap map && url.equals(map.getUrl()));
+                    resource -> url == null || (resource instanceof ConceptMap map && url.equals(map.getUrl())));
             return new Answer.Given<>(found.stream().map(ConceptMap.class::cast).toList());
         });
     }

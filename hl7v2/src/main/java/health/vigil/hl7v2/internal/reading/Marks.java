@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What became of the parts of one field: the latest mark that covers a part counts. A field of many repetitions has many
+/// What became of the parts of one field: the latest mark that covers a part counts. A field of many repetitions
+/// has many
 /// marks, so they are found by the part that they are about.
 final class Marks {
     private static final int FEW = 12;
@@ -42,7 +43,9 @@ final class Marks {
         Mark best = null;
         for (int wild = 0; wild < 8; wild++) {
             Mark mark = index.get(key(
-                    (wild & 1) == 0 ? repetition : 0, (wild & 2) == 0 ? component : 0, (wild & 4) == 0 ? subcomponent : 0));
+                    (wild & 1) == 0 ? repetition : 0,
+                    (wild & 2) == 0 ? component : 0,
+                    (wild & 4) == 0 ? subcomponent : 0));
             if (mark != null && (best == null || mark.order() > best.order())) {
                 best = mark;
             }

@@ -66,8 +66,7 @@ public final class ReadSegment {
                 held = new Marks();
                 marks[field] = held;
             }
-            held.add(new Mark(
-                    repetition, component, subcomponent, outcome, base, path, held.next(), held.latest()));
+            held.add(new Mark(repetition, component, subcomponent, outcome, base, path, held.next(), held.latest()));
         }
     }
 

@@ -37,8 +37,7 @@ public final class ResultMapping implements StructureMapping {
 
     private static void report(Session session, Subject subject, Order order) {
         ReadSegment obr = order.first("OBR");
-        ResourceIdentity identity =
-                session.unstated(ObrMapper.identity(session, order.orc(), obr, subject.patient()));
+        ResourceIdentity identity = session.unstated(ObrMapper.identity(session, order.orc(), obr, subject.patient()));
         DiagnosticReport report =
                 session.current(identity, DiagnosticReport.class).orElseGet(DiagnosticReport::new);
         Subject.refuseAnother(session, subject.patient(), report.getSubject());
@@ -50,8 +49,8 @@ public final class ResultMapping implements StructureMapping {
         answered(session, subject, order, identity, report);
         List<Reference> specimens = OrderMapping.samples(session, subject, order, identity);
         specimens.forEach(new Joined(report.getSpecimen())::add);
-        Results results = new Results(
-                session, subject, identity, ObrMapper.observed(session, obr, "DiagnosticReport.effective"));
+        Results results =
+                new Results(session, subject, identity, ObrMapper.observed(session, obr, "DiagnosticReport.effective"));
         results.put(order.results(), observation -> {
                     if (specimens.size() == 1) {
                         observation.setSpecimen(specimens.getFirst().copy());
@@ -79,14 +78,19 @@ public final class ResultMapping implements StructureMapping {
             order.orc().notCarriedFurther(Reason.REFERENCE_ONLY);
             notes(session, order, report);
         } else {
-            session.put(request, subject.patient(), OrderMapping.state(session, subject, order, request), Mode.IF_ABSENT);
+            session.put(
+                    request, subject.patient(), OrderMapping.state(session, subject, order, request), Mode.IF_ABSENT);
         }
     }
 
     private static void notes(Session session, Order order, DiagnosticReport report) {
         report.getExtension().removeIf(held -> held.getUrl().equals(NOTE));
-        order.notes().forEach(nte -> NteMapper.apply(
-                session, nte, "DiagnosticReport.extension(note)", (Annotation note) -> report.addExtension(NOTE, note)));
+        order.notes()
+                .forEach(nte -> NteMapper.apply(
+                        session,
+                        nte,
+                        "DiagnosticReport.extension(note)",
+                        (Annotation note) -> report.addExtension(NOTE, note)));
     }
 
     /// A list of references in which each stands once.

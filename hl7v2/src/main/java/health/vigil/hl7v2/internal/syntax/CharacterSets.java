@@ -47,7 +47,7 @@ public final class CharacterSets {
     }
 
     private static Decoded strictly(byte[] bytes, int offset, Charset charset) {
-        if (charset == StandardCharsets.UTF_8 && isAscii(bytes, offset)) {
+        if (charset.equals(StandardCharsets.UTF_8) && isAscii(bytes, offset)) {
             return new Decoded(new String(bytes, offset, bytes.length - offset, StandardCharsets.ISO_8859_1), charset);
         }
         try {

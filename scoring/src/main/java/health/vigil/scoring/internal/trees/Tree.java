@@ -11,6 +11,7 @@ import java.util.Arrays;
 /// @param missingLeft whether a row without a value goes left
 /// @param cover the sum of the hessians of the training rows that came this way: their weight
 /// @param depth the longest way from the root to a leaf, in steps
+@SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
 record Tree(int[] left, int[] feature, float[] split, boolean[] missingLeft, float[] cover, int depth) {
     /// Deeper ones are refused.
     static final int MAX_DEPTH = 32;
@@ -21,6 +22,7 @@ record Tree(int[] left, int[] feature, float[] split, boolean[] missingLeft, flo
     static Tree of(int features, Raw raw) {
         int size = raw.left().length;
         int[] order = new int[size];
+        boolean[] reached = new boolean[size];
         int[] left = new int[size];
         int count = 1;
         int levelEnd = 1;
@@ -32,17 +34,21 @@ record Tree(int[] left, int[] feature, float[] split, boolean[] missingLeft, flo
                 require(depth <= MAX_DEPTH, "a tree is deeper than " + MAX_DEPTH);
             }
             int node = order[i];
-            if (raw.left()[node] == -1) {
-                require(raw.right()[node] == -1, "a node has one child");
+            int first = (int) raw.left()[node];
+            int second = (int) raw.right()[node];
+            if (first == -1) {
+                require(second == -1, "a node has one child");
                 continue;
             }
-            require(count + 2 <= size, "its nodes form no tree");
-            require(inside(raw.left()[node], size) && inside(raw.right()[node], size), "a child does not exist");
-            int feature = raw.feature()[node];
+            require(inside(first, size) && inside(second, size), "a child does not exist");
+            require(!reached[first] && !reached[second] && first != second, "its nodes form no tree");
+            reached[first] = true;
+            reached[second] = true;
+            int feature = (int) raw.feature()[node];
             require(feature >= 0 && feature < features, "a split reads a feature that does not exist");
             left[i] = count;
-            order[count++] = raw.left()[node];
-            order[count++] = raw.right()[node];
+            order[count++] = first;
+            order[count++] = second;
         }
         return ordered(raw, Arrays.copyOf(order, count), Arrays.copyOf(left, count), depth);
     }
@@ -60,8 +66,8 @@ record Tree(int[] left, int[] feature, float[] split, boolean[] missingLeft, flo
             require(Float.isFinite(split[i]), "a threshold or a leaf is not finite");
             require(cover[i] > 0 && Float.isFinite(cover[i]), "a node was trained on no weight");
             if (left[i] != 0) {
-                feature[i] = raw.feature()[node];
-                missingLeft[i] = raw.missingLeft()[node];
+                feature[i] = (int) raw.feature()[node];
+                missingLeft[i] = raw.missingLeft()[node] != 0;
             }
         }
         return new Tree(left, feature, split, missingLeft, cover, depth);
@@ -85,6 +91,7 @@ record Tree(int[] left, int[] feature, float[] split, boolean[] missingLeft, flo
         }
     }
 
-    /// The arrays of XGBoost, all of one length, at least 1.
-    record Raw(int[] left, int[] right, int[] feature, float[] split, boolean[] missingLeft, float[] cover) {}
+    /// The arrays of XGBoost as read, all of one length, at least 1; flags are 0 or another number.
+    @SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
+    record Raw(float[] left, float[] right, float[] feature, float[] split, float[] missingLeft, float[] cover) {}
 }

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 /// Refits a bundle on a site's own stays.
 @Command(
         name = "calibrate",
-        description = "Refits a trained bundle on a site's own labelled stays and writes a new bundle: more trees, a new"
-                + " calibration, new points of calls and tiers.",
+        description =
+                "Refits a trained bundle on a site's own labelled stays and writes a new bundle: more trees, a new"
+                        + " calibration, new points of calls and tiers.",
         mixinStandardHelpOptions = true)
 public final class CalibrateCommand implements Callable<Integer> {
     @Spec
@@ -26,7 +27,11 @@ public final class CalibrateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private Path model;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "the stays: .psv files or archives of them")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "the stays: .psv files or archives of them")
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private Path data;
 

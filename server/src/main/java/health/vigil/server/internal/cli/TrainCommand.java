@@ -27,7 +27,11 @@ public final class TrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private CommandSpec spec;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "the stays: .psv files or archives of them")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "the stays: .psv files or archives of them")
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private Path data;
 
@@ -47,6 +51,7 @@ public final class TrainCommand implements Callable<Integer> {
     private long seed = 1;
 
     /// The recipes, as said on the command line.
+    @SuppressWarnings("ImmutableEnumChecker") // a recipe is an immutable record
     public enum Choice {
         FULL(Recipe.FULL),
         CLOCK_FREE(Recipe.CLOCK_FREE);

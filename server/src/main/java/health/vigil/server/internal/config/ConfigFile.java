@@ -1,10 +1,13 @@
 package health.vigil.server.internal.config;
 
+import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +56,7 @@ public final class ConfigFile {
                 signIn(root.section("signIn"), defaults.signIn()),
                 database(root.section("database"), defaults.database()),
                 kafka(root.section("kafka")),
+                scoring(root.section("scoring"), defaults.scoring()),
                 evidence(root.section("evidence"), defaults.evidence()));
         root.finish();
         return config;
@@ -128,6 +132,19 @@ public final class ConfigFile {
         return external;
     }
 
+    private static VigilConfig.Scoring scoring(Section section, VigilConfig.Scoring defaults) {
+        String accelerator = section.text("accelerator", defaults.accelerator().name());
+        VigilConfig.Scoring scoring = new VigilConfig.Scoring(
+                section.text("bundle", defaults.bundle()),
+                Arrays.stream(Accelerator.values())
+                        .filter(each -> each.name().equals(accelerator))
+                        .findFirst()
+                        .orElseThrow(() -> new ConfigException("scoring.accelerator is none of "
+                                + Arrays.toString(Accelerator.values()))));
+        section.finish();
+        return scoring;
+    }
+
     private static VigilConfig.Evidence evidence(Section section, VigilConfig.Evidence defaults) {
         VigilConfig.Evidence evidence = new VigilConfig.Evidence(
                 section.text("origin", defaults.origin()),
@@ -137,7 +154,8 @@ public final class ConfigFile {
                 section.duration("verifyNew", defaults.verifyNew(), SECOND, DAY),
                 section.duration("verifyAll", defaults.verifyAll(), SECOND, DAY.multipliedBy(31)),
                 section.number("verifyPerSecond", defaults.verifyPerSecond(), 100, 10_000_000),
-                section.duration("clockBound", defaults.clockBound(), Duration.ofMillis(10), DAY));
+                section.duration("clockBound", defaults.clockBound(), Duration.ofMillis(10), DAY),
+                section.optionalSection("store").map(ConfigFile::store).orElse(null));
         section.finish();
         return evidence;
     }
@@ -148,5 +166,25 @@ public final class ConfigFile {
                 section.path("keys"));
         section.finish();
         return witness;
+    }
+
+    private static VigilConfig.Store store(Section section) {
+        Optional<Section> bucket = section.optionalSection("s3");
+        VigilConfig.Store store = new VigilConfig.Store(
+                bucket.isPresent() ? null : section.path("directory"),
+                bucket.map(ConfigFile::s3).orElse(null),
+                section.number("entryYears", 6, 6, 100),
+                section.number("proofYears", 10, 6, 100));
+        section.finish();
+        return store;
+    }
+
+    private static VigilConfig.S3 s3(Section section) {
+        VigilConfig.S3 s3 = new VigilConfig.S3(
+                section.address("bucket").orElseThrow(() -> new ConfigException("a bucket needs an address")),
+                section.text("region"),
+                section.path("credentials"));
+        section.finish();
+        return s3;
     }
 }

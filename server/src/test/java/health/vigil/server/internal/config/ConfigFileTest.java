@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.ProblemException;
+import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ class ConfigFileTest {
                         new VigilConfig.SignIn(5, Duration.ofMinutes(15)),
                         new VigilConfig.Database(8, null),
                         new VigilConfig.Kafka(null),
+                        new VigilConfig.Scoring("sepsis-news2-1", Accelerator.NONE),
                         new VigilConfig.Evidence(
                                 "vigil.local/ledger",
                                 List.of(),
@@ -35,7 +37,8 @@ class ConfigFileTest {
                                 Duration.ofMinutes(5),
                                 Duration.ofDays(1),
                                 20_000,
-                                Duration.ofSeconds(5))));
+                                Duration.ofSeconds(5),
+                                null)));
     }
 
     @Test
@@ -51,6 +54,7 @@ class ConfigFileTest {
                   external: {host: db.example.org, port: 6432, name: wards, authority: /etc/db.pem, passwords: /etc/roles}
                 kafka:
                   external: {bootstrap: 'k1.example.org:9093', authority: /etc/k.pem, certificate: /etc/c.pem, key: /etc/c.key}
+                scoring: {bundle: sepsis-early-3, accelerator: CUDA}
                 evidence:
                   origin: hospital.example.org/ledger
                   witnesses:
@@ -61,6 +65,10 @@ class ConfigFileTest {
                   verifyAll: 7d
                   verifyPerSecond: 5000
                   clockBound: 250ms
+                  store:
+                    s3: {bucket: 'https://s3.example.org/evidence', region: eu-central-1, credentials: /etc/s3}
+                    entryYears: 7
+                    proofYears: 12
                 """);
 
         assertThat(config)
@@ -83,6 +91,7 @@ class ConfigFileTest {
                                 Path.of("/etc/k.pem"),
                                 Path.of("/etc/c.pem"),
                                 Path.of("/etc/c.key"))),
+                        new VigilConfig.Scoring("sepsis-early-3", Accelerator.CUDA),
                         new VigilConfig.Evidence(
                                 "hospital.example.org/ledger",
                                 List.of(new VigilConfig.WitnessEndpoint(
@@ -92,7 +101,15 @@ class ConfigFileTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofDays(7),
                                 5000,
-                                Duration.ofMillis(250))));
+                                Duration.ofMillis(250),
+                                new VigilConfig.Store(
+                                        null,
+                                        new VigilConfig.S3(
+                                                URI.create("https://s3.example.org/evidence"),
+                                                "eu-central-1",
+                                                Path.of("/etc/s3")),
+                                        7,
+                                        12))));
     }
 
     @ParameterizedTest

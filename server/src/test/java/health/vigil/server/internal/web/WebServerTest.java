@@ -100,6 +100,7 @@ class WebServerTest {
                 defaults.signIn(),
                 defaults.database(),
                 defaults.kafka(),
+                defaults.scoring(),
                 defaults.evidence());
         server = WebServer.start(new WebParts(
                 anyPort,
