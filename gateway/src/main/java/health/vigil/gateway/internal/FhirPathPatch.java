@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -253,8 +254,7 @@ final class FhirPathPatch {
 
     /// A part's value: of a type, or an element made of parts.
     private static JsonNode value(JsonNode part) {
-        for (var fields = part.fields(); fields.hasNext(); ) {
-            var field = fields.next();
+        for (Map.Entry<String, JsonNode> field : part.properties()) {
             if (field.getKey().startsWith("value")) {
                 return field.getValue();
             }

@@ -78,13 +78,13 @@ public final class Elements {
     public static Stream<String> texts(Base value) {
         return switch (value) {
             case HumanName name ->
-                all(
+                all(List.of(
                         Stream.of(name.getText(), name.getFamily()),
                         strings(name.getGiven()),
                         strings(name.getPrefix()),
-                        strings(name.getSuffix()));
+                        strings(name.getSuffix())));
             case Address address ->
-                all(
+                all(List.of(
                         Stream.of(
                                 address.getText(),
                                 address.getCity(),
@@ -92,7 +92,7 @@ public final class Elements {
                                 address.getState(),
                                 address.getPostalCode(),
                                 address.getCountry()),
-                        strings(address.getLine()));
+                        strings(address.getLine())));
             case CodeableConcept concept -> Stream.ofNullable(concept.getText());
             case PrimitiveType<?> text -> Stream.ofNullable(text.getValueAsString());
             default -> Stream.empty();
@@ -186,8 +186,7 @@ public final class Elements {
         return values.stream().map(PrimitiveType::getValueAsString);
     }
 
-    @SafeVarargs
-    private static Stream<String> all(Stream<String>... parts) {
-        return Stream.of(parts).flatMap(part -> part).filter(text -> text != null && !text.isEmpty());
+    private static Stream<String> all(List<Stream<String>> parts) {
+        return parts.stream().flatMap(part -> part).filter(text -> text != null && !text.isEmpty());
     }
 }
