@@ -15,9 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NoteReaderTest {
     @ParameterizedTest
     @Requirement("SCO-7")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             Started on vancomycin and cefepime for presumed pneumonia. | ANTIBIOTIC AFFIRMED RECENT PATIENT; ANTIBIOTIC AFFIRMED RECENT PATIENT; INFECTION POSSIBLE RECENT PATIENT
             No evidence of infection. | INFECTION NEGATED RECENT PATIENT
             She denies confusion but was lethargic overnight. | ALTERED_MENTAL_STATE NEGATED RECENT PATIENT; ALTERED_MENTAL_STATE AFFIRMED RECENT PATIENT
@@ -34,8 +32,10 @@ class NoteReaderTest {
             """)
     void saysWhatASentenceSays(String text, String expected) {
         List<String> found = NoteReader.read(text).stream()
-                .map(statement -> statement.finding() + " " + statement.assertion().certainty() + " "
-                        + statement.assertion().time() + " " + statement.assertion().person())
+                .map(statement ->
+                        statement.finding() + " " + statement.assertion().certainty() + " "
+                                + statement.assertion().time() + " "
+                                + statement.assertion().person())
                 .toList();
 
         assertThat(String.join("; ", found)).isEqualTo(expected == null ? "" : expected);
@@ -54,11 +54,13 @@ class NoteReaderTest {
 
         List<Statement> statements = NoteReader.read(note);
 
-        assertThat(statements).extracting(Statement::assertion).containsExactly(
-                new Assertion(Certainty.AFFIRMED, Time.HISTORICAL, Person.PATIENT),
-                new Assertion(Certainty.AFFIRMED, Time.RECENT, Person.OTHER),
-                new Assertion(Certainty.POSSIBLE, Time.RECENT, Person.PATIENT),
-                new Assertion(Certainty.AFFIRMED, Time.RECENT, Person.PATIENT));
+        assertThat(statements)
+                .extracting(Statement::assertion)
+                .containsExactly(
+                        new Assertion(Certainty.AFFIRMED, Time.HISTORICAL, Person.PATIENT),
+                        new Assertion(Certainty.AFFIRMED, Time.RECENT, Person.OTHER),
+                        new Assertion(Certainty.POSSIBLE, Time.RECENT, Person.PATIENT),
+                        new Assertion(Certainty.AFFIRMED, Time.RECENT, Person.PATIENT));
         assertThat(statements.stream().filter(each -> each.assertion().current()))
                 .extracting(each -> note.substring(each.start(), each.end()))
                 .containsExactly("urosepsis", "confused");
@@ -74,7 +76,8 @@ class NoteReaderTest {
                 text.append(letters.charAt(random.nextInt(letters.length())));
             }
             NoteReader.read(text.toString())
-                    .forEach(each -> assertThat(each.start()).isLessThan(each.end()).isNotNegative());
+                    .forEach(each ->
+                            assertThat(each.start()).isLessThan(each.end()).isNotNegative());
         }
         assertThat(NoteReader.read("")).isEmpty();
         assertThat(NoteReader.read("x".repeat(NoteReader.MAX_TEXT) + " sepsis")).isEmpty();

@@ -29,8 +29,8 @@ final class NoteFacts {
             }
         }
         return found.entrySet().stream()
-                .<Fact>map(each -> new Noted(
-                        factId + "#" + each.getKey().name(), each.getKey(), each.getValue(), effective))
+                .<Fact>map(each ->
+                        new Noted(factId + "#" + each.getKey().name(), each.getKey(), each.getValue(), effective))
                 .toList();
     }
 
@@ -42,11 +42,14 @@ final class NoteFacts {
         StringBuilder text = new StringBuilder();
         for (DocumentReference.DocumentReferenceContentComponent content : document.getContent()) {
             Attachment attachment = content.getAttachment();
-            if (attachment.hasData() && attachment.hasContentType() && attachment.getContentType().startsWith("text/plain")) {
+            if (attachment.hasData()
+                    && attachment.hasContentType()
+                    && attachment.getContentType().startsWith("text/plain")) {
                 text.append(new String(attachment.getData(), UTF_8)).append("\n\n");
             }
         }
-        return of(factId, text.toString(), document.hasDate() ? document.getDate().toInstant() : at);
+        return of(
+                factId, text.toString(), document.hasDate() ? document.getDate().toInstant() : at);
     }
 
     private static Noted.Finding finding(Statement statement) {

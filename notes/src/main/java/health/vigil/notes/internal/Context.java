@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What a sentence says about a condition named in it, by the idea of NegEx (Chapman et al., J Biomed Inform
-/// 2001;34:301-310) and ConText (Harkema et al., 2009): phrases reach forward or backward until the sentence ends or a
+/// 2001;34:301-310) and ConText (Harkema et al., 2009): phrases reach forward or backward until the sentence ends
+/// or a
 /// word ends their reach; a longer phrase that only looks like one has no reach.
 public final class Context {
     private static final Phrases<Set<Trigger>> TRIGGERS = Phrases.read("triggers.tsv", Context::kinds);
@@ -23,7 +24,8 @@ public final class Context {
     /// @param sentence its tokens
     /// @param from the first token that names the condition
     /// @param until after the last
-    @SuppressWarnings("ArgumentSelectionDefectChecker") // what lies between two spans goes from one's end to the other's begin
+    @SuppressWarnings(
+            "ArgumentSelectionDefectChecker") // what lies between two spans goes from one's end to the other's begin
     public static Assertion of(List<Token> sentence, int from, int until) {
         Set<Trigger> reached = EnumSet.noneOf(Trigger.class);
         List<Match<Set<Trigger>>> matches = TRIGGERS.in(sentence);
@@ -36,12 +38,16 @@ public final class Context {
                 }
             }
         }
-        return new Assertion(certainty(reached), time(reached), reached.contains(Trigger.OTHER_AFTER) ? Person.OTHER : Person.PATIENT);
+        return new Assertion(
+                certainty(reached),
+                time(reached),
+                reached.contains(Trigger.OTHER_AFTER) ? Person.OTHER : Person.PATIENT);
     }
 
     private static boolean ended(List<Match<Set<Trigger>>> matches, int from, int until) {
         return matches.stream()
-                .anyMatch(match -> match.meaning().contains(Trigger.ENDS) && match.from() >= from && match.until() <= until);
+                .anyMatch(match ->
+                        match.meaning().contains(Trigger.ENDS) && match.from() >= from && match.until() <= until);
     }
 
     private static Set<Trigger> kinds(String text) {

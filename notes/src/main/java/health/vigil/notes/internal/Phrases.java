@@ -42,8 +42,11 @@ public final class Phrases<M> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        phrases.byFirstWord.values().forEach(each -> each.sort(
-                Comparator.comparingInt((Phrase<M> phrase) -> phrase.words().size()).reversed()));
+        phrases.byFirstWord
+                .values()
+                .forEach(each -> each.sort(Comparator.comparingInt(
+                                (Phrase<M> phrase) -> phrase.words().size())
+                        .reversed()));
         return phrases;
     }
 

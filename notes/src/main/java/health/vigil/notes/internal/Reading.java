@@ -18,8 +18,17 @@ public final class Reading {
 
     /// An antibiotic named in a sentence with one of these words is not one that is given.
     private static final Set<String> NOT_GIVEN = Set.of(
-            "allergic", "allergy", "allergies", "anaphylaxis", "intolerance", "resistant", "resistance", "sensitive",
-            "susceptible", "susceptibilities", "sensitivities");
+            "allergic",
+            "allergy",
+            "allergies",
+            "anaphylaxis",
+            "intolerance",
+            "resistant",
+            "resistance",
+            "sensitive",
+            "susceptible",
+            "susceptibilities",
+            "sensitivities");
 
     private Reading() {}
 
