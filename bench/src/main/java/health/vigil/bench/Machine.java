@@ -3,6 +3,7 @@ package health.vigil.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +30,14 @@ final class Machine {
                         .mapToLong(Machine::proportionalKibibytes)
                         .sum()
                 / 1024;
+    }
+
+    /// What this process and its living descendants have computed, on all processors.
+    static Duration processorTime() {
+        ProcessHandle self = ProcessHandle.current();
+        return Stream.concat(Stream.of(self), self.descendants())
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static long proportionalKibibytes(ProcessHandle process) {

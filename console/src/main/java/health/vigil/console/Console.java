@@ -8,10 +8,14 @@ import health.vigil.base.ProblemException;
 import health.vigil.console.internal.AlertPage;
 import health.vigil.console.internal.Assets;
 import health.vigil.console.internal.Chrome;
+import health.vigil.console.internal.CodesPage;
+import health.vigil.console.internal.CompletenessPage;
+import health.vigil.console.internal.ContainmentPage;
 import health.vigil.console.internal.Disclosures;
 import health.vigil.console.internal.EventStream;
 import health.vigil.console.internal.EvidencePage;
 import health.vigil.console.internal.ExceptionsPage;
+import health.vigil.console.internal.FindingsPage;
 import health.vigil.console.internal.MessageView;
 import health.vigil.console.internal.PanelPage;
 import health.vigil.console.internal.PatientPage;
@@ -59,6 +63,9 @@ public final class Console extends HttpServlet {
         AlertPage alerts = new AlertPage(rooms, disclosures, times);
         ExceptionsPage exceptions = new ExceptionsPage(rooms, times);
         EvidencePage evidence = new EvidencePage(rooms, times);
+        FindingsPage findings = new FindingsPage(rooms, times);
+        ContainmentPage containment = new ContainmentPage(rooms, times);
+        CompletenessPage completeness = new CompletenessPage(rooms, disclosures, times);
         TimelinePage timelines = new TimelinePage(rooms, disclosures, times);
         this.events = new EventStream(rooms, disclosures);
         this.routes = List.of(
@@ -71,9 +78,17 @@ public final class Console extends HttpServlet {
                 Route.get("/proofs/([0-9a-f-]{36})", new ProofPage(rooms, disclosures)),
                 Route.get("/evidence", evidence::show),
                 Route.post("/evidence/export", evidence::export),
+                Route.post("/evidence/touched", evidence::touched),
+                Route.get("/findings", findings::show),
+                Route.post("/findings/([0-9a-f-]{36})", findings::review),
+                Route.get("/containment", containment::show),
+                Route.post("/containment", containment::change),
+                Route.get("/completeness", completeness::show),
+                Route.post("/completeness", completeness::measure),
                 Route.get("/timelines/(patient|alert|model|actor)/([^/]{1,140})", timelines::show),
                 Route.post("/timelines/(patient)/([a-z2-7]{26})/name", timelines::name),
                 Route.get("/exceptions", exceptions::show),
+                Route.get("/codes", new CodesPage(rooms, times)::show),
                 Route.post("/exceptions/([0-9a-f-]{36})/replay", exceptions::replay));
     }
 
@@ -88,7 +103,7 @@ public final class Console extends HttpServlet {
             case ON_CALL -> new Reply.SeeOther("/work");
             case COMPLIANCE_OFFICER -> new Reply.SeeOther("/evidence");
             case INTEGRATION_ENGINEER -> new Reply.SeeOther("/exceptions");
-            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, PLATFORM ->
+            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, RECORD_SYSTEM, PLATFORM ->
                 new Reply.Html(
                         "message.jte",
                         MessageView.noPages(

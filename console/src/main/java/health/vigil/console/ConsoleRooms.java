@@ -5,6 +5,7 @@ import health.vigil.alerts.AlertFeed;
 import health.vigil.base.Ids;
 import health.vigil.facts.FactStore;
 import health.vigil.intake.Exceptions;
+import health.vigil.intake.UnmappedCodes;
 import health.vigil.ledger.Ledger;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.policy.Policy;
@@ -33,6 +34,7 @@ public record ConsoleRooms(
         AlertFeed feed,
         FactStore facts,
         Exceptions exceptions,
+        UnmappedCodes unmappedCodes,
         EvidenceRooms investigation,
         Ids ids,
         InstantSource clock,

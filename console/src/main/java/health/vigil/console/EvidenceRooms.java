@@ -3,6 +3,16 @@ package health.vigil.console;
 import health.vigil.inquiry.Exports;
 import health.vigil.inquiry.Inquiries;
 import health.vigil.inquiry.Timelines;
+import health.vigil.watch.Completeness;
+import health.vigil.watch.Containment;
+import health.vigil.watch.Findings;
 
-/// What the pages of the compliance officer ask. Each asks policy and records by itself.
-public record EvidenceRooms(Inquiries inquiries, Timelines timelines, Exports exports) {}
+/// What the pages of the compliance officer ask. Each asks policy and records by itself, but for completeness, whose
+/// page does.
+public record EvidenceRooms(
+        Inquiries inquiries,
+        Timelines timelines,
+        Exports exports,
+        Findings findings,
+        Containment containment,
+        Completeness completeness) {}

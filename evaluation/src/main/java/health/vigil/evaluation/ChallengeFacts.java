@@ -78,8 +78,10 @@ public final class ChallengeFacts {
         for (int row = 0; row < stay.rows(); row++) {
             int hour = stay.hour(row);
             Instant time = time(stay, row);
-            stay.row(row, (column, value) -> column.signal()
-                    .ifPresent(signal -> sweep.add(id(column, hour), signal, quantity(column, value), time)));
+            stay.row(
+                    row,
+                    (column, value) -> column.signal()
+                            .ifPresent(signal -> sweep.add(id(column, hour), signal, quantity(column, value), time)));
             scores.add(sweep.score(time));
         }
         return scores;

@@ -26,13 +26,11 @@ public final class Evaluation {
     ///
     /// @param bundle judged
     /// @param rules a bundle of published scores, NEWS2, qSOFA and SIRS among them: the comparators
-    /// @throws ProblemException `VGL-EVA-005` for a bundle of a kind that cannot be judged
+    /// @throws ProblemException `VGL-EVA-005` where the comparators are incomplete
     public static Evaluation of(Bundle bundle, Bundle rules, LabelledStays stays) {
         Judge judge = new Judge(bundle, rules);
         return new Evaluation(
-                bundle,
-                stays,
-                stays.stays().parallelStream().map(judge::judge).toList());
+                bundle, stays, stays.stays().parallelStream().map(judge::judge).toList());
     }
 
     /// What the bundle said, stay by stay in the order of their ids.
@@ -51,7 +49,8 @@ public final class Evaluation {
     }
 
     /// Writes what the challenge's scorer reads: for each stay `<id>.psv` with the heading
-    /// `PredictedProbability|PredictedLabel` and one line a row. A withheld score is a probability of 1e-12 and no call;
+    /// `PredictedProbability|PredictedLabel` and one line a row. A withheld score is a probability of 1e-12 and no
+    /// call;
     /// points of published scores are divided by 25.
     ///
     /// @param directory new or empty

@@ -1,5 +1,6 @@
 package health.vigil.evaluation;
 
+import health.vigil.evaluation.internal.Measures;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,14 @@ public record Figures(
         List<NetBenefit> decisionCurve) {
     public Figures {
         decisionCurve = List.copyOf(decisionCurve);
+    }
+
+    /// Of stays that somebody has judged by probabilities.
+    ///
+    /// @param resamples for each interval
+    /// @param seed of the resamples
+    public static Figures of(List<JudgedStay> stays, int resamples, long seed) {
+        return Measures.of(stays, resamples, seed, Measures.Depth.PROBABILITY);
     }
 
     /// Hours of warning among detected patients.

@@ -11,7 +11,8 @@ public final class JudgedStay {
 
     /// @param scores for each row, greater for more concern
     /// @param calls the rows at which somebody would have been called
-    /// @param withheld the rows at which nothing was said; there the score is the lowest possible and there is no call
+    /// @param withheld the rows at which nothing was said; there the score is the lowest possible and there is no
+    ///     call
     public JudgedStay(LabelledStay stay, double[] scores, BitSet calls, BitSet withheld) {
         if (scores.length != stay.rows() || calls.length() > scores.length || calls.intersects(withheld)) {
             throw new IllegalArgumentException("scores and calls do not fit the stay");

@@ -86,6 +86,7 @@ public final class LabelledStay {
     }
 
     /// A value, as in the file; NaN where it is missing.
+    @SuppressWarnings("EnumOrdinal") // an index into an array of this run, never stored
     public double value(int row, Column column) {
         for (int cell = starts[row]; cell < starts[row + 1]; cell++) {
             if (columns[cell] == column.ordinal()) {

@@ -79,6 +79,7 @@ final class PsvForm {
         return found.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    @SuppressWarnings("EnumOrdinal") // an index into an array of this run, never stored
     private int kind(String title) {
         return switch (title) {
             case "ICULOS" -> HOUR;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntBiFunction;
 
-/// The rows of judged stays, sorted once by score, so that areas under curves are one pass for any weights of the stays.
+/// The rows of judged stays, sorted once by score, so that areas under curves are one pass for any weights of the
+/// stays.
 public final class Ranking {
     private static final int MAX_ROWS = 1 << 24;
     private static final int POINTS = 200;

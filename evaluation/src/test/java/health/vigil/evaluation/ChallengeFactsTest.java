@@ -6,7 +6,6 @@ import health.vigil.facts.FactBatch;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.BundleLoader;
-import health.vigil.scoring.Model;
 import health.vigil.scoring.ScoreResult;
 import health.vigil.scoring.Scorer;
 import health.vigil.scoring.Window;
@@ -17,8 +16,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ChallengeFactsTest {
-    private static final Bundle BUNDLE = BundleLoader.load(
-            Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-news2-1"));
+    private static final Bundle BUNDLE =
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-news2-1"));
 
     /// Every row of sixty stays, with the window as the live stream keeps it.
     @Test
@@ -27,11 +26,11 @@ class ChallengeFactsTest {
         LongStream.range(0, 60).forEach(seed -> {
             LabelledStay stay = MadeUpStays.stay("p000001", seed);
             List<FactBatch> batches = ChallengeFacts.batches(stay);
-            Window window =
-                    Window.empty(batches.getFirst().patient(), batches.getFirst().auditSubject());
+            Window window = Window.empty(
+                    batches.getFirst().patient(), batches.getFirst().auditSubject());
 
             List<List<ScoreResult>> judged =
-                    ChallengeFacts.published(stay, ((Model.Rules) BUNDLE.model()).scores());
+                    ChallengeFacts.published(stay, BUNDLE.model().scores());
 
             for (int row = 0; row < stay.rows(); row++) {
                 FactBatch batch = batches.get(row);

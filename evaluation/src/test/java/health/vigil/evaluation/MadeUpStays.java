@@ -19,7 +19,12 @@ public final class MadeUpStays {
 
     /// One stay, as a file would give it.
     public static LabelledStay stay(String id, long seed) {
-        return PsvForm.parse(id, id.startsWith("p0") ? "A" : "B", text(seed).getBytes(US_ASCII));
+        return parsed(id, text(seed));
+    }
+
+    /// A file's text.
+    public static LabelledStay parsed(String id, String text) {
+        return PsvForm.parse(id, id.startsWith("p0") ? "A" : "B", text.getBytes(US_ASCII));
     }
 
     /// Several, of both hospitals.
@@ -31,7 +36,8 @@ public final class MadeUpStays {
         return new LabelledStays(stays);
     }
 
-    /// The text of a file: values with gaps, some of them impossible; a third of the stays septic, with faster hearts.
+    /// The text of a file: values with gaps, some of them impossible; a third of the stays septic, with faster
+    /// hearts.
     public static String text(long seed) {
         Random random = new Random(seed);
         int rows = 8 + random.nextInt(60);
@@ -52,8 +58,14 @@ public final class MadeUpStays {
             cell(text, random, 0.05, 97, 2);
             cell(text, random, 0.08, 1.1, 0.4);
             cell(text, random, 0.08, 11, 4);
-            text.append(age).append('|').append(age % 2).append("|1|0|-3.25|").append(row + 1).append('|')
-                    .append(row >= onset ? 1 : 0).append('\n');
+            text.append(age)
+                    .append('|')
+                    .append(age % 2)
+                    .append("|1|0|-3.25|")
+                    .append(row + 1)
+                    .append('|')
+                    .append(row >= onset ? 1 : 0)
+                    .append('\n');
         }
         return text.toString();
     }

@@ -41,7 +41,9 @@ class RankingTest {
         double recall = 0;
         for (double threshold : new TreeSet<>(rows.stream().map(Row::score).toList()).descendingSet()) {
             long called = rows.stream().filter(row -> row.score >= threshold).count();
-            long found = rows.stream().filter(row -> row.label && row.score >= threshold).count();
+            long found = rows.stream()
+                    .filter(row -> row.label && row.score >= threshold)
+                    .count();
             area += ((double) found / septic - recall) * found / called;
             recall = (double) found / septic;
         }
@@ -103,7 +105,9 @@ class RankingTest {
         for (JudgedStay judged : stays) {
             for (int row = 0; row < judged.stay().rows(); row++) {
                 rows.add(new Row(
-                        judged.score(row), judged.stay().label(row), judged.stay().hour(row)));
+                        judged.score(row),
+                        judged.stay().label(row),
+                        judged.stay().hour(row)));
             }
         }
         return rows;

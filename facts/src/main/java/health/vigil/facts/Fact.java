@@ -136,6 +136,34 @@ public sealed interface Fact {
         }
     }
 
+    /// What a note says of the patient now, without a word of the note: its words stay in the vault.
+    ///
+    /// @param id of the note's record, with the finding
+    /// @param effective the note's time
+    record Noted(String id, Finding finding, Certainty certainty, Instant effective) implements Fact {
+        public Noted {
+            bounded(id);
+            effective = effective.truncatedTo(MICROS);
+        }
+
+        /// The closed list of what notes are read for.
+        public enum Finding {
+            /// An infection, or the suspicion of one.
+            INFECTION,
+            /// An antibiotic that is given or begun.
+            ANTIBIOTIC,
+            /// Confusion, drowsiness, delirium.
+            ALTERED_MENTAL_STATE
+        }
+
+        /// How sure the writer is.
+        public enum Certainty {
+            AFFIRMED,
+            POSSIBLE,
+            NEGATED
+        }
+    }
+
     private static void bounded(String... texts) {
         for (String text : texts) {
             if (text.length() > MAX_TEXT) {

@@ -5,6 +5,7 @@ import health.vigil.base.Quantity;
 import health.vigil.facts.Fact.Directive;
 import health.vigil.facts.Fact.Measured;
 import health.vigil.facts.Fact.MergedAway;
+import health.vigil.facts.Fact.Noted;
 import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
 import health.vigil.facts.Fact.Trait;
@@ -53,12 +54,17 @@ final class RandomFacts {
     }
 
     private static Arbitrary<Fact> others() {
-        return Combinators.combine(texts(), texts(), Arbitraries.of(0, 1, 2, 3), times())
+        return Combinators.combine(texts(), texts(), Arbitraries.of(0, 1, 2, 3, 4), times())
                 .as((id, text, kind, time) -> List.<Fact>of(
                                 new Retracted(id, time),
                                 new MergedAway(id, text, time),
                                 new Directive(id, text, true, time),
-                                new Trait(id, Trait.Attribute.AGE, text.length() % 91, time))
+                                new Trait(id, Trait.Attribute.AGE, text.length() % 91, time),
+                                new Noted(
+                                        id,
+                                        Noted.Finding.values()[text.length() % 3],
+                                        Noted.Certainty.values()[id.length() % 3],
+                                        time))
                         .get(kind));
     }
 

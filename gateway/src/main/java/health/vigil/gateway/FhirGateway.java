@@ -1,7 +1,6 @@
 package health.vigil.gateway;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.api.server.RequestDetails;
@@ -11,13 +10,13 @@ import health.vigil.base.Ids;
 import health.vigil.gateway.internal.BoundedRequest;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.Conformance;
-import health.vigil.gateway.internal.Providers;
 import health.vigil.gateway.internal.ReadableProvider;
 import health.vigil.gateway.internal.Records;
 import health.vigil.gateway.internal.Refusals;
+import health.vigil.gateway.internal.RestDoor;
 import health.vigil.gateway.internal.SafeErrors;
-import health.vigil.gateway.internal.SearchOffer;
 import health.vigil.gateway.internal.operation.Operations;
+import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -26,7 +25,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
@@ -47,15 +45,18 @@ public final class FhirGateway extends RestfulServer {
     private final GatewayLimits limits;
     private final Semaphore slots;
     private final Operations operations;
+    private final RestDoor rest;
 
     /// @param fhir R4; its parsers are made strict here, since a lenient one logs what it does not understand
     /// @param identified transactions on the vault's role; its pool has at least `limits.concurrentCalls`
     ///     connections
+    /// @param keys seal the files of exports
     /// @param callers who is calling
     /// @param clock the platform's clock, for the ledger
     public FhirGateway(
             FhirContext fhir,
             Jdbi identified,
+            KeyProvider keys,
             Vault vault,
             Policy policy,
             Ledger ledger,
@@ -67,15 +68,27 @@ public final class FhirGateway extends RestfulServer {
         this.callers = callers;
         this.limits = limits;
         this.slots = new Semaphore(limits.concurrentCalls(), true);
-        SearchOffer offer = new SearchOffer(fhir, vault);
-        Records records = Records.over(identified, vault, offer, policy, ledger, ids, clock, limits);
+        SafeErrors errors = new SafeErrors(ids);
+        Conformance conformance = new Conformance(Date.from(clock.instant()));
+        Records records = Records.over(fhir, identified, vault, policy, ledger, ids, clock, limits, errors);
+        this.rest = new RestDoor(fhir, records, conformance, errors);
         setServerName("Vigil");
-        setServerConformanceProvider(new Conformance(offer, Date.from(clock.instant())));
-        setResourceProviders(Providers.over(records));
-        this.operations = Operations.over(fhir, identified, vault, policy, ledger, ids, clock, limits);
+        setServerConformanceProvider(conformance);
+        this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         registerProviders(operations.providers());
         setUncompressIncomingContents(false);
-        registerInterceptor(new SafeErrors(ids));
+        registerInterceptor(errors);
+    }
+
+    @Override
+    protected void initialize() {
+        operations.exports().start();
+    }
+
+    @Override
+    public void destroy() {
+        operations.exports().close();
+        super.destroy();
     }
 
     /// Loads in the background what `$validate` needs, so that its first caller need not wait.
@@ -102,12 +115,18 @@ public final class FhirGateway extends RestfulServer {
                 throw Refusals.busy();
             }
             request.setAttribute(ReadableProvider.CALL, call);
-            super.service(new BoundedRequest(request, limits.bodyBytes()), response);
+            HttpServletRequest bounded = new BoundedRequest(request, limits.bodyBytes());
+            if (request.getRequestURI().indexOf('$') >= 0) {
+                operations.serving(request.getRequestURI()).forEach(this::registerProvider);
+                super.service(bounded, response);
+            } else {
+                rest.serve(call, bounded, response);
+            }
         } catch (BaseServerResponseException refusal) {
-            refuse(request, response, refusal);
+            rest.refuse(request, response, refusal);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            refuse(request, response, Refusals.busy());
+            rest.refuse(request, response, Refusals.busy());
         } finally {
             if (entered) {
                 slots.release();
@@ -127,18 +146,6 @@ public final class FhirGateway extends RestfulServer {
     @Override
     protected void throwUnknownResourceTypeException(String type) {
         throw Refusals.notOffered();
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, BaseServerResponseException refusal)
-            throws IOException {
-        String accept = Optional.ofNullable(request.getHeader("Accept")).orElse("");
-        boolean xml = accept.contains("xml") && !accept.contains("json");
-        IParser parser =
-                xml ? getFhirContext().newXmlParser() : getFhirContext().newJsonParser();
-        response.setStatus(refusal.getStatusCode());
-        response.setContentType(xml ? "application/fhir+xml" : "application/fhir+json");
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.getWriter().write(parser.encodeResourceToString(refusal.getOperationOutcome()));
     }
 
     private static FhirContext strict(FhirContext fhir) {

@@ -8,11 +8,11 @@ package health.vigil.gateway;
 /// @param concurrentCalls calls at a time; set it below the size of the connection pool, since a call holds one
 ///     connection
 public record GatewayLimits(int bodyBytes, int pageSize, int largestPage, int concurrentCalls) {
-    /// 1 MiB, 50 and 200 records.
+    /// 8 MiB, which is a transaction of thousands of records, 50 and 200 records.
     ///
     /// @param calls at a time
     public static GatewayLimits concurrent(int calls) {
-        return new GatewayLimits(1 << 20, 50, 200, calls);
+        return new GatewayLimits(8 << 20, 50, 200, calls);
     }
 
     public GatewayLimits {

@@ -143,7 +143,7 @@ class FhirGatewayTest {
                 .execute();
 
         assertThat(references(found)).containsExactly("Observation/hr-ada");
-        assertThat(found.hasTotal()).isFalse();
+        assertThat(found.getTotal()).isEqualTo(found.getEntry().size());
         List<Entry> entries = hospital.entriesOf("nurse");
         assertThat(entries)
                 .hasSize(3)

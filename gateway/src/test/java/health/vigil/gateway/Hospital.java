@@ -71,6 +71,7 @@ final class Hospital implements AutoCloseable {
             "other-nurse", person("other-nurse", Role.NURSE, "SICU"),
             "float-nurse", person("float-nurse", Role.NURSE, "MICU", "SICU"),
             "physician", person("physician", Role.PHYSICIAN, "MICU"),
+            "ehr", new Principal(Actor.Kind.MACHINE, "ehr", Role.RECORD_SYSTEM, Set.of(), null),
             "billing", person("billing", Role.BILLING_ANALYST),
             "engineer", person("engineer", Role.ML_ENGINEER),
             "integrator", person("integrator", Role.INTEGRATION_ENGINEER),
@@ -80,39 +81,62 @@ final class Hospital implements AutoCloseable {
     private final PostgresVault vault;
     private final Path home;
     private final FileKeyProvider keys;
-    private final Tomcat tomcat = new Tomcat();
+    private final CedarPolicy policy;
+    private final GatewayLimits limits;
+    private Tomcat tomcat = new Tomcat();
     private final HttpClient http = HttpClient.newHttpClient();
     private final PhiAccess access;
 
     Hospital(Path home, GatewayLimits limits) {
-        this(home, limits, List.of("vault", "ledger"));
+        this(home, limits, List.of("vault", "ledger", "gateway"));
     }
 
     Hospital(Path home, GatewayLimits limits, List<String> schemas) {
         this.home = home;
+        this.limits = limits;
         this.database = ScratchDatabase.with(schemas);
         this.keys = FileKeyProvider.open(home.resolve("keys"));
         Ids ids = new Ids(InstantSource.system(), new SecureRandom());
-        CedarPolicy policy = CedarPolicy.shipped(ids);
+        this.policy = CedarPolicy.shipped(ids);
         this.vault = PostgresVault.open(database.as(DataClass.IDENTIFIED), keys, InstantSource.system());
         this.access = ((Decision.Permit)
                         policy.decide(AccessRequest.byRoom("intake", Action.UPDATE, DataCategory.CLINICAL, "Bundle")))
                 .access();
-        FhirGateway gateway = new FhirGateway(
+        start(newGateway());
+        admit("ada", "Lovelace", "Ada", "MICU", Encounter.EncounterStatus.INPROGRESS);
+        admit("ben", "Britten", "Ben", "SICU", Encounter.EncounterStatus.INPROGRESS);
+        admit("cyd", "Charisse", "Cyd", "MICU", Encounter.EncounterStatus.FINISHED);
+    }
+
+    /// Another gateway over the same database, as after a restart.
+    void restart() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+        tomcat = new Tomcat();
+        start(newGateway());
+    }
+
+    private FhirGateway newGateway() {
+        return new FhirGateway(
                 FhirContext.forR4(),
                 database.as(DataClass.IDENTIFIED),
+                keys,
                 vault,
                 policy,
                 new PostgresLedger(),
                 request ->
                         Optional.ofNullable(request.getHeader("Authorization")).map(STAFF::get),
-                ids,
+                new Ids(InstantSource.system(), new SecureRandom()),
                 InstantSource.system(),
                 limits);
-        start(gateway);
-        admit("ada", "Lovelace", "Ada", "MICU", Encounter.EncounterStatus.INPROGRESS);
-        admit("ben", "Britten", "Ben", "SICU", Encounter.EncounterStatus.INPROGRESS);
-        admit("cyd", "Charisse", "Cyd", "MICU", Encounter.EncounterStatus.FINISHED);
+    }
+
+    /// All that a table holds, as the database shows it.
+    String everythingIn(String table) {
+        return database.as(DataClass.IDENTIFIED)
+                .withHandle(handle -> handle.createQuery("select string_agg(t::text, ' ') from " + table + " t")
+                        .mapTo(String.class)
+                        .one());
     }
 
     String base() {

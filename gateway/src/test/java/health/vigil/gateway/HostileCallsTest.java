@@ -31,6 +31,9 @@ class HostileCallsTest {
     @SuppressWarnings("NullAway") // JUnit opens it before the first test
     private Hospital hospital;
 
+    private static final List<String> TRIED =
+            List.of("Patient", "Observation", "Encounter", "Provenance", "Location", "ChargeItem");
+
     @BeforeAll
     void open(@TempDir Path home) {
         hospital = new Hospital(home, new GatewayLimits(LARGEST, 50, 200, 8));
@@ -117,12 +120,46 @@ class HostileCallsTest {
     }
 
     @Test
-    void conditionsThatAreNotOfferedAreRefusedNotIgnored() {
+    void whoMayNotWriteMayNotWriteUnderACondition() {
         HttpRequest.Builder create = post("/Observation", body()).header("If-None-Exist", "identifier=x");
 
         HttpResponse<String> answer = hospital.send(create);
 
-        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void bodiesThatAreBuiltToHurtAreRefusedBeforeTheyAreBuilt() {
+        String start = "{\"resourceType\":\"Observation\",";
+        Stream<HttpRequest.Builder> calls = Stream.of(
+                post("/Observation", "[".repeat(100_000)),
+                post("/Observation", start + "\"extension\":[{".repeat(20_000)),
+                post("/Observation", start + "\"valueQuantity\":{\"value\":1e999999999}}"),
+                post("/Observation", start + "\"valueQuantity\":{\"value\":" + "9".repeat(1_000) + "}}"),
+                post("/Observation", start + "\"status\":[1,2,3]}"),
+                post("/Observation", start + "\"component\":\"x\"}"),
+                post("/Observation", "\u0000\u0001"),
+                post("/Observation", ""),
+                xml("<!DOCTYPE x [<!ENTITY a \"" + CANARY
+                        + "\">]><Observation xmlns=\"http://hl7.org/fhir\">&a;</Observation>"),
+                xml("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><Observation xmlns=\"http://hl7.org/fhir\"/>"),
+                xml("<a>".repeat(10_000)),
+                xml("<Observation xmlns=\"http://hl7.org/fhir\"><status value=\"" + CANARY + "\"/></Observation>"),
+                post(
+                        "",
+                        "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
+                                + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ada\"}},".repeat(5_001)
+                                + "{}]}"),
+                post("", "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{}]}"),
+                json(call("/Observation")).header("Content-Encoding", "gzip").POST(BodyPublishers.ofString(body())));
+
+        List<HttpResponse<String>> answers = calls.map(hospital::send).toList();
+
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isBetween(400, 422);
+            assertThat(answer.body()).doesNotContain(CANARY);
+            assertThat(code(answer)).matches("VGL-(GW|VLT)-[0-9]{3}");
+        });
     }
 
     @Test
@@ -146,7 +183,9 @@ class HostileCallsTest {
                         hospital.get("nurse", "/metadata").body());
 
         assertThat(statement.getRestFirstRep().getResource())
-                .hasSizeGreaterThan(10)
+                .hasSize(146)
+                .filteredOn(resource -> TRIED.contains(resource.getType()))
+                .hasSameSizeAs(TRIED)
                 .allSatisfy(this::answersAsStated);
     }
 
@@ -155,6 +194,9 @@ class HostileCallsTest {
                 resource.getSearchParam()) {
             String value = switch (parameter.getType()) {
                 case DATE -> "2026-01-01";
+                case NUMBER, QUANTITY -> "1";
+                case COMPOSITE -> parameter.getName().endsWith("quantity") ? "x$1" : "x$2026";
+                case SPECIAL -> "1%7C1%7C1%7Ckm";
                 case REFERENCE ->
                     List.of("patient", "subject").contains(parameter.getName()) ? "Patient/ada" : "Thing/1";
                 default -> "x";
@@ -167,12 +209,10 @@ class HostileCallsTest {
         }
         assertThat(resource.getInteraction())
                 .extracting(interaction -> interaction.getCode().toCode())
-                .contains("read", "vread", "history-instance", "search-type");
-        boolean creates = resource.getInteraction().stream()
-                .anyMatch(interaction -> interaction.getCode().toCode().equals("create"));
+                .contains("read", "vread", "history-instance", "history-type", "search-type", "create");
         HttpResponse<String> create =
                 hospital.send(post("/" + resource.getType(), "{\"resourceType\":\"" + resource.getType() + "\"}"));
-        assertThat(create.statusCode()).as(resource.getType()).isEqualTo(creates ? 403 : 405);
+        assertThat(create.statusCode()).as(resource.getType()).isEqualTo(403);
     }
 
     private HttpRequest.Builder call(String path) {
@@ -181,6 +221,12 @@ class HostileCallsTest {
 
     private HttpRequest.Builder post(String path, String body) {
         return json(call(path)).POST(BodyPublishers.ofString(body));
+    }
+
+    private HttpRequest.Builder xml(String body) {
+        return call("/Observation")
+                .header("Content-Type", "application/fhir+xml")
+                .POST(BodyPublishers.ofString(body));
     }
 
     private HttpRequest.Builder put(String path, String body) {

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2;
 
 import health.vigil.base.Problem;
+import health.vigil.hl7v2.internal.datatype.Nm;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -107,9 +108,21 @@ public final class Acknowledgement {
         copy(ack, msh, 10, 2);
         if (problem != null) {
             ack.field(3, problem.code());
+        }
+        expected(ack, msh, problem == null);
+        if (problem != null) {
             error(ack, problem, position);
         }
         return ack.bytes(charset);
+    }
+
+    /// MSA-4, the sequence number protocol (HL7 v2.8.2 chapter 2.10.1) as far as it needs no memory: a sender that
+    /// numbers its messages in MSH-13 hears which number is to follow, or to be sent again.
+    private static void expected(MessageWriter ack, Segment msh, boolean taken) {
+        Integer number = Nm.whole(msh.field(13).text().strip());
+        if (number != null && number > 0) {
+            ack.field(4, Integer.toString(taken ? number + 1 : number));
+        }
     }
 
     /// ERR: location (2), HL7 error code (3), severity (4), our code (5), our sentence for the user (8).

@@ -13,11 +13,17 @@ import org.hl7.fhir.r4.model.Patient;
 /// What the parts of a message mean, put together: shared resources once, and the account of each field once.
 final class Gathered {
     private final List<MappedChange> changes = new ArrayList<>();
-    private final List<Line> lines = new ArrayList<>();
+    private final boolean several;
+    private List<Line> lines = new ArrayList<>();
     private final List<Unmapped> unmapped = new ArrayList<>();
     private final Set<String> stated = new HashSet<>();
     private final Set<ResourceIdentity> owned = new HashSet<>();
     private final Set<Position> counted = new HashSet<>();
+
+    /// @param several whether there will be more than one part
+    Gathered(boolean several) {
+        this.several = several;
+    }
 
     /// Whether an earlier part has stated it as its patient's.
     boolean isOwned(ResourceIdentity identity) {
@@ -28,7 +34,8 @@ final class Gathered {
         for (MappedChange change : part.changes()) {
             if (!(change instanceof MappedChange.Put put)) {
                 changes.add(change);
-            } else if (stated.add(put.resource().fhirType() + "/" + put.resource().getIdPart())) {
+            } else if (stated.add(
+                    put.resource().fhirType() + "/" + put.resource().getIdPart())) {
                 changes.add(change);
                 if (put.mode() == MappedChange.Mode.REPLACE && !(put.resource() instanceof Patient)) {
                     owned.add(put.identity());
@@ -40,10 +47,11 @@ final class Gathered {
                         "Send each under a number of its own.");
             }
         }
-        for (Line line : part.message().report("").fields()) {
-            if (counted.add(line.position())) {
-                lines.add(line);
-            }
+        List<Line> ofPart = part.message().report("").fields();
+        if (!several) {
+            lines = ofPart;
+        } else {
+            ofPart.stream().filter(line -> counted.add(line.position())).forEach(lines::add);
         }
         unmapped.addAll(part.unmapped());
     }

@@ -45,7 +45,7 @@ public final class MessageMapper {
     public MappedMessage map(Message message, MappingContext context) {
         Header header = message.header();
         Structures.of(header, List.of());
-        Gathered gathered = new Gathered();
+        Gathered gathered = new Gathered(message.segments("PID").size() > 1);
         MappingContext apart = unidentified ? apart(context, gathered) : context;
         List<PatientPart> parts = PatientPart.of(message, apart, unidentified);
         if (parts.size() > 1 && !Structures.mayNameSeveralPatients(header)) {
@@ -54,8 +54,8 @@ public final class MessageMapper {
                     "The message is about several patients: it has more than one PID segment.",
                     "Send one message per patient.");
         }
-        StructureMapping mapping = Structures.of(
-                header, parts.stream().map(PatientPart::patient).toList());
+        StructureMapping mapping =
+                Structures.of(header, parts.stream().map(PatientPart::patient).toList());
         parts.forEach(part -> gathered.add(map(part.session(), mapping)));
         return gathered.message(header.type() + "_" + header.trigger());
     }

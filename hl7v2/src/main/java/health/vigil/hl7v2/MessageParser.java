@@ -44,14 +44,17 @@ final class MessageParser {
     }
 
     private void segments() {
+        char[] characters = text.toCharArray();
         int start = 0;
         int line = 0;
-        while (start < text.length()) {
+        while (start < characters.length) {
             int end = start;
             int count = 0;
             char separator = syntax.delimiters().field();
-            while (end < text.length()) {
-                char c = text.charAt(end);
+            char repetition = syntax.delimiters().repetition();
+            int repetitions = 1;
+            while (end < characters.length) {
+                char c = characters[end];
                 if (c == '\r' || c == '\n') {
                     break;
                 }
@@ -60,6 +63,9 @@ final class MessageParser {
                         separators = Arrays.copyOf(separators, count * 2);
                     }
                     separators[count++] = end;
+                    repetitions = 1;
+                } else if (c == repetition && ++repetitions > limits.repetitions()) {
+                    throw tooLarge("repetitions", limits.repetitions());
                 }
                 end++;
             }

@@ -1,5 +1,6 @@
 package health.vigil.hl7v2;
 
+import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.segment.PidMapper;
 import health.vigil.hl7v2.internal.session.Session;
@@ -14,14 +15,17 @@ import java.util.Map;
 /// @param patient who
 /// @param session the part as a message of its own, being mapped
 record PatientPart(ResourceIdentity patient, Session session) {
+    /// Each part holds the segments that belong to all.
+    private static final int MOST = 100;
+
     static List<PatientPart> of(Message message, MappingContext context, boolean unidentified) {
         Session whole = new Session(message, context, unidentified, 1);
         List<ReadSegment> people = whole.message().segments().stream()
                 .filter(segment -> segment.name().equals("PID"))
                 .toList();
         if (people.size() <= 1) {
-            return List.of(new PatientPart(
-                    PidMapper.identity(whole, whole.message().segment("PID")), whole));
+            return List.of(
+                    new PatientPart(PidMapper.identity(whole, whole.message().segment("PID")), whole));
         }
         Map<ResourceIdentity, List<Segment>> groups = new LinkedHashMap<>();
         List<Segment> common = new ArrayList<>();
@@ -29,6 +33,12 @@ record PatientPart(ResourceIdentity patient, Session session) {
         int person = 0;
         for (Segment segment : message.segments()) {
             if (segment.name().equals("PID")) {
+                if (groups.size() == MOST) {
+                    throw new ProblemException(
+                            "VGL-HL7-025",
+                            "The message is about more than " + MOST + " patients.",
+                            "Send fewer patients in a message, or one message per patient.");
+                }
                 ResourceIdentity patient = PidMapper.identity(whole, people.get(person++));
                 group = groups.computeIfAbsent(patient, one -> new ArrayList<>(common));
             }
@@ -38,8 +48,8 @@ record PatientPart(ResourceIdentity patient, Session session) {
             return List.of(new PatientPart(groups.keySet().iterator().next(), whole));
         }
         List<PatientPart> parts = new ArrayList<>();
-        groups.forEach((patient, segments) -> parts.add(new PatientPart(
-                patient, new Session(message.of(segments), context, unidentified, parts.size() + 1))));
+        groups.forEach((patient, segments) -> parts.add(
+                new PatientPart(patient, new Session(message.of(segments), context, unidentified, parts.size() + 1))));
         return parts;
     }
 }

@@ -87,6 +87,8 @@ class MessageTest {
                 "\\XC3A9\\t\\XC3A9\\, été",
                 "\\H\\bold\\N\\, \\H\\bold\\N\\",
                 "50\\, 50\\",
+                "C:\\dir one\\.br\\two, `C:\\dir one\ntwo`",
+                "\\C2842\\x\\M24\\\\.in+4\\, \\C2842\\x\\M24\\\\.in+4\\",
                 "\\Xzz\\, \\Xzz\\",
                 "\\\\, \\\\",
             })
@@ -185,9 +187,13 @@ class MessageTest {
 
     @Test
     void refusesMoreThanTheLimits() {
-        byte[] bytes = (MSH + "\rPID|1|2|3\rPV1|1").getBytes(UTF_8);
+        byte[] bytes = (MSH + "\rPID|1|2~2|3\rPV1|1").getBytes(UTF_8);
 
-        assertThat(List.of(new Limits(20, 9, 99), new Limits(999, 2, 99), new Limits(999, 9, 5)))
+        assertThat(List.of(
+                        new Limits(20, 9, 99, 9),
+                        new Limits(999, 2, 99, 9),
+                        new Limits(999, 9, 5, 9),
+                        new Limits(999, 9, 99, 1)))
                 .allSatisfy(limits ->
                         assertThatThrownBy(() -> Message.parse(bytes, limits)).hasMessageContaining("VGL-HL7-003"));
     }

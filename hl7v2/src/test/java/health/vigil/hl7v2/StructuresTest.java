@@ -139,8 +139,7 @@ class StructuresTest {
                 "RXE|^^^20260301|1049502^Oxycodone^RXNORM|5|10|mg|||||20|tab|2",
                 "TQ1|1||Q6H",
                 "RXR|PO^Oral^HL70162");
-        record.message(
-                "RDS^O13^RDS_O13", PID, "ORC|RE|RX1^OE", "RXD|1|1049502^Oxycodone^RXNORM|20260301|20|tab||D77");
+        record.message("RDS^O13^RDS_O13", PID, "ORC|RE|RX1^OE", "RXD|1|1049502^Oxycodone^RXNORM|20260301|20|tab||D77");
         record.message(
                 "RAS^O17^RAS_O17",
                 PID,
@@ -183,16 +182,13 @@ class StructuresTest {
                 "OBX|1|CE|64994-7^Eligibility^LN||V02^Medicaid^HL70064||||||F");
 
         Immunization vaccine = record.only(Immunization.class);
-        assertThat(vaccine.getVaccineCode().getCodingFirstRep().getSystem())
-                .isEqualTo("http://hl7.org/fhir/sid/cvx");
+        assertThat(vaccine.getVaccineCode().getCodingFirstRep().getSystem()).isEqualTo("http://hl7.org/fhir/sid/cvx");
         assertThat(vaccine.getLotNumber()).isEqualTo("LOT1");
         assertThat(vaccine.getPrimarySource()).isTrue();
         assertThat(vaccine.getStatus().toCode()).isEqualTo("completed");
         assertThat(record.only(Observation.class).getPartOfFirstRep().getReference())
                 .isEqualTo(reference(Immunization.class));
-        assertThat(record.only(RelatedPerson.class)
-                        .getRelationshipFirstRep()
-                        .getCoding())
+        assertThat(record.only(RelatedPerson.class).getRelationshipFirstRep().getCoding())
                 .extracting(coding -> coding.getCode())
                 .contains("MTH");
     }
@@ -246,7 +242,12 @@ class StructuresTest {
         assertThat(appointment.getStartElement().getValueAsString()).startsWith("2026-03-05T09:00:00");
         assertThat(appointment.getMinutesDuration()).isEqualTo(30);
         assertThat(appointment.getParticipant()).hasSize(3);
-        assertThat(appointment.getParticipant().getLast().getPeriod().getEndElement().getValueAsString())
+        assertThat(appointment
+                        .getParticipant()
+                        .getLast()
+                        .getPeriod()
+                        .getEndElement()
+                        .getValueAsString())
                 .startsWith("2026-03-05T09:30:00");
     }
 
@@ -263,8 +264,12 @@ class StructuresTest {
                 "PR1|1||0BH17EZ^Intubation^I10P||20260301123000",
                 "IN1|1|PLAN1|INS1|Sunny Insurance||||G1||||20260101||||||||||||||||||||||||POL1");
 
-        assertThat(record.patient().getGeneralPractitionerFirstRep().getReference()).startsWith("Practitioner/");
-        assertThat(record.only(RelatedPerson.class).getRelationshipFirstRep().getCodingFirstRep().getCode())
+        assertThat(record.patient().getGeneralPractitionerFirstRep().getReference())
+                .startsWith("Practitioner/");
+        assertThat(record.only(RelatedPerson.class)
+                        .getRelationshipFirstRep()
+                        .getCodingFirstRep()
+                        .getCode())
                 .isEqualTo("SPS");
         AllergyIntolerance allergy = record.only(AllergyIntolerance.class);
         assertThat(allergy.getCategory().getFirst().getValue().toCode()).isEqualTo("medication");
@@ -333,15 +338,16 @@ class StructuresTest {
     void linkedPatientsReferToEachOtherUntilTheyAreUnlinked() {
         record.message("ADT^A24", PID, OTHER);
 
-        assertThat(record.all(Patient.class)).allSatisfy(one -> assertThat(one.getLink()).hasSize(1));
+        assertThat(record.all(Patient.class))
+                .allSatisfy(one -> assertThat(one.getLink()).hasSize(1));
 
         record.message("ADT^A37", PID, OTHER);
 
-        assertThat(record.all(Patient.class)).allSatisfy(one -> assertThat(one.getLink()).isEmpty());
+        assertThat(record.all(Patient.class))
+                .allSatisfy(one -> assertThat(one.getLink()).isEmpty());
     }
 
     @Test
-    @Requirement("PHI-6")
     void aMessageAboutTwoPatientsMixesNothingOfThem() {
         MappedMessage mapped = record.message(
                 "ORU^R01",
@@ -379,9 +385,9 @@ class StructuresTest {
     }
 
     @Test
-    @Requirement("PHI-6")
     void oneNumberForTwoPatientsIsRefused() {
-        assertThatThrownBy(() -> record.message("ADT^A17", PID, PV1, OTHER, PV1)).hasMessageContaining("VGL-HL7-026");
+        assertThatThrownBy(() -> record.message("ADT^A17", PID, PV1, OTHER, PV1))
+                .hasMessageContaining("VGL-HL7-026");
     }
 
     @Test

@@ -37,6 +37,7 @@ public sealed interface Answer<T> {
     /// A file to be handed over.
     ///
     /// @param digest SHA-256, hexadecimal, as recorded
+    @SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
     record File(String name, String mediaType, byte[] bytes, String digest) {
         /// The digest as HTTP's `Repr-Digest` has it (RFC 9530).
         String base64Digest() {

@@ -1,9 +1,11 @@
 package health.vigil.inquiry;
 
+import health.vigil.base.ProblemException;
 import health.vigil.base.Sha256;
 import health.vigil.inquiry.internal.AuditEvents;
 import health.vigil.inquiry.internal.Columns;
 import health.vigil.inquiry.internal.Report;
+import health.vigil.inquiry.internal.Touched;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.InclusionProof;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 
 /// Answers as files. Each is decided as an export, and recorded with its columns, count and digest before it is
@@ -83,13 +86,56 @@ public final class Exports {
                                     Columns.NAMES,
                                     found.stream().map(Columns::of).toList());
                         case FHIR -> AuditEvents.bundle(found);
-                        case REPORT -> report(inquiry, found, format);
+                        case REPORT -> report(inquiry.question().label(), inquiry, found, found.size() == format.most);
                     });
         });
     }
 
+    /// Whose data somebody's acts reached in a time range: what a notice of a breach needs. One row a patient as
+    /// [Format#CSV]; as [Format#REPORT] the first act on each patient, with its proof.
+    ///
+    /// @param inquiry names the actor
+    /// @throws ProblemException `VGL-INQ-001` without an actor, `VGL-INQ-002` where the range holds more acts than
+    ///     can be
+    ///     told completely
+    public Answer<Answer.File> touched(Principal principal, Inquiry inquiry, Format format) {
+        if (inquiry.actor() == null) {
+            throw new ProblemException("VGL-INQ-001", "The field actor cannot be read.", "Say whose acts are meant.");
+        }
+        return inquiries.decided(principal, Action.EXPORT, "touched", permit -> {
+            List<RecordedEntry> acts = all(inquiry, Format.CSV.most);
+            if (acts.size() == Format.CSV.most) {
+                throw new ProblemException(
+                        "VGL-INQ-002",
+                        "The range holds more than " + Format.CSV.most + " acts.",
+                        "Ask for it in parts, each complete.");
+            }
+            SequencedMap<String, List<RecordedEntry>> patients = Touched.byPatient(acts);
+            byte[] bytes = format == Format.CSV
+                    ? Columns.csv(
+                            Touched.NAMES,
+                            patients.entrySet().stream()
+                                    .map(each -> Touched.row(each.getKey(), each.getValue()))
+                                    .toList())
+                    : report(
+                            "Whose data was touched: " + patients.size() + " patients",
+                            inquiry,
+                            patients.values().stream().map(List::getFirst).toList(),
+                            false);
+            return hand(
+                    principal,
+                    permit,
+                    "touched",
+                    inquiry.parameters(!acts.isEmpty()),
+                    format == Format.CSV ? Format.CSV : Format.REPORT,
+                    Touched.NAMES,
+                    patients.size(),
+                    bytes);
+        });
+    }
+
     /// Records a file and hands it over.
-    Answer.File hand(
+    private Answer.File hand(
             Principal principal,
             Decision.Permit permit,
             String question,
@@ -108,20 +154,14 @@ public final class Exports {
         return new Answer.File(name, format.mediaType, bytes, digest);
     }
 
-    private byte[] report(Inquiry inquiry, List<RecordedEntry> found, Format format) {
+    private byte[] report(String title, Inquiry inquiry, List<RecordedEntry> found, boolean more) {
         SortedMap<Long, InclusionProof> proofs = inquiries
                 .reader()
                 .proofs(found.stream().map(RecordedEntry::index).toList());
         List<Answer.Line> lines = found.stream()
                 .map(each -> new Answer.Line(each, Optional.ofNullable(proofs.get(each.index()))))
                 .toList();
-        String html = new Report(zone)
-                .html(
-                        inquiry.question().label(),
-                        inquiry.parameters(!found.isEmpty()),
-                        lines,
-                        clock.instant(),
-                        found.size() == format.most);
+        String html = new Report(zone).html(title, inquiry.parameters(!found.isEmpty()), lines, clock.instant(), more);
         return ReportSignature.sign(Report.bytes(html), key);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What can be asked of the log.
+@SuppressWarnings("ImmutableEnumChecker") // its list is unmodifiable
 public enum Question {
     /// Who saw this patient, and under which policy and purpose: also what was refused.
     WHO_SAW("who-saw", "Who saw a patient, and why", "records-disclosed"),

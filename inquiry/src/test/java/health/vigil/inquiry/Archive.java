@@ -57,7 +57,8 @@ final class Archive implements AutoCloseable {
 
     Archive(Path home) throws IOException {
         directory = home.resolve("log");
-        logKeys = LogKeys.openOrCreate(home.resolve("keys"), "vigil.example.org/ledger", new Open(), new SecureRandom());
+        logKeys =
+                LogKeys.openOrCreate(home.resolve("keys"), "vigil.example.org/ledger", new Open(), new SecureRandom());
         reader = new LedgerReader(database.as(DataClass.EVIDENCE), directory);
         inquiries =
                 new Inquiries(database.as(DataClass.EVIDENCE), reader, ledger, CedarPolicy.shipped(ids), ids, clock);

@@ -1,6 +1,7 @@
 package health.vigil.intake;
 
 import health.vigil.base.Ids;
+import health.vigil.base.Sha256;
 import health.vigil.hl7v2.Message;
 import health.vigil.intake.internal.ExceptionTable;
 import health.vigil.intake.internal.Journal;
@@ -74,8 +75,11 @@ public final class Exceptions {
             }
             if (correction != null) {
                 Message.parse(correction);
-                ExceptionTable.correct(
-                        transaction, journalId, journal.sealCorrection(transaction, journalId, correction));
+                byte[] sealed = journal.sealCorrection(transaction, journalId, correction);
+                ExceptionTable.correct(transaction, journalId, sealed);
+                ledger.append(
+                        transaction,
+                        entry(principal, permit, new Act.ExceptionCorrected(journalId, Sha256.hex(sealed))));
             }
             journal.become(transaction, journalId, Journal.State.RECEIVED);
             ledger.append(transaction, entry(principal, permit, new Act.ExceptionReplayed(journalId, false)));

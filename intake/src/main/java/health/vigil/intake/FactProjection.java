@@ -31,7 +31,7 @@ public final class FactProjection implements RecordListener {
     /// The broker takes a mebibyte: so many facts have room in it even where all their texts are the longest.
     private static final int FACTS = 1000;
     /// What a version of these does not state any more is taken back.
-    private static final Set<String> SPEAK_FOR_THEMSELVES = Set.of("Observation", "Patient");
+    private static final Set<String> SPEAK_FOR_THEMSELVES = Set.of("Observation", "Patient", "DocumentReference");
 
     private final Vault vault;
     private final FactCodec codec;
@@ -76,7 +76,8 @@ public final class FactProjection implements RecordListener {
         String factId = factId(transaction, stored);
         if (stored.content() == null) {
             return switch (stored.key().type()) {
-                case "Patient" -> withRetractions(List.of(), before(transaction, access, at, stored, factId));
+                case "Patient", "DocumentReference" ->
+                    withRetractions(List.of(), before(transaction, access, at, stored, factId));
                 case "Observation" ->
                     withRetractions(
                             List.of(new Fact.Retracted(factId, at)), before(transaction, access, at, stored, factId));
@@ -104,7 +105,8 @@ public final class FactProjection implements RecordListener {
         Set<String> claimed = said.stream().map(Fact::id).collect(Collectors.toSet());
         List<Fact> all = new ArrayList<>(said);
         for (Fact fact : before) {
-            boolean takenBack = fact instanceof Fact.Measured || fact instanceof Fact.Trait;
+            boolean takenBack =
+                    fact instanceof Fact.Measured || fact instanceof Fact.Trait || fact instanceof Fact.Noted;
             if (takenBack && !claimed.contains(fact.id())) {
                 all.add(new Fact.Retracted(fact.id(), fact.effective()));
             }

@@ -11,11 +11,14 @@ import health.vigil.hl7v2.MappedMessage;
 import health.vigil.hl7v2.MappingContext;
 import health.vigil.hl7v2.Message;
 import health.vigil.hl7v2.MessageMapper;
+import health.vigil.intake.internal.CodeMaps;
 import health.vigil.intake.internal.ExceptionTable;
 import health.vigil.intake.internal.Failures;
 import health.vigil.intake.internal.Journal;
+import health.vigil.intake.internal.LocalCode;
 import health.vigil.intake.internal.MessageScope;
 import health.vigil.intake.internal.RecordView;
+import health.vigil.intake.internal.UnmappedTable;
 import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
@@ -36,8 +39,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -57,6 +62,9 @@ public final class Normaliser {
     private final Jdbi identified;
     private final Journal journal;
     private final Vault vault;
+    private final CodeMaps codes;
+    private final UnmappedTable unmapped;
+    private boolean codesAreFresh;
     private final Policy policy;
     private final Ledger ledger;
     private final Senders senders;
@@ -79,6 +87,8 @@ public final class Normaliser {
         this.identified = identified;
         this.journal = new Journal(keys);
         this.vault = vault;
+        this.codes = new CodeMaps(vault);
+        this.unmapped = new UnmappedTable(keys, vault);
         this.policy = policy;
         this.ledger = ledger;
         this.senders = senders;
@@ -94,13 +104,23 @@ public final class Normaliser {
     public int runOnce() {
         List<Outcome> outcomes = identified.inTransaction(transaction -> {
             List<Outcome> done = new ArrayList<>();
+            codesAreFresh = false;
             for (Journal.Waiting waiting : journal.waiting(transaction, BATCH)) {
                 done.add(take(transaction, waiting));
             }
+            count(transaction, done);
             return done;
         });
         outcomes.forEach(this::tell);
         return outcomes.size();
+    }
+
+    private void count(Handle transaction, List<Outcome> done) {
+        Map<String, List<LocalCode>> bySender = new HashMap<>();
+        done.forEach(outcome -> outcome.made()
+                .ifPresent(made -> bySender.computeIfAbsent(made.sender(), sender -> new ArrayList<>())
+                        .addAll(made.unmapped())));
+        unmapped.count(transaction, bySender, clock.instant());
     }
 
     /// Whether no message waits.
@@ -113,7 +133,7 @@ public final class Normaliser {
         observer.normalised(taken, outcome.problem());
         outcome.made().ifPresent(made -> {
             observer.facts(made.facts());
-            observer.mapped(made.report(), made.unmapped());
+            observer.mapped(made.report(), made.unmapped().size());
         });
     }
 
@@ -152,6 +172,12 @@ public final class Normaliser {
                 new RecordView(vault, transaction, permit.access(), waiting.queued() ? waiting.received() : null);
         Message message = Message.parse(journal.open(transaction, permit.access(), waiting.id(), true));
         MappedMessage mapped = mapper.map(message, context(message, waiting, record));
+        if (!codesAreFresh) {
+            codes.refresh(transaction, permit.access());
+            codesAreFresh = true;
+        }
+        String sender = message.header().sender();
+        List<LocalCode> kept = codes.apply(sender, mapped.changes());
         List<RecordChange> changes = record.changes(mapped.changes());
         List<StoredRecord> written = ScopedValue.where(MessageScope.CURRENT, scope)
                 .call(() -> vault.write(transaction, permit.access(), changes));
@@ -166,7 +192,7 @@ public final class Normaliser {
         if (waiting.queued() && ExceptionTable.resolve(transaction, waiting.id(), now)) {
             ledger.append(transaction, entry(now, permit, written, new Act.ExceptionReplayed(waiting.id(), true)));
         }
-        return new Yield(facts, mapped.report(), mapped.unmapped().size());
+        return new Yield(facts, mapped.report(), sender, kept);
     }
 
     /// One act, or several that each name a part of the resources where an entry would not hold them all; the first
@@ -229,7 +255,7 @@ public final class Normaliser {
         return new Entry(ids.next(), now, SELF.actor(), permit.authority(), subject, act);
     }
 
-    private record Yield(int facts, ConservationReport report, int unmapped) {}
+    private record Yield(int facts, ConservationReport report, String sender, List<LocalCode> unmapped) {}
 
     private record Outcome(Journal.Waiting waiting, Optional<Problem> problem, Optional<Yield> made) {}
 }

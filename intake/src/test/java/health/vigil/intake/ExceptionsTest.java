@@ -31,7 +31,7 @@ class ExceptionsTest {
     private static final Principal ENGINEER =
             new Principal(Actor.Kind.PERSON, "ines", Role.INTEGRATION_ENGINEER, Set.of(), null);
     private static final Principal NURSE = new Principal(Actor.Kind.PERSON, "nora", Role.NURSE, Set.of("MICU"), null);
-    private static final byte[] UNMAPPED = Messages.message("SIU^S12", "C1", "SCH|1", Messages.pid("4711"));
+    private static final byte[] UNMAPPED = Messages.message("MFN^M02", "C1", "SCH|1", Messages.pid("4711"));
     private static final byte[] NAMELESS =
             Messages.message("ADT^A01", "C1", Messages.evn(), "PID|1||||" + Messages.FAMILY + "^" + Messages.GIVEN);
 

@@ -49,7 +49,7 @@ class SealedIntakeTest {
         String unreadable = "PID|1||" + MRN + "||" + Messages.FAMILY + "^" + Messages.GIVEN;
         intake.send(unreadable.getBytes(UTF_8));
         intake.take(Messages.admit("C1", MRN), Messages.heartRate("C2", MRN, "88"), Messages.admit("C2", MRN));
-        intake.take(Messages.message("SIU^S12", "C3", Messages.pid(MRN)));
+        intake.take(Messages.message("MFN^M02", "C3", Messages.pid(MRN)));
         UUID queued = intake.identified()
                 .withHandle(handle -> handle.createQuery("select id from intake.journal where control_id = 'C3'")
                         .mapTo(UUID.class)

@@ -107,7 +107,7 @@ public sealed interface Act {
     /// A request was refused at the door, before anybody asked policy.
     ///
     /// @param door such as `fhir`
-    /// @param interaction what was asked for, as far as it is known without reading the request's content: the method
+    /// @param interaction what was asked for, as far as that is known without its content
     /// @param reason a reason code, such as `unauthenticated`
     record RequestRefused(String door, String interaction, String reason) implements Act {}
 

@@ -32,8 +32,7 @@ public final class ClockWatch {
     /// @param nanos elapsed time from any origin, as [System#nanoTime]
     /// @param database whose clock is asked
     /// @param bound what is tolerated
-    public ClockWatch(
-            InstantSource clock, LongSupplier nanos, Jdbi database, Duration bound, Incidents incidents) {
+    public ClockWatch(InstantSource clock, LongSupplier nanos, Jdbi database, Duration bound, Incidents incidents) {
         this.clock = clock;
         this.nanos = nanos;
         this.database = database;
@@ -83,8 +82,8 @@ public final class ClockWatch {
                     SKEW,
                     new Problem(
                             "VGL-LED-022",
-                            "The platform's clock is " + (ahead.isNegative() ? "behind" : "ahead of") + " the reference "
-                                    + reference + " by more than " + bound.toMillis() + " ms.",
+                            "The platform's clock is " + (ahead.isNegative() ? "behind" : "ahead of")
+                                    + " the reference " + reference + " by more than " + bound.toMillis() + " ms.",
                             "Find which of the two clocks is wrong; entries since the last comparison carry its time."));
         }
     }

@@ -39,8 +39,8 @@ public final class InclusionProof {
     public static Optional<InclusionProof> from(Path directory, long index) {
         LogFiles files = new LogFiles(directory);
         List<VerifierKey> keys = files.keys();
-        String note = stamped(directory, index)
-                .orElseGet(() -> new String(files.checkpointNote(), StandardCharsets.UTF_8));
+        String note =
+                stamped(directory, index).orElseGet(() -> new String(files.checkpointNote(), StandardCharsets.UTF_8));
         return prove(files, index, Checkpoint.open(note.getBytes(StandardCharsets.UTF_8), keys), keys);
     }
 

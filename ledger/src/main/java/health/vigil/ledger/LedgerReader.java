@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -43,6 +44,27 @@ public final class LedgerReader {
                 .bind("to", from + most)
                 .map(ENTRY)
                 .list());
+    }
+
+    /// Which of these the log tells of: references, or `entry/<id>` for an entry's own id.
+    ///
+    /// @param kinds of the entries that tell of them
+    public Set<String> recorded(List<String> kinds, Collection<String> references) {
+        List<UUID> ids = references.stream()
+                .filter(each -> each.startsWith("entry/"))
+                .map(each -> UUID.fromString(each.substring("entry/".length())))
+                .toList();
+        return evidence.withHandle(handle -> Set.copyOf(handle.createQuery("""
+                        select distinct reference from ledger.entry, unnest(refs) as reference
+                        where kind = any(cast(:kinds as text[])) and refs && cast(:references as text[])
+                            and reference = any(cast(:references as text[]))
+                        union select 'entry/' || id from ledger.entry where id = any(:ids) and kind = any(cast(:kinds as text[]))
+                        """)
+                .bindArray("kinds", String.class, kinds)
+                .bindArray("references", String.class, references)
+                .bindArray("ids", UUID.class, ids)
+                .mapTo(String.class)
+                .list()));
     }
 
     /// Proofs of these entries under one checkpoint, the newest.

@@ -31,8 +31,7 @@ public final class LogKey {
 
     /// Both signatures over a checkpoint's text.
     List<SignedNote.Signature> sign(byte[] checkpoint, Instant time) {
-        return List.of(
-                secret.sign(Kind.ED25519, checkpoint, time), secret.sign(Kind.ML_DSA_44, checkpoint, time));
+        return List.of(secret.sign(Kind.ED25519, checkpoint, time), secret.sign(Kind.ML_DSA_44, checkpoint, time));
     }
 
     /// This key's word that others sign for its log from now on; they sign it too, which shows that they exist.

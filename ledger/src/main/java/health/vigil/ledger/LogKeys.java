@@ -81,7 +81,8 @@ public final class LogKeys {
     /// @throws ProblemException `VGL-LED-023` if the log does not name the newest key yet
     public synchronized List<String> retire(Path log) throws IOException {
         LogFiles published = new LogFiles(log);
-        if (!published.hasKeys() || !published.keys().containsAll(signing().getLast().verifiers())) {
+        if (!published.hasKeys()
+                || !published.keys().containsAll(signing().getLast().verifiers())) {
             throw new ProblemException(
                     "VGL-LED-023",
                     "The old key cannot be retired: the log does not name the new one yet.",

@@ -148,8 +148,7 @@ public final class Notary implements AutoCloseable {
             }
         }
         if (!lines.isEmpty()) {
-            Checkpoint cosigned =
-                    new Checkpoint(newest.origin(), newest.size(), newest.root(), newest.note() + lines);
+            Checkpoint cosigned = new Checkpoint(newest.origin(), newest.size(), newest.root(), newest.note() + lines);
             DurableFiles durable = new DurableFiles();
             durable.write(
                     directory.resolve(TilePaths.WITNESSED), cosigned.note().getBytes(StandardCharsets.UTF_8));

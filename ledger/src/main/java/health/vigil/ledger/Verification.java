@@ -136,7 +136,11 @@ public final class Verification implements AutoCloseable {
     private TreeCheck fresh() {
         LogFiles files = new LogFiles(directory);
         long begun = System.nanoTime();
-        return new TreeCheck(directory, new Trust(keys, files.hasKeys() ? files.keys() : List.of()), Optional.empty(), List.of())
+        return new TreeCheck(
+                        directory,
+                        new Trust(keys, files.hasKeys() ? files.keys() : List.of()),
+                        Optional.empty(),
+                        List.of())
                 .comparing(rows::differing)
                 .onProgress(entries -> {
                     long due = begun + TimeUnit.SECONDS.toNanos(1) * entries / pace.entriesPerSecond;

@@ -53,8 +53,8 @@ public final class VerifierKey {
         if (typedKey.length == 0) {
             throw new IllegalArgumentException("not a verifier key");
         }
-        VerifierKey key = new VerifierKey(
-                Kind.of(typedKey[0]), parts[0], Arrays.copyOfRange(typedKey, 1, typedKey.length));
+        VerifierKey key =
+                new VerifierKey(Kind.of(typedKey[0]), parts[0], Arrays.copyOfRange(typedKey, 1, typedKey.length));
         if (!key.line().equals(line)) {
             throw new IllegalArgumentException("the key id is not that of the key");
         }
@@ -102,7 +102,8 @@ public final class VerifierKey {
             case ED25519 -> ed25519(text, signature);
             case ED25519_COSIGNATURE -> {
                 Cosigned cosigned = Cosigned.split(signature);
-                yield cosigned.time() >= 0 && ed25519(Cosigned.ed25519Message(cosigned.time(), text), cosigned.signature());
+                yield cosigned.time() >= 0
+                        && ed25519(Cosigned.ed25519Message(cosigned.time(), text), cosigned.signature());
             }
             case ML_DSA_44 -> {
                 Cosigned cosigned = Cosigned.split(signature);

@@ -79,10 +79,11 @@ public final class Witness {
             note = SignedNote.parse(request.checkpoint().getBytes(StandardCharsets.UTF_8));
             checkpoint = CheckpointText.parse(note.text().getBytes(StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            return Answer.refused(400, e.getMessage());
+            return Answer.refused(400, "the checkpoint cannot be read");
         }
-        List<VerifierKey> keys =
-                logs.stream().filter(log -> log.name().equals(checkpoint.origin())).toList();
+        List<VerifierKey> keys = logs.stream()
+                .filter(log -> log.name().equals(checkpoint.origin()))
+                .toList();
         if (keys.isEmpty()) {
             return Answer.refused(404, "unknown log");
         }
@@ -107,7 +108,7 @@ public final class Witness {
         if (last.isPresent() && size == checkpoint.size() && !last.get().root().equals(checkpoint.root())) {
             return Answer.conflict(size);
         }
-        boolean proved = size == 0 || size == checkpoint.size()
+        boolean proved = (size == 0 || size == checkpoint.size())
                 ? request.proof().isEmpty()
                 : Consistency.holds(
                         size, last.orElseThrow().rootHash(), checkpoint.size(), checkpoint.rootHash(), request.proof());
@@ -117,8 +118,8 @@ public final class Witness {
         write(file(checkpoint.origin()), note.format().getBytes(StandardCharsets.UTF_8));
         Instant now = clock.instant();
         byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
-        return Answer.signed(List.of(
-                key.sign(Kind.ED25519_COSIGNATURE, text, now), key.sign(Kind.ML_DSA_44, text, now)));
+        return Answer.signed(
+                List.of(key.sign(Kind.ED25519_COSIGNATURE, text, now), key.sign(Kind.ML_DSA_44, text, now)));
     }
 
     private Optional<CheckpointText> last(String origin) {

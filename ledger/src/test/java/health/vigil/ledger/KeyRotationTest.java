@@ -48,8 +48,10 @@ class KeyRotationTest {
         log.append(entries.take(10));
         Checkpoint second = log.drain();
 
-        assertThat(both.note().lines().filter(line -> line.startsWith("\u2014"))).hasSize(4);
-        assertThat(second.note().lines().filter(line -> line.startsWith("\u2014"))).hasSize(2);
+        assertThat(both.note().lines().filter(line -> line.startsWith("\u2014")))
+                .hasSize(4);
+        assertThat(second.note().lines().filter(line -> line.startsWith("\u2014")))
+                .hasSize(2);
         assertThat(Files.readAllLines(log.directory.resolve("log.vkey"))).hasSize(4);
     }
 
@@ -150,7 +152,8 @@ class KeyRotationTest {
             log.append(entries.take(10));
             sequencer.drain();
         }
-        assertThat(log.reader().find(EntrySearch.everything().ofKind("log-keys-changed"))).hasSize(1);
+        assertThat(log.reader().find(EntrySearch.everything().ofKind("log-keys-changed")))
+                .hasSize(1);
     }
 
     private static byte[] seed() {

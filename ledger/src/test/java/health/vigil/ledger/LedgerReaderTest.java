@@ -137,8 +137,7 @@ class LedgerReaderTest {
 
         assertThat(proofs).containsOnlyKeys(0L, 7L, 42L);
         assertThat(proofs.values())
-                .extracting(proof ->
-                        proof.verify(keys).checkpoint().root())
+                .extracting(proof -> proof.verify(keys).checkpoint().root())
                 .containsOnly(proofs.get(0L).verify(keys).checkpoint().root());
     }
 

@@ -103,12 +103,19 @@ class OtherToolsTest {
                 new SecureRandom());
         byte[] stamped = "a checkpoint\n".getBytes(StandardCharsets.UTF_8);
         Path data = Files.write(home.resolve("data"), stamped);
-        Path reply = Files.write(
-                home.resolve("data.tsr"), authority.stamp(TimestampReply.request(stamped, BigInteger.TEN)));
+        Path reply =
+                Files.write(home.resolve("data.tsr"), authority.stamp(TimestampReply.request(stamped, BigInteger.TEN)));
         Path certificate = Files.writeString(home.resolve("authority.pem"), authority.certificate());
 
         String output = run(
-                "openssl", "ts", "-verify", "-data", data.toString(), "-in", reply.toString(), "-CAfile",
+                "openssl",
+                "ts",
+                "-verify",
+                "-data",
+                data.toString(),
+                "-in",
+                reply.toString(),
+                "-CAfile",
                 certificate.toString());
 
         assertThat(output).contains("Verification: OK");
@@ -126,7 +133,8 @@ class OtherToolsTest {
     }
 
     private String run(String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
         builder.environment().put("GO111MODULE", "off");
         builder.environment().put("GOPATH", "/usr/share/gocode");
         builder.environment().put("GOCACHE", home.resolve("go-cache").toString());

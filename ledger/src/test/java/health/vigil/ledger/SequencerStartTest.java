@@ -54,8 +54,7 @@ class SequencerStartTest {
         try (TestLog other = new TestLog(home)) {
             other.append(entries.take(10));
             Path elsewhere = home.resolve("elsewhere");
-            try (Sequencer orders =
-                    new Sequencer(
+            try (Sequencer orders = new Sequencer(
                     other.database.as(DataClass.EVIDENCE),
                     elsewhere,
                     other.keys,

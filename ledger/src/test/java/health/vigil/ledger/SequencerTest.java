@@ -230,8 +230,8 @@ class SequencerTest {
             }
         });
         Entry entry = entries.next();
-        try (Sequencer sequencer = new Sequencer(
-                evidence, log.directory, log.keys, InstantSource.system(), Duration.ofMillis(20))) {
+        try (Sequencer sequencer =
+                new Sequencer(evidence, log.directory, log.keys, InstantSource.system(), Duration.ofMillis(20))) {
             sequencer.start();
             broken.set(true);
             await(() -> sequencer.problem().isPresent());

@@ -53,7 +53,8 @@ final class TestLog implements AutoCloseable {
     }
 
     Sequencer sequencer() {
-        return new Sequencer(database.as(DataClass.EVIDENCE), directory, keys, InstantSource.system(), Duration.ofMillis(20));
+        return new Sequencer(
+                database.as(DataClass.EVIDENCE), directory, keys, InstantSource.system(), Duration.ofMillis(20));
     }
 
     /// Brings all that is committed under a checkpoint.

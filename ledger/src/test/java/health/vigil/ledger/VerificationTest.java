@@ -78,8 +78,9 @@ class VerificationTest {
         verification.look();
         verification.look();
 
-        assertThat(incidents.open()).isNotEmpty().allSatisfy(open -> assertThat(open.what())
-                .isEqualTo("ledger-contradiction"));
+        assertThat(incidents.open())
+                .isNotEmpty()
+                .allSatisfy(open -> assertThat(open.what()).isEqualTo("ledger-contradiction"));
         log.drain();
         assertThat(log.reader().find(EntrySearch.everything().ofKind("incident-raised")))
                 .hasSameSizeAs(incidents.open());

@@ -57,13 +57,15 @@ class WitnessTest {
 
     @Test
     void itSignsWhatExtendsWhatItSigned() throws Exception {
-        assertThat(witness().addCheckpoint(request(0, List.of(), first)).status()).isEqualTo(200);
+        assertThat(witness().addCheckpoint(request(0, List.of(), first)).status())
+                .isEqualTo(200);
 
         Witness.Answer answer = witness().addCheckpoint(request(100, proof(log, 100, 270), second));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().lines()).hasSize(2).allMatch(line -> line.startsWith("\u2014 " + NAME + " "));
-        assertThat(witness().addCheckpoint(request(270, List.of(), second)).status()).isEqualTo(200);
+        assertThat(witness().addCheckpoint(request(270, List.of(), second)).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -75,13 +77,20 @@ class WitnessTest {
         Checkpoint forged = Checkpoint.sign(List.of(stranger), 300, new byte[32], java.time.Instant.EPOCH);
         Checkpoint foreign = Checkpoint.sign(List.of(unknown), 300, new byte[32], java.time.Instant.EPOCH);
 
-        assertThat(witness.addCheckpoint("old x\n\n".getBytes(StandardCharsets.UTF_8)).status()).isEqualTo(400);
-        assertThat(witness.addCheckpoint(request(271, List.of(), second)).status()).isEqualTo(400);
-        assertThat(witness.addCheckpoint(request(270, List.of(), forged)).status()).isEqualTo(403);
-        assertThat(witness.addCheckpoint(request(270, List.of(), foreign)).status()).isEqualTo(404);
+        assertThat(witness.addCheckpoint("old x\n\n".getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(400);
+        assertThat(witness.addCheckpoint(request(271, List.of(), second)).status())
+                .isEqualTo(400);
+        assertThat(witness.addCheckpoint(request(270, List.of(), forged)).status())
+                .isEqualTo(403);
+        assertThat(witness.addCheckpoint(request(270, List.of(), foreign)).status())
+                .isEqualTo(404);
         assertThat(witness.addCheckpoint(request(0, List.of(), second)))
                 .isEqualTo(new Witness.Answer(409, "text/x.tlog.size", "270\n"));
-        assertThat(witness.addCheckpoint(request(270, List.of(new byte[32]), second)).status()).isEqualTo(422);
+        assertThat(witness.addCheckpoint(request(270, List.of(new byte[32]), second))
+                        .status())
+                .isEqualTo(422);
     }
 
     /// The operator, who has database, disk and key, shows another history to other readers.
@@ -96,10 +105,13 @@ class WitnessTest {
             fork.append(entries.take(10));
             Checkpoint longer = fork.drain();
 
-            assertThat(witness.addCheckpoint(request(270, List.of(), sameSize)).status()).isEqualTo(409);
-            assertThat(witness.addCheckpoint(request(270, proof(fork, 270, 280), longer)).status())
+            assertThat(witness.addCheckpoint(request(270, List.of(), sameSize)).status())
+                    .isEqualTo(409);
+            assertThat(witness.addCheckpoint(request(270, proof(fork, 270, 280), longer))
+                            .status())
                     .isEqualTo(422);
-            assertThat(witness.addCheckpoint(request(100, List.of(), first)).status()).isEqualTo(409);
+            assertThat(witness.addCheckpoint(request(100, List.of(), first)).status())
+                    .isEqualTo(409);
         }
     }
 
@@ -131,8 +143,9 @@ class WitnessTest {
             assertThat(proof).contains(NAME).hasSizeLessThan(25_000);
             int stamp = proof.lastIndexOf('\u2014') + 100;
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> InclusionProof.parse(
-                                    proof.substring(0, stamp) + (proof.charAt(stamp) == 'A' ? 'B' : 'A') + proof.substring(stamp + 1))
+                    .isThrownBy(() -> InclusionProof.parse(proof.substring(0, stamp)
+                                    + (proof.charAt(stamp) == 'A' ? 'B' : 'A')
+                                    + proof.substring(stamp + 1))
                             .verify(log.verifiers()));
 
             try (TestLog fork = new TestLog(Files.createDirectory(home.resolve("fork")), log.keys)) {
@@ -144,7 +157,9 @@ class WitnessTest {
                     other.drain();
                     notary.step();
                 }
-                assertThat(found.open()).extracting(open -> open.problem().code()).containsExactly("VGL-LED-021");
+                assertThat(found.open())
+                        .extracting(open -> open.problem().code())
+                        .containsExactly("VGL-LED-021");
                 assertThat(verify(fork, logKeys, witnessKeys)).contains("VGL-LED-019");
             }
         }

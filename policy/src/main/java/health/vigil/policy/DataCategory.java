@@ -10,6 +10,8 @@ public enum DataCategory {
     NOTE,
     /// Encounters and stays of a patient.
     ENCOUNTER,
+    /// Accounts, claims, coverage, payments: what care cost and who pays.
+    FINANCIAL,
     /// Locations, organisations, practitioners: who and where the hospital is, no patient's data.
     DIRECTORY,
     /// How codes are read: concept maps, value sets, profiles; no patient's data.
@@ -28,7 +30,7 @@ public enum DataCategory {
     /// Whether opening it needs an access to identified data.
     public boolean identified() {
         return switch (this) {
-            case DEMOGRAPHICS, CLINICAL, NOTE, ENCOUNTER -> true;
+            case DEMOGRAPHICS, CLINICAL, NOTE, ENCOUNTER, FINANCIAL -> true;
             case DIRECTORY, TERMINOLOGY, PSEUDONYMISED, DEIDENTIFIED, EVIDENCE, EXCEPTION, OPERATIONAL -> false;
         };
     }

@@ -11,7 +11,7 @@ public enum Purpose {
     /// What somebody of this role usually asks for, where nothing else is said.
     public static Purpose usualFor(Role role) {
         return switch (role) {
-            case NURSE, PHYSICIAN, ON_CALL, SENDER -> TREATMENT;
+            case NURSE, PHYSICIAN, ON_CALL, SENDER, RECORD_SYSTEM -> TREATMENT;
             case BILLING_ANALYST -> PAYMENT;
             case ML_ENGINEER -> RESEARCH;
             case COMPLIANCE_OFFICER -> COMPLIANCE;

@@ -12,6 +12,8 @@ public enum Role {
     OPERATOR,
     /// A sending system at a door: may deliver messages, nothing else.
     SENDER,
+    /// A system of the hospital that keeps records here through the FHIR API, for all patients.
+    RECORD_SYSTEM,
     /// A room of the platform doing its duty.
     PLATFORM
 }

@@ -55,7 +55,7 @@ final class AccessMatrix {
         for (Role role : Role.values()) {
             switch (role) {
                 case PLATFORM -> ROOMS.forEach(room -> principals.put("room " + room, Principal.platform(room)));
-                case SENDER -> principals.put(role.name(), principal(Actor.Kind.MACHINE, role));
+                case SENDER, RECORD_SYSTEM -> principals.put(role.name(), principal(Actor.Kind.MACHINE, role));
                 case NURSE,
                         PHYSICIAN,
                         ON_CALL,

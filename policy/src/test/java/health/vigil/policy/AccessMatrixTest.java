@@ -84,7 +84,7 @@ class AccessMatrixTest {
         Principal who = request.principal();
         boolean rightKind = switch (who.role()) {
             case PLATFORM -> who.kind() == Actor.Kind.PLATFORM;
-            case SENDER -> who.kind() == Actor.Kind.MACHINE;
+            case SENDER, RECORD_SYSTEM -> who.kind() == Actor.Kind.MACHINE;
             default -> who.kind() == Actor.Kind.PERSON;
         };
         String section =

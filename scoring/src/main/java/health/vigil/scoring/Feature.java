@@ -67,7 +67,7 @@ public sealed interface Feature {
         public double at(Timeline timeline, long asOf) {
             int last = timeline.until(signal, asOf) - 1;
             return last >= 0 && timeline.time(signal, last) > Span.start(asOf, hours)
-                    ? Span.hours(asOf - timeline.time(signal, last))
+                    ? Span.hours((double) (asOf - timeline.time(signal, last)))
                     : Double.NaN;
         }
     }

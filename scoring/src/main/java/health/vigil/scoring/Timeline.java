@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 ///
 /// Times are microseconds since 1970, values are in the signal's canonical unit. A timeline may reach beyond the time
 /// of assessment; who reads it must not. Immutable.
+@SuppressWarnings("EnumOrdinal") // an index into the arrays of this object, never stored
 public final class Timeline {
     private static final Course NOTHING = new Course(new long[0], new double[0]);
 

@@ -2,7 +2,13 @@ package health.vigil.scoring;
 
 import health.vigil.base.PatientToken;
 import health.vigil.facts.Fact;
+import health.vigil.facts.Fact.Directive;
 import health.vigil.facts.Fact.Measured;
+import health.vigil.facts.Fact.MergedAway;
+import health.vigil.facts.Fact.Noted;
+import health.vigil.facts.Fact.Retracted;
+import health.vigil.facts.Fact.Stay;
+import health.vigil.facts.Fact.Trait;
 import health.vigil.facts.FactBatch;
 import health.vigil.facts.KnownFact;
 import health.vigil.facts.Signal;
@@ -66,8 +72,12 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     }
 
     private static boolean relevant(Fact fact) {
-        return !(fact instanceof Measured measured)
-                || Signal.of(measured.code()).isPresent();
+        return switch (fact) {
+            case Measured measured -> Signal.of(measured.code()).isPresent();
+            // No score reads them yet.
+            case Noted _ -> false;
+            case Stay _, Directive _, MergedAway _, Trait _, Retracted _ -> true;
+        };
     }
 
     // Each step depends on the set alone: dropping early what a step would drop later changes nothing in the end.

@@ -2,6 +2,7 @@ package health.vigil.server;
 
 import health.vigil.base.ProblemException;
 import health.vigil.server.internal.cli.AccountCommand;
+import health.vigil.server.internal.cli.CalibrateCommand;
 import health.vigil.server.internal.cli.ConvertCommand;
 import health.vigil.server.internal.cli.DemoCommand;
 import health.vigil.server.internal.cli.EvaluateCommand;
@@ -10,6 +11,7 @@ import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
 import health.vigil.server.internal.cli.ServeCommand;
 import health.vigil.server.internal.cli.TokenCommand;
+import health.vigil.server.internal.cli.TrainCommand;
 import health.vigil.server.internal.cli.WarmUpCommand;
 import health.vigil.server.internal.cli.WitnessCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
             FeedCommand.class,
             LedgerCommand.class,
             ReplayCommand.class,
+            TrainCommand.class,
+            CalibrateCommand.class,
             WarmUpCommand.class,
             WitnessCommand.class
         },

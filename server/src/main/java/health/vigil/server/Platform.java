@@ -7,17 +7,12 @@ import health.vigil.base.Ids;
 import health.vigil.base.SteppedClock;
 import health.vigil.console.Console;
 import health.vigil.console.ConsoleRooms;
-import health.vigil.console.EvidenceRooms;
 import health.vigil.engines.Certificates;
 import health.vigil.facts.FactStore;
 import health.vigil.gateway.FhirGateway;
 import health.vigil.gateway.GatewayLimits;
-import health.vigil.inquiry.EvidenceApi;
-import health.vigil.inquiry.Exports;
-import health.vigil.inquiry.Inquiries;
-import health.vigil.inquiry.ReportKey;
-import health.vigil.inquiry.Timelines;
 import health.vigil.intake.Exceptions;
+import health.vigil.intake.UnmappedCodes;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.FileKeyProvider;
 import health.vigil.keys.KeyProvider;
@@ -32,11 +27,13 @@ import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.Sequencer;
 import health.vigil.policy.CedarPolicy;
+import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.server.internal.CareWay;
 import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
+import health.vigil.server.internal.EvidenceDesk;
 import health.vigil.server.internal.LedgerKey;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.evidence.EvidenceWatch;
@@ -44,6 +41,8 @@ import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
 import health.vigil.server.internal.web.WebParts;
 import health.vigil.server.internal.web.WebServer;
+import health.vigil.watch.ContainedPolicy;
+import health.vigil.watch.Containment;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -55,7 +54,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -75,7 +73,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 public final class Platform implements AutoCloseable {
     /// In the order in which later ones refer to roles and tables of earlier ones.
     private static final List<String> SCHEMAS =
-            List.of("ledger", "ops", "vault", "intake", "facts", "registry", "alerts");
+            List.of("ledger", "ops", "vault", "intake", "gateway", "facts", "registry", "alerts", "watch");
     private static final Duration SEQUENCING = Duration.ofMillis(200);
 
     private final Closing closing;
@@ -134,15 +132,17 @@ public final class Platform implements AutoCloseable {
         Path secrets = data.resolve("secrets");
         ClassKeyring ledgerKeyring = ClassKeyring.open(secrets, "ledger", keyProvider);
         LogKeys logKeys = LedgerKey.open(secrets, config.evidence().origin(), ledgerKeyring);
-        Sequencer sequencer = closing.add(
-                "ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
+        Sequencer sequencer =
+                closing.add("ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
         sequencer.start();
         Ledger ledger = new PostgresLedger();
-        CedarPolicy policy = CedarPolicy.shipped(ids);
+        CedarPolicy shipped = CedarPolicy.shipped(ids);
         operational.useTransaction(transaction -> {
             ledger.append(transaction, started(ids, clock));
-            ledger.append(transaction, policiesInForce(ids, clock, policy));
+            ledger.append(transaction, policiesInForce(ids, clock, shipped));
         });
+        Containment containment = new Containment(evidence, ledger, shipped, ids, clock, wallClock);
+        Policy policy = new ContainedPolicy(shipped, containment::frozen, ids);
 
         Accounts accounts = new Accounts(
                 operational,
@@ -152,6 +152,7 @@ public final class Platform implements AutoCloseable {
                 wallClock,
                 Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
                 config.signIn());
+        accounts.heed(containment);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.add("metrics", measureProcess(registry));
         EvidenceWatch.start(
@@ -190,6 +191,7 @@ public final class Platform implements AutoCloseable {
         FhirGateway fhir = new FhirGateway(
                 FhirContext.forR4Cached(),
                 identified,
+                keyProvider,
                 way.vault(),
                 policy,
                 ledger,
@@ -198,17 +200,20 @@ public final class Platform implements AutoCloseable {
                 clock,
                 GatewayLimits.concurrent(Math.max(1, config.database().connectionsPerRole() / 2)));
         LedgerReader reader = new LedgerReader(evidence, data.resolve("ledger"));
-        Inquiries inquiries = new Inquiries(evidence, reader, ledger, policy, ids, clock);
-        EvidenceRooms investigation = new EvidenceRooms(
-                inquiries,
-                new Timelines(inquiries),
-                new Exports(inquiries, reportKey(data, secrets, ledgerKeyring), clock, ZoneId.systemDefault()));
-        EvidenceApi evidenceApi = new EvidenceApi(
-                inquiries,
-                investigation.timelines(),
-                investigation.exports(),
-                Callers::principal,
-                ZoneId.systemDefault());
+        EvidenceDesk desk = EvidenceDesk.start(
+                new EvidenceDesk.Ground(
+                        evidence,
+                        identified,
+                        pseudonymised,
+                        reader,
+                        ledger,
+                        policy,
+                        containment,
+                        EvidenceDesk.reportKey(data, secrets, ledgerKeyring),
+                        ids,
+                        clock,
+                        ZoneId.systemDefault()),
+                closing);
         Console console = new Console(
                 new ConsoleRooms(
                         identified,
@@ -221,7 +226,8 @@ public final class Platform implements AutoCloseable {
                         way.feed(),
                         new FactStore(way.codec()),
                         new Exceptions(identified, keyProvider, policy, ledger, ids, clock),
-                        investigation,
+                        new UnmappedCodes(identified, keyProvider, way.vault(), policy, ledger, ids, clock),
+                        desk.rooms(),
                         ids,
                         clock,
                         ZoneId.systemDefault(),
@@ -229,7 +235,7 @@ public final class Platform implements AutoCloseable {
                 new SignedIn());
         List<Door> doors = List.of(
                 new Door("fhir", fhir, List.of("/fhir/*")),
-                new Door("evidence", evidenceApi, List.of("/evidence/api/*")),
+                new Door("evidence", desk.api(), List.of("/evidence/api/*")),
                 new Door("console", console, List.of("/*")));
         WebServer web = closing.add(
                 "web",
@@ -297,17 +303,6 @@ public final class Platform implements AutoCloseable {
     public void close() {
         closing.close();
         closed.countDown();
-    }
-
-    /// Its public half is `reports.pem` in the data directory.
-    private static ReportKey reportKey(Path data, Path secrets, ClassKeyring keyring) throws IOException {
-        String context = "report signing key";
-        ReportKey key = ReportKey.openOrCreate(
-                secrets.resolve("report-signing.key"),
-                plain -> keyring.seal(plain, context),
-                sealed -> keyring.open(sealed, context));
-        Files.writeString(data.resolve("reports.pem"), key.pem());
-        return key;
     }
 
     private static Entry started(Ids ids, InstantSource clock) {

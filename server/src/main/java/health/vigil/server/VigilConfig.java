@@ -51,7 +51,8 @@ public record VigilConfig(
                         Duration.ofMinutes(5),
                         Duration.ofDays(1),
                         20_000,
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        null));
     }
 
     /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is free),
@@ -124,6 +125,7 @@ public record VigilConfig(
     /// @param verifyAll how often everything is
     /// @param verifyPerSecond the most entries that are read again in a second
     /// @param clockBound by how much clocks may differ before that is an incident
+    /// @param store where final files are also kept; none for the ledger's own directory alone
     public record Evidence(
             String origin,
             List<WitnessEndpoint> witnesses,
@@ -132,7 +134,8 @@ public record VigilConfig(
             Duration verifyNew,
             Duration verifyAll,
             int verifyPerSecond,
-            Duration clockBound) {
+            Duration clockBound,
+            @Nullable Store store) {
         public Evidence {
             witnesses = List.copyOf(witnesses);
         }
@@ -141,4 +144,17 @@ public record VigilConfig(
     /// @param url the witness's submission prefix
     /// @param keys file with its verifier keys, one a line
     public record WitnessEndpoint(URI url, Path keys) {}
+
+    /// Write-once storage for the ledger's final files.
+    ///
+    /// @param directory a directory, on a write-once file system or another machine's
+    /// @param s3 instead, a bucket with Object Lock
+    /// @param entryYears how long entries are kept, at least six
+    /// @param proofYears how long checkpoints and time stamps are, not shorter
+    public record Store(@Nullable Path directory, @Nullable S3 s3, int entryYears, int proofYears) {}
+
+    /// @param bucket path-style address
+    /// @param region such as `eu-central-1`
+    /// @param credentials file of two lines, the access key's id and the secret, mode 0600
+    public record S3(URI bucket, String region, Path credentials) {}
 }

@@ -103,7 +103,10 @@ class ConsoleLegibilityTest {
                 "/evidence?question=who-saw&patient=" + alert.auditSubject().value(),
                 "/timelines/patient/" + alert.auditSubject().value(),
                 "/timelines/alert/" + alert.id(),
-                "/timelines/actor/" + ConsoleWard.PHYSICIAN);
+                "/timelines/actor/" + ConsoleWard.PHYSICIAN,
+                "/findings",
+                "/containment",
+                "/completeness");
     }
 
     private static String ground(Page page) {

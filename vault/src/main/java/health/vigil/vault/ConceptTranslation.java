@@ -38,7 +38,8 @@ public final class ConceptTranslation {
 
     /// The sender whose codes an active map translates; empty for any other map.
     public static Optional<String> sender(ConceptMap map) {
-        return map.getStatus() == PublicationStatus.ACTIVE && SENDER.equals(map.getIdentifier().getSystem())
+        return map.getStatus() == PublicationStatus.ACTIVE
+                        && SENDER.equals(map.getIdentifier().getSystem())
                 ? Optional.ofNullable(map.getIdentifier().getValue())
                 : Optional.empty();
     }

@@ -5,21 +5,27 @@ import health.vigil.base.PatientToken;
 import health.vigil.base.PhiAccess;
 import health.vigil.base.TokenPurpose;
 import health.vigil.keys.KeyProvider;
+import health.vigil.vault.internal.ChangeReader;
 import health.vigil.vault.internal.PatientLinks;
 import health.vigil.vault.internal.Places;
 import health.vigil.vault.internal.RecordFinder;
 import health.vigil.vault.internal.RecordLister;
 import health.vigil.vault.internal.RecordReader;
 import health.vigil.vault.internal.RecordWriter;
-import health.vigil.vault.internal.SearchParameters;
+import health.vigil.vault.internal.Reindexer;
 import health.vigil.vault.internal.VaultKeys;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The vault in the `vault` schema of a PostgreSQL: content sealed under a key for each patient, found through a
 /// blind index. Transactions are `READ COMMITTED`, on the identified data's role.
@@ -31,6 +37,8 @@ public final class PostgresVault implements Vault {
     private final RecordReader reader;
     private final RecordWriter writer;
     private final RecordFinder finder;
+    private final ChangeReader changes;
+    private final Reindexer reindexer;
     private final RecordLister lister;
     private final Places places;
     private final PatientLinks links = new PatientLinks();
@@ -40,7 +48,9 @@ public final class PostgresVault implements Vault {
         this.keys = keys;
         this.reader = new RecordReader(keys, fhir);
         this.writer = new RecordWriter(keys, fhir, reader, clock);
-        this.finder = new RecordFinder(keys, fhir, reader);
+        this.finder = new RecordFinder(keys, fhir, reader, clock);
+        this.changes = new ChangeReader(keys, reader);
+        this.reindexer = new Reindexer(keys, fhir);
         this.lister = new RecordLister(reader);
         this.places = new Places(keys);
     }
@@ -88,8 +98,39 @@ public final class PostgresVault implements Vault {
     }
 
     @Override
-    public RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search) {
-        return finder.search(transaction, search);
+    public List<StoredRecord> read(Handle transaction, PhiAccess access, Collection<RecordKey> keys) {
+        return keys.isEmpty() ? List.of() : reader.current(transaction, keys);
+    }
+
+    @Override
+    public RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate) {
+        return finder.search(transaction, access, search, gate);
+    }
+
+    @Override
+    public OptionalInt count(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate) {
+        return finder.count(transaction, access, search, gate);
+    }
+
+    @Override
+    public RecordSearch.Page changes(
+            Handle transaction,
+            PhiAccess access,
+            @Nullable String type,
+            @Nullable Instant since,
+            int limit,
+            @Nullable String after,
+            SearchGate gate) {
+        return changes.page(transaction, type, since, limit, after, gate);
+    }
+
+    /// Indexes records that an older version of this software stored, until it returns 0. Until then a search may not
+    /// find them.
+    ///
+    /// @param limit how many in this call
+    /// @return how many were indexed
+    public int reindex(Handle transaction, PhiAccess access, int limit) {
+        return reindexer.some(transaction, access, limit);
     }
 
     @Override
@@ -99,7 +140,7 @@ public final class PostgresVault implements Vault {
 
     @Override
     public SortedSet<String> searchParameters(String type) {
-        return SearchParameters.names(type);
+        return new TreeSet<>(SearchCatalog.of(type).keySet());
     }
 
     @Override

@@ -7,37 +7,64 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type FHIR resource type
 /// @param conditions what must hold
-/// @param descending when true newest first by the type's clinical date (`date`, `recorded`; last update where
-///     there is none); when false by last update, oldest first, so that pages stay put while new records arrive
+/// @param order by what the matches are ordered; where it is empty by last update, oldest first, so that pages stay
+///     put
+///     while new records arrive. One order by `_id`, `_lastUpdated` or the type's time of care costs nothing; any
+///     other
+///     opens all matches first, 5,000 at most (`VGL-VLT-414`)
 /// @param limit page size, 1 to 1000
 /// @param after opaque cursor from the previous page, null for the first
 public record RecordSearch(
         String type,
         List<Condition> conditions,
-        boolean descending,
+        List<Order> order,
         int limit,
         @Nullable String after) {
     public RecordSearch {
         conditions = List.copyOf(conditions);
+        order = List.copyOf(order);
         if (limit < 1 || limit > 1000) {
             throw new IllegalArgumentException("a page has 1 to 1000 records");
         }
     }
 
+    /// @param descending newest first by the type's time of care; else in the order of updates
+    public RecordSearch(
+            String type, List<Condition> conditions, boolean descending, int limit, @Nullable String after) {
+        this(type, conditions, descending ? List.of(Order.NEWEST) : List.of(), limit, after);
+    }
+
+    /// The same search from another place on.
+    public RecordSearch from(@Nullable String cursor) {
+        return new RecordSearch(type, conditions, order, limit, cursor);
+    }
+
     /// One search parameter.
     ///
-    /// @param parameter FHIR search parameter name, such as `identifier`, `patient`, `code`, `date`, `family`
-    /// @param values as in the URL: `system|code`, `Patient/id`, `ge2026-01-01`; prefixes and `|` are interpreted
-    ///     by the parameter's type
+    /// @param parameter as in the URL, with what belongs to its name: `code`, `family:exact`,
+    /// `subject:Patient.name`,
+    ///     `_has:Observation:patient:code`
+    /// @param values as in the URL, with their escapes: `system|code`, `Patient/id`, `ge2026-01-01`
     public record Condition(String parameter, List<String> values) {
         public Condition {
             values = List.copyOf(values);
         }
     }
 
+    /// One key of the order.
+    ///
+    /// @param parameter a search parameter of the type, or [#TIME_OF_CARE]
+    public record Order(String parameter, boolean descending) {
+        /// The type's time of care, whatever its parameter is called; last update where it has none.
+        public static final String TIME_OF_CARE = "_care";
+
+        /// Newest first.
+        public static final Order NEWEST = new Order(TIME_OF_CARE, true);
+    }
+
     /// One page.
     ///
-    /// @param records the matches
+    /// @param records the matches; there may be fewer than the limit although more follow
     /// @param next cursor for the next page, null on the last
     public record Page(List<StoredRecord> records, @Nullable String next) {
         public Page {

@@ -3,10 +3,14 @@ package health.vigil.vault;
 import health.vigil.base.PatientToken;
 import health.vigil.base.PhiAccess;
 import health.vigil.base.TokenPurpose;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The sealed store of FHIR R4 resources. Every method that opens content takes the access that a decision issued;
 /// the caller writes the ledger entry in the same transaction. Transactions are on the vault's own database role.
@@ -25,8 +29,36 @@ public interface Vault {
     /// All versions, newest first.
     List<StoredRecord> history(Handle transaction, PhiAccess access, RecordKey key);
 
-    /// Searches. An unknown parameter is `VGL-VLT-400`.
-    RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search);
+    /// The current versions of several records, deletions among them, in no order that matters; what is not there is
+    /// left out.
+    List<StoredRecord> read(Handle transaction, PhiAccess access, Collection<RecordKey> keys);
+
+    /// Searches everything. An unknown parameter is `VGL-VLT-400`.
+    default RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search) {
+        return search(transaction, access, search, SearchGate.open());
+    }
+
+    /// Searches what the gate admits. [SearchCatalog] says what can be asked; what cannot is `VGL-VLT-400`, and what
+    /// would have to open too many records `VGL-VLT-414`.
+    RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate);
+
+    /// How many records match, whatever the page; empty where that would open too many.
+    OptionalInt count(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate);
+
+    /// The versions of all records, or of one type's, newest first, that the gate admits; deletions among them.
+    ///
+    /// @param type null for all types
+    /// @param since not older than this, null for all
+    /// @param limit page size
+    /// @param after opaque cursor from the previous page, null for the first
+    RecordSearch.Page changes(
+            Handle transaction,
+            PhiAccess access,
+            @Nullable String type,
+            @Nullable Instant since,
+            int limit,
+            @Nullable String after,
+            SearchGate gate);
 
     /// Lists current records without a search, a page at a time: for what concerns all of a patient's records, or
     /// all records.

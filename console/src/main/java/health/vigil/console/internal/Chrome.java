@@ -65,9 +65,14 @@ public record Chrome(
                 links.add(new Link("/work", "My work"));
                 yield links;
             }
-            case COMPLIANCE_OFFICER -> List.of(new Link("/evidence", "Evidence"));
-            case INTEGRATION_ENGINEER -> List.of(new Link("/exceptions", "Exceptions"));
-            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, PLATFORM -> List.of();
+            case COMPLIANCE_OFFICER ->
+                List.of(
+                        new Link("/evidence", "Evidence"),
+                        new Link("/findings", "Findings"),
+                        new Link("/containment", "Containment"),
+                        new Link("/completeness", "Completeness"));
+            case INTEGRATION_ENGINEER -> List.of(new Link("/exceptions", "Exceptions"), new Link("/codes", "Codes"));
+            case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, RECORD_SYSTEM, PLATFORM -> List.of();
         };
     }
 }

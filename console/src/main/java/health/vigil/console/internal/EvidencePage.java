@@ -76,6 +76,19 @@ public final class EvidencePage {
         };
     }
 
+    /// POST: whose data somebody's acts reached, as a file.
+    public Reply touched(Request request) {
+        Exports.Format format = Exports.Format.of(Objects.requireNonNullElse(request.parameter("format"), ""))
+                .orElse(Exports.Format.CSV);
+        Answer<Answer.File> answer = rooms.investigation()
+                .exports()
+                .touched(request.principal(), Inquiry.of(form(request), times.zone()), format);
+        return switch (answer) {
+            case Answer.Refused<Answer.File> refused -> new Reply.Refused(refused.denial());
+            case Answer.Given<Answer.File> given -> new Reply.Export(given.content());
+        };
+    }
+
     private static Map<String, String> form(Request request) {
         Map<String, String> form = new HashMap<>();
         for (String field : FIELDS) {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
-/// Resamples patients with replacement (Efron's percentile bootstrap): a resample is how often each patient was drawn.
+/// Resamples patients with replacement (Efron's percentile bootstrap): a resample is how often each patient was
+/// drawn.
 /// All measures see the same resamples, whatever the number of threads.
 public final class Bootstrap {
     private static final double LOW = 0.025;
@@ -31,7 +32,10 @@ public final class Bootstrap {
                 .parallel()
                 .mapToDouble(each -> measure.applyAsDouble(weights(each)))
                 .toArray();
-        double[] sorted = Arrays.stream(found).filter(each -> !Double.isNaN(each)).sorted().toArray();
+        double[] sorted = Arrays.stream(found)
+                .filter(each -> !Double.isNaN(each))
+                .sorted()
+                .toArray();
         return sorted.length == 0
                 ? new Interval(value, Double.NaN, Double.NaN)
                 : new Interval(value, quantile(sorted, LOW), quantile(sorted, HIGH));

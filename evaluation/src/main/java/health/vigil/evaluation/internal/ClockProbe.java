@@ -18,7 +18,8 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /// How well the hour in the ICU, min(ICULOS, 60), can be told from what a model reads and from what it says: the
-/// coefficient of determination (R2) of a small XGBoost regression, fitted on half of at most 4,000 patients and judged
+/// coefficient of determination (R2) of a small XGBoost regression, fitted on half of at most 4,000 patients and
+/// judged
 /// on the other half. 0 is blind to the clock, 1 is a clock.
 final class ClockProbe {
     private static final int MAX_PATIENTS = 4000;
@@ -42,7 +43,8 @@ final class ClockProbe {
         try {
             double fromFeatures = features.isEmpty()
                     ? Double.NaN
-                    : determination(vectors(fit, features.get()), hours(fit), vectors(test, features.get()), hours(test));
+                    : determination(
+                            vectors(fit, features.get()), hours(fit), vectors(test, features.get()), hours(test));
             double fromScore = determination(scores(fit), hours(fit), scores(test), hours(test));
             return new Clock(fromFeatures, fromScore, fit.size(), test.size());
         } catch (XGBoostError e) {
@@ -122,7 +124,8 @@ final class ClockProbe {
     }
 
     private static float[] hours(List<JudgedStay> stays) {
-        float[] hours = new float[stays.stream().mapToInt(judged -> judged.stay().rows()).sum()];
+        float[] hours = new float
+                [stays.stream().mapToInt(judged -> judged.stay().rows()).sum()];
         int at = 0;
         for (JudgedStay judged : stays) {
             for (int row = 0; row < judged.stay().rows(); row++) {

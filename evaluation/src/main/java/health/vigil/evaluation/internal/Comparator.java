@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
 
 /// The rules that a model is shown beside, on the very same rows.
 public enum Comparator {
-    /// Reads nothing but the hour: stays without sepsis are cut near 60 hours in the challenge's data, those with sepsis
+    /// Reads nothing but the hour: stays without sepsis are cut near 60 hours in the challenge's data, those with
+    /// sepsis
     /// are not, so this artefact alone earns a utility.
     CLOCK("clock only, from hour 56", "", 56),
     NEWS2_5("NEWS2 >= 5", "NEWS2", 5),
@@ -72,11 +73,10 @@ public enum Comparator {
     }
 
     static OptionalDouble points(ScoreResult result) {
-        if (result instanceof ScoreResult.Complete complete) {
-            return OptionalDouble.of(complete.value());
-        }
-        return result instanceof ScoreResult.Partial partial
-                ? OptionalDouble.of(partial.atLeast())
-                : OptionalDouble.empty();
+        return switch (result) {
+            case ScoreResult.Complete complete -> OptionalDouble.of(complete.value());
+            case ScoreResult.Partial partial -> OptionalDouble.of(partial.atLeast());
+            case ScoreResult.Probability _, ScoreResult.Withheld _ -> OptionalDouble.empty();
+        };
     }
 }

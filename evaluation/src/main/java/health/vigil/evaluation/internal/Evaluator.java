@@ -43,7 +43,7 @@ public final class Evaluator {
         this.resamples = resamples;
         this.seed = seed;
         this.progress = progress;
-        this.depth = Judge.saysProbability(bundle) ? Depth.PROBABILITY : Depth.SCORE;
+        this.depth = Judge.features(bundle).isPresent() ? Depth.PROBABILITY : Depth.SCORE;
     }
 
     public EvaluationReport report(String split) {
@@ -66,11 +66,11 @@ public final class Evaluator {
                 clock);
     }
 
+    @SuppressWarnings("EnumOrdinal") // an index into an array of this run, never stored
     private Group group(String name, List<Panel> members) {
         progress.accept("measures: " + name);
         List<JudgedStay> models = models(members);
-        List<JudgedStay> unreserved =
-                members.stream().map(Panel::unreserved).toList();
+        List<JudgedStay> unreserved = members.stream().map(Panel::unreserved).toList();
         boolean reserved = members.stream().anyMatch(panel -> panel.unreserved() != panel.model());
         List<Compared> compared = new ArrayList<>();
         for (Comparator comparator : Comparator.values()) {

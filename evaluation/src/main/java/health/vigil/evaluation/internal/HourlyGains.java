@@ -33,6 +33,7 @@ final class HourlyGains {
         return found;
     }
 
+    @SuppressWarnings("EnumOrdinal") // an index into an array of this run, never stored
     private void add(Panel panel) {
         LabelledStay stay = panel.stay();
         JudgedStay clockRule = panel.comparators().get(Comparator.CLOCK.ordinal());

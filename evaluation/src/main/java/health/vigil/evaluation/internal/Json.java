@@ -11,7 +11,9 @@ import tools.jackson.databind.ser.std.StdSerializer;
 public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .addModule(new SimpleModule().addSerializer(new NumberOrNull(Double.TYPE)).addSerializer(new NumberOrNull(Double.class)))
+            .addModule(new SimpleModule()
+                    .addSerializer(new NumberOrNull(Double.TYPE))
+                    .addSerializer(new NumberOrNull(Double.class)))
             .build();
 
     private Json() {}

@@ -5,12 +5,16 @@ import health.vigil.evaluation.ChallengeFacts;
 import health.vigil.evaluation.JudgedStay;
 import health.vigil.evaluation.LabelledStay;
 import health.vigil.scoring.Bundle;
+import health.vigil.scoring.Estimate;
 import health.vigil.scoring.FeatureSet;
+import health.vigil.scoring.LearnedModel;
 import health.vigil.scoring.Model;
 import health.vigil.scoring.ScoreResult;
 import health.vigil.scoring.ScoreRule;
 import health.vigil.scoring.Scorer;
 import health.vigil.scoring.Tier;
+import health.vigil.scoring.Timeline;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -19,43 +23,55 @@ import java.util.OptionalDouble;
 
 /// Asks a bundle, and the comparators, about each row of a stay.
 public final class Judge {
-    private final Model.Rules model;
+    private final Model model;
     private final List<ScoreRule> published;
 
     /// @param bundle judged
     /// @param rules the bundle of published scores that computes the comparators
     public Judge(Bundle bundle, Bundle rules) {
-        this.model = rules(bundle);
-        this.published = rules(rules).scores().stream()
+        this.model = bundle.model();
+        this.published = rules.model().scores().stream()
                 .filter(rule -> Arrays.stream(Comparator.values())
                         .anyMatch(comparator -> comparator.score().equals(rule.score())))
                 .toList();
+        boolean complete = Arrays.stream(Comparator.values())
+                .filter(comparator -> !comparator.score().isEmpty())
+                .allMatch(comparator ->
+                        published.stream().anyMatch(rule -> rule.score().equals(comparator.score())));
+        if (!complete) {
+            throw new ProblemException(
+                    "VGL-EVA-005",
+                    "The bundle " + rules.name() + " does not compute all comparators.",
+                    "Give a bundle with NEWS2, qSOFA and SIRS.");
+        }
     }
 
-    /// Whether the bundle's score is a probability.
-    static boolean saysProbability(Bundle bundle) {
-        return features(bundle).isPresent();
-    }
-
-    /// What a learned bundle reads; empty for published scores.
+    /// What a learned bundle reads; empty for published scores, whose points are no probability.
     static Optional<FeatureSet> features(Bundle bundle) {
-        return Optional.empty();
+        return switch (bundle.model()) {
+            case Model.Rules _ -> Optional.empty();
+            case Model.Learned learned -> Optional.of(learned.model().features());
+        };
     }
 
     public Panel judge(LabelledStay stay) {
         List<List<ScoreResult>> scores = ChallengeFacts.published(stay, published);
-        JudgedStay judged = points(stay);
-        return new Panel(
-                judged,
-                judged,
-                Arrays.stream(Comparator.values())
-                        .map(comparator -> comparator.judge(stay, scores))
-                        .toList());
+        List<JudgedStay> comparators = Arrays.stream(Comparator.values())
+                .map(comparator -> comparator.judge(stay, scores))
+                .toList();
+        return switch (model) {
+            case Model.Rules rules -> {
+                JudgedStay judged = points(stay, rules);
+                yield new Panel(judged, judged, comparators);
+            }
+            case Model.Learned learned -> learned(stay, learned.model(), comparators);
+        };
     }
 
     /// Rules call somebody from the tier at which somebody has to act.
-    private JudgedStay points(LabelledStay stay) {
-        List<List<ScoreResult>> driver = ChallengeFacts.published(stay, List.of(model.scores().getFirst()));
+    private static JudgedStay points(LabelledStay stay, Model.Rules rules) {
+        List<List<ScoreResult>> driver =
+                ChallengeFacts.published(stay, List.of(rules.scores().getFirst()));
         double[] scores = new double[stay.rows()];
         BitSet calls = new BitSet();
         BitSet withheld = new BitSet();
@@ -64,18 +80,36 @@ public final class Judge {
             OptionalDouble points = Comparator.points(result);
             scores[row] = Chance.bounded(points.orElse(0) / Comparator.SCALE);
             withheld.set(row, points.isEmpty());
-            calls.set(row, Scorer.tier(model.tiers(), result).compareTo(Tier.MEDIUM) >= 0);
+            calls.set(row, Scorer.tier(rules.tiers(), result).compareTo(Tier.MEDIUM) >= 0);
         }
         return new JudgedStay(stay, scores, calls, withheld);
     }
 
-    private static Model.Rules rules(Bundle bundle) {
-        if (bundle.model() instanceof Model.Rules rules) {
-            return rules;
+    /// The same steps as [Scorer] takes, on the stay's whole timeline, of which each row's features read the past
+    /// only.
+    private static Panel learned(LabelledStay stay, LearnedModel model, List<JudgedStay> comparators) {
+        Timeline timeline = ChallengeFacts.timeline(stay);
+        double[] said = new double[stay.rows()];
+        double[] unreserved = new double[stay.rows()];
+        BitSet calls = new BitSet();
+        BitSet unreservedCalls = new BitSet();
+        BitSet withheld = new BitSet();
+        for (int row = 0; row < stay.rows(); row++) {
+            Instant time = ChallengeFacts.time(stay, row);
+            float[] vector = model.features().vector(timeline, time);
+            Estimate estimate = model.estimate(vector);
+            boolean silent =
+                    !model.abstentions(timeline, time, vector, estimate).isEmpty();
+            unreserved[row] = Chance.bounded(estimate.probability());
+            unreservedCalls.set(row, estimate.probability() >= model.call());
+            said[row] = silent ? Chance.LEAST : unreserved[row];
+            calls.set(row, !silent && unreservedCalls.get(row));
+            withheld.set(row, silent);
         }
-        throw new ProblemException(
-                "VGL-EVA-005",
-                "The bundle " + bundle.name() + " is of a kind that cannot be judged.",
-                "Give a bundle of published scores.");
+        JudgedStay judged = new JudgedStay(stay, said, calls, withheld);
+        return new Panel(
+                judged,
+                withheld.isEmpty() ? judged : new JudgedStay(stay, unreserved, unreservedCalls, new BitSet()),
+                comparators);
     }
 }

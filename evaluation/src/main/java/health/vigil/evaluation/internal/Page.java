@@ -43,27 +43,51 @@ public final class Page {
     private void head(EvaluationReport report) {
         String name = Html.escape(report.model().name() + " " + report.model().version());
         html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                + "content=\"width=device-width\"><title>").append(name).append("</title><style>").append(STYLE)
-                .append("</style></head><body><h1>").append(name).append("</h1><p>Bundle <code>")
-                .append(report.model().address()).append("</code><br>Data: ").append(Html.escape(report.data().split()))
-                .append(", ").append(report.data().patients()).append(" patients, ").append(report.data().rows())
-                .append(" rows, <code>").append(report.data().hash()).append("</code><br>Clock probe, R² of the hour in the ICU: from the features ")
-                .append(Table.number(report.clock().fromFeatures())).append(", from the score ")
+                        + "content=\"width=device-width\"><title>")
+                .append(name)
+                .append("</title><style>")
+                .append(STYLE)
+                .append("</style></head><body><h1>")
+                .append(name)
+                .append("</h1><p>Bundle <code>")
+                .append(report.model().address())
+                .append("</code><br>Data: ")
+                .append(Html.escape(report.data().split()))
+                .append(", ")
+                .append(report.data().patients())
+                .append(" patients, ")
+                .append(report.data().rows())
+                .append(" rows, <code>")
+                .append(report.data().hash())
+                .append("</code><br>Clock probe, R² of the hour in the ICU: from the features ")
+                .append(Table.number(report.clock().fromFeatures()))
+                .append(", from the score ")
                 .append(Table.number(report.clock().fromScore()))
-                .append(".</p><p class=\"dim\">In brackets: 95 % intervals over ").append(report.resamples())
-                .append(" resamples of the patients. Up to hour 58: calls later than that are taken away, because the data's "
-                        + "stays without sepsis end near hour 60. Hour-matched: only rows of the same hour are compared.</p>");
+                .append(".</p><p class=\"dim\">In brackets: 95 % intervals over ")
+                .append(report.resamples())
+                .append(
+                        " resamples of the patients. Up to hour 58: calls later than that are taken away, because the data's "
+                                + "stays without sepsis end near hour 60. Hour-matched: only rows of the same hour are compared.</p>");
     }
 
     private void group(Group group, boolean several) {
         Figures model = group.model();
-        html.append("<h2>").append(several ? "Stays: " + Html.escape(group.name()) : "All stays").append("</h2><p>")
-                .append(model.patients()).append(" patients, ").append(model.septicPatients()).append(" septic, ")
-                .append(model.septicFromFirstRow()).append(" of them from the first row on; score withheld at ")
-                .append(Table.percent(model.withheld())).append(" of the rows. The best calls up to hour 58 earn ")
-                .append(Table.number(model.utilityUpTo58Best())).append(".</p>")
-                .append("<div class=\"scroll\"><table><tr><th></th><th>utility</th><th>up to hour 58</th><th>AUROC</th><th>hour-matched AUROC"
-                        + "</th><th>AUPRC</th><th>sensitivity</th><th>PPV</th><th>median lead, h</th><th>alerts per 100 patient-days</th></tr>");
+        html.append("<h2>")
+                .append(several ? "Stays: " + Html.escape(group.name()) : "All stays")
+                .append("</h2><p>")
+                .append(model.patients())
+                .append(" patients, ")
+                .append(model.septicPatients())
+                .append(" septic, ")
+                .append(model.septicFromFirstRow())
+                .append(" of them from the first row on; score withheld at ")
+                .append(Table.percent(model.withheld()))
+                .append(" of the rows. The best calls up to hour 58 earn ")
+                .append(Table.number(model.utilityUpTo58Best()))
+                .append(".</p>")
+                .append(
+                        "<div class=\"scroll\"><table><tr><th></th><th>utility</th><th>up to hour 58</th><th>AUROC</th><th>hour-matched AUROC"
+                                + "</th><th>AUPRC</th><th>sensitivity</th><th>PPV</th><th>median lead, h</th><th>alerts per 100 patient-days</th></tr>");
         row("model", model, "model");
         if (group.unreserved() != null) {
             row("model, nothing withheld", group.unreserved(), "");
@@ -79,7 +103,11 @@ public final class Page {
     }
 
     private void row(String name, Figures figures, String kind) {
-        html.append("<tr class=\"").append(kind).append("\"><td>").append(Html.escape(name)).append("</td>");
+        html.append("<tr class=\"")
+                .append(kind)
+                .append("\"><td>")
+                .append(Html.escape(name))
+                .append("</td>");
         for (Interval interval : List.of(
                 figures.utility(),
                 figures.utilityUpTo58(),
@@ -90,8 +118,11 @@ public final class Page {
                 figures.positivePredictiveValue())) {
             html.append("<td>").append(Table.interval(interval)).append("</td>");
         }
-        html.append("<td>").append(Table.number(figures.lead().median())).append("</td><td>")
-                .append(Table.interval(figures.alertsPer100PatientDays())).append("</td></tr>");
+        html.append("<td>")
+                .append(Table.number(figures.lead().median()))
+                .append("</td><td>")
+                .append(Table.interval(figures.alertsPer100PatientDays()))
+                .append("</td></tr>");
     }
 
     private void curves(Group group) {
@@ -106,13 +137,17 @@ public final class Page {
                 .line("model", "model", roc)
                 .figure());
         double highest = precision.stream().skip(1).mapToDouble(Place::up).max().orElse(1);
-        html.append(new Plot("Precision and recall, all rows", axis("recall", 1), axis("precision", Math.max(highest, 0.05)))
+        html.append(new Plot(
+                        "Precision and recall, all rows", axis("recall", 1), axis("precision", Math.max(highest, 0.05)))
                 .line("model", "model", precision)
                 .figure());
     }
 
     private void hours(Group group) {
-        html.append(new Plot("Utility earned until an hour", axis("hour in the ICU", LAST_HOUR), new Axis("utility", -0.2, 1))
+        html.append(new Plot(
+                        "Utility earned until an hour",
+                        axis("hour in the ICU", LAST_HOUR),
+                        new Axis("utility", -0.2, 1))
                 .line("best calls", "best", summed(group.hours(), HourlyGain::best))
                 .line("clock only", "other", summed(group.hours(), HourlyGain::clock))
                 .line("model", "model", summed(group.hours(), HourlyGain::model))
@@ -154,27 +189,45 @@ public final class Page {
                         "Decision curve",
                         axis("acting from a probability of", 0.2),
                         new Axis("net benefit", -most / 4, most))
-                .line("act on every row", "other", model.decisionCurve().stream()
-                        .map(step -> new Place(step.threshold(), step.all()))
-                        .toList())
+                .line(
+                        "act on every row",
+                        "other",
+                        model.decisionCurve().stream()
+                                .map(step -> new Place(step.threshold(), step.all()))
+                                .toList())
                 .line("", "guide", List.of(new Place(0, 0), new Place(1, 0)))
-                .line("act on the model", "model", model.decisionCurve().stream()
-                        .map(step -> new Place(step.threshold(), step.model()))
-                        .toList())
+                .line(
+                        "act on the model",
+                        "model",
+                        model.decisionCurve().stream()
+                                .map(step -> new Place(step.threshold(), step.model()))
+                                .toList())
                 .figure());
     }
 
     private void subgroups(EvaluationReport report) {
-        html.append("<h2>Subgroups</h2><div class=\"scroll\"><table><tr><th>hospital, group</th><th>patients</th><th>septic</th>"
-                + "<th>utility</th><th>hour-matched AUROC</th><th></th><th>sensitivity</th><th>PPV</th></tr>");
+        html.append(
+                "<h2>Subgroups</h2><div class=\"scroll\"><table><tr><th>hospital, group</th><th>patients</th><th>septic</th>"
+                        + "<th>utility</th><th>hour-matched AUROC</th><th></th><th>sensitivity</th><th>PPV</th></tr>");
         for (Subgroup subgroup : report.subgroups()) {
             Figures figures = subgroup.figures();
-            html.append("<tr><td>").append(Html.escape(subgroup.hospital() + ", " + subgroup.attribute() + " " + subgroup.value()))
-                    .append("</td><td>").append(figures.patients()).append("</td><td>").append(figures.septicPatients())
-                    .append("</td><td>").append(Table.interval(figures.utility())).append("</td><td>")
-                    .append(Table.interval(figures.hourMatchedAuroc())).append("</td><td>").append(bar(figures.hourMatchedAuroc()))
-                    .append("</td><td>").append(Table.interval(figures.sensitivity())).append("</td><td>")
-                    .append(Table.interval(figures.positivePredictiveValue())).append("</td></tr>");
+            html.append("<tr><td>")
+                    .append(Html.escape(subgroup.hospital() + ", " + subgroup.attribute() + " " + subgroup.value()))
+                    .append("</td><td>")
+                    .append(figures.patients())
+                    .append("</td><td>")
+                    .append(figures.septicPatients())
+                    .append("</td><td>")
+                    .append(Table.interval(figures.utility()))
+                    .append("</td><td>")
+                    .append(Table.interval(figures.hourMatchedAuroc()))
+                    .append("</td><td>")
+                    .append(bar(figures.hourMatchedAuroc()))
+                    .append("</td><td>")
+                    .append(Table.interval(figures.sensitivity()))
+                    .append("</td><td>")
+                    .append(Table.interval(figures.positivePredictiveValue()))
+                    .append("</td></tr>");
         }
         html.append("</table></div>");
     }
@@ -185,7 +238,8 @@ public final class Page {
             return "";
         }
         return "<svg style=\"width:150px\" viewBox=\"0 0 150 14\"><line class=\"grid\" x1=\"25\" x2=\"25\" y1=\"0\" y2=\"14\"/><line class=\"bar\" x1=\""
-                + place(interval.low()) + "\" x2=\"" + place(interval.high()) + "\" y1=\"7\" y2=\"7\"/><circle class=\"model\" r=\"4\" cy=\"7\" cx=\""
+                + place(interval.low()) + "\" x2=\"" + place(interval.high())
+                + "\" y1=\"7\" y2=\"7\"/><circle class=\"model\" r=\"4\" cy=\"7\" cx=\""
                 + place(interval.value()) + "\"/></svg>";
     }
 

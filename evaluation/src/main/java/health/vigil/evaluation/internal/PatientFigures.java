@@ -8,7 +8,8 @@ import health.vigil.evaluation.Utility;
 ///
 /// @param septic whether there is an onset
 /// @param alerted whether there is any call
-/// @param detected whether there is a call while the challenge gives credit for it: from 12 hours before onset to 3 after
+/// @param detected whether there is a call while the challenge gives credit for it: from 12 hours before onset to 3
+///     after
 /// @param lead hours from the first such call to onset, negative after it; NaN where not detected
 /// @param alerts runs of calls: how often somebody is interrupted if a call that goes on is one interruption
 /// @param calledHours rows with a call

@@ -1,5 +1,7 @@
 package health.vigil.evaluation.internal;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.List;
 import java.util.Locale;
 
@@ -36,24 +38,37 @@ final class Plot {
         marks.append("<polyline class=\"").append(kind).append("\" points=\"");
         places.stream()
                 .filter(place -> Double.isFinite(place.across()) && Double.isFinite(place.up()))
-                .forEach(place -> marks.append(x(place.across())).append(',').append(y(place.up())).append(' '));
+                .forEach(place -> marks.append(x(place.across()))
+                        .append(',')
+                        .append(y(place.up()))
+                        .append(' '));
         marks.append("\"/>");
         if (!name.isEmpty()) {
-            legend.append("<span class=\"").append(kind).append("\">").append(Html.escape(name)).append("</span> ");
+            legend.append("<span class=\"")
+                    .append(kind)
+                    .append("\">")
+                    .append(Html.escape(name))
+                    .append("</span> ");
         }
         return this;
     }
 
     /// Dots.
     Plot dots(String kind, List<Place> places) {
-        places.forEach(place -> marks.append("<circle class=\"").append(kind).append("\" r=\"3\" cx=\"")
-                .append(x(place.across())).append("\" cy=\"").append(y(place.up())).append("\"/>"));
+        places.forEach(place -> marks.append("<circle class=\"")
+                .append(kind)
+                .append("\" r=\"3\" cx=\"")
+                .append(x(place.across()))
+                .append("\" cy=\"")
+                .append(y(place.up()))
+                .append("\"/>"));
         return this;
     }
 
     String figure() {
         return "<figure><figcaption>" + Html.escape(title) + "</figcaption><svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT
-                + "\" role=\"img\" aria-label=\"" + Html.escape(title) + "\">" + frame() + marks + "</svg><p class=\"legend\">"
+                + "\" role=\"img\" aria-label=\"" + Html.escape(title) + "\">" + frame() + marks
+                + "</svg><p class=\"legend\">"
                 + legend + "</p></figure>";
     }
 
@@ -62,18 +77,23 @@ final class Plot {
         for (int tick = 0; tick <= TICKS; tick++) {
             double across = this.across.from() + (this.across.to() - this.across.from()) * tick / TICKS;
             double up = this.up.from() + (this.up.to() - this.up.from()) * tick / TICKS;
-            frame.append(format("<line class=\"grid\" x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>",
+            frame.append(format(
+                    "<line class=\"grid\" x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>",
                     x(across), x(across), TOP, HEIGHT - BOTTOM));
-            frame.append(format("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>",
+            frame.append(format(
+                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>",
                     LEFT, WIDTH - RIGHT, y(up), y(up)));
-            frame.append(format("<text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+            frame.append(format(
+                    "<text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>",
                     x(across), HEIGHT - BOTTOM + 15, mark(across)));
-            frame.append(format("<text x=\"%d\" y=\"%s\" text-anchor=\"end\" dy=\"4\">%s</text>",
-                    LEFT - 5, y(up), mark(up)));
+            frame.append(format(
+                    "<text x=\"%d\" y=\"%s\" text-anchor=\"end\" dy=\"4\">%s</text>", LEFT - 5, y(up), mark(up)));
         }
-        frame.append(format("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+        frame.append(format(
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
                 (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, Html.escape(across.label())));
-        frame.append(format("<text x=\"12\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 12 %d)\">%s</text>",
+        frame.append(format(
+                "<text x=\"12\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 12 %d)\">%s</text>",
                 (TOP + HEIGHT - BOTTOM) / 2, (TOP + HEIGHT - BOTTOM) / 2, Html.escape(up.label())));
         return frame.toString();
     }
@@ -92,7 +112,8 @@ final class Plot {
         return format(Math.abs(value) >= 10 ? "%.0f" : Math.abs(value) < 0.1 && value != 0 ? "%.3f" : "%.2f", value);
     }
 
-    private static String format(String form, Object... arguments) {
+    @FormatMethod
+    private static String format(@FormatString String form, Object... arguments) {
         return String.format(Locale.ROOT, form, arguments);
     }
 }

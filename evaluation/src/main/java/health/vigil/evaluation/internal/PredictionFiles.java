@@ -39,7 +39,10 @@ public final class PredictionFiles {
     private static String text(JudgedStay judged) {
         StringBuilder text = new StringBuilder("PredictedProbability|PredictedLabel\n");
         for (int row = 0; row < judged.stay().rows(); row++) {
-            text.append(judged.score(row)).append('|').append(judged.call(row) ? '1' : '0').append('\n');
+            text.append(judged.score(row))
+                    .append('|')
+                    .append(judged.call(row) ? '1' : '0')
+                    .append('\n');
         }
         return text.toString();
     }

@@ -19,16 +19,19 @@ public final class Table {
         table.head(report);
         report.groups().forEach(table::group);
         table.line("");
-        table.line("Subgroups                                patients septic  utility                 hour-matched AUROC");
+        table.line(
+                "Subgroups                                patients septic  utility                 hour-matched AUROC");
         report.subgroups().forEach(table::subgroup);
         return table.text.toString();
     }
 
     private void head(EvaluationReport report) {
-        line(report.model().name() + " " + report.model().version() + "  " + report.model().address());
+        line(report.model().name() + " " + report.model().version() + "  "
+                + report.model().address());
         line("data: " + report.data().split() + ", " + report.data().patients() + " patients, "
                 + report.data().rows() + " rows, " + report.data().hash());
-        line("clock probe (R2 of the hour): from features " + number(report.clock().fromFeatures()) + ", from score "
+        line("clock probe (R2 of the hour): from features "
+                + number(report.clock().fromFeatures()) + ", from score "
                 + number(report.clock().fromScore()));
         line("intervals: 95 % over " + report.resamples() + " resamples of the patients, seed " + report.seed());
     }
@@ -48,10 +51,12 @@ public final class Table {
             figures(compared.name(), compared.figures());
         }
         line("best calls up to hour 58 earn " + number(model.utilityUpTo58Best()) + "; withheld "
-                + percent(model.withheld()) + "; accuracy " + number(model.accuracy()) + "; F " + number(model.fMeasure()));
+                + percent(model.withheld()) + "; accuracy " + number(model.accuracy()) + "; F "
+                + number(model.fMeasure()));
         line("sensitivity " + interval(model.sensitivity()) + "  PPV " + interval(model.positivePredictiveValue())
                 + "  lead time " + number(model.lead().median()) + " h (quartiles "
-                + number(model.lead().lowerQuartile()) + " to " + number(model.lead().upperQuartile()) + ")");
+                + number(model.lead().lowerQuartile()) + " to "
+                + number(model.lead().upperQuartile()) + ")");
         line("alerts per 100 patient-days " + interval(model.alertsPer100PatientDays()) + "  hours with a call "
                 + interval(model.calledHoursPer100PatientDays()));
         Figures.Calibration calibration = model.calibration();
@@ -62,16 +67,21 @@ public final class Table {
     }
 
     private void figures(String name, Figures figures) {
-        line(pad(name, 26) + pad(interval(figures.utility()), 24) + pad(interval(figures.utilityUpTo58()), 24)
-                + pad(interval(figures.auroc()), 24) + pad(interval(figures.hourMatchedAuroc()), 24)
+        line(pad(name, 26)
+                + pad(interval(figures.utility()), 24)
+                + pad(interval(figures.utilityUpTo58()), 24)
+                + pad(interval(figures.auroc()), 24)
+                + pad(interval(figures.hourMatchedAuroc()), 24)
                 + interval(figures.auprc()));
     }
 
     private void subgroup(Subgroup subgroup) {
         Figures figures = subgroup.figures();
         line(pad(subgroup.hospital() + "  " + subgroup.attribute() + " " + subgroup.value(), 41)
-                + pad(Integer.toString(figures.patients()), 9) + pad(Integer.toString(figures.septicPatients()), 8)
-                + pad(interval(figures.utility()), 24) + interval(figures.hourMatchedAuroc()));
+                + pad(Integer.toString(figures.patients()), 9)
+                + pad(Integer.toString(figures.septicPatients()), 8)
+                + pad(interval(figures.utility()), 24)
+                + interval(figures.hourMatchedAuroc()));
     }
 
     private void line(String line) {

@@ -53,8 +53,7 @@ class MeasuresTest {
                         new Figures.Calibration.Bin(48, 0.5, 10 / 48.0));
         assertThat(calibration.expectedError().value())
                 .isCloseTo((0.25 - 4 / 48.0) / 2 + (0.5 - 10 / 48.0) / 2, within(1e-12));
-        assertThat(figures.decisionCurve().getFirst().model())
-                .isCloseTo((14 - 82 * 0.005 / 0.995) / 96, within(1e-12));
+        assertThat(figures.decisionCurve().getFirst().model()).isCloseTo((14 - 82 * 0.005 / 0.995) / 96, within(1e-12));
         assertThat(figures.decisionCurve().getFirst().all())
                 .isCloseTo(figures.decisionCurve().getFirst().model(), within(1e-12));
     }

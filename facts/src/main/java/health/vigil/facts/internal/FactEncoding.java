@@ -8,6 +8,7 @@ import health.vigil.facts.Fact;
 import health.vigil.facts.Fact.Directive;
 import health.vigil.facts.Fact.Measured;
 import health.vigil.facts.Fact.MergedAway;
+import health.vigil.facts.Fact.Noted;
 import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
 import health.vigil.facts.Fact.Trait;
@@ -24,6 +25,7 @@ public final class FactEncoding {
     private static final int MERGED_AWAY = 4;
     private static final int DIRECTIVE = 5;
     private static final int TRAIT = 6;
+    private static final int NOTED = 7;
     private static final List<String> COMPARATORS = List.of("", "<", "<=", ">=", ">");
     private static final List<Stay.Phase> PHASES =
             List.of(Stay.Phase.PRESENT, Stay.Phase.DISCHARGED, Stay.Phase.CANCELLED);
@@ -33,6 +35,10 @@ public final class FactEncoding {
             Trait.Attribute.UNIT_KIND,
             Trait.Attribute.HOSPITAL_ADMISSION,
             Trait.Attribute.UNIT_ADMISSION);
+    private static final List<Noted.Finding> FINDINGS =
+            List.of(Noted.Finding.INFECTION, Noted.Finding.ANTIBIOTIC, Noted.Finding.ALTERED_MENTAL_STATE);
+    private static final List<Noted.Certainty> CERTAINTIES =
+            List.of(Noted.Certainty.AFFIRMED, Noted.Certainty.POSSIBLE, Noted.Certainty.NEGATED);
     /// UTF-8 takes at most three bytes for each Java character.
     private static final int MAX_BYTES = Fact.MAX_TEXT * 3;
 
@@ -55,6 +61,10 @@ public final class FactEncoding {
                 start(out, TRAIT, fact)
                         .octet(ATTRIBUTES.indexOf(trait.attribute()))
                         .octet(trait.value());
+            case Noted noted ->
+                start(out, NOTED, fact)
+                        .octet(FINDINGS.indexOf(noted.finding()))
+                        .octet(CERTAINTIES.indexOf(noted.certainty()));
         }
     }
 
@@ -70,6 +80,7 @@ public final class FactEncoding {
                 case MERGED_AWAY -> new MergedAway(id, in.text(MAX_BYTES), effective);
                 case DIRECTIVE -> new Directive(id, in.text(MAX_BYTES), in.flag(), effective);
                 case TRAIT -> new Trait(id, at(ATTRIBUTES, in.octet()), in.octet(), effective);
+                case NOTED -> new Noted(id, at(FINDINGS, in.octet()), at(CERTAINTIES, in.octet()), effective);
                 default -> throw new MalformedException("no kind of fact has this number");
             };
         } catch (IllegalArgumentException e) {

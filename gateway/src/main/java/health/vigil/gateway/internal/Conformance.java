@@ -1,34 +1,44 @@
 package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.rest.annotation.Metadata;
+import health.vigil.gateway.internal.operation.OperationOffer;
+import health.vigil.vault.SearchCatalog;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
+import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
+import org.hl7.fhir.r4.model.CapabilityStatement.ReferenceHandlingPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
+import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
+import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 
-/// The CapabilityStatement, from the same table that serves the calls. Public because HAPI calls it.
+/// The CapabilityStatement, from the same tables that serve the calls. Public because HAPI calls it.
 public final class Conformance {
-    private static final List<TypeRestfulInteraction> READING = List.of(
+    private static final List<TypeRestfulInteraction> ALWAYS = List.of(
             TypeRestfulInteraction.READ,
             TypeRestfulInteraction.VREAD,
             TypeRestfulInteraction.HISTORYINSTANCE,
-            TypeRestfulInteraction.SEARCHTYPE);
-    private static final List<TypeRestfulInteraction> WRITING =
-            List.of(TypeRestfulInteraction.CREATE, TypeRestfulInteraction.UPDATE, TypeRestfulInteraction.DELETE);
+            TypeRestfulInteraction.HISTORYTYPE,
+            TypeRestfulInteraction.SEARCHTYPE,
+            TypeRestfulInteraction.CREATE);
+    private static final List<TypeRestfulInteraction> CHANGING =
+            List.of(TypeRestfulInteraction.UPDATE, TypeRestfulInteraction.PATCH, TypeRestfulInteraction.DELETE);
 
-    private final SearchOffer offer;
     private final Date since;
 
     /// @param since when the server started
-    public Conformance(SearchOffer offer, Date since) {
-        this.offer = offer;
+    public Conformance(Date since) {
         this.since = since;
     }
 
@@ -39,32 +49,61 @@ public final class Conformance {
         statement.setStatus(PublicationStatus.ACTIVE).setDate(since).setKind(CapabilityStatementKind.INSTANCE);
         statement.setFhirVersion(FHIRVersion._4_0_1);
         statement.addFormat("application/fhir+json").addFormat("application/fhir+xml");
+        statement.addPatchFormat("application/json-patch+json");
+        statement.addPatchFormat("application/fhir+json").addPatchFormat("application/fhir+xml");
         statement.getSoftware().setName("Vigil");
         statement.getImplementation().setDescription("Vigil FHIR R4 API");
         CapabilityStatementRestComponent rest = statement.addRest();
         rest.setMode(RestfulCapabilityMode.SERVER);
         rest.setDocumentation("""
                 Every call is decided by policy and recorded. A search leaves out, without saying so, records of patients \
-                that the caller may not see. Search parameters take no modifiers, chains or includes; an unknown one is \
-                refused. Order: _sort=-date or _lastUpdated. History gives the newest 200 versions. The header \
-                Purpose-Of-Use claims another purpose than the role's usual one. Page links and self links are opaque and \
-                end with the server's process.""");
+                that the caller may not see. Strings match from the beginning of the text or of one of its first words. \
+                Units of quantities are compared as written. An unknown parameter is refused unless Prefer says \
+                handling=lenient. Orders other than _id, _lastUpdated and the time of care, chains and totals look at \
+                5,000 candidates at most. History gives the newest 200 versions of a record. FHIRPath Patch takes children, \
+                indexes, first, last and where(child='value'). Purpose-Of-Use claims another purpose than the role's usual \
+                one. Links are opaque and end with the server's process. An id that a client gives has a letter.""");
         rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");
-        RecordType.ALL.forEach(type -> describe(rest.addResource(), type));
+        for (SystemRestfulInteraction interaction : List.of(
+                SystemRestfulInteraction.TRANSACTION,
+                SystemRestfulInteraction.BATCH,
+                SystemRestfulInteraction.HISTORYSYSTEM)) {
+            rest.addInteraction().setCode(interaction);
+        }
+        rest.addOperation().setName(OperationOffer.EXPORT.name()).setDefinition(OperationOffer.EXPORT.definition());
+        RecordType.NAMES.forEach(
+                type -> describe(rest.addResource(), RecordType.named(type).orElseThrow()));
         return statement;
     }
 
-    private void describe(CapabilityStatementRestResourceComponent resource, RecordType<?> type) {
+    private static void describe(CapabilityStatementRestResourceComponent resource, RecordType<?> type) {
         resource.setType(type.name());
-        READING.forEach(interaction -> resource.addInteraction().setCode(interaction));
-        if (type.writable()) {
-            WRITING.forEach(interaction -> resource.addInteraction().setCode(interaction));
+        ALWAYS.forEach(interaction -> resource.addInteraction().setCode(interaction));
+        if (type.changeable()) {
+            CHANGING.forEach(interaction -> resource.addInteraction().setCode(interaction));
         }
         resource.setVersioning(
-                type.writable() ? ResourceVersionPolicy.VERSIONEDUPDATE : ResourceVersionPolicy.VERSIONED);
-        resource.setReadHistory(true).setUpdateCreate(false);
-        resource.setConditionalCreate(false).setConditionalUpdate(false);
-        offer.of(type)
-                .forEach((name, kind) -> resource.addSearchParam().setName(name).setType(kind));
+                type.changeable() ? ResourceVersionPolicy.VERSIONEDUPDATE : ResourceVersionPolicy.VERSIONED);
+        resource.setReadHistory(true).setUpdateCreate(true).setConditionalCreate(true);
+        resource.setConditionalUpdate(type.changeable()).setConditionalRead(ConditionalReadStatus.FULLSUPPORT);
+        resource.setConditionalDelete(
+                type.changeable() ? ConditionalDeleteStatus.SINGLE : ConditionalDeleteStatus.NOTSUPPORTED);
+        resource.addReferencePolicy(ReferenceHandlingPolicy.LITERAL).addReferencePolicy(ReferenceHandlingPolicy.LOCAL);
+        Set<String> references = new TreeSet<>();
+        SearchCatalog.of(type.name()).values().forEach(parameter -> {
+            resource.addSearchParam()
+                    .setName(parameter.name())
+                    .setType(SearchParamType.fromCode(parameter.kind()))
+                    .setDocumentation(
+                            parameter.modifiers().isEmpty()
+                                    ? null
+                                    : "modifiers: " + String.join(", ", parameter.modifiers()));
+            if (parameter.reference()) {
+                references.add(type.name() + ":" + parameter.name());
+            }
+        });
+        references.forEach(resource::addSearchInclude);
+        Stream.concat(Stream.of(OperationOffer.VALIDATE), OperationOffer.of(type.name()).stream())
+                .forEach(offer -> resource.addOperation().setName(offer.name()).setDefinition(offer.definition()));
     }
 }

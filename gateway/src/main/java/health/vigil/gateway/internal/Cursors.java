@@ -25,18 +25,28 @@ public final class Cursors {
 
     /// A link to the page of the search that begins after its cursor.
     public String seal(Call call, RecordSearch search) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(key.seal(write(search), context(call, search.type())));
+        return seal(call, search.type(), write(search));
+    }
+
+    /// A link that carries something else.
+    ///
+    /// @param scope what it is for; it opens for the same only
+    String seal(Call call, String scope, byte[] content) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.seal(content, context(call, scope)));
     }
 
     /// The search behind a link; a link that is altered, another caller's or of an earlier process is refused.
     public RecordSearch open(Call call, String type, String cursor) {
+        return read(opened(call, type, cursor));
+    }
+
+    /// What such a link carries.
+    byte[] opened(Call call, String scope, String cursor) {
         if (cursor.length() > LONGEST) {
             throw Refusals.pageGone();
         }
         try {
-            return read(key.open(Base64.getUrlDecoder().decode(cursor), context(call, type)));
+            return key.open(Base64.getUrlDecoder().decode(cursor), context(call, scope));
         } catch (ProblemException | IllegalArgumentException e) {
             throw Refusals.pageGone();
         }
@@ -56,7 +66,11 @@ public final class Cursors {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeUTF(search.type());
-            out.writeBoolean(search.descending());
+            out.writeInt(search.order().size());
+            for (RecordSearch.Order order : search.order()) {
+                out.writeUTF(order.parameter());
+                out.writeBoolean(order.descending());
+            }
             out.writeInt(search.limit());
             out.writeBoolean(search.after() != null);
             out.writeUTF(Objects.requireNonNullElse(search.after(), ""));
@@ -77,7 +91,10 @@ public final class Cursors {
     private static RecordSearch read(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             String type = in.readUTF();
-            boolean descending = in.readBoolean();
+            List<RecordSearch.Order> order = new ArrayList<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                order.add(new RecordSearch.Order(in.readUTF(), in.readBoolean()));
+            }
             int limit = in.readInt();
             boolean later = in.readBoolean();
             String after = in.readUTF();
@@ -90,7 +107,7 @@ public final class Cursors {
                 }
                 conditions.add(new Condition(parameter, values));
             }
-            return new RecordSearch(type, conditions, descending, limit, later ? after : null);
+            return new RecordSearch(type, conditions, order, limit, later ? after : null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

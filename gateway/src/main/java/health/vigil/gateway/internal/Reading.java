@@ -1,136 +1,73 @@
 package health.vigil.gateway.internal;
 
-import ca.uhn.fhir.model.api.ResourceMetadataKeyEnum;
-import ca.uhn.fhir.model.valueset.BundleEntryTransactionMethodEnum;
-import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
-import java.util.ArrayList;
-import java.util.Date;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Resource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/// Reads one record: the current version, one version, or all of them.
+/// Reads one record: finds under the gateway's own right, decides about the caller, and only then opens.
 final class Reading {
-    private static final int MOST_VERSIONS = 200;
+    private static final int NOT_MODIFIED = 304;
 
-    private final Jdbi identified;
     private final Vault vault;
-    private final Judge judge;
-    private final Witness witness;
 
-    Reading(Jdbi identified, Vault vault, Judge judge, Witness witness) {
-        this.identified = identified;
+    Reading(Vault vault) {
         this.vault = vault;
-        this.judge = judge;
-        this.witness = witness;
     }
 
-    /// The current version.
-    <T extends Resource> T read(Call call, RecordType<T> type, String id) {
-        return disclose(
-                call,
-                Action.READ,
-                "read",
-                type,
-                (transaction, finding) -> vault.read(transaction, finding, new RecordKey(type.name(), id)).stream()
-                        .toList(),
-                (found, access) -> only(type, found, access));
+    /// The current version, or that the caller has it already.
+    Outcome read(Turn turn, RecordType<?> type, String id, Ask.Preconditions conditions) {
+        Found found = found(turn, type, id, null);
+        StoredRecord record = found.record();
+        boolean known = Objects.equals(conditions.ifNoneMatch(), record.version())
+                || (conditions.ifModifiedSince() != null
+                        && !record.updated().truncatedTo(ChronoUnit.SECONDS).isAfter(conditions.ifModifiedSince()));
+        Outcome opened = found.open();
+        return known ? new Outcome(NOT_MODIFIED, null, opened.version(), opened.updated()) : opened;
     }
 
     /// One version; policy takes it for history.
-    <T extends Resource> T read(Call call, RecordType<T> type, String id, int version) {
-        return disclose(
-                call,
-                Action.HISTORY,
-                "vread",
-                type,
-                (transaction, finding) ->
-                        vault.read(transaction, finding, new RecordKey(type.name(), id), version).stream()
-                                .toList(),
-                (found, access) -> only(type, found, access));
+    Outcome read(Turn turn, RecordType<?> type, String id, int version) {
+        return found(turn, type, id, version).open();
     }
 
-    /// The newest 200 versions, newest first. A deletion is an empty resource that says when.
-    <T extends Resource> List<T> history(Call call, RecordType<T> type, String id) {
-        return disclose(
-                call,
-                Action.HISTORY,
-                "history",
-                type,
-                (transaction, finding) -> vault.history(transaction, finding, new RecordKey(type.name(), id)).stream()
-                        .limit(MOST_VERSIONS)
-                        .toList(),
-                (found, access) -> new Answer.Given<>(versions(type, found, access)));
-    }
-
-    /// Finds under the gateway's own right, decides about the caller, records, and only then opens.
-    private <R> R disclose(
-            Call call,
-            Action action,
-            String interaction,
-            RecordType<?> type,
-            BiFunction<Handle, PhiAccess, List<StoredRecord>> find,
-            BiFunction<List<StoredRecord>, PhiAccess, Answer<R>> open) {
-        return Answer.of(identified, transaction -> {
-            List<StoredRecord> found = find.apply(transaction, judge.finding(action, type));
-            Optional<StoredRecord> newest = found.stream().findFirst();
-            String resource = newest.map(record -> record.key().reference()).orElse(type.name());
-            String patient = newest.map(StoredRecord::patient).orElse(null);
-            Decision decision = judge.about(transaction, call, action, type, resource, patient);
-            List<String> resources = decision instanceof Decision.Permit && !found.isEmpty()
-                    ? found.stream().map(StoredRecord::versionedReference).toList()
-                    : List.of(resource);
-            witness.record(transaction, witness.disclosure(call, decision, interaction, patient, resources, List.of()));
-            return switch (decision) {
-                case Decision.Deny deny -> new Answer.Refused<>(Refusals.denied(deny));
-                case Decision.Permit permit
-                when found.isEmpty() -> new Answer.Refused<>(Refusals.notFound(type.name()));
-                case Decision.Permit permit -> open.apply(found, permit.access());
-            };
-        });
-    }
-
-    private static <T extends Resource> Answer<T> only(RecordType<T> type, List<StoredRecord> found, PhiAccess access) {
-        Sealed<Resource> content = found.getFirst().content();
-        return content == null
-                ? new Answer.Refused<>(Refusals.deleted(type.name()))
-                : new Answer.Given<>(type.model().cast(content.open(access)));
-    }
-
-    private static <T extends Resource> List<T> versions(
-            RecordType<T> type, List<StoredRecord> found, PhiAccess access) {
-        List<T> versions = new ArrayList<>();
-        for (StoredRecord record : found) {
-            Sealed<Resource> content = record.content();
-            T version = content == null ? deletion(type, record) : type.model().cast(content.open(access));
-            ResourceMetadataKeyEnum.ENTRY_TRANSACTION_METHOD.put(version, method(record));
-            versions.add(version);
+    private record Found(StoredRecord record, Decision.Permit permit) {
+        Outcome open() {
+            Sealed<Resource> content = Objects.requireNonNull(record.content());
+            return new Outcome(200, content.open(permit.access()), record.versionedReference(), record.updated());
         }
-        return versions;
     }
 
-    /// What made the version, as a history entry says it.
-    private static BundleEntryTransactionMethodEnum method(StoredRecord record) {
+    private Found found(Turn turn, RecordType<?> type, String id, @Nullable Integer version) {
+        Action action = version == null ? Action.READ : Action.HISTORY;
+        String interaction = version == null ? "read" : "vread";
+        RecordKey key = new RecordKey(type.name(), id);
+        Optional<StoredRecord> found = version == null
+                ? vault.read(turn.transaction(), turn.judge().finding(action, type), key)
+                : vault.read(turn.transaction(), turn.judge().finding(action, type), key, version);
+        String resource = found.map(record -> record.key().reference()).orElse(type.name());
+        String patient = found.map(StoredRecord::patient).orElse(null);
+        Decision decision = turn.decide(action, type, resource, patient);
+        if (decision instanceof Decision.Deny) {
+            throw turn.refuse(Refusals.denied(decision), decision, interaction, patient, resource);
+        }
+        if (found.isEmpty()) {
+            throw turn.refuse(Refusals.notFound(type.name()), decision, interaction, patient, resource);
+        }
+        StoredRecord record = found.get();
+        turn.disclosed(decision, interaction, patient, List.of(record.versionedReference()), List.of());
         if (record.deleted()) {
-            return BundleEntryTransactionMethodEnum.DELETE;
+            throw turn.refuse(
+                    Refusals.deleted(type.name()), decision, interaction, patient, record.versionedReference());
         }
-        return record.version() == 1 ? BundleEntryTransactionMethodEnum.POST : BundleEntryTransactionMethodEnum.PUT;
-    }
-
-    private static <T extends Resource> T deletion(RecordType<T> type, StoredRecord record) {
-        T empty = type.empty();
-        empty.setId(record.versionedReference());
-        ResourceMetadataKeyEnum.DELETED_AT.put(empty, new InstantType(Date.from(record.updated())));
-        return empty;
+        return new Found(record, (Decision.Permit) decision);
     }
 }

@@ -1,74 +1,60 @@
 package health.vigil.gateway.internal;
 
+import ca.uhn.fhir.model.api.annotation.ResourceDef;
 import health.vigil.policy.DataCategory;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.hl7.fhir.r4.model.AllergyIntolerance;
-import org.hl7.fhir.r4.model.ConceptMap;
-import org.hl7.fhir.r4.model.Condition;
-import org.hl7.fhir.r4.model.DiagnosticReport;
-import org.hl7.fhir.r4.model.DocumentReference;
-import org.hl7.fhir.r4.model.Encounter;
-import org.hl7.fhir.r4.model.Location;
-import org.hl7.fhir.r4.model.MedicationAdministration;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Organization;
-import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Practitioner;
-import org.hl7.fhir.r4.model.Procedure;
-import org.hl7.fhir.r4.model.Provenance;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.ServiceRequest;
 import org.jspecify.annotations.Nullable;
 
-/// A resource type that the gateway serves.
+/// A resource type that the gateway serves: every one of FHIR R4.
 ///
-/// @param model its class
-/// @param maker makes an empty one
+/// @param name FHIR's name of it
 /// @param data what policy takes it for
-/// @param writable whether it can be written through the interface; a Provenance is the platform's own word
-public record RecordType<T extends Resource>(Class<T> model, Supplier<T> maker, DataCategory data, boolean writable) {
+/// @param model its class
+public record RecordType<T extends Resource>(String name, DataCategory data, Class<T> model) {
+    private static final Map<String, RecordType<?>> LOADED = new ConcurrentHashMap<>();
 
-    /// All that are served.
-    public static final List<RecordType<?>> ALL = List.of(
-            of(Patient.class, Patient::new, DataCategory.DEMOGRAPHICS),
-            of(Encounter.class, Encounter::new, DataCategory.ENCOUNTER),
-            of(Observation.class, Observation::new, DataCategory.CLINICAL),
-            of(DiagnosticReport.class, DiagnosticReport::new, DataCategory.CLINICAL),
-            of(Condition.class, Condition::new, DataCategory.CLINICAL),
-            of(Procedure.class, Procedure::new, DataCategory.CLINICAL),
-            of(AllergyIntolerance.class, AllergyIntolerance::new, DataCategory.CLINICAL),
-            of(MedicationAdministration.class, MedicationAdministration::new, DataCategory.CLINICAL),
-            of(ServiceRequest.class, ServiceRequest::new, DataCategory.CLINICAL),
-            of(DocumentReference.class, DocumentReference::new, DataCategory.NOTE),
-            of(Location.class, Location::new, DataCategory.DIRECTORY),
-            of(Organization.class, Organization::new, DataCategory.DIRECTORY),
-            of(Practitioner.class, Practitioner::new, DataCategory.DIRECTORY),
-            of(ConceptMap.class, ConceptMap::new, DataCategory.TERMINOLOGY),
-            new RecordType<>(Provenance.class, Provenance::new, DataCategory.CLINICAL, false));
-
-    private static <T extends Resource> RecordType<T> of(Class<T> model, Supplier<T> maker, DataCategory data) {
-        return new RecordType<>(model, maker, data, true);
-    }
+    /// The names of all that are served, in order. A type's model is loaded when it is first asked for.
+    public static final List<String> NAMES = List.copyOf(TypeCategories.ALL.keySet());
 
     /// The type of that name; empty where it is not served.
     public static Optional<RecordType<?>> named(@Nullable String name) {
-        return ALL.stream().filter(type -> type.name().equals(name)).findFirst();
+        return name == null || !TypeCategories.ALL.containsKey(name)
+                ? Optional.empty()
+                : Optional.of(LOADED.computeIfAbsent(name, RecordType::load));
     }
 
-    /// FHIR's name of it.
-    public String name() {
-        return model.getSimpleName();
+    /// Whether the records of a type that is served are each some patient's.
+    public static boolean isOfPatient(String name) {
+        DataCategory data = TypeCategories.ALL.get(name);
+        return data != null && data.identified();
     }
 
-    /// An empty resource of the type.
-    public T empty() {
-        return maker.get();
+    private static RecordType<?> load(String name) {
+        String className = name.equals("List") ? "ListResource" : name;
+        try {
+            Class<? extends Resource> model =
+                    Class.forName("org.hl7.fhir.r4.model." + className).asSubclass(Resource.class);
+            if (!model.getAnnotation(ResourceDef.class).name().equals(name)) {
+                throw new IllegalStateException("the model of " + name + " is another type's");
+            }
+            return new RecordType<>(name, TypeCategories.ALL.get(name), model);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("no model of " + name, e);
+        }
     }
 
     /// Whether its records are each some patient's.
     public boolean ofPatient() {
         return data.identified();
+    }
+
+    /// Whether a stored record may be replaced or deleted. A Provenance is somebody's word about what happened, and
+    /// stays as it was given.
+    public boolean changeable() {
+        return !name.equals("Provenance");
     }
 }

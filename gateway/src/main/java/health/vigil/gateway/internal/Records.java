@@ -1,5 +1,6 @@
 package health.vigil.gateway.internal;
 
+import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.Ids;
 import health.vigil.gateway.GatewayLimits;
 import health.vigil.ledger.Ledger;
@@ -8,39 +9,26 @@ import health.vigil.vault.Vault;
 import java.time.InstantSource;
 import org.jdbi.v3.core.Jdbi;
 
-/// Everything that the FHIR interface does, each call one transaction.
+/// Everything that the FHIR interface does with records, put together.
 ///
-/// @param reading read, vread, history
-/// @param searching search
-/// @param writing create, update, delete
-/// @param cursors page links
-/// @param offer search parameters
-/// @param limits bounds
-public record Records(
-        Reading reading,
-        Searching searching,
-        Writing writing,
-        Cursors cursors,
-        SearchOffer offer,
-        GatewayLimits limits) {
+/// @param turns runs calls
+/// @param bundles interactions, alone and in bundles
+public record Records(Turns turns, Bundles bundles) {
     /// @param identified transactions on the vault's role
     public static Records over(
+            FhirContext fhir,
             Jdbi identified,
             Vault vault,
-            SearchOffer offer,
             Policy policy,
             Ledger ledger,
             Ids ids,
             InstantSource clock,
-            GatewayLimits limits) {
+            GatewayLimits limits,
+            SafeErrors errors) {
         Judge judge = new Judge(policy, vault);
-        Witness witness = new Witness(ledger, judge, ids, clock);
-        return new Records(
-                new Reading(identified, vault, judge, witness),
-                new Searching(identified, vault, judge, witness),
-                new Writing(identified, vault, judge, witness, ids),
-                new Cursors(),
-                offer,
-                limits);
+        Turns turns = new Turns(identified, judge, new Witness(ledger, judge, ids, clock));
+        Pages pages = new Pages(new Cursors(), new History(vault), limits);
+        Interactions interactions = new Interactions(fhir, vault, new Writing(vault, ids), pages);
+        return new Records(turns, new Bundles(fhir, turns, interactions, errors));
     }
 }

@@ -5,7 +5,6 @@ import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.policy.Decision;
-import java.util.Collection;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -93,10 +92,69 @@ public final class Refusals {
         return of(400, IssueType.INVALID, "VGL-GW-400", message, remedy);
     }
 
-    public static BaseServerResponseException unknownParameter(String type, Collection<String> known) {
+    public static BaseServerResponseException unknownParameter(String type) {
         return badRequest(
                 "A search parameter, modifier or chain is not offered for " + type + ".",
-                "Use " + String.join(", ", known) + ", without modifiers.");
+                "The CapabilityStatement at /metadata lists those that are; Prefer: handling=lenient leaves out others.");
+    }
+
+    /// A body is not a resource of FHIR R4.
+    public static BaseServerResponseException unreadable() {
+        return badRequest(
+                "The request is not one of FHIR R4, or its body cannot be read.",
+                "Check the URL, the content type and the resource against the FHIR R4 specification.");
+    }
+
+    /// A condition that must mean one record means none or several.
+    public static BaseServerResponseException ambiguous() {
+        return of(
+                412,
+                IssueType.MULTIPLEMATCHES,
+                "VGL-GW-414",
+                "The condition does not mean exactly one record.",
+                "Search with it, and say more, until one record is left.");
+    }
+
+    /// A search would have to open too many records.
+    public static BaseServerResponseException tooWide() {
+        return of(
+                403,
+                IssueType.TOOCOSTLY,
+                "VGL-GW-416",
+                "The search would have to open too many records.",
+                "Name a patient, a code or a time, or include less.");
+    }
+
+    /// The body is in a form that is not read here.
+    public static BaseServerResponseException unsupportedMedia() {
+        return of(
+                415,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-415",
+                "The content type is not one of FHIR's JSON or XML.",
+                "Send application/fhir+json or application/fhir+xml.");
+    }
+
+    /// What a lenient search says that it left out.
+    public static OperationOutcome ignored(int parameters) {
+        OperationOutcome outcome = new OperationOutcome();
+        OperationOutcome.OperationOutcomeIssueComponent issue = outcome.addIssue()
+                .setSeverity(IssueSeverity.WARNING)
+                .setCode(IssueType.NOTSUPPORTED)
+                .setDiagnostics(parameters + " search parameters are not offered and were left out.");
+        issue.getDetails().addCoding().setSystem(CODE_SYSTEM).setCode("VGL-GW-417");
+        return outcome;
+    }
+
+    /// The same refusal, with the place in what was sent.
+    ///
+    /// @param expression such as `Bundle.entry[3]`
+    public static BaseServerResponseException at(BaseServerResponseException refusal, String expression) {
+        if (refusal.getOperationOutcome() instanceof OperationOutcome outcome
+                && !outcome.getIssueFirstRep().hasExpression()) {
+            outcome.getIssueFirstRep().addExpression(expression).addLocation(expression);
+        }
+        return refusal;
     }
 
     /// No such type or interaction here.
@@ -131,6 +189,7 @@ public final class Refusals {
             case "VGL-VLT-400" -> of(400, IssueType.INVALID, problem);
             case "VGL-VLT-404", "VGL-VLT-410", "VGL-VLT-422" -> of(422, IssueType.BUSINESSRULE, problem);
             case "VGL-VLT-413" -> of(413, IssueType.TOOLONG, problem);
+            case "VGL-VLT-414" -> of(403, IssueType.TOOCOSTLY, problem);
             default -> of(500, IssueType.EXCEPTION, problem);
         };
     }

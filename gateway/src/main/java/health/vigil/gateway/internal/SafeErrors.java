@@ -6,7 +6,9 @@ import ca.uhn.fhir.interceptor.api.Pointcut;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.base.Ids;
 import health.vigil.base.ProblemException;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.OperationOutcome;
+import org.jspecify.annotations.Nullable;
 
 /// The last thing between an exception and the caller. HAPI's own messages quote what the caller sent, and a
 /// parser's quote the record: only refusals of our own making leave, everything else is replaced by one. Public
@@ -40,11 +42,17 @@ public final class SafeErrors {
         return switch (status) {
             case 404, 405, 501 -> Refusals.notOffered();
             case 500 -> incident(thrown);
-            default ->
-                Refusals.badRequest(
-                        "The request is not one of FHIR R4, or its body cannot be read.",
-                        "Check the URL, the content type and the resource against the FHIR R4 specification.");
+            default -> Refusals.unreadable();
         };
+    }
+
+    /// Runs what belongs to one entry of a bundle: its refusal says which.
+    <T extends @Nullable Object> T at(int entry, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (BaseServerResponseException | ProblemException refused) {
+            throw Refusals.at(safe(refused), "Bundle.entry[" + entry + "]");
+        }
     }
 
     private BaseServerResponseException incident(Throwable thrown) {

@@ -2,7 +2,6 @@ package health.vigil.gateway.internal;
 
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
-import health.vigil.ledger.Entry;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordSearch;
@@ -12,138 +11,131 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// Searches one type. Each patient whose records match is decided about; records of a patient who is refused are left
-/// out, and the refusal recorded. That they are left out is not said: it would say that they exist.
+/// Searches one type. Each patient whose records could match is decided about before they are compared.
 final class Searching {
-    private static final int MOST_PAGES_LOOKED_AT = 20;
-
-    private final Jdbi identified;
     private final Vault vault;
-    private final Judge judge;
-    private final Witness witness;
+    private final Including including;
 
     /// A page as disclosed.
     ///
-    /// @param resources opened
+    /// @param matches opened
+    /// @param included opened, not among the matches
     /// @param next where the next page begins, null on the last
-    record Found(List<Resource> resources, @Nullable String next) {}
+    /// @param total how many there are, null where it was not asked for and is not known
+    record Found(
+            List<Resource> matches,
+            List<Resource> included,
+            @Nullable String next,
+            @Nullable Integer total) {}
 
-    Searching(Jdbi identified, Vault vault, Judge judge, Witness witness) {
-        this.identified = identified;
+    Searching(Vault vault) {
         this.vault = vault;
-        this.judge = judge;
-        this.witness = witness;
+        this.including = new Including(vault);
     }
 
-    /// The page that begins after the search's cursor. A page of which everything is left out is followed by the
-    /// next one at once, twenty times at most.
-    Found search(Call call, RecordType<?> type, RecordSearch search) {
-        return Answer.of(identified, transaction -> {
-            Map<Optional<String>, Decision> decisions = new LinkedHashMap<>();
-            Decision scope = scope(transaction, call, type, search, decisions);
-            if (scope instanceof Decision.Deny deny) {
-                Optional<String> patient = patientOf(deny, decisions);
-                witness.record(transaction, entry(call, deny, patient, List.of(type.name()), search));
-                return new Answer.Refused<>(Refusals.denied(deny));
+    /// The page that begins after the search's cursor.
+    Found search(Turn turn, RecordType<?> type, Query query) {
+        Scope scope = new Scope(turn, Action.SEARCH);
+        List<String> names = query.names();
+        Decision reach = reach(turn, scope, type, query);
+        PhiAccess finding = turn.judge().finding(Action.SEARCH, type);
+        RecordSearch search = query.search();
+        RecordSearch.Page page = query.countOnly()
+                ? new RecordSearch.Page(List.of(), null)
+                : vault.search(turn.transaction(), finding, search, scope);
+        Integer total = null;
+        if (query.countOnly() || query.total()) {
+            OptionalInt counted = vault.count(turn.transaction(), finding, search, scope);
+            if (counted.isEmpty() && query.countOnly()) {
+                throw Refusals.tooWide();
             }
-            return new Answer.Given<>(disclose(transaction, call, type, search, scope, decisions));
-        });
+            total = counted.isPresent() ? counted.getAsInt() : null;
+        } else if (search.after() == null && page.next() == null) {
+            total = page.records().size();
+        }
+        List<StoredRecord> included = query.includes().isEmpty()
+                ? List.of()
+                : including.of(turn, finding, scope, query.includes(), page.records());
+        disclose(turn, scope, page.records(), included, names, reach);
+        return new Found(open(scope, page.records()), open(scope, included), page.next(), total);
+    }
+
+    /// The matches of a condition in a request or bundle that the caller may see, two at most: one is the answer,
+    /// two are
+    /// too many.
+    List<StoredRecord> conditional(Turn turn, RecordType<?> type, Map<String, List<String>> parameters) {
+        Query query = Query.read(type, parameters, health.vigil.gateway.GatewayLimits.concurrent(1), false);
+        if (query.search().conditions().isEmpty()) {
+            throw Refusals.badRequest("The condition has no search parameter.", "Say which record is meant.");
+        }
+        Scope scope = new Scope(turn, Action.SEARCH);
+        reach(turn, scope, type, query);
+        RecordSearch two = new RecordSearch(type.name(), query.search().conditions(), List.of(), 2, null);
+        return vault.search(turn.transaction(), turn.judge().finding(Action.SEARCH, type), two, scope)
+                .records();
     }
 
     /// Whether the caller may search at all: for each patient that the search names, or else in a unit of theirs.
-    private Decision scope(
-            Handle transaction,
-            Call call,
-            RecordType<?> type,
-            RecordSearch search,
-            Map<Optional<String>, Decision> decisions) {
-        Set<String> named = SearchForm.patients(search);
+    private static Decision reach(Turn turn, Scope scope, RecordType<?> type, Query query) {
+        Set<String> named = query.patients();
         if (named.isEmpty()) {
-            return judge.anywhere(call, Action.SEARCH, type);
+            Decision anywhere = turn.judge().anywhere(turn.call(), Action.SEARCH, type);
+            if (anywhere instanceof Decision.Deny) {
+                throw turn.refuseSearch(anywhere, null, type.name(), query.names());
+            }
+            return anywhere;
         }
-        named.forEach(patient -> decide(transaction, call, type, Optional.of(patient), decisions));
-        return decisions.values().stream()
-                .filter(Decision.Deny.class::isInstance)
-                .findFirst()
-                .orElseGet(() -> decisions.values().iterator().next());
+        Decision permit = null;
+        for (String patient : named) {
+            Decision decision = scope.decide(type, patient);
+            if (decision instanceof Decision.Deny) {
+                throw turn.refuseSearch(decision, patient, type.name(), query.names());
+            }
+            permit = decision;
+        }
+        return java.util.Objects.requireNonNull(permit);
     }
 
-    private Found disclose(
-            Handle transaction,
-            Call call,
-            RecordType<?> type,
-            RecordSearch first,
-            Decision scope,
-            Map<Optional<String>, Decision> decisions) {
-        PhiAccess finding = judge.finding(Action.SEARCH, type);
-        List<Entry> entries = new ArrayList<>();
+    private static void disclose(
+            Turn turn,
+            Scope scope,
+            List<StoredRecord> matches,
+            List<StoredRecord> included,
+            List<String> names,
+            Decision reach) {
+        record Group(Decision decision, @Nullable String patient) {}
+        Map<Group, List<String>> groups = new LinkedHashMap<>();
+        for (List<StoredRecord> records : List.of(matches, included)) {
+            for (StoredRecord record : records) {
+                groups.computeIfAbsent(new Group(decision(scope, record), record.patient()), group -> new ArrayList<>())
+                        .add(record.versionedReference());
+            }
+        }
+        groups.forEach(
+                (group, references) -> turn.disclosed(group.decision(), "search", group.patient(), references, names));
+        scope.record("search", names);
+        if (groups.isEmpty()) {
+            turn.disclosed(reach, "search", null, List.of(), names);
+        }
+    }
+
+    private static List<Resource> open(Scope scope, List<StoredRecord> records) {
         List<Resource> opened = new ArrayList<>();
-        String after = first.after();
-        int looked = 0;
-        do {
-            RecordSearch.Page page = vault.search(transaction, finding, startingAfter(first, after));
-            byPatient(page.records()).forEach((patient, records) -> {
-                Decision decision = decide(transaction, call, type, patient, decisions);
-                List<String> references =
-                        records.stream().map(StoredRecord::versionedReference).toList();
-                entries.add(entry(call, decision, patient, references, first));
-            });
-            page.records().forEach(record -> open(record, decisions).ifPresent(opened::add));
-            after = page.next();
-            looked++;
-        } while (opened.isEmpty() && after != null && looked < MOST_PAGES_LOOKED_AT);
-        if (entries.isEmpty()) {
-            entries.add(entry(call, scope, Optional.empty(), List.of(), first));
+        for (StoredRecord record : records) {
+            Sealed<Resource> content = record.content();
+            if (content != null && decision(scope, record) instanceof Decision.Permit permit) {
+                opened.add(content.open(permit.access()));
+            }
         }
-        witness.recordAll(transaction, entries);
-        return new Found(opened, after);
+        return opened;
     }
 
-    private Decision decide(
-            Handle transaction,
-            Call call,
-            RecordType<?> type,
-            Optional<String> patient,
-            Map<Optional<String>, Decision> decisions) {
-        return decisions.computeIfAbsent(
-                patient, whose -> judge.about(transaction, call, Action.SEARCH, type, type.name(), whose.orElse(null)));
-    }
-
-    private static Optional<Resource> open(StoredRecord record, Map<Optional<String>, Decision> decisions) {
-        Sealed<Resource> content = record.content();
-        return content != null && decisions.get(Optional.ofNullable(record.patient())) instanceof Decision.Permit permit
-                ? Optional.of(content.open(permit.access()))
-                : Optional.empty();
-    }
-
-    private Entry entry(
-            Call call, Decision decision, Optional<String> patient, List<String> resources, RecordSearch search) {
-        return witness.disclosure(call, decision, "search", patient.orElse(null), resources, SearchForm.names(search));
-    }
-
-    private static Optional<String> patientOf(Decision decision, Map<Optional<String>, Decision> decisions) {
-        return decisions.entrySet().stream()
-                .filter(decided -> decided.getValue().equals(decision))
-                .findFirst()
-                .flatMap(Map.Entry::getKey);
-    }
-
-    private static Map<Optional<String>, List<StoredRecord>> byPatient(List<StoredRecord> records) {
-        Map<Optional<String>, List<StoredRecord>> byPatient = new LinkedHashMap<>();
-        records.forEach(record -> byPatient
-                .computeIfAbsent(Optional.ofNullable(record.patient()), patient -> new ArrayList<>())
-                .add(record));
-        return byPatient;
-    }
-
-    private static RecordSearch startingAfter(RecordSearch search, @Nullable String after) {
-        return new RecordSearch(search.type(), search.conditions(), search.descending(), search.limit(), after);
+    private static Decision decision(Scope scope, StoredRecord record) {
+        return scope.decide(RecordType.named(record.key().type()).orElseThrow(), record.patient());
     }
 }

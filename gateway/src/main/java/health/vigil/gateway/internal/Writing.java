@@ -1,178 +1,236 @@
 package health.vigil.gateway.internal;
 
 import health.vigil.base.Ids;
+import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
+import health.vigil.vault.PatientCompartment;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// Writes one record. A record stays with its patient for life.
+/// Writes records: each change is planned, which finds and decides, and the plans of one call are carried out
+/// together.
+/// A record stays with its patient for life.
 final class Writing {
-    private final Jdbi identified;
+    private static final Pattern DIGITS = Pattern.compile("[0-9.\\-]+");
+
     private final Vault vault;
-    private final Judge judge;
-    private final Witness witness;
     private final Ids ids;
 
-    Writing(Jdbi identified, Vault vault, Judge judge, Witness witness, Ids ids) {
-        this.identified = identified;
+    Writing(Vault vault, Ids ids) {
         this.vault = vault;
-        this.judge = judge;
-        this.witness = witness;
         this.ids = ids;
     }
 
-    /// Creates. The id follows from the first business identifier, so that the same thing said through another door
-    /// is the same record; where that record is there already, the call is refused.
-    <T extends Resource> T create(Call call, RecordType<T> type, T content) {
-        return Answer.of(identified, transaction -> {
-            content.setId((String) null);
-            String patient = Subjects.patient(content).orElse(null);
-            Decision decision = judge.about(transaction, call, Action.CREATE, type, type.name(), patient);
-            if (decision instanceof Decision.Deny deny) {
-                return refused(transaction, call, deny, "create", type.name(), patient);
+    /// What is to happen to one record.
+    ///
+    /// @param interaction `create`, `update`, `patch` or `delete`
+    /// @param change null where nothing is to be done
+    /// @param current what is there already
+    record Plan(
+            RecordType<?> type,
+            String interaction,
+            Decision.Permit permit,
+            @Nullable String patient,
+            @Nullable RecordChange change,
+            @Nullable StoredRecord current) {}
+
+    /// The id that a create would give: from the first business identifier, so that the same thing said through
+    /// another
+    /// door is the same record. Where that is taken, a patient is refused, since it would be a duplicate; anything
+    /// else
+    /// gets an id of its own.
+    String newId(Turn turn, RecordType<?> type, Resource content) {
+        Base @Nullable [] identifiers = content.getProperty("identifier".hashCode(), "identifier", false);
+        for (Base value : identifiers == null ? new Base[0] : identifiers) {
+            if (value instanceof Identifier identifier && identifier.hasSystem() && identifier.hasValue()) {
+                String id =
+                        vault.logicalId(turn.transaction(), type.name(), identifier.getSystem(), identifier.getValue());
+                boolean taken = vault.read(
+                                turn.transaction(),
+                                turn.judge().finding(Action.READ, type),
+                                new RecordKey(type.name(), id))
+                        .filter(record -> !record.deleted())
+                        .isPresent();
+                if (!taken) {
+                    return id;
+                }
+                if (type.name().equals("Patient")) {
+                    throw Refusals.stale();
+                }
+                break;
             }
-            RecordKey key = new RecordKey(type.name(), newId(transaction, type, content));
-            content.setId(key.id());
-            String owner = Subjects.patient(content).orElse(null);
-            if (type.ofPatient() && owner == null) {
-                throw Refusals.unprocessable(
-                        "The " + type.name() + " names no patient.", "Refer to the patient as Patient/id.");
-            }
-            RecordChange change = new RecordChange.Put(key, Sealed.of(content), 0);
-            return written(transaction, call, (Decision.Permit) decision, "create", owner, change)
-                    .<Answer<T>>map(record -> given(type, record, (Decision.Permit) decision))
-                    .orElseThrow(Refusals::stale);
-        });
+        }
+        return ids.next().toString();
     }
 
-    /// Replaces the current version.
-    ///
-    /// @param ifVersion from If-Match, null where the caller did not say
-    <T extends Resource> T update(Call call, RecordType<T> type, String id, @Nullable Integer ifVersion, T content) {
-        return change(call, Action.UPDATE, "update", type, id, (transaction, permitted) -> {
-            StoredRecord current = permitted.current();
-            if (!Objects.equals(Subjects.patient(content).orElse(null), current.patient())) {
-                throw Refusals.unprocessable(
-                        "A " + type.name() + " cannot be given to another patient.",
-                        "Delete it here and create it for the other patient.");
+    /// @param id that the record gets; see [#newId]
+    Plan create(Turn turn, RecordType<?> type, String id, Resource content, String interaction) {
+        content.setId(id);
+        String patient = PatientCompartment.patient(content).orElse(null);
+        Decision decision = turn.decide(Action.CREATE, type, type.name(), patient);
+        if (!(decision instanceof Decision.Permit permit)) {
+            throw turn.refuseWriting(decision, interaction, patient, type.name());
+        }
+        Owners.check(type, content);
+        RecordKey key = new RecordKey(type.name(), id);
+        return new Plan(type, interaction, permit, patient, new RecordChange.Put(key, Sealed.of(content), 0), null);
+    }
+
+    /// Replaces the current version, or, for a caller who may, creates the record under the id that the caller gives.
+    Plan update(Turn turn, RecordType<?> type, String id, @Nullable Integer ifVersion, Resource content) {
+        Optional<StoredRecord> found = find(turn, type, id);
+        Decision decision = decide(turn, Action.UPDATE, "update", type, found);
+        if (found.isEmpty()) {
+            if (ifVersion != null) {
+                throw Refusals.stale();
             }
-            content.setId(id);
-            RecordChange change = new RecordChange.Put(current.key(), Sealed.of(content), expected(ifVersion, current));
-            StoredRecord now = written(transaction, call, permitted.permit(), "update", current.patient(), change)
-                    .orElse(current);
-            return given(type, now, permitted.permit());
-        });
+            if (DIGITS.matcher(id).matches()) {
+                throw Refusals.unprocessable(
+                        "An id of digits only may be somebody's record number.",
+                        "Create with POST and keep the number as an identifier, or use an id with letters.");
+            }
+            return create(turn, type, id, content, "update");
+        }
+        return replace(type, found.get(), (Decision.Permit) decision, ifVersion, content, "update");
+    }
+
+    /// Changes the current version.
+    Plan patch(Turn turn, RecordType<?> type, String id, @Nullable Integer ifVersion, UnaryOperator<Resource> change) {
+        Optional<StoredRecord> found = find(turn, type, id);
+        Decision.Permit permit = (Decision.Permit) decide(turn, Action.UPDATE, "patch", type, found);
+        StoredRecord current = found.orElseThrow(() -> Refusals.notFound(type.name()));
+        if (current.content() == null) {
+            throw Refusals.deleted(type.name());
+        }
+        return replace(
+                type, current, permit, ifVersion, change.apply(current.content().open(permit.access())), "patch");
     }
 
     /// Deletes; of a deleted record, nothing.
-    void delete(Call call, RecordType<?> type, String id, @Nullable Integer ifVersion) {
-        change(call, Action.DELETE, "delete", type, id, (transaction, permitted) -> {
-            StoredRecord current = permitted.current();
-            written(
-                    transaction,
-                    call,
-                    permitted.permit(),
-                    "delete",
-                    current.patient(),
-                    new RecordChange.Delete(current.key(), expected(ifVersion, current)));
-            return new Answer.Given<>(true);
-        });
+    Plan delete(Turn turn, RecordType<?> type, String id, @Nullable Integer ifVersion) {
+        Optional<StoredRecord> found = find(turn, type, id);
+        Decision.Permit permit = (Decision.Permit) decide(turn, Action.DELETE, "delete", type, found);
+        StoredRecord current = found.orElseThrow(() -> Refusals.notFound(type.name()));
+        changeable(type);
+        RecordChange change = new RecordChange.Delete(current.key(), expected(ifVersion, current));
+        return new Plan(type, "delete", permit, current.patient(), change, current);
     }
 
-    private record Permitted(StoredRecord current, Decision.Permit permit) {}
-
-    private <R> R change(
-            Call call,
-            Action action,
-            String interaction,
-            RecordType<?> type,
-            String id,
-            BiFunction<Handle, Permitted, Answer<R>> write) {
-        return Answer.of(identified, transaction -> {
-            RecordKey key = new RecordKey(type.name(), id);
-            Optional<StoredRecord> found = vault.read(transaction, judge.finding(Action.READ, type), key);
-            String resource = found.map(record -> record.key().reference()).orElse(type.name());
-            String patient = found.map(StoredRecord::patient).orElse(null);
-            return switch (judge.about(transaction, call, action, type, resource, patient)) {
-                case Decision.Deny deny -> refused(transaction, call, deny, interaction, resource, patient);
-                case Decision.Permit permit ->
-                    write.apply(
-                            transaction,
-                            new Permitted(found.orElseThrow(() -> Refusals.notFound(type.name())), permit));
-            };
-        });
-    }
-
-    private <R> Answer<R> refused(
-            Handle transaction,
-            Call call,
-            Decision.Deny deny,
-            String interaction,
-            String resource,
-            @Nullable String patient) {
-        witness.record(transaction, witness.writing(call, deny, interaction, patient, List.of(resource)));
-        return new Answer.Refused<>(Refusals.denied(deny));
-    }
-
-    /// Writes and records. Empty where the change changed nothing.
-    private Optional<StoredRecord> written(
-            Handle transaction,
-            Call call,
-            Decision.Permit permit,
-            String interaction,
-            @Nullable String patient,
-            RecordChange change) {
-        List<StoredRecord> versions = vault.write(transaction, permit.access(), List.of(change));
-        for (StoredRecord version : versions) {
-            if (!Objects.equals(version.patient(), patient)) {
-                throw new IllegalStateException("a record was filed under another patient than was decided about");
+    /// Carries out plans, in order, and records them: one entry for each decision and patient.
+    ///
+    /// @param interaction that the ledger names for all of them, null for each plan's own
+    Map<RecordKey, StoredRecord> carryOut(Turn turn, List<Plan> plans, @Nullable String interaction) {
+        List<RecordChange> changes = new ArrayList<>();
+        Map<RecordKey, Plan> byKey = new HashMap<>();
+        PhiAccess access = null;
+        for (Plan plan : plans) {
+            if (plan.change() != null) {
+                changes.add(plan.change());
+                access = plan.permit().access();
+                if (byKey.put(plan.change().key(), plan) != null) {
+                    throw Refusals.badRequest(
+                            "Two entries of the bundle change the same record.", "Send one change of each record.");
+                }
             }
         }
-        witness.record(
-                transaction,
-                witness.writing(
-                        call,
-                        permit,
-                        interaction,
-                        patient,
-                        versions.stream().map(StoredRecord::versionedReference).toList()));
-        return versions.stream().findFirst();
+        Map<RecordKey, StoredRecord> written = new LinkedHashMap<>();
+        if (access == null) {
+            return written;
+        }
+        for (StoredRecord version : vault.write(turn.transaction(), access, changes)) {
+            Plan plan = Objects.requireNonNull(byKey.get(version.key()));
+            boolean ofItsTarget = plan.patient() == null && version.key().type().equals("Provenance");
+            if (!Objects.equals(version.patient(), plan.patient()) && !ofItsTarget) {
+                throw new IllegalStateException("a record was filed under another patient than was decided about");
+            }
+            written.put(version.key(), version);
+        }
+        record(turn, plans, written, interaction);
+        return written;
     }
 
-    private static <T extends Resource> Answer<T> given(
-            RecordType<T> type, StoredRecord record, Decision.Permit permit) {
-        Sealed<Resource> content = record.content();
-        return content == null
-                ? new Answer.Refused<>(Refusals.deleted(type.name()))
-                : new Answer.Given<>(type.model().cast(content.open(permit.access())));
+    private static void record(
+            Turn turn, List<Plan> plans, Map<RecordKey, StoredRecord> written, @Nullable String interaction) {
+        record Group(
+                Decision.Permit permit,
+                String interaction,
+                @Nullable String patient) {}
+        Map<Group, List<String>> groups = new LinkedHashMap<>();
+        for (Plan plan : plans) {
+            if (plan.change() != null) {
+                StoredRecord version = written.get(plan.change().key());
+                List<String> references = groups.computeIfAbsent(
+                        new Group(
+                                plan.permit(), interaction == null ? plan.interaction() : interaction, plan.patient()),
+                        group -> new ArrayList<>());
+                if (version != null) {
+                    references.add(version.versionedReference());
+                }
+            }
+        }
+        groups.forEach(
+                (group, references) -> turn.wrote(group.permit(), group.interaction(), group.patient(), references));
+    }
+
+    private Optional<StoredRecord> find(Turn turn, RecordType<?> type, String id) {
+        return vault.read(turn.transaction(), turn.judge().finding(Action.READ, type), new RecordKey(type.name(), id));
+    }
+
+    private static Decision decide(
+            Turn turn, Action action, String interaction, RecordType<?> type, Optional<StoredRecord> found) {
+        String resource = found.map(record -> record.key().reference()).orElse(type.name());
+        String patient = found.map(StoredRecord::patient).orElse(null);
+        Decision decision = turn.decide(action, type, resource, patient);
+        if (decision instanceof Decision.Deny) {
+            throw turn.refuseWriting(decision, interaction, patient, resource);
+        }
+        return decision;
+    }
+
+    private static Plan replace(
+            RecordType<?> type,
+            StoredRecord current,
+            Decision.Permit permit,
+            @Nullable Integer ifVersion,
+            Resource content,
+            String interaction) {
+        changeable(type);
+        content.setId(current.key().id());
+        if (!Objects.equals(PatientCompartment.patient(content).orElse(null), current.patient())) {
+            throw Refusals.unprocessable(
+                    "A " + type.name() + " cannot be given to another patient.",
+                    "Delete it here and create it for the other patient.");
+        }
+        RecordChange change = new RecordChange.Put(current.key(), Sealed.of(content), expected(ifVersion, current));
+        return new Plan(type, interaction, permit, current.patient(), change, current);
+    }
+
+    private static void changeable(RecordType<?> type) {
+        if (!type.changeable()) {
+            throw Refusals.notOffered();
+        }
     }
 
     /// The version that must still be current when the write happens: the caller's, or the one that was decided
     /// about.
     private static int expected(@Nullable Integer ifVersion, StoredRecord current) {
         return ifVersion == null ? current.version() : ifVersion;
-    }
-
-    private String newId(Handle transaction, RecordType<?> type, Resource content) {
-        for (Base value : Subjects.children(content, "identifier")) {
-            if (value instanceof Identifier identifier && identifier.hasSystem() && identifier.hasValue()) {
-                return vault.logicalId(transaction, type.name(), identifier.getSystem(), identifier.getValue());
-            }
-        }
-        return ids.next().toString();
     }
 }

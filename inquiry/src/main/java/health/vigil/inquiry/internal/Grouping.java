@@ -35,7 +35,7 @@ public final class Grouping {
         List<RecordedEntry> ordered = entries.stream()
                 .sorted(Comparator.comparing(
                                 (RecordedEntry each) -> each.entry().time())
-                        .thenComparing(RecordedEntry::index))
+                        .thenComparingLong(RecordedEntry::index))
                 .toList();
         List<Step> steps = new ArrayList<>();
         SequencedMap<String, Gathering> open = new LinkedHashMap<>();

@@ -15,16 +15,18 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /// Which facts a resource states. Only codes, amounts, units and times pass: no identifier, name or free
-/// text.
+/// text. Of free text passes what [health.vigil.notes.NoteReader] found in it, from a closed list.
 public final class ResourceFacts {
     private static final String LOINC = "http://loinc.org";
     private static final String UCUM = "http://unitsofmeasure.org";
@@ -44,6 +46,7 @@ public final class ResourceFacts {
         return switch (resource) {
             case Observation observation -> ofObservation(factId, observation, at);
             case Encounter encounter -> ofEncounter(factId, encounter, at);
+            case DocumentReference document -> NoteFacts.of(factId, document, at);
             case Patient patient -> Traits.of(factId, patient, at);
             default -> List.of();
         };
@@ -62,6 +65,9 @@ public final class ResourceFacts {
                     .flatMap(code ->
                             ofValue(factId + "#" + code, component.getCode(), component.getValue(), effective, claimed))
                     .ifPresent(facts::add);
+        }
+        if (claimed && observation.getValue() instanceof StringType text && text.hasValue()) {
+            facts.addAll(NoteFacts.of(factId, text.getValue(), effective));
         }
         return facts;
     }

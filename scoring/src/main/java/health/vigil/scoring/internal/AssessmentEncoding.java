@@ -125,24 +125,20 @@ public final class AssessmentEncoding {
     private static ScoreResult score(BinaryReader in) {
         int kind = in.octet();
         String name = in.text(MAX_TEXT);
-        switch (kind) {
-            case COMPLETE -> {
-                return new ScoreResult.Complete(name, in.real(), noneMissing(in));
-            }
-            case PARTIAL -> {
-                return new ScoreResult.Partial(name, in.real(), inputs(in), missing(in));
-            }
+        return switch (kind) {
+            case COMPLETE -> new ScoreResult.Complete(name, in.real(), noneMissing(in));
+            case PARTIAL -> new ScoreResult.Partial(name, in.real(), inputs(in), missing(in));
             case WITHHELD -> {
                 List<Abstention> reasons = list(in, () -> AbstentionEncoding.read(in));
-                return new ScoreResult.Withheld(name, reasons, inputs(in), missing(in));
+                yield new ScoreResult.Withheld(name, reasons, inputs(in), missing(in));
             }
             case PROBABILITY -> {
                 double expected = in.real();
                 Estimate estimate = new Estimate(in.real(), in.real(), in.real(), in.real());
-                return new ScoreResult.Probability(name, estimate, expected, inputs(in), missing(in));
+                yield new ScoreResult.Probability(name, estimate, expected, inputs(in), missing(in));
             }
             default -> throw new MalformedException("no kind of result has this number");
-        }
+        };
     }
 
     private static List<Contribution> noneMissing(BinaryReader in) {

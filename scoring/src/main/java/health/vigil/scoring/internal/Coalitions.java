@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param groups the features of each concept
 /// @param baseline NaN where missing
+@SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
 record Coalitions(List<List<Integer>> groups, float[] baseline) {
     private static final int MOST = 10;
 

@@ -58,7 +58,7 @@ public record LearnedScore(ScoreResult result, double completeness) {
                 model.minimum().maxAges().keySet().stream().map(Signal::label).toList());
         absent.stream()
                 .sorted(Comparator.comparing((Missing each) -> !declared.contains(each.signal()))
-                        .thenComparing(each -> -Math.abs(each.points()))
+                        .thenComparingDouble(each -> -Math.abs(each.points()))
                         .thenComparing(Missing::signal))
                 .forEach(missing::add);
         return missing;

@@ -110,7 +110,8 @@ final class OnnxModel implements Predictor {
         if (!inputs.keySet().equals(Set.of(part.input()))) {
             throw new IllegalArgumentException("its model has other inputs than declared");
         }
-        if (!(inputs.get(part.input()) instanceof NodeInfo node)
+        NodeInfo node = inputs.get(part.input());
+        if (node == null
                 || !(node.getInfo() instanceof TensorInfo tensor)
                 || tensor.type != OnnxJavaType.FLOAT
                 || tensor.getShape().length != 2
@@ -118,7 +119,8 @@ final class OnnxModel implements Predictor {
             throw new IllegalArgumentException(
                     "its model's input is not single precision, rows by " + features + " features");
         }
-        if (!(session.getOutputInfo().get(part.output()) instanceof NodeInfo answer)
+        NodeInfo answer = session.getOutputInfo().get(part.output());
+        if (answer == null
                 || !(answer.getInfo() instanceof TensorInfo given)
                 || given.type != OnnxJavaType.FLOAT) {
             throw new IllegalArgumentException("its model has no single-precision output of the declared name");

@@ -128,14 +128,14 @@ public record Span(Timeline timeline, Signal signal, int from, int until) {
         long first = timeline.time(signal, from);
         double times = 0;
         for (int i = from; i < until; i++) {
-            times += hours(timeline.time(signal, i) - first);
+            times += hours((double) (timeline.time(signal, i) - first));
         }
         double middle = times / (until - from);
         double mean = mean();
         double over = 0;
         double under = 0;
         for (int i = from; i < until; i++) {
-            double time = hours(timeline.time(signal, i) - first) - middle;
+            double time = hours((double) (timeline.time(signal, i) - first)) - middle;
             over += time * (value(i) - mean);
             under += time * time;
         }

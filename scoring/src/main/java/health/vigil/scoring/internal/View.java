@@ -3,6 +3,7 @@ package health.vigil.scoring.internal;
 import health.vigil.facts.Fact.Directive;
 import health.vigil.facts.Fact.Measured;
 import health.vigil.facts.Fact.MergedAway;
+import health.vigil.facts.Fact.Noted;
 import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
 import health.vigil.facts.Fact.Trait;
@@ -65,7 +66,7 @@ public final class View {
             case MergedAway merged -> mergedInto = merged.into();
             case Trait trait when trait.effective().isAfter(asOf) -> {}
             case Trait trait -> traits.put(trait.attribute(), trait);
-            case Retracted _ -> {}
+            case Noted _, Retracted _ -> {}
         }
     }
 

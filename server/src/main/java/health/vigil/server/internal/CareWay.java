@@ -28,6 +28,10 @@ import health.vigil.intake.Senders;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Ledger;
+import health.vigil.policy.AccessRequest;
+import health.vigil.policy.Action;
+import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.registry.BundleRegistry;
@@ -73,6 +77,7 @@ public record CareWay(
     private static final Duration REPLAY_WITHIN = Duration.ofMillis(500);
     /// How soon facts written through an interface leave; the normaliser wakes the relay at once.
     private static final Duration RELAY_WITHIN = Duration.ofMillis(50);
+    private static final int RECORDS_AT_A_TIME = 500;
     private static final Duration TICK = Duration.ofMinutes(1);
 
     /// A part that must be working for the platform to be ready.
@@ -175,6 +180,7 @@ public record CareWay(
                 new Worker("outbox-relay", relay::runOnce, RELAY_WITHIN, failure -> failed("outbox relay", failure))
                         .start());
         PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
+        reindex(identified, vault, ground);
         vault.listen(new FactProjection(vault, codec, ground.ids(), machine));
         Senders senders = new Senders(
                 Map.of(), SenderSettings.inZone(ground.config().mllp().zone()));
@@ -251,6 +257,19 @@ public record CareWay(
                         new Stage("scoring", scoring::running),
                         new Stage("facts", recorder::running),
                         new Stage("alerts", assessments::running)));
+    }
+
+    /// Indexes what an earlier version of this software stored, before anybody searches.
+    private static void reindex(Jdbi identified, PostgresVault vault, Ground ground) {
+        Decision decision =
+                ground.policy().decide(AccessRequest.byRoom("intake", Action.UPDATE, DataCategory.CLINICAL, "Index"));
+        if (decision instanceof Decision.Permit permit) {
+            int indexed;
+            do {
+                indexed = identified.inTransaction(
+                        transaction -> vault.reindex(transaction, permit.access(), RECORDS_AT_A_TIME));
+            } while (indexed > 0);
+        }
     }
 
     /// Failures of a stage may carry content in their messages, so only their kinds are logged.

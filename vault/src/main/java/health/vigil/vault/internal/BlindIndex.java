@@ -1,30 +1,40 @@
 package health.vigil.vault.internal;
 
-import health.vigil.vault.RecordKey;
-import java.text.Normalizer;
+import health.vigil.vault.internal.search.BlindDays;
+import health.vigil.vault.internal.search.DateCondition;
+import health.vigil.vault.internal.search.Elements;
+import health.vigil.vault.internal.search.Modifier;
+import health.vigil.vault.internal.search.Parameter;
+import health.vigil.vault.internal.search.Parameters;
+import health.vigil.vault.internal.search.Question;
+import health.vigil.vault.internal.search.ReferenceTest;
+import health.vigil.vault.internal.search.Span;
+import health.vigil.vault.internal.search.Texts;
+import health.vigil.vault.internal.search.TokenTest;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.CodeableConcept;
-import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/// Blind values: what is stored for a record's elements, and what a search asks for. Two are equal if and only if
-/// (but for one chance in 2⁶⁴) the contents are; the database sees only the equality.
+/// Blind values: what is stored for a record, and what a search asks for. They narrow a search to candidates; whether
+/// a candidate matches, the record itself says once it is open. So a value may stand for more than one content, and
+/// for the beginnings of texts it is made to: the database then sees only that two texts fall into the same of a few
+/// thousand bins.
 final class BlindIndex {
     private static final String ANY_SYSTEM = "any";
     private static final String IN_SYSTEM = "in";
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final String BARE = "bare";
+    private static final String PARTIAL_DAY = "partial";
+    private static final int SHORT_BEGINNING = 3;
+    private static final int SHORT_BINS = 1 << 12;
+    private static final int LONG_BEGINNING = 6;
+    private static final int LONG_BINS = 1 << 20;
 
     private final Pseudonyms pseudonyms;
 
@@ -32,127 +42,167 @@ final class BlindIndex {
         this.pseudonyms = pseudonyms;
     }
 
-    /// The values stored for one element.
-    Set<Long> stored(String type, SearchParameter parameter, Base value) {
+    /// The values stored for a record.
+    ///
+    /// @param owner the patient whose record it is
+    Set<Long> stored(Resource resource, @Nullable String owner) {
         Set<Long> blind = new LinkedHashSet<>();
-        String name = parameter.name();
-        switch (parameter.kind()) {
-            case TOKEN ->
-                codes(value).forEach(code -> {
-                    blind.add(pseudonyms.blind(type, name, ANY_SYSTEM, code.value()));
-                    blind.add(pseudonyms.blind(type, name, IN_SYSTEM, code.system(), code.value()));
-                });
-            case WORDS -> {
-                String whole = normalised(value.primitiveValue());
-                Stream.concat(Stream.of(whole), Stream.of(whole.split(" ")))
-                        .filter(word -> !word.isEmpty())
-                        .forEach(word -> blind.add(pseudonyms.blind(type, name, word)));
+        for (Parameter parameter : Parameters.indexed(resource.fhirType())) {
+            for (Base element : parameter.in(resource)) {
+                add(parameter, element, owner, blind);
             }
-            case REFERENCE ->
-                References.target(value).ifPresent(key -> blind.add(pseudonyms.blind(type, name, key.reference())));
-            case BLIND_DAY ->
-                day(value.primitiveValue()).forEach(interval -> blind.add(pseudonyms.blind(type, name, interval)));
-            case PERIOD -> {}
         }
         return blind;
     }
 
-    /// The values that a search value asks for: a record matches that has any of them.
-    List<Long> wanted(String type, SearchParameter parameter, String value) {
-        String name = parameter.name();
-        return switch (parameter.kind()) {
-            case TOKEN -> List.of(token(type, name, value));
-            case WORDS -> {
-                String words = normalised(value);
-                if (words.isEmpty()) {
-                    throw Problems.badValue(type, name, "a whole name");
-                }
-                yield List.of(pseudonyms.blind(type, name, words));
-            }
+    private void add(Parameter parameter, Base element, @Nullable String owner, Set<Long> blind) {
+        switch (parameter.kind()) {
+            case TOKEN ->
+                Elements.codes(element).forEach(code -> {
+                    if (code.system() == null) {
+                        blind.add(value(parameter, BARE, code.value()));
+                    } else {
+                        blind.add(value(parameter, ANY_SYSTEM, code.value()));
+                        blind.add(value(parameter, IN_SYSTEM, code.system(), code.value()));
+                    }
+                });
+            case STRING ->
+                Elements.texts(element)
+                        .flatMap(text -> Texts.beginnings(Texts.normalised(text)).stream())
+                        .forEach(beginning -> {
+                            if (beginning.length() >= SHORT_BEGINNING) {
+                                blind.add(bin(parameter, beginning, SHORT_BEGINNING, SHORT_BINS));
+                            }
+                            if (beginning.length() >= LONG_BEGINNING) {
+                                blind.add(bin(parameter, beginning, LONG_BEGINNING, LONG_BINS));
+                            }
+                        });
             case REFERENCE ->
-                List.of(pseudonyms.blind(
-                        type, name, reference(type, parameter, value).reference()));
-            case BLIND_DAY ->
-                days(type, name, value).stream()
-                        .map(interval -> pseudonyms.blind(type, name, interval))
-                        .toList();
-            case PERIOD -> throw new IllegalArgumentException(name + " is not blind");
+                Elements.targets(element)
+                        .filter(target ->
+                                !parameter.namesOwner() || !target.text().equals("Patient/" + owner))
+                        .forEach(target -> blind.add(value(parameter, target.text())));
+            case URI ->
+                Optional.ofNullable(element.primitiveValue())
+                        .ifPresent(uri -> blind.add(value(parameter, unversioned(uri))));
+            case DATE -> {
+                if (parameter.identifyingDate()) {
+                    day(parameter, element, blind);
+                }
+            }
+            case NUMBER, QUANTITY, COMPOSITE, SPECIAL -> {}
+        }
+    }
+
+    /// The values of which a matching record has at least one; empty where the index cannot tell.
+    Optional<List<Long>> wanted(Question question) {
+        List<Long> wanted = new ArrayList<>();
+        for (String name : question.parameter().foundBy()) {
+            Parameter parameter =
+                    Parameters.find(question.parameter().type(), name).orElse(question.parameter());
+            for (String text : question.values()) {
+                Optional<List<Long>> values =
+                        parameter.indexed() ? wanted(parameter, question.modifier(), text) : Optional.empty();
+                if (values.isEmpty()) {
+                    return Optional.empty();
+                }
+                wanted.addAll(values.get());
+            }
+        }
+        return Optional.of(wanted);
+    }
+
+    private Optional<List<Long>> wanted(Parameter parameter, Modifier modifier, String text) {
+        boolean plain = modifier == Modifier.NONE;
+        return switch (parameter.kind()) {
+            case TOKEN -> plain ? token(parameter, text) : Optional.empty();
+            case STRING -> plain || modifier == Modifier.EXACT ? beginning(parameter, text) : Optional.empty();
+            case REFERENCE ->
+                plain || modifier == Modifier.TYPE
+                        ? Optional.of(ReferenceTest.wanted(parameter, text).stream()
+                                .map(target -> value(parameter, target))
+                                .toList())
+                        : Optional.empty();
+            case URI ->
+                plain ? Optional.of(List.of(value(parameter, unversioned(Texts.plain(text))))) : Optional.empty();
+            case DATE -> plain && parameter.identifyingDate() ? days(parameter, text) : Optional.empty();
+            case NUMBER, QUANTITY, COMPOSITE, SPECIAL -> Optional.empty();
         };
     }
 
-    private long token(String type, String parameter, String value) {
-        int bar = value.indexOf('|');
-        String code = value.substring(bar + 1);
-        if (code.isEmpty()) {
-            throw Problems.badValue(type, parameter, "code, |code or system|code");
+    private Optional<List<Long>> token(Parameter parameter, String text) {
+        TokenTest token = TokenTest.parse(parameter.type(), parameter.name(), text);
+        String code = token.code();
+        String system = token.system();
+        if (code == null) {
+            return Optional.empty();
         }
-        return bar < 0
-                ? pseudonyms.blind(type, parameter, ANY_SYSTEM, code)
-                : pseudonyms.blind(type, parameter, IN_SYSTEM, value.substring(0, bar), code);
+        return Optional.of(List.of(
+                value(parameter, BARE, code),
+                system == null ? value(parameter, ANY_SYSTEM, code) : value(parameter, IN_SYSTEM, system, code)));
     }
 
-    private static RecordKey reference(String type, SearchParameter parameter, String value) {
-        int slash = value.indexOf('/');
-        String targetType = slash < 0 ? parameter.target() : value.substring(0, slash);
-        String id = value.substring(slash + 1);
-        if (targetType.isEmpty() || id.isEmpty() || id.contains("/")) {
-            throw Problems.badValue(type, parameter.name(), "Type/id");
+    private Optional<List<Long>> beginning(Parameter parameter, String text) {
+        String wanted = Texts.normalised(Texts.plain(text));
+        if (wanted.length() >= LONG_BEGINNING) {
+            return Optional.of(List.of(bin(parameter, wanted, LONG_BEGINNING, LONG_BINS)));
         }
-        return new RecordKey(targetType, id);
+        return wanted.length() >= SHORT_BEGINNING
+                ? Optional.of(List.of(bin(parameter, wanted, SHORT_BEGINNING, SHORT_BINS)))
+                : Optional.empty();
     }
 
-    private static List<String> days(String type, String parameter, String value) {
-        DateCondition condition = DateCondition.parse(value)
-                .orElseThrow(() -> Problems.badValue(type, parameter, "a date such as 1957-03-14 or ge1957"));
-        LocalDate from = LocalDate.ofInstant(condition.span().starts(), ZoneOffset.UTC);
-        LocalDate until = LocalDate.ofInstant(condition.span().ends(), ZoneOffset.UTC);
-        return switch (condition.prefix()) {
-            case EQ -> BlindDays.covering(from, until);
-            case GE -> BlindDays.covering(from, LocalDate.MAX);
-            case GT, SA -> BlindDays.covering(until, LocalDate.MAX);
-            case LT, EB -> BlindDays.covering(LocalDate.MIN, from);
-            case LE -> BlindDays.covering(LocalDate.MIN, until);
-            case NE -> throw Problems.badValue(type, parameter, "eq, ge, gt, le, lt, sa or eb");
-        };
+    /// A day as its intervals; a date known only to the month or year apart, since it lies in no one interval.
+    private void day(Parameter parameter, Base element, Set<Long> blind) {
+        Elements.span(element).ifPresent(span -> {
+            LocalDate from = LocalDate.ofInstant(span.starts(), ZoneOffset.UTC);
+            LocalDate last = LocalDate.ofInstant(span.ends().minusMillis(1), ZoneOffset.UTC);
+            if (from.equals(last)) {
+                BlindDays.containing(from).forEach(interval -> blind.add(value(parameter, interval)));
+            } else {
+                blind.add(value(parameter, PARTIAL_DAY));
+            }
+        });
     }
 
-    private record Code(String system, String value) {}
-
-    private static Stream<Code> codes(Base value) {
-        return switch (value) {
-            case CodeableConcept concept -> concept.getCoding().stream().flatMap(BlindIndex::codes);
-            case Coding coding -> code(coding.getSystem(), coding.getCode());
-            case Identifier identifier -> code(identifier.getSystem(), identifier.getValue());
-            case PrimitiveType<?> code -> code(null, code.getValueAsString());
-            default -> Stream.empty();
-        };
+    private Optional<List<Long>> days(Parameter parameter, String text) {
+        return DateCondition.parse(text).flatMap(condition -> {
+            Span span = condition.span();
+            LocalDate from = LocalDate.ofInstant(span.starts(), ZoneOffset.UTC);
+            LocalDate until = LocalDate.ofInstant(span.ends().minusMillis(1), ZoneOffset.UTC)
+                    .plusDays(1);
+            List<String> intervals = switch (condition.prefix()) {
+                case EQ -> BlindDays.covering(from, until);
+                case GE, GT, SA -> BlindDays.covering(from, LocalDate.MAX);
+                case LE, LT, EB -> BlindDays.covering(LocalDate.MIN, until);
+                case NE, AP -> List.of();
+            };
+            if (intervals.isEmpty()) {
+                return Optional.empty();
+            }
+            List<Long> wanted = new ArrayList<>(List.of(value(parameter, PARTIAL_DAY)));
+            intervals.forEach(interval -> wanted.add(value(parameter, interval)));
+            return Optional.of(wanted);
+        });
     }
 
-    private static Stream<Code> code(@Nullable String system, @Nullable String value) {
-        return value == null || value.isEmpty()
-                ? Stream.empty()
-                : Stream.of(new Code(system == null ? "" : system, value));
+    /// The value of a reference to one record.
+    long reference(Parameter parameter, String target) {
+        return value(parameter, target);
     }
 
-    /// A birth date known only to the month or year is stored as its first day.
-    private static List<String> day(@Nullable String date) {
-        return date == null
-                ? List.of()
-                : Span.parse(date)
-                        .map(span -> BlindDays.containing(LocalDate.ofInstant(span.starts(), ZoneOffset.UTC)))
-                        .orElse(new ArrayList<>());
+    private long bin(Parameter parameter, String text, int length, int bins) {
+        String beginning = text.substring(0, length);
+        long bin = pseudonyms.blind(parameter.type(), parameter.name(), "bin", beginning) & (bins - 1L);
+        return value(parameter, "bin", Integer.toString(length), Long.toString(bin));
     }
 
-    /// Lower case, without diacritics, punctuation as one space: `Müller-Lüdenscheidt` is `muller
-    /// ludenscheidt`.
-    private static String normalised(@Nullable String text) {
-        if (text == null) {
-            return "";
-        }
-        String letters =
-                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
-        return NOT_WORD.matcher(letters.toLowerCase(Locale.ROOT))
-                .replaceAll(" ")
-                .strip();
+    private long value(Parameter parameter, String... parts) {
+        return pseudonyms.blind(parameter.type(), parameter.name(), parts);
+    }
+
+    private static String unversioned(String canonical) {
+        int bar = canonical.indexOf('|');
+        return bar < 0 ? canonical : canonical.substring(0, bar);
     }
 }

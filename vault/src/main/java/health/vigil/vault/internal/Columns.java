@@ -2,6 +2,7 @@ package health.vigil.vault.internal;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,13 @@ final class Columns {
 
     static Argument longs(Collection<Long> values) {
         return array("int8", values.toArray(new Long[0]));
+    }
+
+    /// Arrays in a column, as their literals: PostgreSQL has no arrays of arrays of different lengths.
+    static Argument longArrays(Collection<? extends Collection<Long>> values) {
+        return texts(values.stream()
+                .map(one -> one.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")))
+                .toList());
     }
 
     static Argument integers(Collection<Integer> values) {

@@ -1,31 +1,39 @@
 package health.vigil.vault.internal;
 
 import health.vigil.base.ProblemException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 
-/// Where a page ended: the order's time and the id of its last record. A caller gets it sealed, so that a URL shows
-/// neither, and a made-up one is refused.
-record Cursor(Instant time, String id) {
-    private static final int MOST = 1_000;
+/// Where a page ended. A caller gets it sealed, so that a URL shows nothing of it, and a made-up one is refused.
+///
+/// @param parts what the order needs to go on, without line ends
+record Cursor(List<String> parts) {
+    private static final int MOST = 2_000;
+
+    static Cursor at(String... parts) {
+        return new Cursor(List.of(parts));
+    }
 
     String sealed(VaultKeys keys, String search) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(keys.shared().sealText(time + " " + id, context(search)));
+                .encodeToString(keys.shared().sealText(String.join("\n", parts), context(search)));
     }
 
-    static Cursor open(VaultKeys keys, String search, String text) {
+    /// @param size how many parts it must have
+    static Cursor open(VaultKeys keys, String search, String text, int size) {
         try {
             if (text.length() > MOST) {
                 throw refused();
             }
-            String[] parts = keys.shared()
+            List<String> parts = List.of(keys.shared()
                     .openText(Base64.getUrlDecoder().decode(text), context(search))
-                    .split(" ", 2);
-            return new Cursor(Instant.parse(parts[0]), parts[1]);
-        } catch (IllegalArgumentException | DateTimeException | ProblemException e) {
+                    .split("\n", -1));
+            if (parts.size() != size) {
+                throw refused();
+            }
+            return new Cursor(parts);
+        } catch (IllegalArgumentException | ProblemException e) {
             throw refused();
         }
     }

@@ -2,6 +2,7 @@ package health.vigil.vault.internal;
 
 import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.PhiAccess;
+import health.vigil.vault.PatientCompartment;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
@@ -49,7 +50,7 @@ final class Drafting {
                     "Send a resource of the type that its address names.");
         }
         Resource own = codec.own(key, content);
-        return new Draft(key, own, References.patient(own).orElse(null), put.ifVersion());
+        return new Draft(key, own, PatientCompartment.patient(own).orElse(null), put.ifVersion());
     }
 
     /// A Provenance that does not name the patient belongs to the patient of what it is about.

@@ -26,7 +26,22 @@ public final class Problems {
         return parameter.matches("[A-Za-z_:.-]{1,40}") ? " (" + parameter + ")" : "";
     }
 
-    static ProblemException badValue(String type, String parameter, String expected) {
+    /// The modifier is the caller's text, and not repeated.
+    public static ProblemException unknownModifier(String type, String parameter) {
+        return badSearch(
+                "The search parameter " + type + "." + parameter + " does not take the modifier asked for.",
+                "The CapabilityStatement lists the modifiers of each kind of parameter.");
+    }
+
+    /// A search would have to open too many records.
+    static ProblemException tooWide(int most) {
+        return new ProblemException(
+                "VGL-VLT-414",
+                "The search would have to open more than " + most + " records at once.",
+                "Name a patient, a code or a time, or leave out the order, chain or total that needs them all.");
+    }
+
+    public static ProblemException badValue(String type, String parameter, String expected) {
         return badSearch("A value of " + type + "." + parameter + " cannot be understood.", "Give " + expected + ".");
     }
 

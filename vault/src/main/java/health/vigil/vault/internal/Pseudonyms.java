@@ -45,7 +45,7 @@ public final class Pseudonyms {
     }
 
     /// A blind index value: 64 bits of the function of type, parameter and the parts.
-    long blind(String type, String parameter, String... parts) {
+    public long blind(String type, String parameter, String... parts) {
         String[] input = new String[parts.length + 2];
         input[0] = type;
         input[1] = parameter;

@@ -1,167 +1,182 @@
 package health.vigil.vault.internal;
 
 import ca.uhn.fhir.context.FhirContext;
-import com.google.errorprone.annotations.FormatMethod;
+import health.vigil.base.PhiAccess;
 import health.vigil.vault.RecordSearch;
+import health.vigil.vault.SearchGate;
 import health.vigil.vault.StoredRecord;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.OptionalInt;
+import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
-/// Searches current versions through the index.
+/// Searches current versions: the index and the columns narrow, the gate admits, and each record that is left is
+/// opened
+/// and says itself whether it matches.
 public final class RecordFinder {
-    private static final int MOST_CONDITIONS = 20;
-    private static final int MOST_VALUES = 200;
+    /// How many candidates one call looks at, at most.
+    private static final int MOST_LOOKED_AT = 5_000;
+
+    private static final int CHUNK = 500;
 
     private final VaultKeys keys;
     private final FhirContext fhir;
-    private final RecordReader reader;
+    private final Candidates candidates;
     private final BlindIndex blind;
+    private final InstantSource clock;
 
-    public RecordFinder(VaultKeys keys, FhirContext fhir, RecordReader reader) {
+    public RecordFinder(VaultKeys keys, FhirContext fhir, RecordReader reader, InstantSource clock) {
         this.keys = keys;
         this.fhir = fhir;
-        this.reader = reader;
+        this.candidates = new Candidates(reader);
         this.blind = new BlindIndex(keys.pseudonyms());
+        this.clock = clock;
     }
 
-    public RecordSearch.Page search(Handle transaction, RecordSearch search) {
+    public RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate) {
         RecordTypes.check(fhir, search.type());
-        Criteria criteria = new Criteria(search.type());
-        search.conditions().forEach(criteria::add);
-        String order = search.descending() ? "c.clinical" : "c.updated";
-        String direction = search.descending() ? "desc" : "asc";
-        String scope = search.type() + (search.descending() ? "/newest" : "/updated");
-        if (search.after() != null) {
-            Cursor after = Cursor.open(keys, scope, search.after());
-            criteria.require(
-                    "(%s, c.id) %s (cast(%s as timestamptz), %s)",
-                    order,
-                    search.descending() ? "<" : ">",
-                    criteria.bind(Columns.text(after.time().toString())),
-                    criteria.bind(Columns.text(after.id())));
-        }
-        String sql = "select %s, %s from vault.current_record c".formatted(RecordReader.COLUMNS, order)
-                + " join vault.record r on r.type = c.type and r.id = c.id and r.version = c.version"
-                + " left join vault.patient_key k on k.patient = r.patient where c.type = :type and not c.deleted"
-                + criteria.sql()
-                + " order by %s %s, c.id %s limit :limit".formatted(order, direction, direction);
-        Query query = transaction.createQuery(sql).bind("type", search.type()).bind("limit", search.limit() + 1);
-        criteria.parameters.forEach(query::bind);
-        List<Found> found = query.map((row, context) -> new Found(
-                        reader.record(row, context),
-                        row.getObject(8, OffsetDateTime.class).toInstant()))
-                .list();
-        return page(search.limit(), scope, found);
+        Work work = new Work(transaction, access, gate);
+        List<Requirement> requirements = work.conditions.requirements(search.type(), search.conditions());
+        return switch (Sequence.of(search.type(), search.order())) {
+            case Sequence.ByColumn column -> work.page(search, requirements, column);
+            case Sequence.ByContent content -> work.sorted(search, requirements, content);
+        };
     }
 
-    private record Found(StoredRecord record, Instant time) {}
-
-    private RecordSearch.Page page(int limit, String scope, List<Found> found) {
-        List<StoredRecord> records =
-                found.stream().limit(limit).map(Found::record).toList();
-        String next = null;
-        if (found.size() > limit) {
-            Found last = found.get(limit - 1);
-            next = new Cursor(last.time(), last.record().key().id()).sealed(keys, scope);
-        }
-        return new RecordSearch.Page(records, next);
+    /// How many records match; empty where that would open too many.
+    public OptionalInt count(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate) {
+        RecordTypes.check(fhir, search.type());
+        Work work = new Work(transaction, access, gate);
+        Work.Matches matches =
+                work.matches(search.type(), work.conditions.requirements(search.type(), search.conditions()));
+        return matches.complete() ? OptionalInt.of(matches.records().size()) : OptionalInt.empty();
     }
 
-    /// The conditions of one search as SQL.
-    private final class Criteria {
-        private final String type;
-        private final StringBuilder sql = new StringBuilder();
-        private final Map<String, Argument> parameters = new LinkedHashMap<>();
-        private int conditions;
+    /// One search at work.
+    private final class Work {
+        private final Handle transaction;
+        private final PhiAccess access;
+        private final SearchGate gate;
+        private final Conditions conditions;
 
-        Criteria(String type) {
-            this.type = type;
+        Work(Handle transaction, PhiAccess access, SearchGate gate) {
+            this.transaction = transaction;
+            this.access = access;
+            this.gate = gate;
+            this.conditions = new Conditions(access, clock.instant(), this::all);
         }
 
-        String sql() {
-            return sql.toString();
-        }
+        private record Matches(List<StoredRecord> records, boolean complete) {}
 
-        String bind(Argument value) {
-            String name = "p" + parameters.size();
-            parameters.put(name, value);
-            return ":" + name;
-        }
-
-        @FormatMethod
-        void require(String template, Object... parts) {
-            sql.append(" and ").append(template.formatted(parts));
-        }
-
-        void add(RecordSearch.Condition condition) {
-            String name = condition.parameter();
-            List<String> values = condition.values();
-            if (values.isEmpty()) {
-                throw Problems.badValue(type, name, "at least one value");
+        private List<StoredRecord> all(String type, List<Requirement> requirements) {
+            RecordTypes.check(fhir, type);
+            Matches matches = matches(type, requirements);
+            if (!matches.complete()) {
+                throw Problems.tooWide(MOST_LOOKED_AT);
             }
-            if (++conditions > MOST_CONDITIONS || values.size() > MOST_VALUES) {
-                throw Problems.badSearch(
-                        "The search has more than 20 conditions or 200 values in one.", "Ask for less at once.");
+            return matches.records();
+        }
+
+        private Matches matches(String type, List<Requirement> requirements) {
+            Sequence.ByColumn order = new Sequence.ByColumn("c.updated", false);
+            Scan scan = new Scan(type, requirements, order, null, Integer.MAX_VALUE);
+            return new Matches(scan.run(), scan.next == null);
+        }
+
+        RecordSearch.Page page(RecordSearch search, List<Requirement> requirements, Sequence.ByColumn order) {
+            String scope = search.type() + "/" + order.column() + (order.descending() ? "/desc" : "/asc");
+            Cursor after =
+                    search.after() == null ? null : Cursor.open(keys, scope, search.after(), order.byId() ? 1 : 2);
+            Scan scan = new Scan(search.type(), requirements, order, after, search.limit());
+            List<StoredRecord> found = scan.run();
+            return new RecordSearch.Page(found, scan.next == null ? null : scan.next.sealed(keys, scope));
+        }
+
+        RecordSearch.Page sorted(RecordSearch search, List<Requirement> requirements, Sequence.ByContent order) {
+            String scope = search.type() + "/sorted";
+            int from = search.after() == null
+                    ? 0
+                    : Integer.parseInt(
+                            Cursor.open(keys, scope, search.after(), 1).parts().getFirst());
+            Comparator<StoredRecord> byContent = Comparator.comparing(record -> opened(record), order.comparator());
+            List<StoredRecord> all = new ArrayList<>(all(search.type(), requirements));
+            all.sort(byContent.thenComparing(record -> record.key().id()));
+            int end = Math.min(all.size(), from + search.limit());
+            return new RecordSearch.Page(
+                    all.subList(Math.min(from, end), end),
+                    end < all.size() ? Cursor.at(String.valueOf(end)).sealed(keys, scope) : null);
+        }
+
+        private Resource opened(StoredRecord record) {
+            if (record.content() == null) {
+                throw new IllegalStateException("a candidate without content");
             }
-            if (name.equals(SearchParameters.ID)) {
-                require("c.id = any(%s)", bind(Columns.texts(values)));
-            } else if (name.equals(SearchParameters.LAST_UPDATED)) {
-                require("(%s)", dates(name, values, "c.updated", "(c.updated + interval '1 millisecond')"));
-            } else if (SearchParameters.namesPatient(type, name)) {
-                require("c.patient = any(%s)", bind(Columns.texts(patients(name, values))));
-            } else {
-                SearchParameter parameter = SearchParameters.find(type, name)
-                        .orElseThrow(() -> Problems.unknownParameter(type, name, SearchParameters.names(type)));
-                if (parameter.kind() == SearchParameter.Kind.PERIOD) {
-                    require(
-                            "exists (select from vault.index_period t where t.type = c.type and t.id = c.id"
-                                    + " and t.parameter = %s and (%s))",
-                            bind(Columns.text(name)), dates(name, values, "t.starts", "t.ends"));
-                } else {
-                    List<Long> wanted = new ArrayList<>();
-                    values.forEach(value -> wanted.addAll(blind.wanted(type, parameter, value)));
-                    require(
-                            "exists (select from vault.index_value t where t.type = c.type and t.id = c.id"
-                                    + " and t.value = any(%s))",
-                            bind(Columns.longs(wanted)));
+            return record.content().open(access);
+        }
+
+        /// Looks through candidates until a page is full, none are left, or enough have been opened.
+        private final class Scan {
+            private final String type;
+            private final List<Requirement> requirements;
+            private final Sequence.ByColumn order;
+            private final Narrowing narrowing = new Narrowing();
+            private final int limit;
+            private @Nullable Cursor next;
+
+            Scan(
+                    String type,
+                    List<Requirement> requirements,
+                    Sequence.ByColumn order,
+                    @Nullable Cursor after,
+                    int limit) {
+                this.type = type;
+                this.requirements = requirements;
+                this.order = order;
+                this.limit = limit;
+                this.next = after;
+                requirements.forEach(requirement -> requirement.narrow(narrowing, blind));
+            }
+
+            List<StoredRecord> run() {
+                List<StoredRecord> found = new ArrayList<>();
+                int looked = 0;
+                int chunk = Math.min(limit, CHUNK);
+                while (true) {
+                    List<Candidates.Candidate> some =
+                            candidates.of(transaction, type, narrowing, order, next, chunk + 1);
+                    boolean more = some.size() > chunk;
+                    for (Candidates.Candidate candidate : some.subList(0, Math.min(chunk, some.size()))) {
+                        if (found.size() == limit) {
+                            return found;
+                        }
+                        next = candidate.place();
+                        looked++;
+                        if (gate.admits(type, candidate.row().patient())) {
+                            StoredRecord record = candidates.open(candidate);
+                            if (holds(record)) {
+                                found.add(record);
+                            }
+                        }
+                    }
+                    if (!more) {
+                        next = null;
+                        return found;
+                    }
+                    if (found.size() == limit || looked >= MOST_LOOKED_AT) {
+                        return found;
+                    }
+                    chunk = CHUNK;
                 }
             }
-        }
 
-        private List<String> patients(String parameter, List<String> values) {
-            return values.stream()
-                    .map(value -> value.startsWith("Patient/") ? value.substring("Patient/".length()) : value)
-                    .peek(id -> {
-                        if (id.contains("/") || id.isEmpty()) {
-                            throw Problems.badValue(type, parameter, "Patient/id");
-                        }
-                    })
-                    .toList();
-        }
-
-        private String dates(String parameter, List<String> values, String starts, String ends) {
-            return values.stream()
-                    .map(value -> DateCondition.parse(value)
-                            .orElseThrow(() -> Problems.badValue(
-                                    type, parameter, "a date such as 2026-01-31 or ge2026-01-31T08:00:00Z")))
-                    .map(date -> date.sql(
-                            starts,
-                            ends,
-                            "cast("
-                                    + bind(Columns.text(
-                                            Columns.literal(date.span().starts()))) + " as timestamptz)",
-                            "cast("
-                                    + bind(Columns.text(
-                                            Columns.literal(date.span().ends()))) + " as timestamptz)"))
-                    .collect(Collectors.joining(" or "));
+            private boolean holds(StoredRecord record) {
+                Resource content = opened(record);
+                return requirements.stream().allMatch(requirement -> requirement.holds(record, content));
+            }
         }
     }
 }

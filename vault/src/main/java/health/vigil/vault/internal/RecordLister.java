@@ -56,7 +56,7 @@ public final class RecordLister {
                         + " order by c.type, c.id limit :limit")
                 .bind("limit", listing.limit());
         parameters.forEach(query::bind);
-        return query.map(reader::record).list();
+        return query.map((row, context) -> reader.record(reader.row(row))).list();
     }
 
     private static Argument time(Instant instant) {

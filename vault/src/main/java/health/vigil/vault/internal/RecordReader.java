@@ -8,18 +8,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /// Opens stored versions.
 public final class RecordReader {
     /// The columns that [#record] reads, of `r` (`vault.record`) and `k` (`vault.patient_key`).
     static final String COLUMNS = "r.type, r.id, r.version, r.updated, r.patient, r.sealed, k.wrapped";
 
-    private static final String VERSIONS =
+    static final String VERSIONS =
             "select " + COLUMNS + " from vault.record r left join vault.patient_key k on k.patient = r.patient";
 
     private final VaultKeys keys;
@@ -37,7 +38,7 @@ public final class RecordReader {
                         + " where c.type = :type and c.id = :id")
                 .bind("type", key.type())
                 .bind("id", key.id())
-                .map(this::record)
+                .map((row, context) -> record(row(row)))
                 .findOne();
     }
 
@@ -47,7 +48,7 @@ public final class RecordReader {
                 .bind("type", key.type())
                 .bind("id", key.id())
                 .bind("version", version)
-                .map(this::record)
+                .map((row, context) -> record(row(row)))
                 .findOne();
     }
 
@@ -56,7 +57,7 @@ public final class RecordReader {
                 .createQuery(VERSIONS + " where r.type = :type and r.id = :id order by r.version desc")
                 .bind("type", key.type())
                 .bind("id", key.id())
-                .map(this::record)
+                .map((row, context) -> record(row(row)))
                 .list();
     }
 
@@ -67,21 +68,50 @@ public final class RecordReader {
                         + " join vault.current_record c on c.type = r.type and c.id = r.id and c.version = r.version"
                         + " where c.patient = :patient and not c.deleted order by r.type, r.id")
                 .bind("patient", patient)
-                .map(this::record)
+                .map((row, context) -> record(row(row)))
                 .list();
     }
 
-    StoredRecord record(ResultSet row, StatementContext context) throws SQLException {
-        RecordKey key = new RecordKey(row.getString(1), row.getString(2));
-        int version = row.getInt(3);
-        Instant updated = row.getObject(4, OffsetDateTime.class).toInstant();
-        String patient = row.getString(5);
-        byte[] sealed = row.getBytes(6);
+    /// A version as it lies in the tables.
+    @SuppressWarnings("ArrayRecordComponent") // a row on its way; never compared or printed
+    record Row(
+            RecordKey key,
+            int version,
+            Instant updated,
+            @Nullable String patient,
+            byte @Nullable [] sealed,
+            @Nullable String wrapped) {}
+
+    Row row(ResultSet row) throws SQLException {
+        return new Row(
+                new RecordKey(row.getString(1), row.getString(2)),
+                row.getInt(3),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                row.getString(5),
+                row.getBytes(6),
+                row.getString(7));
+    }
+
+    StoredRecord record(Row row) {
         Sealed<Resource> content = null;
-        if (sealed != null) {
-            byte[] bytes = keys.of(patient, row.getString(7)).open(sealed, key, version, patient);
-            content = Sealed.of(codec.decode(key, version, updated, bytes));
+        if (row.sealed() != null) {
+            byte[] bytes =
+                    keys.of(row.patient(), row.wrapped()).open(row.sealed(), row.key(), row.version(), row.patient());
+            content = Sealed.of(codec.decode(row.key(), row.version(), row.updated(), bytes));
         }
-        return new StoredRecord(key, version, updated, patient, content);
+        return new StoredRecord(row.key(), row.version(), row.updated(), row.patient(), content);
+    }
+
+    /// Current versions of several records, deletions among them; what is not there is left out.
+    public List<StoredRecord> current(Handle transaction, Collection<RecordKey> keys) {
+        return transaction
+                .createQuery(VERSIONS
+                        + " join vault.current_record c on c.type = r.type and c.id = r.id and c.version = r.version"
+                        + " join unnest(:types, :ids) as w(type, id) on c.type = w.type and c.id = w.id"
+                        + " order by c.type, c.id")
+                .bind("types", Columns.texts(keys.stream().map(RecordKey::type).toList()))
+                .bind("ids", Columns.texts(keys.stream().map(RecordKey::id).toList()))
+                .map((row, context) -> record(row(row)))
+                .list();
     }
 }

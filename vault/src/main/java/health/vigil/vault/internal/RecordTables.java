@@ -31,14 +31,14 @@ final class RecordTables {
     /// A version to be stored.
     ///
     /// @param sealed null for a deletion
-    /// @param clinical where it stands in time
+    /// @param index its place in the search index
     @SuppressWarnings("ArrayRecordComponent") // a row on its way; never compared or printed
     record NewVersion(
             RecordKey key,
             int version,
             @Nullable String patient,
             Instant updated,
-            Instant clinical,
+            Indexer.Entries index,
             byte @Nullable [] sealed,
             byte @Nullable [] fingerprint) {}
 
@@ -103,14 +103,18 @@ final class RecordTables {
         transaction
                 .createUpdate("""
                         insert into vault.current_record
-                            (type, id, version, patient, updated, deleted, clinical, fingerprint)
-                        select type, id, version, patient, updated, fingerprint is null, clinical, fingerprint
-                        from unnest(:types, :ids, :versions, :patients, :updated, :clinical, :fingerprints)
-                            as v(type, id, version, patient, updated, clinical, fingerprint)
+                            (type, id, version, patient, updated, deleted, clinical, clinical_until, fingerprint, blind,
+                             generation)
+                        select type, id, version, patient, updated, fingerprint is null, clinical, clinical_until,
+                            fingerprint, cast(blind as bigint[]), :generation
+                        from unnest(:types, :ids, :versions, :patients, :updated, :clinical, :until, :fingerprints,
+                                :blind)
+                            as v(type, id, version, patient, updated, clinical, clinical_until, fingerprint, blind)
                         on conflict (type, id) do update set
                             version = excluded.version, patient = excluded.patient, updated = excluded.updated,
                             deleted = excluded.deleted, clinical = excluded.clinical,
-                            fingerprint = excluded.fingerprint""")
+                            clinical_until = excluded.clinical_until, fingerprint = excluded.fingerprint,
+                            blind = excluded.blind, generation = excluded.generation""")
                 .bind("types", texts(latest, version -> version.key().type()))
                 .bind("ids", texts(latest, version -> version.key().id()))
                 .bind(
@@ -124,8 +128,20 @@ final class RecordTables {
                                 latest.stream().map(NewVersion::updated).toList()))
                 .bind(
                         "clinical",
-                        Columns.instants(
-                                latest.stream().map(NewVersion::clinical).toList()))
+                        Columns.instants(latest.stream()
+                                .map(version -> version.index().clinical())
+                                .toList()))
+                .bind(
+                        "until",
+                        Columns.instants(latest.stream()
+                                .map(version -> version.index().until())
+                                .toList()))
+                .bind(
+                        "blind",
+                        Columns.longArrays(latest.stream()
+                                .map(version -> version.index().values())
+                                .toList()))
+                .bind("generation", Indexer.GENERATION)
                 .bind("fingerprints", bytes(latest, NewVersion::fingerprint))
                 .execute();
     }

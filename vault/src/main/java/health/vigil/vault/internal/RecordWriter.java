@@ -33,7 +33,7 @@ public final class RecordWriter {
     private final RecordCodec codec;
     private final Drafting drafting;
     private final PatientLinks links;
-    private final IndexTables index;
+    private final Indexer index;
     private final Places places;
     private final InstantSource clock;
 
@@ -43,7 +43,7 @@ public final class RecordWriter {
         this.codec = new RecordCodec(fhir);
         this.drafting = new Drafting(fhir);
         this.links = new PatientLinks();
-        this.index = new IndexTables(new BlindIndex(keys.pseudonyms()));
+        this.index = new Indexer(new BlindIndex(keys.pseudonyms()));
         this.places = new Places(keys);
         this.clock = clock;
     }
@@ -172,8 +172,6 @@ public final class RecordWriter {
         private final List<NewVersion> versions = new ArrayList<>();
         private final List<StoredRecord> records = new ArrayList<>();
         private final Map<RecordKey, NewVersion> latest = new LinkedHashMap<>();
-        private final Map<RecordKey, IndexTables.Entries> entries = new LinkedHashMap<>();
-        private final Map<RecordKey, Boolean> indexed = new LinkedHashMap<>();
 
         Batch(Instant now) {
             this.now = now;
@@ -190,8 +188,7 @@ public final class RecordWriter {
                 if (!existed) {
                     return Optional.empty();
                 }
-                made = new NewVersion(key, version, patient, now, now, null, null);
-                entries.remove(key);
+                made = new NewVersion(key, version, patient, now, Indexer.nothing(now), null, null);
                 records.add(new StoredRecord(key, version, now, patient, null));
             } else {
                 RecordCodec.Encoded encoded = codec.encode(key, content);
@@ -199,14 +196,12 @@ public final class RecordWriter {
                 if (before != null && existed && Arrays.equals(fingerprint, before.fingerprint())) {
                     return Optional.empty();
                 }
-                IndexTables.Entries found = index.of(key, content);
-                entries.put(key, found);
                 made = new NewVersion(
                         key,
                         version,
                         patient,
                         now,
-                        found.clinical().orElse(now),
+                        index.of(content, patient, now),
                         patientKey.seal(encoded.bytes(), key, version, patient),
                         fingerprint);
                 RecordCodec.stamped(content, key, version, now);
@@ -214,7 +209,6 @@ public final class RecordWriter {
             }
             versions.add(made);
             latest.put(key, made);
-            indexed.putIfAbsent(key, existed);
             return Optional.of(new Current(version, patient, content == null, made.fingerprint()));
         }
 
@@ -223,11 +217,6 @@ public final class RecordWriter {
                 return List.of();
             }
             RecordTables.store(transaction, versions, latest.values());
-            List<RecordKey> outdated = indexed.entrySet().stream()
-                    .filter(Map.Entry::getValue)
-                    .map(Map.Entry::getKey)
-                    .toList();
-            index.replace(transaction, outdated, entries.values());
             places.follow(transaction, access, records);
             return records;
         }

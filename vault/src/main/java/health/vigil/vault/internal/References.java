@@ -7,12 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Base;
-import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
-/// Relative references to records of this vault, and what follows from them: whose record a resource is.
+/// Relative references to records of this vault.
 final class References {
     private static final String PATIENT = "Patient";
 
@@ -27,21 +26,6 @@ final class References {
         return id.isLocal() || id.hasBaseUrl() || !id.hasResourceType() || !id.hasIdPart()
                 ? Optional.empty()
                 : Optional.of(new RecordKey(id.getResourceType(), id.getIdPart()));
-    }
-
-    /// The patient whose record it is, by its own words: a Patient itself, `subject`, `patient` or `beneficiary`,
-    /// or the Patient among a Provenance's targets.
-    static Optional<String> patient(Resource resource) {
-        if (resource instanceof Patient patient) {
-            return Optional.of(patient.getIdElement().getIdPart());
-        }
-        return Stream.of("subject", "patient", "beneficiary", "target")
-                .flatMap(name -> Optional.ofNullable(resource.getChildByName(name)).stream())
-                .flatMap(property -> property.getValues().stream())
-                .flatMap(value -> target(value).stream())
-                .filter(key -> key.type().equals(PATIENT))
-                .map(RecordKey::id)
-                .findFirst();
     }
 
     /// The records that a Provenance is about: it belongs to the patient that they belong to.

@@ -19,12 +19,12 @@ import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.DateTimeType;
 
 /// The parameters of an operation in a URL or a form. One that the operation does not have is refused.
-record Asked(Map<String, List<String>> parameters) {
+public record Asked(Map<String, List<String>> parameters) {
     private static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
     private static final int MOST_VALUES = 100;
     private static final int LONGEST_VALUE = 65_536;
 
-    static Asked of(ServletRequestDetails request, String... offered) {
+    public static Asked of(ServletRequestDetails request, String... offered) {
         Map<String, List<String>> parameters = new TreeMap<>();
         request.getParameters().forEach((name, values) -> {
             if (OF_THE_RESPONSE.contains(name)) {
@@ -50,11 +50,11 @@ record Asked(Map<String, List<String>> parameters) {
         return List.copyOf(parameters.keySet());
     }
 
-    List<String> values(String name) {
+    public List<String> values(String name) {
         return parameters.getOrDefault(name, List.of());
     }
 
-    Optional<String> first(String name) {
+    public Optional<String> first(String name) {
         return values(name).stream().findFirst();
     }
 
@@ -81,7 +81,7 @@ record Asked(Map<String, List<String>> parameters) {
     }
 
     /// An instant, or the first of a day.
-    Optional<Instant> time(String name) {
+    public Optional<Instant> time(String name) {
         return first(name).map(value -> {
             try {
                 BaseDateTimeType time = new DateTimeType(value.replace(' ', '+'));

@@ -8,28 +8,42 @@ import health.vigil.gateway.internal.Disclosing;
 import health.vigil.gateway.internal.Judge;
 import health.vigil.gateway.internal.RecordType;
 import health.vigil.gateway.internal.Witness;
+import health.vigil.gateway.internal.bulk.Exports;
 import health.vigil.gateway.internal.terminology.ConceptMaps;
 import health.vigil.gateway.internal.terminology.TerminologyProvider;
 import health.vigil.gateway.internal.validation.ProfileValidator;
 import health.vigil.gateway.internal.validation.ValidateProvider;
 import health.vigil.gateway.internal.validation.Validating;
+import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
 import health.vigil.vault.Vault;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /// The operations that are offered, put together.
 ///
 /// @param providers what HAPI FHIR calls
+/// @param exports to be started and closed
 /// @param validator for `$validate`
-public record Operations(List<Object> providers, ProfileValidator validator) {
+/// @param validating makes the provider of `$validate` for a type
+/// @param served the types that have it
+public record Operations(
+        List<Object> providers,
+        ProfileValidator validator,
+        Function<RecordType<?>, Object> validating,
+        Exports exports,
+        Set<String> served) {
     /// @param identified transactions on the vault's role
     public static Operations over(
             FhirContext fhir,
             Jdbi identified,
+            KeyProvider keys,
             Vault vault,
             Policy policy,
             Ledger ledger,
@@ -48,8 +62,34 @@ public record Operations(List<Object> providers, ProfileValidator validator) {
                 new Cursors(),
                 limits));
         providers.add(new TerminologyProvider(new ConceptMaps(identified, vault, judge, witness, disclosing)));
+        Exports exports = new Exports(fhir, identified, keys, vault, judge, witness, disclosing, ids, clock);
+        providers.add(exports.provider());
         Validating validating = new Validating(fhir, identified, judge, witness, validator);
-        RecordType.ALL.forEach(type -> providers.add(new ValidateProvider(type, fhir, validating)));
-        return new Operations(List.copyOf(providers), validator);
+        return new Operations(
+                List.copyOf(providers),
+                validator,
+                type -> new ValidateProvider(type, fhir, validating),
+                exports,
+                new HashSet<>());
+    }
+
+    /// What must be known to HAPI FHIR besides before it serves an address: it reads a type's whole model when it
+    /// meets it, so each type waits until it is asked for.
+    ///
+    /// @param address of the request
+    public List<Object> serving(String address) {
+        List<Object> more = new ArrayList<>();
+        if (address.contains("$validate")) {
+            for (String segment : address.split("/")) {
+                RecordType.named(segment).ifPresent(type -> {
+                    synchronized (served) {
+                        if (served.add(type.name())) {
+                            more.add(validating.apply(type));
+                        }
+                    }
+                });
+            }
+        }
+        return more;
     }
 }

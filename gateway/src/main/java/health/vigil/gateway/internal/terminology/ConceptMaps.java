@@ -62,7 +62,7 @@ public final class ConceptMaps {
                     transaction,
                     operation,
                     stored(transaction, type, id),
-                    resource -> url == null || resource instanceof ConceptMap map && url.equals(map.getUrl()));
+                    resource -> url == null || (resource instanceof ConceptMap map && url.equals(map.getUrl())));
             return new Answer.Given<>(found.stream().map(ConceptMap.class::cast).toList());
         });
     }
@@ -86,14 +86,13 @@ public final class ConceptMaps {
                     type.name(), vault.logicalId(transaction, type.name(), ConceptTranslation.SENDER, sender));
             Decision decision = judge.anywhere(call, Action.UPDATE, type);
             if (decision instanceof Decision.Deny deny) {
-                witness.record(
-                        transaction, witness.writing(call, deny, "update", null, List.of(type.name())));
+                witness.record(transaction, witness.writing(call, deny, "update", null, List.of(type.name())));
                 return new Answer.Refused<>(Refusals.denied(deny));
             }
             Decision.Permit permit = (Decision.Permit) decision;
             map.setId(key.id());
-            List<StoredRecord> written = vault.write(
-                    transaction, permit.access(), List.of(new RecordChange.Put(key, Sealed.of(map), null)));
+            List<StoredRecord> written =
+                    vault.write(transaction, permit.access(), List.of(new RecordChange.Put(key, Sealed.of(map), null)));
             List<String> versions =
                     written.stream().map(StoredRecord::versionedReference).toList();
             witness.record(transaction, witness.writing(call, permit, "update", null, versions));

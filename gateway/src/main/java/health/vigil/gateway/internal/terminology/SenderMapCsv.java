@@ -12,12 +12,14 @@ import org.hl7.fhir.r4.model.ConceptMap.SourceElementComponent;
 import org.hl7.fhir.r4.model.Enumerations.ConceptMapEquivalence;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 
-/// A sender's concept map as a table: `source_system,source_code,source_display,target_system,target_code,target_display`
-/// and, if wanted, `equivalence`. RFC 4180: quotes may enclose commas, quotes and line ends. A source system is a URI, the
+/// A sender's concept map as a table:
+/// `source_system,source_code,source_display,target_system,target_code,target_display`
+/// and, if wanted, `equivalence`. RFC 4180: quotes may enclose commas, quotes and line ends. A source system is a
+/// URI, the
 /// name that the sender gives it, `unit` for units as sent, or empty.
 final class SenderMapCsv {
-    private static final List<String> COLUMNS = List.of(
-            "source_system", "source_code", "source_display", "target_system", "target_code", "target_display");
+    private static final List<String> COLUMNS =
+            List.of("source_system", "source_code", "source_display", "target_system", "target_code", "target_display");
     private static final int MOST_ROWS = 50_000;
 
     private SenderMapCsv() {}
@@ -25,7 +27,9 @@ final class SenderMapCsv {
     /// @param sender `application|facility`
     static ConceptMap read(String sender, String text) {
         List<List<String>> rows = rows(text);
-        if (rows.isEmpty() || rows.getFirst().size() < 6 || !rows.getFirst().subList(0, 6).equals(COLUMNS)) {
+        if (rows.isEmpty()
+                || rows.getFirst().size() < 6
+                || !rows.getFirst().subList(0, 6).equals(COLUMNS)) {
             throw wrong(1, "the columns are not " + String.join(",", COLUMNS));
         }
         ConceptMap map = new ConceptMap();
@@ -39,15 +43,19 @@ final class SenderMapCsv {
             if (row.size() == 1 && row.getFirst().isEmpty()) {
                 continue;
             }
-            if (row.size() < 6 || row.get(1).isEmpty() || row.get(3).isEmpty() || row.get(4).isEmpty()) {
+            if (row.size() < 6
+                    || row.get(1).isEmpty()
+                    || row.get(3).isEmpty()
+                    || row.get(4).isEmpty()) {
                 throw wrong(at + 1, "source_code, target_system or target_code is missing");
             }
             String source = row.get(0).equals("unit") ? ConceptTranslation.UNITS : row.get(0);
             ConceptMapGroupComponent group = groups.computeIfAbsent(
-                    source + "\n" + row.get(3), key -> map.addGroup().setSource(source).setTarget(row.get(3)));
-            elements.computeIfAbsent(source + "\n" + row.get(3) + "\n" + row.get(1), key -> group.addElement()
-                            .setCode(row.get(1))
-                            .setDisplay(row.get(2)))
+                    source + "\n" + row.get(3),
+                    key -> map.addGroup().setSource(source).setTarget(row.get(3)));
+            elements.computeIfAbsent(
+                            source + "\n" + row.get(3) + "\n" + row.get(1),
+                            key -> group.addElement().setCode(row.get(1)).setDisplay(row.get(2)))
                     .addTarget()
                     .setCode(row.get(4))
                     .setDisplay(row.get(5))
@@ -111,6 +119,7 @@ final class SenderMapCsv {
     }
 
     private static RuntimeException wrong(int line, String what) {
-        return Refusals.unprocessable("The table is wrong in row " + line + ": " + what + ".", "Mend the row and send all again.");
+        return Refusals.unprocessable(
+                "The table is wrong in row " + line + ": " + what + ".", "Mend the row and send all again.");
     }
 }

@@ -26,7 +26,8 @@ import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
-/// `ConceptMap/$translate`, and `ConceptMap/$import-csv`, which puts a sender's map in place. Public because HAPI calls
+/// `ConceptMap/$translate`, and `ConceptMap/$import-csv`, which puts a sender's map in place. Public because HAPI
+/// calls
 /// it.
 public final class TerminologyProvider {
     private static final Pattern SENDER = Pattern.compile("[^|\\p{Cntrl}]{0,100}\\|[^|\\p{Cntrl}]{0,100}");
@@ -68,8 +69,8 @@ public final class TerminologyProvider {
         List<ParametersParameterComponent> matches = new ArrayList<>();
         boolean found = false;
         String into = text(targetSystem);
-        for (ConceptMap map : maps.usable(
-                ReadableProvider.call(request), id == null ? null : id.getIdPart(), text(url))) {
+        for (ConceptMap map :
+                maps.usable(ReadableProvider.call(request), id == null ? null : id.getIdPart(), text(url))) {
             for (Coding one : asked) {
                 List<ConceptTranslation.Target> targets = backwards
                         ? ConceptTranslation.reverse(map, one.getSystem(), one.getCode())
@@ -105,12 +106,15 @@ public final class TerminologyProvider {
         ParametersParameterComponent match = new ParametersParameterComponent().setName("match");
         match.addPart()
                 .setName("equivalence")
-                .setValue(new CodeType(Objects.requireNonNullElse(target.equivalence().toCode(), "unmatched")));
+                .setValue(new CodeType(
+                        Objects.requireNonNullElse(target.equivalence().toCode(), "unmatched")));
         match.addPart().setName("concept").setValue(target.coding());
         match.addPart()
                 .setName("source")
                 .setValue(new UriType(
-                        map.hasUrl() ? map.getUrl() : map.getIdElement().toUnqualified().getValue()));
+                        map.hasUrl()
+                                ? map.getUrl()
+                                : map.getIdElement().toUnqualified().getValue()));
         return match;
     }
 
@@ -120,7 +124,10 @@ public final class TerminologyProvider {
 
     private static String utf8(byte[] body) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw Refusals.badRequest("The table is not UTF-8.", "Send it in UTF-8.");
         }

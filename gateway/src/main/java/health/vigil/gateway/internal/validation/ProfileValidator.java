@@ -116,6 +116,7 @@ public final class ProfileValidator {
         return ready;
     }
 
+    @SuppressWarnings("deprecation") // its successor is not in HAPI 8.8.1 with a severity to set
     private Loaded load() {
         UnknownCodeSystemWarningValidationSupport unknownSystems = new UnknownCodeSystemWarningValidationSupport(fhir);
         // SNOMED CT and LOINC are not shipped: a code of theirs is not checked, and the answer says so

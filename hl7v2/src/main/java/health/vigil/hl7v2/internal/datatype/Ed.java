@@ -19,7 +19,9 @@ public final class Ed {
             return null;
         }
         ed.carriedWhole("");
-        return new Attachment().setData(bytes).setContentType(mime(ed.component(2).peek(), ed.component(3).peek()));
+        return new Attachment()
+                .setData(bytes)
+                .setContentType(mime(ed.component(2).peek(), ed.component(3).peek()));
     }
 
     private static byte @Nullable [] bytes(String data, String encoding) {
@@ -67,6 +69,7 @@ public final class Ed {
         if (!authority.isEmpty()) {
             attachment.setTitle(authority);
         }
-        return attachment.setContentType(mime(rp.component(3).peek(), rp.component(4).peek()));
+        return attachment.setContentType(
+                mime(rp.component(3).peek(), rp.component(4).peek()));
     }
 }

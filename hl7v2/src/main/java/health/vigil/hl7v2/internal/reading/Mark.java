@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param base FHIR path of the element that the data type fills, or a reason's name
 /// @param path what follows it, beginning with a dot, or empty
-/// @param earlier the mark made before this one on the same field
+/// @param order how many marks were made before this one on the same field
+/// @param earlier the one made before this one, null for the first
 record Mark(
         int repetition,
         int component,
@@ -15,6 +16,7 @@ record Mark(
         Outcome outcome,
         String base,
         String path,
+        int order,
         @Nullable Mark earlier) {
     boolean covers(int atRepetition, int atComponent, int atSubcomponent) {
         return (repetition == 0 || repetition == atRepetition)

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// A segment that remembers what became of its fields.
 public final class ReadSegment {
     private final Segment segment;
-    private final @Nullable Mark[] marks;
+    private final @Nullable Marks[] marks;
 
     public ReadSegment(Segment segment) {
         this.segment = segment;
-        this.marks = new Mark[segment.fieldCount() + 1];
+        this.marks = new Marks[segment.fieldCount() + 1];
     }
 
     public Segment segment() {
@@ -61,18 +61,19 @@ public final class ReadSegment {
 
     void mark(int field, int repetition, int component, int subcomponent, Outcome outcome, String base, String path) {
         if (field < marks.length) {
-            marks[field] = new Mark(repetition, component, subcomponent, outcome, base, path, marks[field]);
+            Marks held = marks[field];
+            if (held == null) {
+                held = new Marks();
+                marks[field] = held;
+            }
+            held.add(new Mark(repetition, component, subcomponent, outcome, base, path, held.next(), held.latest()));
         }
     }
 
     /// The latest mark on a leaf, null where nobody read it.
     @Nullable Mark at(int field, int repetition, int component, int subcomponent) {
-        for (Mark mark = marks[field]; mark != null; mark = mark.earlier()) {
-            if (mark.covers(repetition, component, subcomponent)) {
-                return mark;
-            }
-        }
-        return null;
+        Marks held = marks[field];
+        return held == null ? null : held.at(repetition, component, subcomponent);
     }
 
     /// Whether anything of a field has been accounted for.

@@ -34,8 +34,7 @@ public final class AccountMapper {
             Account before = session.current(identity, Account.class).orElseGet(Account::new);
             Subject.refuseAnother(session, subject.patient(), before.getSubjectFirstRep());
             Account account = new Account();
-            account.setStatus(
-                    session.header().trigger().equals("P06") ? AccountStatus.INACTIVE : AccountStatus.ACTIVE);
+            account.setStatus(session.header().trigger().equals("P06") ? AccountStatus.INACTIVE : AccountStatus.ACTIVE);
             account.addIdentifier(Cx.identifier(number, session.facility(), session.zone()));
             account.addSubject(subject.patientReference(session));
             session.put(identity, subject.patient(), account, mode);

@@ -115,8 +115,7 @@ public final class AllergyMapper {
             boolean coded = one.component(2).isValued();
             reaction.addManifestation(
                     coded
-                            ? Cwe.concept(
-                                    one, null, in.session().facility())
+                            ? Cwe.concept(one, null, in.session().facility())
                             : new CodeableConcept().setText(one.component(1).to(".text")));
         });
         if (harm != null) {

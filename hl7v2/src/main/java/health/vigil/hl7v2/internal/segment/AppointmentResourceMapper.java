@@ -43,7 +43,9 @@ public final class AppointmentResourceMapper {
                 appointment.setStartElement(start);
             }
         } else if (ais.field(4).isValued()
-                && appointment.getStartElement().equalsDeep(Dtm.instant(ais.field(4, "Appointment.start"), session.zone(), ""))) {
+                && appointment
+                        .getStartElement()
+                        .equalsDeep(Dtm.instant(ais.field(4, "Appointment.start"), session.zone(), ""))) {
             ais.field(4, "Appointment.start").carried("");
         }
         if (!appointment.hasMinutesDuration()) {

@@ -71,8 +71,7 @@ public final class Dg1Mapper {
     }
 
     private static ResourceIdentity identity(Session session, Subject subject, ReadSegment dg1) {
-        ResourceIdentity numbered =
-                Identities.numbered(session, "Condition", "", List.of(dg1.field(20)));
+        ResourceIdentity numbered = Identities.numbered(session, "Condition", "", List.of(dg1.field(20)));
         if (numbered != null) {
             return session.unstated(numbered);
         }

@@ -14,8 +14,7 @@ import org.hl7.fhir.r4.model.StringType;
 
 /// PV1-53 and PV1-54, table PV1[Encounter]: the episode of care that the visit belongs to.
 public final class EpisodeMapper {
-    private static final String DESCRIPTION =
-            "http://hl7.org/fhir/StructureDefinition/resource-instance-description";
+    private static final String DESCRIPTION = "http://hl7.org/fhir/StructureDefinition/resource-instance-description";
 
     private EpisodeMapper() {}
 

@@ -131,7 +131,8 @@ public final class EventMapper {
         }
     }
 
-    /// ORC-10, 11 and 19, table ORC[Provenance]: who entered, verified and carried out an order. Somebody who did so for
+    /// ORC-10, 11 and 19, table ORC[Provenance]: who entered, verified and carried out an order. Somebody who did
+    /// so for
     /// several orders is named once.
     private static void orderers(Session session, Provenance provenance) {
         for (ReadSegment segment : session.message().segments()) {
@@ -148,10 +149,7 @@ public final class EventMapper {
             return;
         }
         new Fields(session, orc, "Provenance").practitioners(number, "agent.who", who -> {
-            boolean named = provenance.getAgent().stream()
-                    .anyMatch(held -> held.getWho().equalsDeep(who)
-                            && type.equals(held.getType().getCodingFirstRep().getCode()));
-            if (!named) {
+            if (session.isFirst(type, who)) {
                 agent(provenance, type).setWho(who);
             }
         });

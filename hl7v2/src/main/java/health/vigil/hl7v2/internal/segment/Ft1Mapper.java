@@ -36,8 +36,12 @@ public final class Ft1Mapper {
         }
         Fields in = new Fields(session, ft1, "ChargeItem");
         in.setId(1);
-        in.text(2, "identifier.value", number -> charge.addIdentifier(
-                new Identifier().setSystem(session.facility() + ":transaction").setValue(number)));
+        in.text(
+                2,
+                "identifier.value",
+                number -> charge.addIdentifier(new Identifier()
+                        .setSystem(session.facility() + ":transaction")
+                        .setValue(number)));
         period(in, charge);
         in.dateTime(5, "enteredDate", charge::setEnteredDateElement);
         status(in, charge);
@@ -65,7 +69,8 @@ public final class Ft1Mapper {
     /// FT1-4, a time or a range.
     private static void period(Fields in, ChargeItem charge) {
         Part range = in.field(4, "occurrence");
-        Period period = Periods.of(range.component(1), range.component(2), in.session().zone());
+        Period period =
+                Periods.of(range.component(1), range.component(2), in.session().zone());
         if (period.hasEnd()) {
             charge.setOccurrence(period);
         } else if (period.hasStart()) {
@@ -84,8 +89,7 @@ public final class Ft1Mapper {
         };
         charge.setStatus(status == null ? ChargeItemStatus.UNKNOWN : status);
         if (type.isValued()) {
-            charge.getStatusElement()
-                    .addExtension(AlternateCodes.of(type, "0017"));
+            charge.getStatusElement().addExtension(AlternateCodes.of(type, "0017"));
         }
     }
 

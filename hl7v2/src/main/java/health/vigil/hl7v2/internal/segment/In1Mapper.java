@@ -75,7 +75,8 @@ public final class In1Mapper {
                                         : CodeSystems.table("0072"));
                 system.carriedIfValued(".system");
                 if (plan.component(2).isValued()) {
-                    identifier.setType(new CodeableConcept().setText(plan.component(2).to(".type.text")));
+                    identifier.setType(
+                            new CodeableConcept().setText(plan.component(2).to(".type.text")));
                 }
             }
         });
@@ -84,9 +85,12 @@ public final class In1Mapper {
     }
 
     private static void classOf(Fields in, int number, String type, Coverage coverage) {
-        in.text(number, "class.value", value -> coverage.addClass_()
-                .setType(new CodeableConcept(new Coding(INSURANCE_PLAN, type, null)))
-                .setValue(value));
+        in.text(
+                number,
+                "class.value",
+                value -> coverage.addClass_()
+                        .setType(new CodeableConcept(new Coding(INSURANCE_PLAN, type, null)))
+                        .setValue(value));
     }
 
     /// Who pays; FHIR asks for one, so a coverage whose insurer is not named has one without a name.

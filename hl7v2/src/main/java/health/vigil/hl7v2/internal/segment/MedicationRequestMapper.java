@@ -175,7 +175,8 @@ public final class MedicationRequestMapper {
 
     private void instructions(Fields in, int first, int second) {
         for (int number : new int[] {first, second}) {
-            in.concept(number, "dosageInstruction.additionalInstruction", (String) null, dosage::addAdditionalInstruction);
+            in.concept(
+                    number, "dosageInstruction.additionalInstruction", (String) null, dosage::addAdditionalInstruction);
         }
     }
 
@@ -183,13 +184,16 @@ public final class MedicationRequestMapper {
         if (request.hasDispenseRequest()) {
             return;
         }
-        Quantity quantity = Cq.measured(
-                in.field(amount, "dispenseRequest.quantity"), in.field(units, "dispenseRequest.quantity"));
+        Quantity quantity =
+                Cq.measured(in.field(amount, "dispenseRequest.quantity"), in.field(units, "dispenseRequest.quantity"));
         if (quantity != null) {
             request.getDispenseRequest().setQuantity(quantity);
         }
-        in.whole(refills, "dispenseRequest.numberOfRepeatsAllowed", 0, count -> request.getDispenseRequest()
-                .setNumberOfRepeatsAllowed(count));
+        in.whole(
+                refills,
+                "dispenseRequest.numberOfRepeatsAllowed",
+                0,
+                count -> request.getDispenseRequest().setNumberOfRepeatsAllowed(count));
     }
 
     /// TQ1.
@@ -201,11 +205,19 @@ public final class MedicationRequestMapper {
             dosage.addDoseAndRate().setDose(quantity);
         }
         timing(TimingMapper.timing(in, "dosageInstruction.timing"));
-        in.code(9, "priority", ConceptMaps.PRIORITY, code -> request.setPriority(
-                MedicationRequestPriority.fromCode(code.getCode())));
-        in.text(10, "dosageInstruction.additionalInstruction.text", text -> dosage.addAdditionalInstruction()
-                .setText(text));
-        in.text(11, "dosageInstruction.text", text -> dosage.setText(dosage.hasText() ? dosage.getText() + "; " + text : text));
+        in.code(
+                9,
+                "priority",
+                ConceptMaps.PRIORITY,
+                code -> request.setPriority(MedicationRequestPriority.fromCode(code.getCode())));
+        in.text(
+                10,
+                "dosageInstruction.additionalInstruction.text",
+                text -> dosage.addAdditionalInstruction().setText(text));
+        in.text(
+                11,
+                "dosageInstruction.text",
+                text -> dosage.setText(dosage.hasText() ? dosage.getText() + "; " + text : text));
     }
 
     /// One timing to a dosage: a second TQ1 adds what the first leaves open.

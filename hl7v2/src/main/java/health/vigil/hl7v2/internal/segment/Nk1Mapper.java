@@ -48,7 +48,8 @@ public final class Nk1Mapper {
 
     /// By the number that the sender gives the person (NK1-33, NK1-12), else by relationship and name.
     private static ResourceIdentity identity(Session session, Subject subject, ReadSegment nk1) {
-        String number = nk1.field(33).isValued() ? nk1.field(33).raw() : nk1.field(12).raw();
+        String number =
+                nk1.field(33).isValued() ? nk1.field(33).raw() : nk1.field(12).raw();
         return Identities.within(
                 session,
                 subject.patient(),
@@ -86,10 +87,7 @@ public final class Nk1Mapper {
             Identifier social = person.addIdentifier()
                     .setSystem("http://hl7.org/fhir/sid/us-ssn")
                     .setValue(value);
-            social.getType()
-                    .addCoding()
-                    .setSystem(CodeSystems.IDENTIFIER_TYPE)
-                    .setCode("SS");
+            social.getType().addCoding().setSystem(CodeSystems.IDENTIFIER_TYPE).setCode("SS");
         });
         in.telecoms(40, "telecom", null, person::addTelecom);
         in.telecoms(41, "telecom", null, person::addTelecom);

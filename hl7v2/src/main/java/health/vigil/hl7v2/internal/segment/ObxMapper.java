@@ -184,7 +184,8 @@ public final class ObxMapper {
         Part nature = obx.field(10, "Observation.extension(nature-of-abnormal-test)");
         if (nature.isValued()) {
             observation.addExtension(
-                    EXTENSION + "observation-nature-of-abnormal-test", Concepts.of(session, nature, ConceptMaps.NATURE_OF_ABNORMAL));
+                    EXTENSION + "observation-nature-of-abnormal-test",
+                    Concepts.of(session, nature, ConceptMaps.NATURE_OF_ABNORMAL));
         }
         Part method = obx.field(17, "Observation.method");
         if (method.isValued()) {

@@ -51,8 +51,7 @@ public final class PidMapper {
                 && fields.stream()
                         .noneMatch(field -> field.repetitions().stream()
                                 .anyMatch(cx -> cx.component(1).isValued()))) {
-            return new ResourceIdentity(
-                    "Patient", EventMapper.MESSAGE, session.messageId());
+            return new ResourceIdentity("Patient", EventMapper.MESSAGE, session.messageId());
         }
         return identity(session, fields);
     }

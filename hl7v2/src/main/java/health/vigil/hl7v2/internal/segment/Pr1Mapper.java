@@ -56,13 +56,13 @@ public final class Pr1Mapper {
                 25,
                 "partOf.identifier",
                 null,
-                parent -> procedure.addPartOf(new Reference().setType("Procedure").setIdentifier(parent)));
+                parent ->
+                        procedure.addPartOf(new Reference().setType("Procedure").setIdentifier(parent)));
         session.put(identity(session, subject, pr1), subject.patient(), procedure, Mode.REPLACE);
     }
 
     private static ResourceIdentity identity(Session session, Subject subject, ReadSegment pr1) {
-        ResourceIdentity numbered =
-                Identities.numbered(session, "Procedure", "", List.of(pr1.field(19)));
+        ResourceIdentity numbered = Identities.numbered(session, "Procedure", "", List.of(pr1.field(19)));
         return numbered != null
                 ? session.unstated(numbered)
                 : Identities.within(
@@ -87,7 +87,8 @@ public final class Pr1Mapper {
 
     private static void performer(Fields in, int number, String function, String words, Procedure procedure) {
         in.practitioners(number, "performer.actor", actor -> {
-            Procedure.ProcedurePerformerComponent performer = procedure.addPerformer().setActor(actor);
+            Procedure.ProcedurePerformerComponent performer =
+                    procedure.addPerformer().setActor(actor);
             if (!function.isEmpty()) {
                 performer.setFunction(new CodeableConcept(new Coding(CodeSystems.SNOMED, function, words)));
             }

@@ -35,12 +35,10 @@ public final class PrbMapper {
         in.dateTime(16, "onsetDateTime", condition::setOnset);
         in.text(17, "note.text", text -> condition.addNote().setText(text));
         in.concept(26, "severity", (String) null, condition::setSeverity);
-        ResourceIdentity numbered =
-                Identities.numbered(session, "Condition", "", List.of(prb.field(4)));
+        ResourceIdentity numbered = Identities.numbered(session, "Condition", "", List.of(prb.field(4)));
         ResourceIdentity identity = numbered != null
                 ? session.unstated(numbered)
-                : Identities.within(
-                        session, subject.patient(), "Condition", "problem", Identities.code(prb.field(3)));
+                : Identities.within(session, subject.patient(), "Condition", "problem", Identities.code(prb.field(3)));
         session.put(identity, subject.patient(), condition, Mode.REPLACE);
         return condition;
     }

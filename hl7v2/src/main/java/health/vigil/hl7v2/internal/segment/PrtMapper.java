@@ -63,8 +63,13 @@ public final class PrtMapper {
             }
             return;
         }
-        in.practitioners(5, path, person -> use.accept(
-                of != null && person.hasReference() ? Practitioners.role(in.session(), person, of, role(in)) : person));
+        in.practitioners(
+                5,
+                path,
+                person -> use.accept(
+                        of != null && person.hasReference()
+                                ? Practitioners.role(in.session(), person, of, role(in))
+                                : person));
     }
 
     /// PRT-4, by the map of table 0912.
@@ -79,7 +84,10 @@ public final class PrtMapper {
     private static @Nullable Reference device(Fields in) {
         Session session = in.session();
         ResourceIdentity identity = Identities.numbered(
-                session, "Device", "", List.of(in.segment().field(10), in.segment().field(16)));
+                session,
+                "Device",
+                "",
+                List.of(in.segment().field(10), in.segment().field(16)));
         if (identity == null) {
             return null;
         }

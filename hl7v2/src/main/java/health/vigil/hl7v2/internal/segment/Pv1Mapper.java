@@ -129,7 +129,8 @@ public final class Pv1Mapper {
         if (service != null) {
             encounter.setServiceType(service);
         }
-        CodeableConcept readmission = mapped(session, pv1.field(13, "Encounter.hospitalization.reAdmission"), ConceptMaps.READMISSION);
+        CodeableConcept readmission =
+                mapped(session, pv1.field(13, "Encounter.hospitalization.reAdmission"), ConceptMaps.READMISSION);
         if (readmission != null) {
             encounter.getHospitalization().setReAdmission(readmission);
         }
@@ -137,12 +138,11 @@ public final class Pv1Mapper {
         if (source != null) {
             encounter.getHospitalization().setAdmitSource(source);
         }
-        List<CodeableConcept> arrangements =
-                pv1.field(15).isValued()
-                        ? pv1.field(15, "Encounter.hospitalization.specialArrangement").repetitions().stream()
-                                .map(one -> Concepts.of(session, one, ConceptMaps.AMBULATORY_STATUS))
-                                .toList()
-                        : List.of();
+        List<CodeableConcept> arrangements = pv1.field(15).isValued()
+                ? pv1.field(15, "Encounter.hospitalization.specialArrangement").repetitions().stream()
+                        .map(one -> Concepts.of(session, one, ConceptMaps.AMBULATORY_STATUS))
+                        .toList()
+                : List.of();
         if (!arrangements.isEmpty()) {
             encounter.getHospitalization().setSpecialArrangement(new ArrayList<>(arrangements));
         }
@@ -172,9 +172,8 @@ public final class Pv1Mapper {
         Reference place = new Reference().setType("Location");
         Part name = code.component(1);
         if (name.isValued()) {
-            place.setIdentifier(new Identifier()
-                    .setSystem(CodeSystems.table("0113"))
-                    .setValue(name.to(".identifier.value")));
+            place.setIdentifier(
+                    new Identifier().setSystem(CodeSystems.table("0113")).setValue(name.to(".identifier.value")));
         }
         if (code.component(2).isValued()) {
             place.setDisplay(code.component(2).to(".display"));

@@ -35,11 +35,15 @@ public final class Pv2Mapper {
             encounter.setPriority(Concepts.of(session, priority, ConceptMaps.ENCOUNTER_PRIORITY));
         }
         Fields in = new Fields(session, pv2, "Encounter");
-        in.whole(11, "length", 0, days -> encounter.setLength((Duration) new Duration()
-                .setValue(days)
-                .setUnit("day")
-                .setSystem(CodeSystems.UCUM)
-                .setCode("d")));
+        in.whole(
+                11,
+                "length",
+                0,
+                days -> encounter.setLength((Duration) new Duration()
+                        .setValue(days)
+                        .setUnit("day")
+                        .setSystem(CodeSystems.UCUM)
+                        .setCode("d")));
         in.practitioners(13, "participant.individual", doctor -> {
             if (encounter.getParticipant().stream()
                     .noneMatch(held -> doctor.getReference() != null
@@ -47,8 +51,7 @@ public final class Pv2Mapper {
                 encounter
                         .addParticipant()
                         .setIndividual(doctor)
-                        .addType(new CodeableConcept(
-                                new Coding(CodeSystems.PARTICIPATION, "REF", "referrer")));
+                        .addType(new CodeableConcept(new Coding(CodeSystems.PARTICIPATION, "REF", "referrer")));
             }
         });
         in.each(38, "extension(modeOfArrival)", one -> {

@@ -81,15 +81,20 @@ public final class Rf1Mapper {
         in.names(2, "name", practitioner::addName);
         in.addresses(3, "address", practitioner::addAddress);
         in.telecoms(5, "telecom", null, practitioner::addTelecom);
-        prd.field(1, refers ? "ServiceRequest.requester" : "ServiceRequest.performer").carried("");
-        in.each(7, "identifier", number -> practitioner
-                .addIdentifier()
-                .setValue(number.component(1).to(".value"))
-                .setSystem(session.facility())
-                .setType(
-                        number.component(2).isValued()
-                                ? new CodeableConcept().setText(number.component(2).to(".type.text"))
-                                : null));
+        prd.field(1, refers ? "ServiceRequest.requester" : "ServiceRequest.performer")
+                .carried("");
+        in.each(
+                7,
+                "identifier",
+                number -> practitioner
+                        .addIdentifier()
+                        .setValue(number.component(1).to(".value"))
+                        .setSystem(session.facility())
+                        .setType(
+                                number.component(2).isValued()
+                                        ? new CodeableConcept()
+                                                .setText(number.component(2).to(".type.text"))
+                                        : null));
         String number = prd.field(7).peek();
         ResourceIdentity identity = session.unstated(new ResourceIdentity(
                 "Practitioner",

@@ -22,7 +22,7 @@ public final class RolMapper {
         if (primary && person != null) {
             Fields in = new Fields(session, rol, "Patient");
             in.practitioners(4, "generalPractitioner", doctor -> {
-                if (person.getGeneralPractitioner().stream().noneMatch(doctor::equalsDeep)) {
+                if (session.isFirst("practitioner", doctor)) {
                     person.addGeneralPractitioner(doctor);
                 }
             });
@@ -33,13 +33,14 @@ public final class RolMapper {
         }
         Fields in = new Fields(session, rol, "Encounter");
         in.practitioners(4, "participant.individual", individual -> {
-            EncounterParticipantComponent participant =
-                    visit.addParticipant().setIndividual(individual);
+            EncounterParticipantComponent participant = visit.addParticipant().setIndividual(individual);
             in.concept(3, "participant.type", ConceptMaps.PROVIDER_ROLE, participant::addType);
-            in.dateTime(5, "participant.period.start", start -> participant.getPeriod()
-                    .setStartElement(start));
-            in.dateTime(6, "participant.period.end", end -> participant.getPeriod()
-                    .setEndElement(end));
+            in.dateTime(
+                    5,
+                    "participant.period.start",
+                    start -> participant.getPeriod().setStartElement(start));
+            in.dateTime(
+                    6, "participant.period.end", end -> participant.getPeriod().setEndElement(end));
         });
     }
 }

@@ -82,9 +82,12 @@ public final class RxaMapper {
         in.each(3, "identifier", ei -> vaccine.addIdentifier(Ei.identifier(ei, "FILL", session.facility())));
         in.dateTime(9, "recorded", vaccine::setRecordedElement);
         in.practitioners(12, "performer.actor", actor -> performer(vaccine, "OP", actor));
-        in.each(28, "meta.security", one -> Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
-                .getCoding()
-                .forEach(label -> vaccine.getMeta().addSecurity(label)));
+        in.each(
+                28,
+                "meta.security",
+                one -> Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
+                        .getCoding()
+                        .forEach(label -> vaccine.getMeta().addSecurity(label)));
     }
 
     /// NIP001 says whether the sender gave the vaccine itself (`00`) or knows of it.
@@ -95,9 +98,7 @@ public final class RxaMapper {
     }
 
     private static void performer(Immunization vaccine, String role, Reference actor) {
-        vaccine.addPerformer()
-                .setActor(actor)
-                .setFunction(new CodeableConcept(new Coding(ROLE, role, null)));
+        vaccine.addPerformer().setActor(actor).setFunction(new CodeableConcept(new Coding(ROLE, role, null)));
     }
 
     private static ImmunizationStatus status(Fields in) {

@@ -33,13 +33,19 @@ public final class RxdMapper {
         if (amount != null) {
             dispense.setQuantity(amount);
         }
-        in.text(7, "identifier.value", number -> dispense.addIdentifier(
-                new Identifier().setSystem(session.facility() + ":prescription").setValue(number)));
+        in.text(
+                7,
+                "identifier.value",
+                number -> dispense.addIdentifier(new Identifier()
+                        .setSystem(session.facility() + ":prescription")
+                        .setValue(number)));
         in.each(9, "note.text", note -> dispense.addNote().setText(note.to("")));
         in.practitioners(10, "performer.actor", actor -> dispense.addPerformer().setActor(actor));
-        in.concept(15, "dosageInstruction.additionalInstruction", (String) null, text -> dispense
-                .getDosageInstructionFirstRep()
-                .addAdditionalInstruction(text));
+        in.concept(
+                15,
+                "dosageInstruction.additionalInstruction",
+                (String) null,
+                text -> dispense.getDosageInstructionFirstRep().addAdditionalInstruction(text));
         return dispense;
     }
 }

@@ -78,7 +78,8 @@ public final class SchMapper {
 
     private static void contact(Fields in, int number, String role, Appointment appointment) {
         in.practitioners(number, "participant.actor", actor -> {
-            AppointmentParticipantComponent participant = appointment.addParticipant().setActor(actor);
+            AppointmentParticipantComponent participant =
+                    appointment.addParticipant().setActor(actor);
             participant.setStatus(ParticipationStatus.ACCEPTED);
             CodeableConcept type = new CodeableConcept();
             if (role.equals("enterer")) {

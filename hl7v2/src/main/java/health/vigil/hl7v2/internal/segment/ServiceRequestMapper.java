@@ -65,9 +65,12 @@ public final class ServiceRequestMapper {
         in.concept(46, "orderDetail", (String) null, request::addOrderDetail);
         in.concept(47, "orderDetail", (String) null, request::addOrderDetail);
         of.concept(29, "locationCode", ConceptMaps.ORDER_TYPE, request::addLocationCode);
-        of.each(28, "meta.security", one -> Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
-                .getCoding()
-                .forEach(label -> request.getMeta().addSecurity(label)));
+        of.each(
+                28,
+                "meta.security",
+                one -> Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
+                        .getCoding()
+                        .forEach(label -> request.getMeta().addSecurity(label)));
         information(in, request);
     }
 
@@ -163,12 +166,15 @@ public final class ServiceRequestMapper {
     private static void requester(Fields of, Fields in, ServiceRequest request) {
         Fields from = of.isValued(12) ? of : in;
         from.practitioner(from == of ? 12 : 16, "requester", request::setRequester);
-        if (from == of && in.isValued(16) && same(in.segment().field(16), of.segment().field(12))) {
+        if (from == of
+                && in.isValued(16)
+                && same(in.segment().field(16), of.segment().field(12))) {
             in.field(16, "").notCarried(Reason.REPEATED);
         }
         Part facility = of.field(21, "requester");
         if (facility.isValued()) {
-            Reference organization = Xon.organization(facility.repetitions().getFirst(), of.session().facility());
+            Reference organization = Xon.organization(
+                    facility.repetitions().getFirst(), of.session().facility());
             request.setRequester(
                     request.getRequester().hasReference()
                             ? Practitioners.role(of.session(), request.getRequester(), organization, null)
@@ -190,7 +196,8 @@ public final class ServiceRequestMapper {
         in.each(13, "supportingInfo.display", text -> {
             CodeableConcept info = Cwe.concept(text, null, in.session().facility());
             Reference reference = new Reference();
-            reference.setDisplay(info.hasText() ? info.getText() : info.getCodingFirstRep().getCode());
+            reference.setDisplay(
+                    info.hasText() ? info.getText() : info.getCodingFirstRep().getCode());
             if (info.getCodingFirstRep().hasDisplay()) {
                 reference.setDisplay(info.getCodingFirstRep().getDisplay());
                 reference.setIdentifier(new Identifier()
@@ -199,8 +206,13 @@ public final class ServiceRequestMapper {
             }
             request.addSupportingInfo(reference);
         });
-        in.each(29, "basedOn.identifier", parent ->
-                Eip.identifiers(parent, in.session().facility(), number ->
-                        request.addBasedOn(new Reference().setType("ServiceRequest").setIdentifier(number))));
+        in.each(
+                29,
+                "basedOn.identifier",
+                parent -> Eip.identifiers(
+                        parent,
+                        in.session().facility(),
+                        number -> request.addBasedOn(
+                                new Reference().setType("ServiceRequest").setIdentifier(number))));
     }
 }

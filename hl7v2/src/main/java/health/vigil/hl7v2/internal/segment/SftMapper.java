@@ -36,8 +36,8 @@ final class SftMapper {
         ResourceIdentity identity = session.unstated(new ResourceIdentity(
                 "Device",
                 session.facility() + ":software",
-                sft.field(1).peek() + "|" + sft.field(3).peek() + "|" + sft.field(2).peek() + "|"
-                        + sft.field(4).peek()));
+                sft.field(1).peek() + "|" + sft.field(3).peek() + "|"
+                        + sft.field(2).peek() + "|" + sft.field(4).peek()));
         Device device = new Device();
         Fields in = new Fields(session, sft, "Device");
         in.text(1, "manufacturer", device::setManufacturer);
@@ -48,9 +48,10 @@ final class SftMapper {
                 stated.addExtension(INSTALLED, installed);
             }
         });
-        in.text(3, "deviceName.name", name -> device.addDeviceName()
-                .setName(name)
-                .setType(DeviceNameType.MANUFACTURERNAME));
+        in.text(
+                3,
+                "deviceName.name",
+                name -> device.addDeviceName().setName(name).setType(DeviceNameType.MANUFACTURERNAME));
         in.text(4, "modelNumber", device::setModelNumber);
         in.text(5, "note.text", text -> device.addNote().setText(text));
         session.put(identity, null, device, Mode.IF_ABSENT);

@@ -36,8 +36,14 @@ public final class SpecimenMapper {
         Fields in = new Fields(session, spm, "Specimen");
         in.setId(1);
         in.each(2, "identifier", eip -> Eip.identifiers(eip, session.facility(), specimen::addIdentifier));
-        in.each(3, "parent.identifier", eip -> Eip.identifiers(eip, session.facility(), number ->
-                specimen.addParent(new Reference().setType("Specimen").setIdentifier(number))));
+        in.each(
+                3,
+                "parent.identifier",
+                eip -> Eip.identifiers(
+                        eip,
+                        session.facility(),
+                        number -> specimen.addParent(
+                                new Reference().setType("Specimen").setIdentifier(number))));
         in.concept(4, "type", ConceptMaps.SPECIMEN_TYPE, specimen::setType);
         Specimen.SpecimenContainerComponent container = new Specimen.SpecimenContainerComponent();
         in.concept(6, "container.additive", ConceptMaps.ADDITIVE, container::setAdditive);
@@ -62,12 +68,7 @@ public final class SpecimenMapper {
         Part filler = spm.field(2).component(2);
         ResourceIdentity named = Identities.numbered(session, "Specimen", "", List.of(filler, number));
         ResourceIdentity identity = named == null
-                ? Identities.within(
-                        session,
-                        order,
-                        "Specimen",
-                        spm.field(1).peek(),
-                        Identities.code(spm.field(4)))
+                ? Identities.within(session, order, "Specimen", spm.field(1).peek(), Identities.code(spm.field(4)))
                 : named;
         session.put(identity, subject.patient(), specimen, Mode.REPLACE);
         return session.reference(identity);
@@ -121,8 +122,11 @@ public final class SpecimenMapper {
         obr.practitioner(10, "collection.collector", specimen.getCollection()::setCollector);
         if (!specimen.getCollection().hasCollected() && !specimen.isEmpty()) {
             Period period = Periods.of(
-                    obr.field(7, "collection.collected"), obr.field(8, "collection.collected"), obr.session().zone());
-            specimen.getCollection().setCollected(period.hasEnd() ? period : period.hasStart() ? period.getStartElement() : null);
+                    obr.field(7, "collection.collected"),
+                    obr.field(8, "collection.collected"),
+                    obr.session().zone());
+            specimen.getCollection()
+                    .setCollected(period.hasEnd() ? period : period.hasStart() ? period.getStartElement() : null);
         }
         if (specimen.getCollection().isEmpty()) {
             specimen.setCollection(null);
@@ -144,7 +148,8 @@ public final class SpecimenMapper {
             collection.setQuantity(amount);
         }
         Part range = in.field(17, "collection.collected");
-        Period period = Periods.of(range.component(1), range.component(2), in.session().zone());
+        Period period =
+                Periods.of(range.component(1), range.component(2), in.session().zone());
         if (period.hasEnd()) {
             collection.setCollected(period);
         } else if (period.hasStart()) {

@@ -114,10 +114,8 @@ public final class TimingMapper {
             coding.setCode(interval.component(1).code(".code"));
         }
         Period period = new Period();
-        DateTimeType start =
-                Dtm.dateTime(tq.component(4), session.zone(), ".repeat.boundsPeriod.start");
-        DateTimeType end =
-                Dtm.dateTime(tq.component(5), session.zone(), ".repeat.boundsPeriod.end");
+        DateTimeType start = Dtm.dateTime(tq.component(4), session.zone(), ".repeat.boundsPeriod.start");
+        DateTimeType end = Dtm.dateTime(tq.component(5), session.zone(), ".repeat.boundsPeriod.end");
         if (start != null) {
             period.setStartElement(start);
         }
@@ -134,5 +132,4 @@ public final class TimingMapper {
         }
         return timing;
     }
-
 }

@@ -35,25 +35,34 @@ public final class TxaMapper {
         Fields in = new Fields(session, txa, "DocumentReference");
         in.setId(1);
         in.concept(2, "type", "0270", document::setType);
-        in.dateTime(4, "context.period.start", start -> document.getContext()
-                .getPeriod()
-                .setStartElement(start));
+        in.dateTime(
+                4,
+                "context.period.start",
+                start -> document.getContext().getPeriod().setStartElement(start));
         date(in, document);
-        in.practitioners(5, "author", document::addAuthor);
-        in.practitioners(9, "author", author -> {
-            if (document.getAuthor().stream().noneMatch(author::equalsDeep)) {
-                document.addAuthor(author);
-            }
-        });
+        for (int number : new int[] {5, 9}) {
+            in.practitioners(number, "author", author -> {
+                if (session.isFirst("author", author)) {
+                    document.addAuthor(author);
+                }
+            });
+        }
         in.practitioner(10, "authenticator", document::setAuthenticator);
-        in.each(12, "masterIdentifier", ei -> document.setMasterIdentifier(
-                Ei.identifier(ei, null, session.facility())));
-        in.entityIdentifiers(14, "context.related.identifier", "PLAC", number -> document.getContext()
-                .addRelated()
-                .setIdentifier(number));
+        in.each(
+                12,
+                "masterIdentifier",
+                ei -> document.setMasterIdentifier(Ei.identifier(ei, null, session.facility())));
+        in.entityIdentifiers(
+                14,
+                "context.related.identifier",
+                "PLAC",
+                number -> document.getContext().addRelated().setIdentifier(number));
         in.entityIdentifiers(15, "identifier", "FILL", document::addIdentifier);
-        in.each(16, "identifier.value", file -> document.addIdentifier(
-                new Identifier().setValue(file.component(1).to(""))));
+        in.each(
+                16,
+                "identifier.value",
+                file -> document.addIdentifier(
+                        new Identifier().setValue(file.component(1).to(""))));
         docStatus(in, document);
         in.concept(18, "securityLabel", ConceptMaps.DOCUMENT_CONFIDENTIALITY, document::addSecurityLabel);
         status(in, document);
@@ -64,8 +73,8 @@ public final class TxaMapper {
     /// FHIR's date is an instant: TXA-6, else when it was transcribed (TXA-7), as far as they have a time.
     private static void date(Fields in, DocumentReference document) {
         for (int number : List.of(6, 7)) {
-            InstantType time = Dtm.instant(
-                    in.field(number, "date"), in.session().zone(), "");
+            InstantType time =
+                    Dtm.instant(in.field(number, "date"), in.session().zone(), "");
             if (time != null) {
                 document.setDateElement(time);
                 return;
@@ -127,9 +136,8 @@ public final class TxaMapper {
     private static void text(DocumentReference document, Part one) {
         one.carriedWhole("");
         String line = one.raw().equals(one.component(1).raw()) ? one.verbatim() : one.raw();
-        Attachment last = document.hasContent()
-                ? document.getContent().getLast().getAttachment()
-                : new Attachment();
+        Attachment last =
+                document.hasContent() ? document.getContent().getLast().getAttachment() : new Attachment();
         boolean follows = "text/plain".equals(last.getContentType());
         String before = follows ? new String(last.getData(), StandardCharsets.UTF_8) + "\n" : "";
         Attachment into = follows ? last : document.addContent().getAttachment().setContentType("text/plain");
@@ -156,9 +164,7 @@ public final class TxaMapper {
         }
         Part presentation = txa.field(3, "DocumentReference.content.attachment.extension(presentation)");
         if (presentation.isValued()) {
-            document.getContentFirstRep()
-                    .getAttachment()
-                    .addExtension(AlternateCodes.of(presentation, "0191"));
+            document.getContentFirstRep().getAttachment().addExtension(AlternateCodes.of(presentation, "0191"));
         }
     }
 }

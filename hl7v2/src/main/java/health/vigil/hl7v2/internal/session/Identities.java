@@ -13,8 +13,7 @@ public final class Identities {
     /// By the first of these numbers (EI) that has a value; null where none has.
     ///
     /// @param aspect tells things under one number apart, such as the service; may be empty
-    public static @Nullable ResourceIdentity numbered(
-            Session session, String type, String aspect, List<Part> numbers) {
+    public static @Nullable ResourceIdentity numbered(Session session, String type, String aspect, List<Part> numbers) {
         for (Part ei : numbers) {
             if (ei.component(1).isValued()) {
                 String authority = Hd.uri(ei, 1);

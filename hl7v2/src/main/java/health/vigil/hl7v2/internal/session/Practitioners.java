@@ -88,12 +88,10 @@ public final class Practitioners {
     /// @param person reference to a Practitioner
     ///
     /// @param code what as, null where the message does not say
-    public static Reference role(
-            Session session, Reference person, Reference organization, @Nullable Coding code) {
+    public static Reference role(Session session, Reference person, Reference organization, @Nullable Coding code) {
         String of = organization.getIdentifier().getSystem() + "|"
                 + organization.getIdentifier().getValue() + "|" + organization.getDisplay();
-        ResourceIdentity identity =
-                new ResourceIdentity(
+        ResourceIdentity identity = new ResourceIdentity(
                 "PractitionerRole",
                 session.facility(),
                 person.getReference() + "|" + of + (code == null ? "" : "|" + code.getCode()));

@@ -33,6 +33,8 @@ public final class Session {
     private final List<MappedChange> changes = new ArrayList<>();
     private final List<Unmapped> unmapped = new ArrayList<>();
     private final Set<ResourceIdentity> stated = new HashSet<>();
+    private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
+    private final Set<String> once = new HashSet<>();
     private final Map<ResourceIdentity, String> said = new HashMap<>();
 
     /// @param unidentified whether a message may name no patient
@@ -104,7 +106,8 @@ public final class Session {
     /// This identity, or with a number where the message has stated it already: two things are two.
     public ResourceIdentity unstated(ResourceIdentity identity) {
         ResourceIdentity free = identity;
-        for (int number = 2; stated.contains(free); number++) {
+        while (stated.contains(free)) {
+            int number = repeated.merge(identity, 1, Integer::sum) + 1;
             free = new ResourceIdentity(identity.type(), identity.system(), identity.value() + "#" + number);
         }
         return free;
@@ -122,6 +125,11 @@ public final class Session {
             }
         }
         return null;
+    }
+
+    /// Whether this is the first time that somebody is named in this role.
+    public boolean isFirst(String role, Reference who) {
+        return once.add(role + "|" + who.getReference() + "|" + who.getDisplay());
     }
 
     /// The words in which this message first spoke of somebody: these, if it has not before.

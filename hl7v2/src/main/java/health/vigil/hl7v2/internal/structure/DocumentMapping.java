@@ -45,7 +45,11 @@ public final class DocumentMapping implements StructureMapping {
         return named != null
                 ? named
                 : Identities.within(
-                        session, subject.patient(), "DocumentReference", txa.field(2).raw(), txa.field(6).peek());
+                        session,
+                        subject.patient(),
+                        "DocumentReference",
+                        txa.field(2).raw(),
+                        txa.field(6).peek());
     }
 
     /// The orders before the TXA.
@@ -101,6 +105,9 @@ public final class DocumentMapping implements StructureMapping {
         }
         DocumentReferenceRelatesToComponent related = document.addRelatesTo();
         related.setCode(how).setTarget(session.reference(parent));
-        related.getTarget().getIdentifier().setValue(txa.field(13).component(1).peek()).setSystem(parent.system());
+        related.getTarget()
+                .getIdentifier()
+                .setValue(txa.field(13).component(1).peek())
+                .setSystem(parent.system());
     }
 }

@@ -12,7 +12,8 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 
 /// ADT events that give a visit or account another number or another owner: A35, A41 (merge accounts), A42 (merge
-/// visits), A44 (move account), A45 (move visit), A49, A50, A51 (change a number). The visit of the message takes over
+/// visits), A44 (move account), A45 (move visit), A49, A50, A51 (change a number). The visit of the message takes
+/// over
 /// the number of the prior one, and the prior one, where the record has it, is entered in error.
 public final class MoveMapping implements StructureMapping {
     private final AdtMapping adt = new AdtMapping();
@@ -33,9 +34,10 @@ public final class MoveMapping implements StructureMapping {
             ResourceIdentity identity = new ResourceIdentity("Encounter", number.getSystem(), number.getValue());
             Encounter stated = session.stated(Encounter.class);
             if (stated != null) {
-                stated.getIdentifier().removeIf(held -> number.getValue().equals(held.getValue())
-                        && number.getSystem().equals(held.getSystem())
-                        && held.getUse() == IdentifierUse.OLD);
+                stated.getIdentifier()
+                        .removeIf(held -> number.getValue().equals(held.getValue())
+                                && number.getSystem().equals(held.getSystem())
+                                && held.getUse() == IdentifierUse.OLD);
                 boolean same = stated.getIdentifier().stream()
                         .anyMatch(held -> number.getValue().equals(held.getValue())
                                 && number.getSystem().equals(held.getSystem()));

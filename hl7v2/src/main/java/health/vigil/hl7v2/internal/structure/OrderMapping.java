@@ -56,9 +56,8 @@ public final class OrderMapping implements StructureMapping {
                         Identities.code(obr.field(4)),
                         session.header().controlId());
         ServiceRequest request = state(session, subject, order, identity);
-        DateTimeType observed = order.results().isEmpty()
-                ? null
-                : ObrMapper.observed(session, obr, "Observation.effectiveDateTime");
+        DateTimeType observed =
+                order.results().isEmpty() ? null : ObrMapper.observed(session, obr, "Observation.effectiveDateTime");
         new Results(session, subject, identity, observed)
                 .put(order.results(), observation -> {})
                 .forEach(request::addSupportingInfo);
@@ -122,11 +121,10 @@ public final class OrderMapping implements StructureMapping {
     static List<Reference> samples(Session session, Subject subject, Order order, ResourceIdentity owner) {
         List<Reference> references = new ArrayList<>();
         for (Order.Sample sample : order.samples()) {
-            Reference specimen =
-                    SpecimenMapper.put(session, subject, owner, sample.spm(), order.first("OBR"));
+            Reference specimen = SpecimenMapper.put(session, subject, owner, sample.spm(), order.first("OBR"));
             references.add(specimen);
-            ResourceIdentity of = new ResourceIdentity(
-                    "Specimen", owner.system(), owner.value() + "|" + specimen.getReference());
+            ResourceIdentity of =
+                    new ResourceIdentity("Specimen", owner.system(), owner.value() + "|" + specimen.getReference());
             new Results(session, subject, of, null)
                     .put(sample.results(), observation -> observation.addFocus(specimen.copy()));
         }

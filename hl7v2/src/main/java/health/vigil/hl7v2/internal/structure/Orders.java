@@ -34,7 +34,10 @@ final class Orders {
     private void take(ReadSegment segment) {
         switch (segment.name()) {
             case "ORC" -> {
-                if (specimenFirst && open != null && !open.hasOrc() && open.results().isEmpty()) {
+                if (specimenFirst
+                        && open != null
+                        && !open.hasOrc()
+                        && open.results().isEmpty()) {
                     open.orc(segment);
                 } else {
                     begin().orc(segment);

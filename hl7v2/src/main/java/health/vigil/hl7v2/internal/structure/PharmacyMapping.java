@@ -70,7 +70,8 @@ public final class PharmacyMapping implements StructureMapping {
                         session,
                         subject.patient(),
                         "MedicationRequest",
-                        Identities.code(order.first(order.has("RXE") ? "RXE" : "RXO").field(order.has("RXE") ? 2 : 1)),
+                        Identities.code(
+                                order.first(order.has("RXE") ? "RXE" : "RXO").field(order.has("RXE") ? 2 : 1)),
                         session.header().controlId());
     }
 

@@ -11,7 +11,8 @@ import java.util.List;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 
-/// REF^I12 to I15: the referral (RF1) as a ServiceRequest, from and to the providers of PRD, with what is known of the
+/// REF^I12 to I15: the referral (RF1) as a ServiceRequest, from and to the providers of PRD, with what is known of
+/// the
 /// patient.
 public final class ReferralMapping implements StructureMapping {
     @Override
@@ -29,8 +30,7 @@ public final class ReferralMapping implements StructureMapping {
                         "referral",
                         rf1.field(3).raw(),
                         rf1.field(7).peek());
-        ServiceRequest before =
-                session.current(identity, ServiceRequest.class).orElseGet(ServiceRequest::new);
+        ServiceRequest before = session.current(identity, ServiceRequest.class).orElseGet(ServiceRequest::new);
         Subject.refuseAnother(session, subject.patient(), before.getSubject());
         ServiceRequest referral = Rf1Mapper.referral(session, subject, rf1);
         if (session.header().trigger().equals("I14")) {

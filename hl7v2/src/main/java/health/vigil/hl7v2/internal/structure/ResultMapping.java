@@ -9,7 +9,9 @@ import health.vigil.hl7v2.internal.segment.ObrMapper;
 import health.vigil.hl7v2.internal.segment.ServiceRequestMapper;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Reference;
@@ -35,8 +37,7 @@ public final class ResultMapping implements StructureMapping {
 
     private static void report(Session session, Subject subject, Order order) {
         ReadSegment obr = order.first("OBR");
-        ResourceIdentity identity =
-                session.unstated(ObrMapper.identity(session, order.orc(), obr, subject.patient()));
+        ResourceIdentity identity = session.unstated(ObrMapper.identity(session, order.orc(), obr, subject.patient()));
         DiagnosticReport report =
                 session.current(identity, DiagnosticReport.class).orElseGet(DiagnosticReport::new);
         Subject.refuseAnother(session, subject.patient(), report.getSubject());
@@ -47,15 +48,15 @@ public final class ResultMapping implements StructureMapping {
         }
         answered(session, subject, order, identity, report);
         List<Reference> specimens = OrderMapping.samples(session, subject, order, identity);
-        specimens.forEach(specimen -> add(report.getSpecimen(), specimen));
-        Results results = new Results(
-                session, subject, identity, ObrMapper.observed(session, obr, "DiagnosticReport.effective"));
+        specimens.forEach(new Joined(report.getSpecimen())::add);
+        Results results =
+                new Results(session, subject, identity, ObrMapper.observed(session, obr, "DiagnosticReport.effective"));
         results.put(order.results(), observation -> {
                     if (specimens.size() == 1) {
                         observation.setSpecimen(specimens.getFirst().copy());
                     }
                 })
-                .forEach(result -> add(report.getResult(), result));
+                .forEach(new Joined(report.getResult())::add);
         session.put(identity, subject.patient(), report, Mode.REPLACE);
     }
 
@@ -70,26 +71,42 @@ public final class ResultMapping implements StructureMapping {
             notes(session, order, report);
             return;
         }
-        add(report.getBasedOn(), session.reference(request));
+        new Joined(report.getBasedOn()).add(session.reference(request));
         if (session.isStated(request)) {
             notes(session, order, report);
         } else if (session.current(request, ServiceRequest.class).isPresent()) {
             order.orc().notCarriedFurther(Reason.REFERENCE_ONLY);
             notes(session, order, report);
         } else {
-            session.put(request, subject.patient(), OrderMapping.state(session, subject, order, request), Mode.IF_ABSENT);
+            session.put(
+                    request, subject.patient(), OrderMapping.state(session, subject, order, request), Mode.IF_ABSENT);
         }
     }
 
     private static void notes(Session session, Order order, DiagnosticReport report) {
         report.getExtension().removeIf(held -> held.getUrl().equals(NOTE));
-        order.notes().forEach(nte -> NteMapper.apply(
-                session, nte, "DiagnosticReport.extension(note)", (Annotation note) -> report.addExtension(NOTE, note)));
+        order.notes()
+                .forEach(nte -> NteMapper.apply(
+                        session,
+                        nte,
+                        "DiagnosticReport.extension(note)",
+                        (Annotation note) -> report.addExtension(NOTE, note)));
     }
 
-    private static void add(List<Reference> held, Reference reference) {
-        if (held.stream().noneMatch(one -> reference.getReference().equals(one.getReference()))) {
-            held.add(reference);
+    /// A list of references in which each stands once.
+    private static final class Joined {
+        private final List<Reference> references;
+        private final Set<String> held = new HashSet<>();
+
+        Joined(List<Reference> references) {
+            this.references = references;
+            references.forEach(one -> held.add(one.getReference()));
+        }
+
+        void add(Reference reference) {
+            if (held.add(reference.getReference())) {
+                references.add(reference);
+            }
         }
     }
 }

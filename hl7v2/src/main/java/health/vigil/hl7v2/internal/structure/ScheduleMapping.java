@@ -38,8 +38,7 @@ public final class ScheduleMapping implements StructureMapping {
     }
 
     private static ResourceIdentity identity(Session session, Subject subject, ReadSegment sch) {
-        ResourceIdentity named =
-                Identities.numbered(session, "Appointment", "", List.of(sch.field(2), sch.field(1)));
+        ResourceIdentity named = Identities.numbered(session, "Appointment", "", List.of(sch.field(2), sch.field(1)));
         return named != null
                 ? named
                 : Identities.within(

@@ -33,8 +33,7 @@ final class VisitEvent {
     }
 
     /// @param before the status in the record, null where it has no such visit
-    static void apply(
-            Session session, ReadSegment pv1, Encounter encounter, @Nullable EncounterStatus before) {
+    static void apply(Session session, ReadSegment pv1, Encounter encounter, @Nullable EncounterStatus before) {
         VisitEvent event = new VisitEvent(session, pv1, encounter);
         switch (session.header().trigger()) {
             case "A03" -> event.discharged();

@@ -47,6 +47,9 @@ public final class CharacterSets {
     }
 
     private static Decoded strictly(byte[] bytes, int offset, Charset charset) {
+        if (charset.equals(StandardCharsets.UTF_8) && isAscii(bytes, offset)) {
+            return new Decoded(new String(bytes, offset, bytes.length - offset, StandardCharsets.ISO_8859_1), charset);
+        }
         try {
             String text = charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
@@ -61,6 +64,15 @@ public final class CharacterSets {
                     "the message has bytes that are not in its character set, " + charset.name() + ".",
                     REMEDY);
         }
+    }
+
+    /// Most messages are ASCII whatever they declare, and need no decoding.
+    private static boolean isAscii(byte[] bytes, int offset) {
+        int high = 0;
+        for (int i = offset; i < bytes.length; i++) {
+            high |= bytes[i];
+        }
+        return high >= 0;
     }
 
     /// The first name in MSH-18, read before the text is decoded; every set reached here spells MSH as ASCII

@@ -5,8 +5,12 @@ import java.nio.charset.Charset;
 import java.util.HexFormat;
 
 /// Escape sequences (HL7 v2.8.2 chapter 2.7). Sequences that stand for characters are decoded; those that only
-/// format (`\H\`, `\.fi\`), switch character sets or are local stay as sent, so nothing is lost.
+/// format (`\H\`, `\.fi\`), switch character sets or are local stay as sent, so nothing is lost. An escape
+/// character that
+/// begins no sequence is one of the text, and the next one may begin a sequence.
 public final class Escapes {
+    private static final int LONGEST = 40;
+
     private Escapes() {}
 
     /// The text of `source[start, end)`.
@@ -27,9 +31,12 @@ public final class Escapes {
             }
             if (append(decoded, source, from + 1, close, syntax)) {
                 at = close + 1;
-            } else {
+            } else if (isKept(source, from + 1, close)) {
                 decoded.append(source, from, close + 1);
                 at = close + 1;
+            } else {
+                decoded.append(escape);
+                at = from + 1;
             }
             from = source.indexOf(escape, at, end);
         }
@@ -60,6 +67,24 @@ public final class Escapes {
         return end > start
                 && source.charAt(start) == 'X'
                 && appendHex(decoded, source, start + 1, end, syntax.charset());
+    }
+
+    /// `\H\`, `\N\`, `\C..\`, `\M..\`, `\Z..\` and the formatting commands, which begin with a point.
+    private static boolean isKept(String source, int start, int end) {
+        int length = end - start;
+        if (length == 0 || length > LONGEST) {
+            return false;
+        }
+        return switch (source.charAt(start)) {
+            case 'H', 'N' -> length == 1;
+            case 'C', 'M', 'Z' -> length > 1;
+            case '.' -> length > 2 && isLower(source.charAt(start + 1)) && isLower(source.charAt(start + 2));
+            default -> false;
+        };
+    }
+
+    private static boolean isLower(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     private static boolean appendHex(StringBuilder decoded, String source, int start, int end, Charset charset) {

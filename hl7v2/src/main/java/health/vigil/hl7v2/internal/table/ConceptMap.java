@@ -27,6 +27,8 @@ public record ConceptMap(String table, Map<String, Coding> targets) {
 
     /// Whether a coding system named in CWE.3 (empty where none is) is the map's table.
     public boolean speaksOf(String system) {
-        return system.isEmpty() || system.equals("HL7" + table) || CodeSystems.table(table).equals(system);
+        return system.isEmpty()
+                || system.equals("HL7" + table)
+                || CodeSystems.table(table).equals(system);
     }
 }

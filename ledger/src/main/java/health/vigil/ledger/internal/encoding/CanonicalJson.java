@@ -69,7 +69,9 @@ final class CanonicalJson {
 
     private static void writeText(String text, StringBuilder out) {
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
+        int first = plainPrefix(text);
+        out.append(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
@@ -95,6 +97,19 @@ final class CanonicalJson {
             }
         }
         out.append('"');
+    }
+
+    /// How much of a text stands for itself: nearly always all of it, which is then copied at once.
+    private static int plainPrefix(String text) {
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+                return i;
+            }
+            i++;
+        }
+        return i;
     }
 
     /// Reads JSON of any form; whether it was canonical, the caller finds by writing it again.

@@ -1,8 +1,8 @@
 package health.vigil.ledger.internal.encoding;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// The part of JSON that entries use: no null (an absent value has no member) and no fractions.
 public sealed interface Json {
@@ -32,10 +32,11 @@ public sealed interface Json {
         }
     }
 
-    /// An object. Its order is that of UTF-16 code units, which is `String`'s own and RFC 8785's (section 3.2.3).
+    /// An object; the map is not copied, and its maker leaves it alone from now on. Its order is that of UTF-16
+    /// code units, which is `String`'s own and RFC 8785's (section 3.2.3).
     record Members(SortedMap<String, Json> values) implements Json {
         public Members {
-            values = new TreeMap<>(values);
+            values = Collections.unmodifiableSortedMap(values);
         }
     }
 }

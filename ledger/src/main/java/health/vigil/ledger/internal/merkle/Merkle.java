@@ -9,6 +9,7 @@ public final class Merkle {
     /// Bytes in a hash.
     public static final int HASH_LENGTH = 32;
 
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Merkle::newDigest);
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
@@ -42,7 +43,12 @@ public final class Merkle {
         };
     }
 
+    /// Each hash ends with `digest`, which resets it for the next.
     private static MessageDigest sha256() {
+        return SHA_256.get();
+    }
+
+    private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

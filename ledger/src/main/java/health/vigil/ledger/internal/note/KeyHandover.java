@@ -20,7 +20,8 @@ public record KeyHandover(String origin, List<VerifierKey> keys) {
 
     /// The note's text.
     public String text() {
-        StringBuilder text = new StringBuilder(HEADER).append('\n').append(origin).append('\n');
+        StringBuilder text =
+                new StringBuilder(HEADER).append('\n').append(origin).append('\n');
         keys.forEach(key -> text.append(key.line()).append('\n'));
         return text.toString();
     }
@@ -37,9 +38,8 @@ public record KeyHandover(String origin, List<VerifierKey> keys) {
         }
         boolean endorsed = false;
         for (VerifierKey key : trusted) {
-            endorsed |= key.kind() == VerifierKey.Kind.ED25519
-                    && key.name().equals(lines.get(1))
-                    && signed.signedBy(key);
+            endorsed |=
+                    key.kind() == VerifierKey.Kind.ED25519 && key.name().equals(lines.get(1)) && signed.signedBy(key);
         }
         if (!endorsed) {
             throw new IllegalArgumentException("no known key signed the handover");
@@ -49,7 +49,8 @@ public record KeyHandover(String origin, List<VerifierKey> keys) {
             keys.add(VerifierKey.parse(line));
         }
         KeyHandover handover = new KeyHandover(lines.get(1), keys);
-        if (!handover.text().equals(signed.text()) || keys.stream().anyMatch(key -> !key.name().equals(handover.origin))) {
+        if (!handover.text().equals(signed.text())
+                || keys.stream().anyMatch(key -> !key.name().equals(handover.origin))) {
             throw new IllegalArgumentException("not a handover of this log's keys");
         }
         return handover;

@@ -52,8 +52,7 @@ public final class SecretKey {
         long seconds = time.getEpochSecond();
         byte[] value = switch (kind) {
             case ED25519 -> ed25519(text);
-            case ED25519_COSIGNATURE ->
-                new Cosigned(seconds, ed25519(Cosigned.ed25519Message(seconds, text))).bytes();
+            case ED25519_COSIGNATURE -> new Cosigned(seconds, ed25519(Cosigned.ed25519Message(seconds, text))).bytes();
             case ML_DSA_44 ->
                 new Cosigned(seconds, mlDsa(Cosigned.mlDsaMessage(name, seconds, CheckpointText.parse(text)))).bytes();
         };

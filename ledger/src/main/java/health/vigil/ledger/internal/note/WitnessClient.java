@@ -66,13 +66,11 @@ public final class WitnessClient {
         if (seen > checkpoint.size()) {
             throw contradicted(409);
         }
-        List<byte[]> proof = seen == 0 || seen == checkpoint.size()
-                ? List.of()
-                : Consistency.prove(seen, checkpoint.size(), tiles);
+        List<byte[]> proof =
+                seen == 0 || seen == checkpoint.size() ? List.of() : Consistency.prove(seen, checkpoint.size(), tiles);
         HttpRequest post = HttpRequest.newBuilder(URI.create(address.prefix() + "/add-checkpoint"))
                 .timeout(TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        new WitnessRequest(seen, proof, checkpoint.note()).format()))
+                .POST(HttpRequest.BodyPublishers.ofString(new WitnessRequest(seen, proof, checkpoint.note()).format()))
                 .build();
         return http.send(post, HttpResponse.BodyHandlers.ofInputStream());
     }
@@ -100,8 +98,9 @@ public final class WitnessClient {
         String text = checkpoint.note().substring(0, checkpoint.note().indexOf("\n\n") + 1);
         List<SignedNote.Signature> good = new ArrayList<>();
         try {
-            for (SignedNote.Signature signature :
-                    SignedNote.parse((text + "\n" + body).getBytes(StandardCharsets.UTF_8)).signatures()) {
+            for (SignedNote.Signature signature : SignedNote.parse(
+                            (text + "\n" + body).getBytes(StandardCharsets.UTF_8))
+                    .signatures()) {
                 SignedNote alone = new SignedNote(text, List.of(signature));
                 for (VerifierKey key : address.keys()) {
                     if (alone.signedBy(key)) {

@@ -49,7 +49,8 @@ public record WitnessRequest(long old, List<byte[]> proof, String checkpoint) {
     /// The body.
     public String format() {
         StringBuilder body = new StringBuilder("old ").append(old).append('\n');
-        proof.forEach(hash -> body.append(Base64.getEncoder().encodeToString(hash)).append('\n'));
+        proof.forEach(
+                hash -> body.append(Base64.getEncoder().encodeToString(hash)).append('\n'));
         return body.append('\n').append(checkpoint).toString();
     }
 }

@@ -30,21 +30,27 @@ final class EntryOrder {
 
     private EntryOrder() {}
 
+    /// What one batch came to.
+    ///
+    /// @param taken how many were taken out of the queue
+    /// @param first the index of the first that got one
+    /// @param placed the bytes of those that got one, in order
+    record Batch(int taken, long first, List<byte[]> placed) {}
+
     /// Gives indexes to the oldest pending entries in one transaction. Whatever has committed is seen, however old
     /// its place in the queue: no high-water mark could skip a transaction that committed late.
-    ///
-    /// @return how many were taken out of the queue
-    static int assign(Handle evidence, int most) {
+    static Batch assign(Handle evidence, int most) {
         return evidence.inTransaction(transaction -> {
             List<Pending> taken = transaction
                     .createQuery(TAKE)
                     .bind("most", most)
                     .map((row, _) -> new Pending(row.getLong("seq"), row.getBytes("bytes")))
                     .list();
-            if (!taken.isEmpty()) {
-                insert(transaction, taken);
+            if (taken.isEmpty()) {
+                return new Batch(0, 0, List.of());
             }
-            return taken.size();
+            long first = size(transaction);
+            return new Batch(taken.size(), first, insert(transaction, taken, first));
         });
     }
 
@@ -70,7 +76,7 @@ final class EntryOrder {
         return Arrays.deepEquals(these.toArray(), those.toArray());
     }
 
-    private static void insert(Handle transaction, List<Pending> taken) {
+    private static List<byte[]> insert(Handle transaction, List<Pending> taken, long first) {
         Map<Pending, Entry> sound = new LinkedHashMap<>();
         for (Pending pending : taken) {
             try {
@@ -80,7 +86,7 @@ final class EntryOrder {
             }
         }
         Set<UUID> ids = known(transaction, sound.values());
-        NewEntries placed = new NewEntries();
+        NewEntries placed = new NewEntries(first);
         for (Map.Entry<Pending, Entry> arrived : sound.entrySet()) {
             if (ids.add(arrived.getValue().id())) {
                 placed.add(arrived.getValue(), arrived.getKey().bytes);
@@ -88,7 +94,7 @@ final class EntryOrder {
                 refuse(transaction, arrived.getKey(), "VGL-LED-003");
             }
         }
-        placed.insert(transaction, size(transaction));
+        return placed.insert(transaction);
     }
 
     private static Set<UUID> known(Handle transaction, Collection<Entry> entries) {

@@ -42,6 +42,7 @@ public final class OpenLog implements AutoCloseable {
     private final LogKeys keys;
     private final InstantSource clock;
     private final TileWriter writer;
+    private final Ahead ahead = new Ahead();
     private List<LogKey> signing;
     private Optional<Checkpoint> newest;
 
@@ -114,24 +115,30 @@ public final class OpenLog implements AutoCloseable {
     /// The first half of a step: all in the database.
     boolean order() {
         int batches = 0;
-        int taken;
+        EntryOrder.Batch batch;
         do {
-            taken = EntryOrder.assign(evidence, BATCH);
+            batch = EntryOrder.assign(evidence, BATCH);
+            ahead.add(batch);
             batches++;
-        } while (taken == BATCH && batches < MOST_BATCHES);
-        return taken == BATCH;
+        } while (batch.taken() == BATCH && batches < MOST_BATCHES);
+        return batch.taken() == BATCH;
     }
 
-    /// The second half of a step: from the database to the directory.
+    /// The second half of a step: from the database to the directory. What the first half has just ordered need not
+    /// be read again.
     void integrate() throws IOException {
         long signed = newest.map(Checkpoint::size).orElse(-1L);
-        List<byte[]> entries;
+        for (byte[] entry : ahead.takeFrom(writer.size())) {
+            writer.append(entry);
+        }
+        List<byte[]> entries = List.of();
         do {
-            entries = EntryOrder.read(evidence, writer.size(), BATCH);
+            entries = ahead.complete() ? List.of() : EntryOrder.read(evidence, writer.size(), BATCH);
             for (byte[] entry : entries) {
                 writer.append(entry);
             }
         } while (entries.size() == BATCH);
+        ahead.readAll();
         if (writer.size() > signed) {
             sign();
         }
@@ -157,8 +164,7 @@ public final class OpenLog implements AutoCloseable {
         return true;
     }
 
-    private static OpenLog open(Handle evidence, Path directory, LogKeys keys, InstantSource clock)
-            throws IOException {
+    private static OpenLog open(Handle evidence, Path directory, LogKeys keys, InstantSource clock) throws IOException {
         LogFiles files = new LogFiles(directory);
         List<LogKey> signing = keys.signing();
         KeyEnrolment enrolment = new KeyEnrolment(files.hasKeys() ? files.keys() : List.of(), signing);

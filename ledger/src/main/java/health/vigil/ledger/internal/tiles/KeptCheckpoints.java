@@ -28,7 +28,10 @@ public final class KeptCheckpoints {
 
     /// The sizes of trees with a kept checkpoint, ascending.
     public List<Long> sizes() {
-        return names().filter(name -> name.matches(NAME)).map(Long::valueOf).sorted().toList();
+        return names().filter(name -> name.matches(NAME))
+                .map(Long::valueOf)
+                .sorted()
+                .toList();
     }
 
     /// The sizes of those that are stamped, ascending.

@@ -11,6 +11,7 @@ import health.vigil.ledger.internal.note.SignedNote;
 import health.vigil.ledger.internal.timestamp.TimestampReply;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -22,7 +23,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
-import java.nio.file.Path;
 
 /// Builds the tree anew from the entry bundles and compares all that the directory says about it.
 public final class TreeCheck {
@@ -91,7 +91,9 @@ public final class TreeCheck {
             Optional<byte[]> witnessed = files.witnessedNote();
             newest = trust.provisionally(files.checkpointNote());
             if (newest.size() < edge.size()) {
-                report("VGL-LED-012", "The log has " + newest.size() + " entries, and had " + edge.size() + " at the last look.");
+                report(
+                        "VGL-LED-012",
+                        "The log has " + newest.size() + " entries, and had " + edge.size() + " at the last look.");
                 return;
             }
             markCheckpoints(sizes, witnessed);
@@ -132,7 +134,9 @@ public final class TreeCheck {
     }
 
     private void markCheckpoints(List<Long> sizes, Optional<byte[]> witnessed) {
-        mark(newest.size(), new Mark("VGL-LED-011", "The entries give another root than the checkpoint signs.", newest.root()));
+        mark(
+                newest.size(),
+                new Mark("VGL-LED-011", "The entries give another root than the checkpoint signs.", newest.root()));
         earlier.ifPresent(then -> mark(
                 then.size(),
                 new Mark("VGL-LED-012", "Entries before the earlier checkpoint were rewritten.", then.root())));
@@ -141,7 +145,10 @@ public final class TreeCheck {
         }
         witnessed.ifPresent(note -> mark(TilePaths.WITNESSED, note, Optional.empty()));
         if (marks.lastKey() > newest.size()) {
-            report("VGL-LED-012", "The log has " + newest.size() + " entries and is shorter than a checkpoint of before, of " + marks.lastKey() + ".");
+            report(
+                    "VGL-LED-012",
+                    "The log has " + newest.size() + " entries and is shorter than a checkpoint of before, of "
+                            + marks.lastKey() + ".");
         }
         sizes.stream()
                 .filter(size -> size >= edge.size() && kept.token(size).isPresent())
@@ -156,7 +163,10 @@ public final class TreeCheck {
             }
             mark(
                     checkpoint.size(),
-                    new Mark("VGL-LED-012", "The entries contradict " + name + ": they were rewritten.", checkpoint.root()));
+                    new Mark(
+                            "VGL-LED-012",
+                            "The entries contradict " + name + ": they were rewritten.",
+                            checkpoint.root()));
         } catch (ProblemException e) {
             report(e.problem().code(), name + ": " + e.problem().message());
         }
@@ -179,10 +189,8 @@ public final class TreeCheck {
         long last = Math.min(first + WINDOW, (newest.size() + RightEdge.TILE_WIDTH - 1) / RightEdge.TILE_WIDTH);
         List<CheckedBundle> bundles = LongStream.range(first, last)
                 .parallel()
-                .mapToObj(index -> CheckedBundle.read(
-                        files,
-                        index,
-                        (int) Math.min(RightEdge.TILE_WIDTH, newest.size() - index * RightEdge.TILE_WIDTH)))
+                .mapToObj(index -> CheckedBundle.read(files, index, (int)
+                        Math.min(RightEdge.TILE_WIDTH, newest.size() - index * RightEdge.TILE_WIDTH)))
                 .toList();
         long start = edge.size();
         List<byte[]> leaves = new ArrayList<>();
@@ -192,7 +200,8 @@ public final class TreeCheck {
             place(bundle, skip);
         }
         rows.differing(start, leaves)
-                .forEach(index -> report("VGL-LED-005", "Entry " + index + " of the database differs from the tree's."));
+                .forEach(
+                        index -> report("VGL-LED-005", "Entry " + index + " of the database differs from the tree's."));
     }
 
     /// @param skip how many of its entries were placed at an earlier look
@@ -205,7 +214,9 @@ public final class TreeCheck {
         for (Map.Entry<Long, Act.LogKeysChanged> handover :
                 bundle.handovers().tailMap(edge.size()).entrySet()) {
             if (!trust.heard(handover.getKey(), handover.getValue())) {
-                report("VGL-LED-017", "Entry " + handover.getKey() + " hands over to keys, and no key of the log signed it.");
+                report(
+                        "VGL-LED-017",
+                        "Entry " + handover.getKey() + " hands over to keys, and no key of the log signed it.");
             }
         }
         for (byte[] leaf : bundle.leaves().subList(skip, bundle.leaves().size())) {
@@ -258,8 +269,9 @@ public final class TreeCheck {
 
     /// Whose log it is, now that every handover was read and every checkpoint compared.
     private void checkTrust() {
-        List<Long> sound =
-                kept.sizes().stream().filter(size -> size <= newest.size() && !contradicted.contains(size)).toList();
+        List<Long> sound = kept.sizes().stream()
+                .filter(size -> size <= newest.size() && !contradicted.contains(size))
+                .toList();
         List<VerifierKey> believed = trust.believed(newest, sound, kept::note);
         if (!Trust.opens(newest.note().getBytes(StandardCharsets.UTF_8), believed)) {
             report("VGL-LED-006", "The checkpoint is signed by keys to which no known key handed over.");
@@ -281,8 +293,11 @@ public final class TreeCheck {
                 signed = false;
             }
             if (!signed) {
-                report("VGL-LED-019", "The witness " + witness.name() + " has not signed "
-                        + CheckpointText.parse(note.text().getBytes(StandardCharsets.UTF_8)).size() + " entries.");
+                report(
+                        "VGL-LED-019",
+                        "The witness " + witness.name() + " has not signed "
+                                + CheckpointText.parse(note.text().getBytes(StandardCharsets.UTF_8))
+                                        .size() + " entries.");
             }
         }
     }

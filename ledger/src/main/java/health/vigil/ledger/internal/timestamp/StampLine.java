@@ -34,7 +34,8 @@ public final class StampLine {
         if (!line.startsWith("\u2014 " + NAME + " ")) {
             return Optional.empty();
         }
-        byte[] bytes = Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1).strip());
+        byte[] bytes = Base64.getDecoder()
+                .decode(line.substring(line.lastIndexOf(' ') + 1).strip());
         if (bytes.length <= ID_LENGTH || !Arrays.equals(Arrays.copyOf(bytes, ID_LENGTH), id())) {
             throw new IllegalArgumentException("the time stamp's line is malformed");
         }

@@ -86,7 +86,8 @@ public final class TimestampReply {
     /// @throws IllegalArgumentException if not
     public TimestampReply requireOver(byte[] stamped) {
         if (!TSPAlgorithms.SHA256.equals(token.getTimeStampInfo().getMessageImprintAlgOID())
-                || !MessageDigest.isEqual(sha256(stamped), token.getTimeStampInfo().getMessageImprintDigest())) {
+                || !MessageDigest.isEqual(
+                        sha256(stamped), token.getTimeStampInfo().getMessageImprintDigest())) {
             throw new IllegalArgumentException("it stamps other bytes");
         }
         try {

@@ -26,8 +26,10 @@ class ConsistencyTest {
 
                 assertThat(proof.toArray(byte[][]::new))
                         .as("%d to %d", earlier, size)
-                        .isDeepEqualTo(defined(earlier, entries.subList(0, size), true).toArray(byte[][]::new));
-                assertThat(Consistency.holds(earlier, root(earlier), size, root(size), proof)).isTrue();
+                        .isDeepEqualTo(
+                                defined(earlier, entries.subList(0, size), true).toArray(byte[][]::new));
+                assertThat(Consistency.holds(earlier, root(earlier), size, root(size), proof))
+                        .isTrue();
             }
         }
     }
@@ -37,18 +39,23 @@ class ConsistencyTest {
         byte[] other = new byte[Merkle.HASH_LENGTH];
         for (int earlier = 1; earlier < LARGEST; earlier++) {
             List<byte[]> proof = proof(earlier, LARGEST);
-            assertThat(Consistency.holds(earlier, other, LARGEST, root(LARGEST), proof)).isFalse();
-            assertThat(Consistency.holds(earlier, root(earlier), LARGEST, other, proof)).isFalse();
+            assertThat(Consistency.holds(earlier, other, LARGEST, root(LARGEST), proof))
+                    .isFalse();
+            assertThat(Consistency.holds(earlier, root(earlier), LARGEST, other, proof))
+                    .isFalse();
             for (int i = 0; i < proof.size(); i++) {
                 List<byte[]> changed = new ArrayList<>(proof);
                 changed.set(i, other);
-                assertThat(Consistency.holds(earlier, root(earlier), LARGEST, root(LARGEST), changed)).isFalse();
+                assertThat(Consistency.holds(earlier, root(earlier), LARGEST, root(LARGEST), changed))
+                        .isFalse();
                 changed.remove(i);
-                assertThat(Consistency.holds(earlier, root(earlier), LARGEST, root(LARGEST), changed)).isFalse();
+                assertThat(Consistency.holds(earlier, root(earlier), LARGEST, root(LARGEST), changed))
+                        .isFalse();
             }
             List<byte[]> longer = new ArrayList<>(proof);
             longer.add(other);
-            assertThat(Consistency.holds(earlier, root(earlier), LARGEST, root(LARGEST), longer)).isFalse();
+            assertThat(Consistency.holds(earlier, root(earlier), LARGEST, root(LARGEST), longer))
+                    .isFalse();
         }
     }
 

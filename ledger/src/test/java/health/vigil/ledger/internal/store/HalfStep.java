@@ -11,7 +11,8 @@ public final class HalfStep {
     private HalfStep() {}
 
     public static void order(Jdbi database, Path directory, LogKeys keys) throws IOException {
-        try (OpenLog log = OpenLog.tryOpen(database, directory, keys, InstantSource.system()).orElseThrow()) {
+        try (OpenLog log = OpenLog.tryOpen(database, directory, keys, InstantSource.system())
+                .orElseThrow()) {
             log.order();
         }
     }

@@ -4,6 +4,7 @@ package health.vigil.scoring.internal.trees;
 ///
 /// @param points rising, between 0 and 1
 /// @param weights of sum 1
+@SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
 record GaussLegendre(double[] points, double[] weights) {
     /// @param n 1 or more
     static GaussLegendre of(int n) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 /// @param missingLeft whether a row without a value goes left
 /// @param cover the sum of the hessians of the training rows that came this way: their weight
 /// @param depth the longest way from the root to a leaf, in steps
+@SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
 record Tree(int[] left, int[] feature, float[] split, boolean[] missingLeft, float[] cover, int depth) {
     /// Deeper ones are refused.
     static final int MAX_DEPTH = 32;
@@ -91,5 +92,6 @@ record Tree(int[] left, int[] feature, float[] split, boolean[] missingLeft, flo
     }
 
     /// The arrays of XGBoost as read, all of one length, at least 1; flags are 0 or another number.
+    @SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
     record Raw(float[] left, float[] right, float[] feature, float[] split, float[] missingLeft, float[] cover) {}
 }

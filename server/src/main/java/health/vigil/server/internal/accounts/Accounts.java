@@ -8,6 +8,7 @@ import health.vigil.ledger.Entry;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Principal;
 import health.vigil.server.VigilConfig;
+import health.vigil.watch.Containment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /// Signs people and machines in. Each success and failure commits with its ledger entry; too many failures in
@@ -44,6 +46,7 @@ public final class Accounts {
     private final Semaphore hashing = new Semaphore(2);
 
     private final String nobodysHash;
+    private volatile @Nullable Containment containment;
 
     /// @param operational the database role of the schema `ops`
     /// @param platformClock the time that evidence carries
@@ -67,6 +70,22 @@ public final class Accounts {
         this.nobodysHash = encoded(newSecret());
     }
 
+    /// Lets nobody in any more who is frozen.
+    public void heed(Containment brake) {
+        containment = brake;
+    }
+
+    /// Whether a session that began at a time has to end, because its person was stopped.
+    public boolean stopped(String account, Instant began) {
+        Containment brake = containment;
+        return brake != null && brake.ended(account, began);
+    }
+
+    private boolean frozen(String account) {
+        Containment brake = containment;
+        return brake != null && brake.frozen(account);
+    }
+
     /// Checks name and password, both possibly hostile.
     ///
     /// @param from the caller's network address
@@ -78,6 +97,9 @@ public final class Accounts {
                 : Optional.empty();
         if (stored.isPresent() && stored.get().locked(now)) {
             return refused(stored.get().account(), "locked", from);
+        }
+        if (stored.isPresent() && frozen(name)) {
+            return refused(stored.get().account(), "frozen", from);
         }
         boolean matches = password.length() <= LONGEST_PASSWORD
                 && matches(
@@ -109,6 +131,9 @@ public final class Accounts {
                         .flatMap(name -> AccountTable.find(handle, name)));
         if (holder.isEmpty() || !holder.get().enabled()) {
             return unknown("unknown-token", from);
+        }
+        if (frozen(holder.get().account().name())) {
+            return refused(holder.get().account(), "frozen", from);
         }
         return Optional.of(holder.get().account().principal(from));
     }

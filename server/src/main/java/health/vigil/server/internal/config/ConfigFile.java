@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -153,7 +154,8 @@ public final class ConfigFile {
                 section.duration("verifyNew", defaults.verifyNew(), SECOND, DAY),
                 section.duration("verifyAll", defaults.verifyAll(), SECOND, DAY.multipliedBy(31)),
                 section.number("verifyPerSecond", defaults.verifyPerSecond(), 100, 10_000_000),
-                section.duration("clockBound", defaults.clockBound(), Duration.ofMillis(10), DAY));
+                section.duration("clockBound", defaults.clockBound(), Duration.ofMillis(10), DAY),
+                section.optionalSection("store").map(ConfigFile::store).orElse(null));
         section.finish();
         return evidence;
     }
@@ -164,5 +166,25 @@ public final class ConfigFile {
                 section.path("keys"));
         section.finish();
         return witness;
+    }
+
+    private static VigilConfig.Store store(Section section) {
+        Optional<Section> bucket = section.optionalSection("s3");
+        VigilConfig.Store store = new VigilConfig.Store(
+                bucket.isPresent() ? null : section.path("directory"),
+                bucket.map(ConfigFile::s3).orElse(null),
+                section.number("entryYears", 6, 6, 100),
+                section.number("proofYears", 10, 6, 100));
+        section.finish();
+        return store;
+    }
+
+    private static VigilConfig.S3 s3(Section section) {
+        VigilConfig.S3 s3 = new VigilConfig.S3(
+                section.address("bucket").orElseThrow(() -> new ConfigException("a bucket needs an address")),
+                section.text("region"),
+                section.path("credentials"));
+        section.finish();
+        return s3;
     }
 }

@@ -1,8 +1,10 @@
 package health.vigil.server.internal.evidence;
 
 import health.vigil.base.Ids;
+import health.vigil.base.ProblemException;
 import health.vigil.base.Worker;
 import health.vigil.keys.ClassKeyring;
+import health.vigil.ledger.Archive;
 import health.vigil.ledger.ClockWatch;
 import health.vigil.ledger.EmbeddedTimestampAuthority;
 import health.vigil.ledger.HttpTimestampAuthority;
@@ -16,6 +18,7 @@ import health.vigil.ledger.TimestampAuthority;
 import health.vigil.ledger.Verification;
 import health.vigil.ledger.VerifierKey;
 import health.vigil.ledger.WitnessAddress;
+import health.vigil.ledger.WriteOnceStorage;
 import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.LedgerKey;
@@ -26,8 +29,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +100,12 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                 "vigil.ledger.verified",
                 verification,
                 one -> one.last().map(Verification.Result::entries).orElse(0L));
+        VigilConfig.Store store = config.store();
+        if (store != null) {
+            Archive archive = archive(ground, store, incidents);
+            registry.gauge("vigil.ledger.archive.failing", archive, one -> one.running() ? 0 : 1);
+            closing.add("archive", archive.start());
+        }
         closing.add("verification", verification.start());
         closing.add("notary", notary.start());
         closing.add(
@@ -109,6 +120,32 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                                 failure -> LOG.warn("the clocks were not compared", failure))
                         .start());
         return new EvidenceWatch(incidents, notary, verification);
+    }
+
+    private static Archive archive(Ground ground, VigilConfig.Store store, Incidents incidents) throws IOException {
+        return new Archive(
+                ground.directory,
+                storage(store, ground.wallClock),
+                new Archive.Retention(Period.ofYears(store.entryYears()), Period.ofYears(store.proofYears())),
+                ground.secrets.resolve("archive.state"),
+                incidents,
+                ground.wallClock);
+    }
+
+    private static WriteOnceStorage storage(VigilConfig.Store store, InstantSource wallClock) throws IOException {
+        VigilConfig.S3 s3 = store.s3();
+        if (s3 == null) {
+            return WriteOnceStorage.directory(Objects.requireNonNull(store.directory(), "a store is one of two"), wallClock);
+        }
+        List<String> credentials = Files.readAllLines(s3.credentials());
+        if (credentials.size() < 2) {
+            throw new ProblemException(
+                    "VGL-SRV-001",
+                    "The file of the bucket's credentials has not two lines.",
+                    "Write the access key's id into the first and the secret into the second.");
+        }
+        return WriteOnceStorage.s3(
+                s3.bucket(), s3.region(), credentials.get(0).strip(), credentials.get(1).strip(), wallClock);
     }
 
     private static List<WitnessAddress> witnesses(VigilConfig.Evidence config) throws IOException {

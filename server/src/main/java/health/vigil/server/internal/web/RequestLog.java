@@ -32,6 +32,7 @@ final class RequestLog extends OncePerRequestFilter {
             "proofs",
             "evidence",
             "exceptions",
+            "codes",
             "events");
 
     private final MeterRegistry registry;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -58,6 +59,9 @@ final class SessionLimits extends OncePerRequestFilter implements HttpSessionLis
             Instant now = clock.instant();
             if (over(session, SINCE, limits.absolute(), now) || over(session, USED, limits.idle(), now)) {
                 session.invalidate();
+            } else if (stopped(session)) {
+                session.setAttribute(ENDED_BY, "revoked");
+                session.invalidate();
             } else if (isUse(request)) {
                 session.setAttribute(USED, now);
             }
@@ -69,6 +73,22 @@ final class SessionLimits extends OncePerRequestFilter implements HttpSessionLis
         return session.getAttribute(from) instanceof Instant began && !now.isBefore(began.plus(limit));
     }
 
+    /// Whether its person was frozen, or all sessions of that time were ended.
+    private boolean stopped(HttpSession session) {
+        return person(session)
+                .map(principal -> accounts.stopped(
+                        principal.id(), session.getAttribute(SINCE) instanceof Instant began ? began : Instant.EPOCH))
+                .orElse(false);
+    }
+
+    private static Optional<Principal> person(HttpSession session) {
+        Object context = session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
+        Authentication signedIn = context instanceof SecurityContext security ? security.getAuthentication() : null;
+        return signedIn != null && signedIn.getPrincipal() instanceof Principal principal
+                ? Optional.of(principal)
+                : Optional.empty();
+    }
+
     private static boolean isUse(HttpServletRequest request) {
         return request.getHeader("Vigil-Refresh") == null
                 && !request.getRequestURI().endsWith("/events");
@@ -77,10 +97,8 @@ final class SessionLimits extends OncePerRequestFilter implements HttpSessionLis
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
         HttpSession session = event.getSession();
-        Object context = session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
-        Authentication signedIn = context instanceof SecurityContext security ? security.getAuthentication() : null;
-        if (signedIn != null && signedIn.getPrincipal() instanceof Principal principal) {
-            accounts.ended(principal, session.getAttribute(ENDED_BY) instanceof String how ? how : "expired");
-        }
+        person(session)
+                .ifPresent(principal -> accounts.ended(
+                        principal, session.getAttribute(ENDED_BY) instanceof String how ? how : "expired"));
     }
 }

@@ -37,7 +37,8 @@ class ConfigFileTest {
                                 Duration.ofMinutes(5),
                                 Duration.ofDays(1),
                                 20_000,
-                                Duration.ofSeconds(5))));
+                                Duration.ofSeconds(5),
+                                null)));
     }
 
     @Test
@@ -64,6 +65,10 @@ class ConfigFileTest {
                   verifyAll: 7d
                   verifyPerSecond: 5000
                   clockBound: 250ms
+                  store:
+                    s3: {bucket: 'https://s3.example.org/evidence', region: eu-central-1, credentials: /etc/s3}
+                    entryYears: 7
+                    proofYears: 12
                 """);
 
         assertThat(config)
@@ -96,7 +101,15 @@ class ConfigFileTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofDays(7),
                                 5000,
-                                Duration.ofMillis(250))));
+                                Duration.ofMillis(250),
+                                new VigilConfig.Store(
+                                        null,
+                                        new VigilConfig.S3(
+                                                URI.create("https://s3.example.org/evidence"),
+                                                "eu-central-1",
+                                                Path.of("/etc/s3")),
+                                        7,
+                                        12))));
     }
 
     @ParameterizedTest

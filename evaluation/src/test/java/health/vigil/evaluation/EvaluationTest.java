@@ -1,0 +1,162 @@
+package health.vigil.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.vigil.facts.Fact.Trait.Attribute;
+import health.vigil.facts.FactBatch;
+import health.vigil.facts.Signal;
+import health.vigil.scoring.Bundle;
+import health.vigil.scoring.BundleLoader;
+import health.vigil.scoring.Calibration;
+import health.vigil.scoring.Feature;
+import health.vigil.scoring.Feature.Measure;
+import health.vigil.scoring.FeatureSet;
+import health.vigil.scoring.FeatureSet.Named;
+import health.vigil.scoring.LearnedModel;
+import health.vigil.scoring.Model;
+import health.vigil.scoring.Predictor;
+import health.vigil.scoring.ScoreResult;
+import health.vigil.scoring.ScoreRule;
+import health.vigil.scoring.Scorer;
+import health.vigil.scoring.Uncertainty;
+import health.vigil.scoring.Window;
+import health.vigil.testkit.Requirement;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+    private static final Bundle RULES =
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-news2-1"));
+    private static final Bundle LEARNED = new Bundle(
+            RULES.address(),
+            "sepsis-line",
+            "1",
+            "For this test.",
+            Duration.ofMinutes(15),
+            new Model.Learned("risk", "sepsis", model(), RULES.model().scores(), List.of()),
+            null,
+            "");
+
+    /// A straight line over features of every reach, and a model that falls silent without a heart rate.
+    private static LearnedModel model() {
+        FeatureSet features = new FeatureSet(List.of(
+                new Named("hr", "heart rate", new Feature.Latest(Signal.HEART_RATE, 36)),
+                new Named("hr.slope", "heart rate", new Feature.Statistic(Signal.HEART_RATE, 36, Measure.SLOPE)),
+                new Named("resp.max", "breathing", new Feature.Statistic(Signal.RESPIRATORY_RATE, 12, Measure.MAXIMUM)),
+                new Named("fio2", "oxygen", new Feature.Latest(Signal.INSPIRED_OXYGEN, 24)),
+                new Named("wbc.age", "white cells", new Feature.Age(Signal.LEUKOCYTES, 36)),
+                new Named("age", "age", new Feature.Trait(Attribute.AGE)),
+                new Named("hours", "stay", new Feature.Elapsed(Attribute.HOSPITAL_ADMISSION))));
+        return new LearnedModel(
+                features,
+                new Line(),
+                new Calibration.Platt(0.7, -1),
+                new Uncertainty.Ensemble(),
+                new ScoreRule("minimum", 1, Map.of(Signal.HEART_RATE, Duration.ofHours(1))),
+                List.of(new LearnedModel.Range(0, 30, 120)),
+                null,
+                0.3);
+    }
+
+    private record Line() implements Predictor {
+        private static final float[] WEIGHTS = {0.02f, 0.5f, 0.05f, 0.01f, -0.02f, 0.003f, 0.001f};
+
+        @Override
+        public int features() {
+            return WEIGHTS.length;
+        }
+
+        @Override
+        public int size() {
+            return 3;
+        }
+
+        @Override
+        public float[] margins(float[] row) {
+            float sum = -3;
+            for (int i = 0; i < row.length; i++) {
+                sum += Float.isNaN(row[i]) ? 0 : WEIGHTS[i] * row[i];
+            }
+            return new float[] {sum - 0.3f, sum, sum + 0.4f};
+        }
+
+        @Override
+        public double[] shapley(float[] row) {
+            return new double[row.length + 1];
+        }
+    }
+
+    @Test
+    @Requirement("SCO-6")
+    void aLearnedModelIsJudgedByWhatTheLiveStreamSays() {
+        LabelledStays stays = MadeUpStays.stays(40, 900);
+        List<JudgedStay> judged = Evaluation.of(LEARNED, RULES, stays).judged();
+        int withheld = 0;
+        for (JudgedStay each : judged) {
+            List<FactBatch> batches = ChallengeFacts.batches(each.stay());
+            Window window = Window.empty(
+                    batches.getFirst().patient(), batches.getFirst().auditSubject());
+            for (int row = 0; row < batches.size(); row++) {
+                FactBatch batch = batches.get(row);
+                window = window.apply(batch);
+                ScoreResult live = Scorer.score(window, batch.known(), LEARNED, batch.known(), batch.id())
+                        .scores()
+                        .getFirst();
+                if (live instanceof ScoreResult.Probability said) {
+                    assertThat(each.score(row)).isEqualTo(said.estimate().probability());
+                    assertThat(each.call(row)).isEqualTo(said.estimate().probability() >= 0.3);
+                } else {
+                    withheld++;
+                    assertThat(each.withheld(row)).isTrue();
+                }
+            }
+        }
+        assertThat(withheld).isPositive();
+    }
+
+    /// Everything after a row is changed; what was said until then stays.
+    @Test
+    @Requirement("SCO-6")
+    void whatComesLaterChangesNothingBefore() {
+        String[] rows = MadeUpStays.text(3).split("\n");
+        int half = rows.length / 2;
+        StringBuilder changed = new StringBuilder();
+        for (int i = 0; i < rows.length; i++) {
+            changed.append(i <= half ? rows[i] : rows[i].replaceFirst("^[^|]*\\|[^|]*", "199|55"))
+                    .append('\n');
+        }
+        LabelledStay before = MadeUpStays.stay("p000001", 3);
+        LabelledStay after = MadeUpStays.parsed("p000001", changed.toString());
+
+        JudgedStay first = Evaluation.of(LEARNED, RULES, new LabelledStays(List.of(before)))
+                .judged()
+                .getFirst();
+        JudgedStay second = Evaluation.of(LEARNED, RULES, new LabelledStays(List.of(after)))
+                .judged()
+                .getFirst();
+
+        for (int row = 0; row < half; row++) {
+            assertThat(second.score(row)).isEqualTo(first.score(row));
+        }
+        assertThat(second.score(rows.length - 2)).isNotEqualTo(first.score(rows.length - 2));
+    }
+
+    @Test
+    void reportsCalibrationAbstentionAndTheClockOfALearnedModel() {
+        LabelledStays stays = MadeUpStays.stays(60, 40);
+
+        EvaluationReport report = Evaluation.of(LEARNED, RULES, stays).report("all", 20, 1, _ -> {});
+
+        Figures model = report.groups().getFirst().model();
+        assertThat(model.calibration()).isNotNull();
+        assertThat(model.decisionCurve()).hasSize(40);
+        assertThat(model.withheld()).isPositive();
+        assertThat(report.groups().getFirst().unreserved()).isNotNull();
+        assertThat(report.clock().fromFeatures()).isGreaterThan(0.9);
+        assertThat(report.toHtml()).contains("Reliability", "Decision curve").doesNotContain("NaN");
+        assertThat(report.toJson()).doesNotContain("NaN");
+    }
+}

@@ -1,0 +1,51 @@
+package health.vigil.gateway.internal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// One interaction that a caller asks for, as a request or as an entry of a bundle.
+///
+/// @param method of HTTP
+/// @param path the segments below the base
+/// @param parameters name to values, decoded
+/// @param conditions from the headers
+/// @param content the resource sent, null for none
+/// @param patch the patch sent, null for none
+public record Ask(
+        Method method,
+        List<String> path,
+        Map<String, List<String>> parameters,
+        Preconditions conditions,
+        @Nullable Resource content,
+        @Nullable Patch patch) {
+    /// The methods that FHIR uses.
+    public enum Method {
+        GET,
+        POST,
+        PUT,
+        PATCH,
+        DELETE
+    }
+
+    /// What must hold for the interaction to happen.
+    ///
+    /// @param ifMatch the version that must be current
+    /// @param ifNoneMatch the version that the caller has
+    /// @param ifModifiedSince what the caller has is as new as this
+    /// @param ifNoneExist a search that must find nothing
+    public record Preconditions(
+            @Nullable Integer ifMatch,
+            @Nullable Integer ifNoneMatch,
+            @Nullable Instant ifModifiedSince,
+            @Nullable Map<String, List<String>> ifNoneExist) {
+        public static final Preconditions NONE = new Preconditions(null, null, null, null);
+    }
+
+    /// The segment, empty where the path is shorter.
+    String segment(int index) {
+        return index < path.size() ? path.get(index) : "";
+    }
+}

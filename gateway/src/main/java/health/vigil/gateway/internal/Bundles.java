@@ -1,0 +1,218 @@
+package health.vigil.gateway.internal;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import ca.uhn.fhir.util.ResourceReferenceInfo;
+import health.vigil.gateway.internal.Writing.Plan;
+import health.vigil.vault.RecordKey;
+import health.vigil.vault.StoredRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// Batches, each entry a call of its own, and transactions, all entries or none. In a transaction references to a
+/// `fullUrl` and conditional references are replaced by what they mean, and everything is written at once.
+final class Bundles {
+    private static final int MOST_ENTRIES = 5_000;
+
+    private final FhirContext fhir;
+    private final Turns turns;
+    private final Interactions interactions;
+    private final SafeErrors errors;
+
+    Bundles(FhirContext fhir, Turns turns, Interactions interactions, SafeErrors errors) {
+        this.fhir = fhir;
+        this.turns = turns;
+        this.interactions = interactions;
+        this.errors = errors;
+    }
+
+    Bundle perform(Call call, Bundle sent, Pages.Style style, boolean minimal) {
+        if (sent.getEntry().size() > MOST_ENTRIES) {
+            throw Refusals.badRequest(
+                    "The bundle has more than " + MOST_ENTRIES + " entries.", "Send it in several bundles.");
+        }
+        List<Ask> asks = new ArrayList<>();
+        for (int i = 0; i < sent.getEntry().size(); i++) {
+            BundleEntryComponent entry = sent.getEntry().get(i);
+            asks.add(errors.at(i, () -> EntryReader.read(entry)));
+        }
+        BundleType type = sent.getType();
+        if (type == BundleType.BATCH) {
+            return batch(call, asks, style, minimal);
+        }
+        if (type == BundleType.TRANSACTION) {
+            return turns.run(call, turn -> transaction(turn, sent, asks, style, minimal));
+        }
+        throw Refusals.badRequest("The bundle is neither batch nor transaction.", "Set its type.");
+    }
+
+    private Bundle batch(Call call, List<Ask> asks, Pages.Style style, boolean minimal) {
+        Bundle answer = new Bundle().setType(BundleType.BATCHRESPONSE);
+        for (Ask ask : asks) {
+            BundleEntryComponent entry = answer.addEntry();
+            try {
+                Outcome outcome = turns.run(call, turn -> single(turn, ask, style));
+                EntryReader.fill(entry, outcome, style, minimal && ask.method() != Ask.Method.GET);
+            } catch (RuntimeException e) {
+                BaseServerResponseException refusal = errors.safe(e);
+                entry.getResponse()
+                        .setStatus(String.valueOf(refusal.getStatusCode()))
+                        .setOutcome((Resource) refusal.getOperationOutcome());
+            }
+        }
+        return answer;
+    }
+
+    /// One interaction by itself.
+    Outcome single(Turn turn, Ask ask, Pages.Style style) {
+        if (ask.method() == Ask.Method.GET || ask.segment(1).equals("_search")) {
+            return interactions.get(turn, EntryReader.asGet(ask), style);
+        }
+        Plan plan = interactions.plan(turn, ask, null);
+        Map<RecordKey, StoredRecord> written = interactions.writing().carryOut(turn, List.of(plan), null);
+        return interactions.outcome(
+                plan, plan.change() == null ? null : written.get(plan.change().key()));
+    }
+
+    private Bundle transaction(Turn turn, Bundle sent, List<Ask> asks, Pages.Style style, boolean minimal) {
+        String[] ids = new String[asks.size()];
+        resolve(turn, sent, asks, ids, style);
+        Plan[] plans = new Plan[asks.size()];
+        IntStream.range(0, asks.size())
+                .boxed()
+                .filter(i -> asks.get(i).method() != Ask.Method.GET)
+                .sorted(Comparator.comparing(i -> rank(asks.get(i).method())))
+                .forEach(i -> plans[i] = errors.at(i, () -> interactions.plan(turn, asks.get(i), ids[i])));
+        List<Plan> inOrder = IntStream.range(0, asks.size())
+                .boxed()
+                .filter(i -> plans[i] != null)
+                .sorted(Comparator.comparing(i -> rank(asks.get(i).method())))
+                .map(i -> plans[i])
+                .toList();
+        Map<RecordKey, StoredRecord> written = interactions.writing().carryOut(turn, inOrder, "transaction");
+        Bundle answer = new Bundle().setType(BundleType.TRANSACTIONRESPONSE);
+        for (int i = 0; i < asks.size(); i++) {
+            Plan plan = plans[i];
+            Outcome outcome = plan == null
+                    ? interactions.get(turn, asks.get(i), style)
+                    : interactions.outcome(
+                            plan,
+                            plan.change() == null
+                                    ? null
+                                    : written.get(plan.change().key()));
+            EntryReader.fill(answer.addEntry(), outcome, style, minimal && plan != null);
+        }
+        return answer;
+    }
+
+    /// Gives every create its id, and puts the records' addresses in the place of what stands for them.
+    private void resolve(Turn turn, Bundle sent, List<Ask> asks, @Nullable String[] ids, Pages.Style style) {
+        Map<String, String> addresses = new HashMap<>();
+        for (int i = 0; i < asks.size(); i++) {
+            Ask ask = asks.get(i);
+            int index = i;
+            String address = errors.at(i, () -> address(turn, ask, index, ids));
+            String fullUrl = sent.getEntry().get(i).getFullUrl();
+            if (address != null && fullUrl != null && addresses.put(fullUrl, address) != null) {
+                throw Refusals.badRequest("Two entries have the same fullUrl.", "Give each its own.");
+            }
+        }
+        Map<String, String> conditional = new HashMap<>();
+        for (Ask ask : asks) {
+            if (ask.content() != null) {
+                for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(ask.content())) {
+                    if (found.getResourceReference() instanceof Reference reference && reference.hasReference()) {
+                        rewrite(turn, reference, addresses, conditional, style);
+                    }
+                }
+            }
+        }
+    }
+
+    private @Nullable String address(Turn turn, Ask ask, int index, @Nullable String[] ids) {
+        switch (ask.method()) {
+            case POST -> {
+                RecordType<?> type = Interactions.type(ask);
+                Optional<StoredRecord> existing = interactions.meant(turn, type, ask);
+                if (existing.isPresent()) {
+                    return existing.get().key().reference();
+                }
+                if (ask.content() == null) {
+                    throw Refusals.badRequest("An entry has no resource.", "Send it in the entry.");
+                }
+                ids[index] = interactions.newId(turn, type, ask.content());
+                return type.name() + "/" + ids[index];
+            }
+            case PUT -> {
+                if (ask.path().size() == 2) {
+                    return ask.segment(0) + "/" + ask.segment(1);
+                }
+                RecordType<?> type = Interactions.type(ask);
+                Optional<StoredRecord> existing = interactions.meant(turn, type, ask);
+                if (existing.isPresent() || ask.content() == null) {
+                    return existing.map(record -> record.key().reference()).orElse(null);
+                }
+                ids[index] = interactions.newId(turn, type, ask.content());
+                return type.name() + "/" + ids[index];
+            }
+            case GET, PATCH, DELETE -> {
+                return null;
+            }
+        }
+        throw new IllegalStateException("a method of no kind");
+    }
+
+    private void rewrite(
+            Turn turn,
+            Reference reference,
+            Map<String, String> addresses,
+            Map<String, String> conditional,
+            Pages.Style style) {
+        String text = reference.getReference();
+        String address = addresses.get(text);
+        if (address == null && text.startsWith(style.base() + "/")) {
+            address = text.substring(style.base().length() + 1);
+        }
+        if (address == null && text.indexOf('?') > 0 && text.indexOf(':') != 3) {
+            address = conditional.computeIfAbsent(text, query -> found(turn, query));
+        }
+        if (address == null && text.startsWith("urn:uuid:")) {
+            throw Refusals.badRequest(
+                    "A reference names a urn:uuid that no entry has as its fullUrl.", "Send the entry it means.");
+        }
+        if (address != null) {
+            reference.setReference(address);
+        }
+    }
+
+    /// The one record that a conditional reference means.
+    private String found(Turn turn, String query) {
+        Ask ask = EntryReader.query(query);
+        RecordType<?> type = Interactions.type(ask);
+        List<StoredRecord> found = interactions.searching().conditional(turn, type, ask.parameters());
+        if (found.size() != 1) {
+            throw Refusals.ambiguous();
+        }
+        return found.getFirst().key().reference();
+    }
+
+    private static int rank(Ask.Method method) {
+        return switch (method) {
+            case DELETE -> 0;
+            case POST -> 1;
+            case PUT, PATCH -> 2;
+            case GET -> 3;
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package health.vigil.gateway.internal;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.Binary;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// Bundle entries to what they ask, and what it came to into entries.
+final class EntryReader {
+    private static final Pattern ETAG = Pattern.compile("(?:W/)?\"([1-9][0-9]{0,8})\"");
+
+    private EntryReader() {}
+
+    static Ask read(BundleEntryComponent entry) {
+        BundleEntryRequestComponent request = entry.getRequest();
+        if (request.getMethod() == null || !request.hasUrl()) {
+            throw Refusals.badRequest("An entry has no request.", "Give each a method and a url.");
+        }
+        Ask.Method method = switch (request.getMethod()) {
+            case GET -> Ask.Method.GET;
+            case POST -> Ask.Method.POST;
+            case PUT -> Ask.Method.PUT;
+            case PATCH -> Ask.Method.PATCH;
+            case DELETE -> Ask.Method.DELETE;
+            case HEAD, NULL -> throw Refusals.notOffered();
+        };
+        Ask.Preconditions conditions = new Ask.Preconditions(
+                request.hasIfMatch() ? version(request.getIfMatch()) : null,
+                request.hasIfNoneMatch() ? version(request.getIfNoneMatch()) : null,
+                request.hasIfModifiedSince() ? request.getIfModifiedSince().toInstant() : null,
+                request.hasIfNoneExist() ? parameters(request.getIfNoneExist()) : null);
+        Resource content = entry.getResource();
+        Ask address = query(request.getUrl());
+        return new Ask(
+                method,
+                address.path(),
+                address.parameters(),
+                conditions,
+                method == Ask.Method.PATCH ? null : content,
+                method == Ask.Method.PATCH ? patch(content) : null);
+    }
+
+    /// A relative address as a GET.
+    static Ask query(String url) {
+        int mark = url.indexOf('?');
+        String path = mark < 0 ? url : url.substring(0, mark);
+        List<String> segments = Arrays.stream(path.split("/", -1))
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+        return new Ask(
+                Ask.Method.GET,
+                segments,
+                mark < 0 ? Map.of() : parameters(url.substring(mark + 1)),
+                Ask.Preconditions.NONE,
+                null,
+                null);
+    }
+
+    /// A search by POST is a search.
+    static Ask asGet(Ask ask) {
+        return ask.method() == Ask.Method.GET
+                ? ask
+                : new Ask(Ask.Method.GET, ask.path().subList(0, 1), ask.parameters(), ask.conditions(), null, null);
+    }
+
+    /// Name to values of a query string.
+    static Map<String, List<String>> parameters(String query) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        String text = query.startsWith("?") ? query.substring(1) : query;
+        for (String pair : text.substring(text.indexOf('?') + 1).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters
+                        .computeIfAbsent(decoded(pair.substring(0, equals)), name -> new ArrayList<>())
+                        .add(decoded(pair.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    /// The version of an ETag.
+    static Integer version(String etag) {
+        Matcher matcher = ETAG.matcher(etag.strip());
+        if (!matcher.matches()) {
+            throw Refusals.badRequest("If-Match names no version.", "Send it as W/\"version\".");
+        }
+        return Integer.valueOf(matcher.group(1));
+    }
+
+    static void fill(BundleEntryComponent entry, Outcome outcome, Pages.Style style, boolean minimal) {
+        entry.getResponse().setStatus(status(outcome.status()));
+        String version = outcome.version();
+        Instant updated = outcome.updated();
+        if (version != null && updated != null) {
+            entry.getResponse()
+                    .setLocation(style.base() + "/" + version)
+                    .setEtag(outcome.etag())
+                    .setLastModified(Date.from(updated));
+            entry.setFullUrl(style.base() + "/" + version.substring(0, version.indexOf("/_history/")));
+        }
+        if (!minimal) {
+            entry.setResource(outcome.resource());
+        }
+    }
+
+    private static Patch patch(@Nullable Resource content) {
+        return switch (content) {
+            case Parameters parameters -> new Patch.FhirPath(parameters);
+            case Binary binary -> new Patch.Json(new String(binary.getContent(), StandardCharsets.UTF_8));
+            case null, default -> throw Refusals.badRequest("The patch is missing.", "Send Parameters or a Binary.");
+        };
+    }
+
+    private static String status(int status) {
+        return switch (status) {
+            case 200 -> "200 OK";
+            case 201 -> "201 Created";
+            case 204 -> "204 No Content";
+            case 304 -> "304 Not Modified";
+            default -> String.valueOf(status);
+        };
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusals.badRequest("An address is not encoded as URLs are.", "Encode it by percent signs.");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package health.vigil.gateway.internal;
+
+import health.vigil.base.Sealed;
+import health.vigil.policy.Action;
+import health.vigil.policy.Decision;
+import health.vigil.vault.RecordKey;
+import health.vigil.vault.RecordSearch;
+import health.vigil.vault.StoredRecord;
+import health.vigil.vault.Vault;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// Versions: of one record, of one type, of everything.
+final class History {
+    private static final int MOST_VERSIONS = 200;
+
+    private final Vault vault;
+
+    History(Vault vault) {
+        this.vault = vault;
+    }
+
+    /// One version as disclosed.
+    ///
+    /// @param content null for a deletion
+    record Version(StoredRecord record, @Nullable Resource content) {}
+
+    /// @param next where the next page begins, null on the last
+    record Page(List<Version> versions, @Nullable String next) {}
+
+    /// The newest 200 versions of one record, newest first.
+    Page of(Turn turn, RecordType<?> type, String id, @Nullable Instant since, int limit) {
+        List<StoredRecord> found = vault
+                .history(turn.transaction(), turn.judge().finding(Action.HISTORY, type), new RecordKey(type.name(), id))
+                .stream()
+                .filter(version -> since == null || !version.updated().isBefore(since))
+                .limit(Math.min(limit, MOST_VERSIONS))
+                .toList();
+        String patient = found.isEmpty() ? null : found.getFirst().patient();
+        String resource = found.isEmpty() ? type.name() : found.getFirst().key().reference();
+        Decision decision = turn.decide(Action.HISTORY, type, resource, patient);
+        if (!(decision instanceof Decision.Permit permit)) {
+            throw turn.refuse(Refusals.denied(decision), decision, "history", patient, resource);
+        }
+        if (found.isEmpty() && since == null) {
+            throw turn.refuse(Refusals.notFound(type.name()), decision, "history", patient, resource);
+        }
+        turn.disclosed(
+                decision,
+                "history",
+                patient,
+                found.stream().map(StoredRecord::versionedReference).toList(),
+                List.of());
+        return new Page(found.stream().map(record -> version(record, permit)).toList(), null);
+    }
+
+    /// Versions of all records of a type, or of all types, newest first, as far as the caller may see them.
+    ///
+    /// @param type null for all
+    Page changes(Turn turn, @Nullable RecordType<?> type, @Nullable Instant since, int limit, @Nullable String cursor) {
+        RecordType<?> asked = type == null ? RecordType.named("Patient").orElseThrow() : type;
+        Decision anywhere = turn.judge().anywhere(turn.call(), Action.HISTORY, asked);
+        if (anywhere instanceof Decision.Deny) {
+            throw turn.refuse(Refusals.denied(anywhere), anywhere, "history", null, type == null ? "*" : type.name());
+        }
+        Scope scope = new Scope(turn, Action.HISTORY);
+        RecordSearch.Page page = vault.changes(
+                turn.transaction(),
+                turn.judge().finding(Action.HISTORY, asked),
+                type == null ? null : type.name(),
+                since,
+                limit,
+                cursor,
+                scope);
+        record Group(Decision decision, @Nullable String patient) {}
+        Map<Group, List<String>> groups = new LinkedHashMap<>();
+        List<Version> versions = new ArrayList<>();
+        for (StoredRecord record : page.records()) {
+            Decision decision =
+                    scope.decide(RecordType.named(record.key().type()).orElseThrow(), record.patient());
+            groups.computeIfAbsent(new Group(decision, record.patient()), group -> new ArrayList<>())
+                    .add(record.versionedReference());
+            if (decision instanceof Decision.Permit permit) {
+                versions.add(version(record, permit));
+            }
+        }
+        groups.forEach((group, references) ->
+                turn.disclosed(group.decision(), "history", group.patient(), references, List.of()));
+        scope.record("history", List.of());
+        if (groups.isEmpty()) {
+            turn.disclosed(anywhere, "history", null, List.of(), List.of());
+        }
+        return new Page(versions, page.next());
+    }
+
+    private static Version version(StoredRecord record, Decision.Permit permit) {
+        Sealed<Resource> content = record.content();
+        return new Version(record, content == null ? null : content.open(permit.access()));
+    }
+}

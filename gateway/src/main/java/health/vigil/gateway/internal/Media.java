@@ -1,0 +1,113 @@
+package health.vigil.gateway.internal;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// The two forms of a resource, and how much of it a caller wants.
+enum Media {
+    JSON("application/fhir+json"),
+    XML("application/fhir+xml");
+
+    private final String type;
+
+    Media(String type) {
+        this.type = type;
+    }
+
+    String type() {
+        return type;
+    }
+
+    /// The form of a body; what is neither is refused.
+    ///
+    /// @param contentType the header, null where it is missing
+    static Media ofBody(@Nullable String contentType) {
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        if (type.contains("json")) {
+            return JSON;
+        }
+        if (type.contains("xml")) {
+            return XML;
+        }
+        throw Refusals.unsupportedMedia();
+    }
+
+    /// The form that the caller wants; JSON where nothing is said.
+    static Media wanted(@Nullable String format, @Nullable String accept) {
+        String wish = (format != null ? format : accept == null ? "" : accept).toLowerCase(Locale.ROOT);
+        int xml = wish.indexOf("xml");
+        int json = wish.indexOf("json");
+        return xml >= 0 && (json < 0 || xml < json) ? XML : JSON;
+    }
+
+    /// Reads strictly: what FHIR R4 does not know is refused.
+    Resource read(FhirContext fhir, byte[] body) {
+        switch (this) {
+            case JSON -> BodyGuard.json(body);
+            case XML -> BodyGuard.xml(body);
+        }
+        try {
+            if (parser(fhir).parseResource(new String(body, StandardCharsets.UTF_8)) instanceof Resource resource) {
+                return resource;
+            }
+        } catch (DataFormatException | IllegalArgumentException | ClassCastException e) {
+            // the cause quotes content
+        }
+        throw Refusals.unreadable();
+    }
+
+    /// @param parameters `_summary`, `_elements` and `_pretty`, where they are given
+    String write(FhirContext fhir, Resource resource, Map<String, List<String>> parameters) {
+        IParser parser = parser(fhir);
+        parser.setPrettyPrint(parameters.getOrDefault("_pretty", List.of()).contains("true"));
+        if (!resource.fhirType().equals("OperationOutcome")) {
+            shape(parser, resource, parameters);
+        }
+        return parser.encodeResourceToString(resource);
+    }
+
+    private static void shape(IParser parser, Resource resource, Map<String, List<String>> parameters) {
+        List<String> summary = parameters.getOrDefault("_summary", List.of());
+        List<String> elements = parameters.getOrDefault("_elements", List.of());
+        boolean bundle = resource instanceof Bundle;
+        if (!elements.isEmpty()) {
+            Set<String> wanted = elements.stream()
+                    .flatMap(list -> Arrays.stream(list.split(",")))
+                    .map(name -> name.contains(".") ? name : "*." + name)
+                    .collect(Collectors.toSet());
+            wanted.add("*.(mandatory)");
+            wanted.add("*.id");
+            parser.setEncodeElements(wanted);
+            parser.setEncodeElementsAppliesToChildResourcesOnly(bundle);
+        } else if (summary.contains("true")) {
+            parser.setSummaryMode(true);
+        } else if (summary.contains("text")) {
+            parser.setEncodeElements(Set.of("*.text", "*.id", "*.meta", "*.(mandatory)"));
+            parser.setEncodeElementsAppliesToChildResourcesOnly(bundle);
+        } else if (summary.contains("data")) {
+            parser.setSuppressNarratives(true);
+        }
+    }
+
+    private IParser parser(FhirContext fhir) {
+        IParser parser = switch (this) {
+            case JSON -> fhir.newJsonParser();
+            case XML -> fhir.newXmlParser();
+        };
+        parser.setParserErrorHandler(new StrictErrorHandler());
+        parser.setStripVersionsFromReferences(false);
+        return parser;
+    }
+}

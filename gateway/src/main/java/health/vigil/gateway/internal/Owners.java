@@ -1,0 +1,55 @@
+package health.vigil.gateway.internal;
+
+import health.vigil.vault.PatientCompartment;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// Which resources must say whose record they are.
+final class Owners {
+    /// The types whose subject FHIR demands and lets be a patient only, or a patient in practice.
+    private static final Set<String> ALWAYS = Set.of(
+            "Encounter",
+            "EpisodeOfCare",
+            "AllergyIntolerance",
+            "Condition",
+            "Procedure",
+            "Immunization",
+            "MedicationAdministration",
+            "MedicationRequest",
+            "MedicationStatement",
+            "DiagnosticReport",
+            "Observation",
+            "ServiceRequest",
+            "CarePlan",
+            "Goal",
+            "Flag",
+            "RiskAssessment",
+            "Consent",
+            "Claim",
+            "ExplanationOfBenefit",
+            "Coverage",
+            "RelatedPerson");
+
+    private Owners() {}
+
+    /// A record of these types without an owner would be nobody's and found by nobody: it is refused, unless it says
+    /// that it is about something else than a person.
+    static void check(RecordType<?> type, Resource content) {
+        if (ALWAYS.contains(type.name()) && PatientCompartment.patient(content).isEmpty() && !ofAnother(content)) {
+            throw Refusals.unprocessable(
+                    "The " + type.name() + " names no patient.", "Refer to the patient as Patient/id.");
+        }
+    }
+
+    private static boolean ofAnother(Resource content) {
+        Base @Nullable [] subject = content.getProperty("subject".hashCode(), "subject", false);
+        return subject != null
+                && subject.length == 1
+                && subject[0] instanceof Reference reference
+                && reference.getReferenceElement().hasResourceType()
+                && !"Patient".equals(reference.getReferenceElement().getResourceType());
+    }
+}

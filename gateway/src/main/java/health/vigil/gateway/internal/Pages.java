@@ -1,0 +1,212 @@
+package health.vigil.gateway.internal;
+
+import health.vigil.gateway.GatewayLimits;
+import health.vigil.vault.StoredRecord;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Bundle.BundleType;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
+import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// Searches and histories as bundles with links. A link carries the whole question sealed, and shows nothing of it.
+final class Pages {
+    private final Cursors cursors;
+    private final History history;
+    private final GatewayLimits limits;
+
+    Pages(Cursors cursors, History history, GatewayLimits limits) {
+        this.cursors = cursors;
+        this.history = history;
+        this.limits = limits;
+    }
+
+    /// How a caller wants it.
+    ///
+    /// @param base the address of the API, without a slash at the end
+    /// @param lenient whether parameters that are not known are left out
+    record Style(String base, boolean lenient) {}
+
+    /// A question and where it goes on.
+    private record Asked(
+            Map<String, List<String>> parameters,
+            boolean lenient,
+            @Nullable String after) {}
+
+    Bundle search(
+            Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
+        Asked asked = asked(turn, type.name(), parameters, style);
+        Query read = Query.read(type, asked.parameters(), limits, asked.lenient());
+        Query query = new Query(
+                read.search().from(asked.after()), read.includes(), read.countOnly(), read.total(), read.ignored());
+        Searching.Found found = searching.search(turn, type, query);
+        Bundle bundle =
+                bundle(turn, type.name(), BundleType.SEARCHSET, asked, found.next(), style.base() + "/" + type.name());
+        if (found.total() != null) {
+            bundle.setTotal(found.total());
+        }
+        found.matches().forEach(resource -> entry(bundle, resource, SearchEntryMode.MATCH, style));
+        found.included().forEach(resource -> entry(bundle, resource, SearchEntryMode.INCLUDE, style));
+        if (query.ignored() > 0) {
+            OperationOutcome outcome = Refusals.ignored(query.ignored());
+            bundle.addEntry().setResource(outcome).getSearch().setMode(SearchEntryMode.OUTCOME);
+        }
+        return bundle;
+    }
+
+    Bundle history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
+        Bundle bundle = new Bundle().setType(BundleType.HISTORY);
+        bundle.addLink().setRelation("self").setUrl(style.base() + "/" + type.name() + "/" + id + "/_history");
+        History.Page page = history.of(turn, type, id, since(parameters), count(parameters));
+        bundle.setTotal(page.versions().size());
+        page.versions().forEach(version -> entry(bundle, version, style));
+        return bundle;
+    }
+
+    /// @param type null for all types
+    Bundle changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
+        String scope = (type == null ? "" : type.name()) + "/_history";
+        Asked asked = asked(turn, scope, parameters, style);
+        History.Page page =
+                history.changes(turn, type, since(asked.parameters()), count(asked.parameters()), asked.after());
+        String address = style.base() + (type == null ? "" : "/" + type.name()) + "/_history";
+        Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), address);
+        page.versions().forEach(version -> entry(bundle, version, style));
+        return bundle;
+    }
+
+    private Bundle bundle(
+            Turn turn, String scope, BundleType type, Asked asked, @Nullable String next, String address) {
+        Bundle bundle = new Bundle().setType(type);
+        bundle.addLink().setRelation("self").setUrl(link(turn, scope, asked, address));
+        if (next != null) {
+            bundle.addLink()
+                    .setRelation("next")
+                    .setUrl(link(turn, scope, new Asked(asked.parameters(), asked.lenient(), next), address));
+        }
+        return bundle;
+    }
+
+    private String link(Turn turn, String scope, Asked asked, String address) {
+        return address + "?" + Query.CURSOR + "=" + cursors.seal(turn.call(), scope, write(asked));
+    }
+
+    private Asked asked(Turn turn, String scope, Map<String, List<String>> parameters, Style style) {
+        List<String> cursor = parameters.get(Query.CURSOR);
+        if (cursor == null) {
+            return new Asked(parameters, style.lenient(), null);
+        }
+        boolean alone = parameters.keySet().stream()
+                .allMatch(name ->
+                        name.equals(Query.CURSOR) || name.equals("_summary") || Query.OF_THE_RESPONSE.contains(name));
+        if (cursor.size() != 1 || !alone) {
+            throw Refusals.badRequest("A page link takes no further parameters.", "Follow it as it was given.");
+        }
+        return read(cursors.opened(turn.call(), scope, cursor.getFirst()));
+    }
+
+    private static void entry(Bundle bundle, Resource resource, SearchEntryMode mode, Style style) {
+        BundleEntryComponent entry = bundle.addEntry();
+        entry.setFullUrl(style.base() + "/" + resource.fhirType() + "/"
+                + resource.getIdElement().getIdPart());
+        entry.setResource(resource);
+        entry.getSearch().setMode(mode);
+    }
+
+    private static void entry(Bundle bundle, History.Version version, Style style) {
+        StoredRecord record = version.record();
+        BundleEntryComponent entry = bundle.addEntry();
+        entry.setFullUrl(style.base() + "/" + record.key().reference());
+        entry.setResource(version.content());
+        HTTPVerb verb = record.deleted() ? HTTPVerb.DELETE : record.version() == 1 ? HTTPVerb.POST : HTTPVerb.PUT;
+        entry.getRequest()
+                .setMethod(verb)
+                .setUrl(
+                        verb == HTTPVerb.POST
+                                ? record.key().type()
+                                : record.key().reference());
+        entry.getResponse()
+                .setStatus(record.deleted() ? "204" : record.version() == 1 ? "201" : "200")
+                .setEtag("W/\"" + record.version() + "\"")
+                .setLastModified(Date.from(record.updated()));
+    }
+
+    private int count(Map<String, List<String>> parameters) {
+        List<String> values = parameters.get("_count");
+        if (values == null) {
+            return limits.pageSize();
+        }
+        if (values.size() != 1 || !values.getFirst().matches("[1-9][0-9]{0,5}")) {
+            throw Refusals.badRequest("_count is not a positive number.", "Give one number.");
+        }
+        return Math.min(Integer.parseInt(values.getFirst()), limits.largestPage());
+    }
+
+    private static @Nullable Instant since(Map<String, List<String>> parameters) {
+        List<String> values = parameters.get("_since");
+        if (values == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(values.getFirst()).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Refusals.badRequest("_since is no instant.", "Write it as 2026-01-31T08:00:00Z.");
+        }
+    }
+
+    private static byte[] write(Asked asked) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeBoolean(asked.lenient());
+            out.writeBoolean(asked.after() != null);
+            out.writeUTF(asked.after() == null ? "" : asked.after());
+            out.writeInt(asked.parameters().size());
+            for (Map.Entry<String, List<String>> parameter : asked.parameters().entrySet()) {
+                out.writeUTF(parameter.getKey());
+                out.writeInt(parameter.getValue().size());
+                for (String value : parameter.getValue()) {
+                    out.writeUTF(value);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Asked read(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            boolean lenient = in.readBoolean();
+            boolean later = in.readBoolean();
+            String after = in.readUTF();
+            Map<String, List<String>> parameters = new LinkedHashMap<>();
+            for (int left = in.readInt(); left > 0; left--) {
+                String name = in.readUTF();
+                List<String> values = new ArrayList<>();
+                for (int more = in.readInt(); more > 0; more--) {
+                    values.add(in.readUTF());
+                }
+                parameters.put(name, values);
+            }
+            return new Asked(parameters, lenient, later ? after : null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package health.vigil.gateway.internal;
+
+import health.vigil.gateway.GatewayLimits;
+import health.vigil.vault.RecordSearch;
+import health.vigil.vault.RecordSearch.Condition;
+import health.vigil.vault.RecordSearch.Order;
+import health.vigil.vault.SearchCatalog;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A search as it came in, understood. What is not understood is refused, or, where the caller prefers it lenient,
+/// left
+/// out and said to be.
+///
+/// @param search what the vault is asked
+/// @param includes what else belongs on the page
+/// @param countOnly whether the caller wants the number and no records
+/// @param total whether the caller wants the number
+/// @param ignored how many parameters were left out
+public record Query(RecordSearch search, List<Include> includes, boolean countOnly, boolean total, int ignored) {
+    /// The parameter that carries a page.
+    public static final String CURSOR = "_cursor";
+
+    static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_elements");
+    private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject");
+    private static final int MOST_VALUES = 200;
+    private static final int LONGEST_VALUE = 512;
+    private static final int LONGEST_NAME = 256;
+
+    /// What else belongs on a page.
+    ///
+    /// @param reverse whether the records that refer to the page's are meant, or those that the page's refer to
+    /// @param iterate whether it is followed from what was included, too
+    /// @param type whose parameter it is; `*` for all
+    /// @param parameter the reference; `*` for all
+    /// @param target the type that it leads to, empty for any
+    public record Include(boolean reverse, boolean iterate, String type, String parameter, String target) {}
+
+    /// Reads the parameters of a first page.
+    ///
+    /// @param lenient whether what is not known is left out
+    public static Query read(
+            RecordType<?> type, Map<String, List<String>> parameters, GatewayLimits limits, boolean lenient) {
+        List<Condition> conditions = new ArrayList<>();
+        List<Include> includes = new ArrayList<>();
+        List<Order> order = List.of();
+        int limit = limits.pageSize();
+        boolean countOnly = false;
+        boolean total = false;
+        int ignored = 0;
+        for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
+            String name = parameter.getKey();
+            List<String> values = parameter.getValue();
+            switch (name) {
+                case "_format", "_pretty", "_elements" -> {}
+                case "_summary" -> countOnly |= values.contains("count");
+                case "_count" -> {
+                    limit = count(values, limits);
+                    countOnly |= limit == 0;
+                }
+                case "_sort" -> order = order(type, values);
+                case "_total" -> total = total(values);
+                default -> {
+                    if (name.startsWith("_include") || name.startsWith("_revinclude")) {
+                        values.forEach(value -> includes.add(include(name, value)));
+                    } else if (!known(type, name)) {
+                        if (!lenient) {
+                            throw Refusals.unknownParameter(type.name());
+                        }
+                        ignored++;
+                    } else {
+                        values.forEach(value -> conditions.add(new Condition(name, alternatives(value))));
+                    }
+                }
+            }
+        }
+        if (conditions.stream().mapToInt(condition -> condition.values().size()).sum() > MOST_VALUES) {
+            throw Refusals.badRequest("The search has more than " + MOST_VALUES + " values.", "Search in parts.");
+        }
+        RecordSearch search = new RecordSearch(type.name(), conditions, order, Math.max(limit, 1), null);
+        return new Query(search, includes, countOnly, total, ignored);
+    }
+
+    /// The logical ids of the patients that the search is about; empty where it names none.
+    Set<String> patients() {
+        return search.conditions().stream()
+                .filter(condition -> OF_A_PATIENT.contains(condition.parameter())
+                        || condition.parameter().equals("subject:Patient"))
+                .flatMap(condition -> condition.values().stream())
+                .map(value -> value.startsWith("Patient/") ? value.substring("Patient/".length()) : value)
+                .filter(value -> value.indexOf('/') < 0)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// The names of the parameters, for the record, without what a caller could have made up.
+    List<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        search.conditions().forEach(condition -> names.add(condition.parameter().split("[:.]", 2)[0]));
+        includes.forEach(include -> names.add(include.reverse() ? "_revinclude" : "_include"));
+        return List.copyOf(names);
+    }
+
+    private static boolean known(RecordType<?> type, String name) {
+        return name.length() <= LONGEST_NAME
+                && (name.startsWith("_has:") || SearchCatalog.of(type.name()).containsKey(name.split("[:.]", 2)[0]));
+    }
+
+    private static List<String> alternatives(String value) {
+        List<String> values = Arrays.asList(value.split("(?<!\\\\),", -1));
+        if (values.stream().anyMatch(one -> one.isBlank() || one.length() > LONGEST_VALUE)) {
+            throw Refusals.badRequest(
+                    "A search value is empty or longer than " + LONGEST_VALUE + " characters.",
+                    "Give a shorter value.");
+        }
+        return values;
+    }
+
+    private static int count(List<String> values, GatewayLimits limits) {
+        if (values.size() != 1 || !values.getFirst().matches("[0-9]{1,6}")) {
+            throw Refusals.badRequest("_count is not a number.", "Give one number, 0 for the total alone.");
+        }
+        return Math.min(Integer.parseInt(values.getFirst()), limits.largestPage());
+    }
+
+    private static boolean total(List<String> values) {
+        return switch (values.size() == 1 ? values.getFirst() : "") {
+            case "none" -> false;
+            case "estimate", "accurate" -> true;
+            default -> throw Refusals.badRequest("_total is not understood.", "Use none, estimate or accurate.");
+        };
+    }
+
+    private static List<Order> order(RecordType<?> type, List<String> values) {
+        List<Order> orders = new ArrayList<>();
+        for (String key : String.join(",", values).split(",", -1)) {
+            String name = key.startsWith("-") ? key.substring(1) : key;
+            if (!SearchCatalog.of(type.name()).containsKey(name)) {
+                throw Refusals.badRequest(
+                        "This order is not offered.",
+                        "Sort by search parameters of the type, - before those that descend.");
+            }
+            orders.add(new Order(name, key.startsWith("-")));
+        }
+        return orders;
+    }
+
+    private static Include include(String name, String value) {
+        String[] parts = value.split(":", -1);
+        boolean iterate = name.endsWith(":iterate") || name.endsWith(":recurse");
+        boolean named = name.equals("_include") || name.equals("_revinclude") || iterate;
+        boolean all = value.equals("*");
+        String parameter = all ? "*" : parts.length < 2 ? "" : parts[1];
+        boolean exists = all
+                || (RecordType.named(parts[0]).isPresent()
+                        && (parameter.equals("*")
+                                || (SearchCatalog.of(parts[0]).containsKey(parameter)
+                                        && SearchCatalog.of(parts[0])
+                                                .get(parameter)
+                                                .reference())));
+        boolean target = parts.length < 3 || RecordType.named(parts[2]).isPresent();
+        if (!named || parts.length > 3 || !exists || !target) {
+            throw Refusals.badRequest(
+                    "An include is not understood.", "Write it as Type:parameter or Type:parameter:TargetType.");
+        }
+        return new Include(
+                name.startsWith("_rev"), iterate, all ? "*" : parts[0], parameter, parts.length < 3 ? "" : parts[2]);
+    }
+}

@@ -1,0 +1,225 @@
+package health.vigil.gateway.internal;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// FHIR's REST over HTTP, but for operations: a request becomes an [Ask], its [Outcome] a response.
+public final class RestDoor {
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME;
+
+    private final FhirContext fhir;
+    private final Records records;
+    private final Conformance conformance;
+    private final SafeErrors errors;
+
+    public RestDoor(FhirContext fhir, Records records, Conformance conformance, SafeErrors errors) {
+        this.fhir = fhir;
+        this.records = records;
+        this.conformance = conformance;
+        this.errors = errors;
+    }
+
+    /// Answers; every failure is an OperationOutcome.
+    public void serve(Call call, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            List<String> path = path(request);
+            Map<String, List<String>> parameters = parameters(request);
+            if (path.equals(List.of("metadata")) && request.getMethod().equals("GET")) {
+                write(request, response, Outcome.of(200, conformance.statement()), parameters);
+                return;
+            }
+            Ask ask = ask(request, path, parameters);
+            Pages.Style style = new Pages.Style(base(request), prefers(request, "handling=lenient"));
+            boolean minimal = prefers(request, "return=minimal");
+            if (ask.method() == Ask.Method.POST && path.isEmpty()) {
+                if (!(ask.content() instanceof Bundle sent)) {
+                    throw Refusals.badRequest("The body is no Bundle.", "Send a batch or a transaction.");
+                }
+                write(
+                        request,
+                        response,
+                        Outcome.of(200, records.bundles().perform(call, sent, style, minimal)),
+                        parameters);
+                return;
+            }
+            if (path.isEmpty()) {
+                throw Refusals.notOffered();
+            }
+            Outcome outcome =
+                    records.turns().run(call, turn -> records.bundles().single(turn, ask, style));
+            boolean writing = ask.method() != Ask.Method.GET && !ask.segment(1).equals("_search");
+            write(request, response, writing ? preferred(request, outcome, style, response) : outcome, parameters);
+        } catch (RuntimeException | StackOverflowError e) {
+            refuse(request, response, errors.safe(e));
+        }
+    }
+
+    /// A refusal as a response.
+    public void refuse(HttpServletRequest request, HttpServletResponse response, BaseServerResponseException refusal)
+            throws IOException {
+        Outcome outcome = Outcome.of(refusal.getStatusCode(), (Resource) refusal.getOperationOutcome());
+        write(request, response, outcome, Map.of());
+    }
+
+    private static Outcome preferred(
+            HttpServletRequest request, Outcome outcome, Pages.Style style, HttpServletResponse response) {
+        if (outcome.version() != null && outcome.resource() != null) {
+            response.setHeader("Location", style.base() + "/" + outcome.version());
+        }
+        if (prefers(request, "return=minimal")) {
+            return new Outcome(outcome.status(), null, outcome.version(), outcome.updated());
+        }
+        if (prefers(request, "return=OperationOutcome") && outcome.status() != HttpServletResponse.SC_NO_CONTENT) {
+            OperationOutcome done = new OperationOutcome();
+            done.addIssue()
+                    .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
+                    .setCode(OperationOutcome.IssueType.INFORMATIONAL)
+                    .setDiagnostics("Done.");
+            return new Outcome(outcome.status(), done, outcome.version(), outcome.updated());
+        }
+        return outcome;
+    }
+
+    private void write(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Outcome outcome,
+            Map<String, List<String>> parameters)
+            throws IOException {
+        Media media = Media.wanted(request.getParameter("_format"), request.getHeader("Accept"));
+        response.setStatus(outcome.status());
+        String etag = outcome.etag();
+        Instant updated = outcome.updated();
+        if (etag != null && updated != null) {
+            response.setHeader("ETag", etag);
+            response.setHeader("Last-Modified", HTTP_DATE.format(updated.atZone(ZoneOffset.UTC)));
+        }
+        if (outcome.resource() != null) {
+            byte[] body = media.write(fhir, outcome.resource(), parameters).getBytes(StandardCharsets.UTF_8);
+            response.setContentType(media.type() + ";charset=utf-8");
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+
+    private Ask ask(HttpServletRequest request, List<String> path, Map<String, List<String>> parameters)
+            throws IOException {
+        Ask.Method method = Arrays.stream(Ask.Method.values())
+                .filter(known -> known.name().equals(request.getMethod()))
+                .findFirst()
+                .orElseThrow(Refusals::notOffered);
+        boolean search = path.size() == 2 && path.get(1).equals("_search");
+        boolean resource = method == Ask.Method.POST && !search || method == Ask.Method.PUT;
+        if (!path.isEmpty() && RecordType.named(path.getFirst()).isEmpty() && !path.equals(List.of("_history"))) {
+            throw Refusals.notOffered();
+        }
+        byte[] body = resource || method == Ask.Method.PATCH
+                ? request.getInputStream().readAllBytes()
+                : new byte[0];
+        return new Ask(
+                method,
+                path,
+                parameters,
+                conditions(request),
+                resource ? Media.ofBody(request.getContentType()).read(fhir, body) : null,
+                method == Ask.Method.PATCH ? patch(request, body) : null);
+    }
+
+    private Patch patch(HttpServletRequest request, byte[] body) {
+        String type = Objects.requireNonNullElse(request.getContentType(), "").toLowerCase(Locale.ROOT);
+        if (type.startsWith("application/json-patch+json")) {
+            BodyGuard.json(body);
+            return new Patch.Json(new String(body, StandardCharsets.UTF_8));
+        }
+        if (Media.ofBody(type).read(fhir, body) instanceof Parameters operations) {
+            return new Patch.FhirPath(operations);
+        }
+        throw Refusals.badRequest("The patch is no Parameters.", "Send a JSON Patch or a FHIRPath Patch.");
+    }
+
+    private static Ask.Preconditions conditions(HttpServletRequest request) {
+        String ifMatch = request.getHeader("If-Match");
+        String ifNoneMatch = request.getHeader("If-None-Match");
+        String since = request.getHeader("If-Modified-Since");
+        String ifNoneExist = request.getHeader("If-None-Exist");
+        if (ifMatch == null && ifNoneMatch == null && since == null && ifNoneExist == null) {
+            return Ask.Preconditions.NONE;
+        }
+        return new Ask.Preconditions(
+                ifMatch == null ? null : EntryReader.version(ifMatch),
+                ifNoneMatch == null ? null : EntryReader.version(ifNoneMatch),
+                since == null ? null : instant(since),
+                ifNoneExist == null ? null : EntryReader.parameters(ifNoneExist));
+    }
+
+    private static @Nullable Instant instant(String date) {
+        try {
+            return ZonedDateTime.parse(date, HTTP_DATE).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static boolean prefers(HttpServletRequest request, String preference) {
+        String header = request.getHeader("Prefer");
+        return header != null && header.replace(" ", "").contains(preference);
+    }
+
+    private static List<String> path(HttpServletRequest request) {
+        String address = request.getRequestURI();
+        String below = address.substring(Math.min(
+                address.length(),
+                request.getContextPath().length() + request.getServletPath().length()));
+        List<String> segments = new ArrayList<>();
+        for (String segment : below.split("/", -1)) {
+            if (!segment.isEmpty()) {
+                segments.add(decoded(segment));
+            }
+        }
+        return segments;
+    }
+
+    private static String decoded(String segment) {
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusals.badRequest("The address is not encoded as URLs are.", "Encode it by percent signs.");
+        }
+    }
+
+    private static Map<String, List<String>> parameters(HttpServletRequest request) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+        return parameters;
+    }
+
+    private static String base(HttpServletRequest request) {
+        StringBuffer url = request.getRequestURL();
+        int below = request.getRequestURI().length()
+                - request.getContextPath().length()
+                - request.getServletPath().length();
+        return url.substring(0, url.length() - below);
+    }
+}

@@ -1,0 +1,104 @@
+package health.vigil.gateway.internal;
+
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import health.vigil.ledger.Entry;
+import health.vigil.policy.Action;
+import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decision;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// One transaction of one caller: what was decided in it, and what of it goes into the ledger. The same question to
+/// policy, which reads no more of a record than its category and patient, is asked once.
+public final class Turn {
+    private final Handle transaction;
+    private final Call call;
+    private final Judge judge;
+    private final Witness witness;
+    private final Map<Matter, Decision> decisions = new HashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> refusals = new ArrayList<>();
+
+    Turn(Handle transaction, Call call, Judge judge, Witness witness) {
+        this.transaction = transaction;
+        this.call = call;
+        this.judge = judge;
+        this.witness = witness;
+    }
+
+    private record Matter(
+            Action action, DataCategory data, @Nullable String patient) {}
+
+    Handle transaction() {
+        return transaction;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    Judge judge() {
+        return judge;
+    }
+
+    /// May the caller do this to a record of this patient?
+    ///
+    /// @param resource as [Judge#about] takes it
+    Decision decide(Action action, RecordType<?> type, String resource, @Nullable String patient) {
+        return decisions.computeIfAbsent(
+                new Matter(action, type.data(), patient),
+                matter -> judge.about(transaction, call, action, type, resource, patient));
+    }
+
+    /// A disclosure, which holds if the transaction commits.
+    void disclosed(
+            Decision decision,
+            String interaction,
+            @Nullable String patient,
+            List<String> resources,
+            List<String> parameters) {
+        entries.add(witness.disclosure(call, decision, interaction, patient, resources, parameters));
+    }
+
+    /// A write, which holds if the transaction commits.
+    void wrote(Decision decision, String interaction, @Nullable String patient, List<String> resources) {
+        entries.add(witness.writing(call, decision, interaction, patient, resources));
+    }
+
+    /// What the caller tried to read and did not get; it is recorded also where the transaction does not commit.
+    BaseServerResponseException refuse(
+            BaseServerResponseException refusal,
+            Decision decision,
+            String interaction,
+            @Nullable String patient,
+            String resource) {
+        refusals.add(witness.disclosure(call, decision, interaction, patient, List.of(resource), List.of()));
+        return refusal;
+    }
+
+    /// The same of a search.
+    BaseServerResponseException refuseSearch(
+            Decision decision, @Nullable String patient, String resource, List<String> parameters) {
+        refusals.add(witness.disclosure(call, decision, "search", patient, List.of(resource), parameters));
+        return Refusals.denied(decision);
+    }
+
+    /// What the caller tried to write and may not.
+    BaseServerResponseException refuseWriting(
+            Decision decision, String interaction, @Nullable String patient, String resource) {
+        refusals.add(witness.writing(call, decision, interaction, patient, List.of(resource)));
+        return Refusals.denied(decision);
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    List<Entry> refusals() {
+        return refusals;
+    }
+}

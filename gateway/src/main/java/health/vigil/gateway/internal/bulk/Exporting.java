@@ -1,0 +1,221 @@
+package health.vigil.gateway.internal.bulk;
+
+import health.vigil.base.Problem;
+import health.vigil.gateway.internal.Answer;
+import health.vigil.gateway.internal.Call;
+import health.vigil.gateway.internal.Judge;
+import health.vigil.gateway.internal.RecordType;
+import health.vigil.gateway.internal.Refusals;
+import health.vigil.gateway.internal.Witness;
+import health.vigil.policy.Action;
+import health.vigil.policy.Decision;
+import health.vigil.vault.RecordKey;
+import health.vigil.vault.StoredRecord;
+import health.vigil.vault.Vault;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.r4.model.Group;
+import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.Resource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// Takes exports on, tells of them, gives their files. An export is its caller's alone: to anybody else it does not
+/// exist.
+final class Exporting {
+    private static final int MOST_UNDER_WAY = 5;
+    private static final Duration LONGEST = Duration.ofDays(2);
+
+    private final Jdbi identified;
+    private final Vault vault;
+    private final Judge judge;
+    private final Witness witness;
+    private final ExportTables tables;
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock;
+    private final Runnable wake;
+
+    Exporting(
+            Jdbi identified,
+            Vault vault,
+            Judge judge,
+            Witness witness,
+            ExportTables tables,
+            InstantSource clock,
+            Runnable wake) {
+        this.identified = identified;
+        this.vault = vault;
+        this.judge = judge;
+        this.witness = witness;
+        this.tables = tables;
+        this.clock = clock;
+        this.wake = wake;
+    }
+
+    /// Where an export stands.
+    record Status(ExportJob job, List<ExportTables.File> files) {}
+
+    /// Takes an export on if the caller may export any of the types at all.
+    ///
+    /// @param ofPatients whether only records that are a patient's
+    /// @param group logical id of a Group, null for all patients
+    /// @param types as asked for, empty for all
+    /// @return the export's id
+    String begin(
+            Call call,
+            boolean ofPatients,
+            @Nullable String group,
+            NavigableSet<String> types,
+            @Nullable Instant since,
+            String request) {
+        NavigableSet<String> wanted = new TreeSet<>();
+        RecordType.NAMES.stream()
+                .filter(name -> types.isEmpty() || types.contains(name))
+                .filter(name -> !ofPatients || RecordType.isOfPatient(name))
+                .forEach(wanted::add);
+        if (!RecordType.NAMES.containsAll(types)) {
+            throw Refusals.badRequest("_type names a type that is not served.", "The CapabilityStatement lists them.");
+        }
+        String id = newId();
+        Answer.of(identified, transaction -> {
+            Decision decision = mayExport(call, wanted);
+            witness.record(
+                    transaction,
+                    witness.disclosure(
+                            call, decision, "export-request", null, List.of("export/" + id), List.copyOf(wanted)));
+            if (decision instanceof Decision.Deny deny) {
+                return new Answer.Refused<Boolean>(Refusals.denied(deny));
+            }
+            if (tables.waitingOf(transaction, call.principal()) >= MOST_UNDER_WAY) {
+                return new Answer.Refused<>(Refusals.of(
+                        429,
+                        IssueType.THROTTLED,
+                        new Problem(
+                                "VGL-GW-429",
+                                "Five exports of this caller are under way.",
+                                "Wait until one is done, or delete one.")));
+            }
+            List<String> patients = group == null ? null : members(transaction, call, group);
+            Instant now = clock.instant();
+            tables.add(
+                    transaction,
+                    new ExportJob(
+                            id,
+                            call,
+                            request,
+                            patients,
+                            wanted,
+                            since,
+                            ExportJob.State.WAITING,
+                            0,
+                            null,
+                            now,
+                            null,
+                            now.plus(LONGEST)));
+            return new Answer.Given<>(true);
+        });
+        wake.run();
+        return id;
+    }
+
+    /// Where a caller's export stands; empty where there is none such.
+    Optional<Status> status(Call call, String id) {
+        return identified.inTransaction(transaction -> tables.find(transaction, id, call.principal())
+                .map(job -> new Status(job, tables.files(transaction, id))));
+    }
+
+    /// Removes an export with its files.
+    boolean remove(Call call, String id) {
+        return identified.inTransaction(transaction -> tables.find(transaction, id, call.principal())
+                .map(job -> {
+                    tables.remove(transaction, job.id());
+                    return true;
+                })
+                .orElse(false));
+    }
+
+    /// A file's lines, where the caller may still export its type; empty where there is none such.
+    Optional<byte[]> file(Call call, String id, int number) {
+        return Answer.of(identified, transaction -> {
+            Optional<ExportTables.File> file = tables.find(transaction, id, call.principal()).stream()
+                    .flatMap(job -> tables.files(transaction, id).stream())
+                    .filter(one -> one.number() == number)
+                    .findFirst();
+            if (file.isEmpty()) {
+                return new Answer.Given<Optional<byte[]>>(Optional.empty());
+            }
+            Decision decision = mayExport(call, new TreeSet<>(List.of(file.get().type())));
+            witness.record(
+                    transaction,
+                    witness.disclosure(
+                            call,
+                            decision,
+                            "export-file",
+                            null,
+                            List.of("export/" + id + "/" + number),
+                            List.of(file.get().type())));
+            return switch (decision) {
+                case Decision.Deny deny -> new Answer.Refused<>(Refusals.denied(deny));
+                case Decision.Permit permit -> new Answer.Given<>(tables.open(transaction, id, number));
+            };
+        });
+    }
+
+    /// A permit for one of the types, else the first refusal.
+    private Decision mayExport(Call call, NavigableSet<String> types) {
+        List<Decision> decisions = types.stream()
+                .flatMap(name -> RecordType.named(name).stream())
+                .map(RecordType::data)
+                .distinct()
+                .map(data -> judge.anywhere(call, Action.EXPORT, data, "export"))
+                .toList();
+        if (decisions.isEmpty()) {
+            throw Refusals.badRequest("No type is left to export.", "Name types in _type that this export has.");
+        }
+        return decisions.stream()
+                .filter(Decision.Permit.class::isInstance)
+                .findFirst()
+                .orElseGet(decisions::getFirst);
+    }
+
+    private List<String> members(Handle transaction, Call call, String group) {
+        RecordType<?> type = RecordType.named("Group").orElseThrow(Refusals::notOffered);
+        BiFunction<Handle, RecordKey, Optional<StoredRecord>> read =
+                (in, key) -> vault.read(in, judge.finding(Action.READ, type), key);
+        StoredRecord record = read.apply(transaction, new RecordKey("Group", group))
+                .filter(found -> !found.deleted())
+                .orElseThrow(() -> Refusals.notFound("Group"));
+        return switch (judge.about(
+                transaction, call, Action.READ, type, record.key().reference(), record.patient())) {
+            case Decision.Deny deny -> throw Refusals.denied(deny);
+            case Decision.Permit permit -> {
+                Resource content =
+                        java.util.Objects.requireNonNull(record.content()).open(permit.access());
+                yield ((Group) content)
+                        .getMember().stream()
+                                .filter(member -> !member.getInactive())
+                                .map(member -> member.getEntity().getReferenceElement())
+                                .filter(id -> "Patient".equals(id.getResourceType()) && !id.hasBaseUrl())
+                                .map(IIdType::getIdPart)
+                                .distinct()
+                                .toList();
+            }
+        };
+    }
+
+    private String newId() {
+        byte[] bytes = new byte[24];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,66 @@
+package health.vigil.notes.internal;
+
+import health.vigil.notes.Assertion;
+import health.vigil.notes.Assertion.Person;
+import health.vigil.notes.Assertion.Time;
+import health.vigil.notes.Finding;
+import health.vigil.notes.Statement;
+import health.vigil.notes.internal.Phrases.Match;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// A text read sentence by sentence.
+public final class Reading {
+    private static final Phrases<Finding> FINDINGS =
+            Phrases.read("findings.tsv", text -> Finding.valueOf(text.strip().toUpperCase(Locale.ROOT)));
+
+    /// An antibiotic named in a sentence with one of these words is not one that is given.
+    private static final Set<String> NOT_GIVEN = Set.of(
+            "allergic",
+            "allergy",
+            "allergies",
+            "anaphylaxis",
+            "intolerance",
+            "resistant",
+            "resistance",
+            "sensitive",
+            "susceptible",
+            "susceptibilities",
+            "sensitivities");
+
+    private Reading() {}
+
+    public static List<Statement> of(String text) {
+        List<Statement> statements = new ArrayList<>();
+        for (Sentence sentence : Sentence.of(text)) {
+            List<Token> tokens = Token.of(text, sentence.start(), sentence.end());
+            for (Match<Finding> match : FINDINGS.in(tokens)) {
+                if (match.meaning() != Finding.ANTIBIOTIC || given(tokens, sentence.heading())) {
+                    Assertion said = under(sentence.heading(), Context.of(tokens, match.from(), match.until()));
+                    statements.add(new Statement(
+                            match.meaning(),
+                            said,
+                            tokens.get(match.from()).start(),
+                            tokens.get(match.until() - 1).end()));
+                }
+            }
+        }
+        return statements;
+    }
+
+    private static boolean given(List<Token> tokens, String heading) {
+        return !heading.contains("allerg") && tokens.stream().noneMatch(token -> NOT_GIVEN.contains(token.text()));
+    }
+
+    /// A heading speaks for all sentences under it.
+    private static Assertion under(String heading, Assertion said) {
+        boolean family = heading.contains("family history");
+        boolean past = heading.contains("past") || heading.equals("medical history") || heading.equals("pmh");
+        return new Assertion(
+                said.certainty(),
+                past && said.time() == Time.RECENT ? Time.HISTORICAL : said.time(),
+                family ? Person.OTHER : said.person());
+    }
+}

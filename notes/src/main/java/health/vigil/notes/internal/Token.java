@@ -1,0 +1,37 @@
+package health.vigil.notes.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A word or a mark of a text.
+///
+/// @param text in lower case
+/// @param start where it begins
+/// @param end after its last character
+public record Token(String text, int start, int end) {
+    /// The words, numbers and marks of a part of a text, in order.
+    static List<Token> of(String text, int from, int to) {
+        List<Token> tokens = new ArrayList<>();
+        int at = from;
+        while (at < to) {
+            int end = at + 1;
+            if (Character.isLetterOrDigit(text.charAt(at))) {
+                while (end < to && inWord(text, end, to)) {
+                    end++;
+                }
+            }
+            if (!Character.isWhitespace(text.charAt(at))) {
+                tokens.add(new Token(text.substring(at, end).toLowerCase(Locale.ROOT), at, end));
+            }
+            at = end;
+        }
+        return tokens;
+    }
+
+    /// Letters and digits, and an apostrophe between them.
+    private static boolean inWord(String text, int at, int to) {
+        return Character.isLetterOrDigit(text.charAt(at))
+                || (text.charAt(at) == '\'' && at + 1 < to && Character.isLetterOrDigit(text.charAt(at + 1)));
+    }
+}

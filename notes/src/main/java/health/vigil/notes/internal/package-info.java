@@ -1,0 +1,5 @@
+/// How notes are read inside.
+@NullMarked
+package health.vigil.notes.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Clinical statements out of free text, with negation, time and person resolved.
+@NullMarked
+package health.vigil.notes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.notes.internal;
+
+import org.jspecify.annotations.NullMarked;

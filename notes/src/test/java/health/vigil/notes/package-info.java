@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.notes;
+
+import org.jspecify.annotations.NullMarked;

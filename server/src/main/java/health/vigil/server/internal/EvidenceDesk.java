@@ -1,0 +1,122 @@
+package health.vigil.server.internal;
+
+import health.vigil.alerts.AlertActs;
+import health.vigil.base.Ids;
+import health.vigil.base.Worker;
+import health.vigil.console.EvidenceRooms;
+import health.vigil.inquiry.EvidenceApi;
+import health.vigil.inquiry.Exports;
+import health.vigil.inquiry.Inquiries;
+import health.vigil.inquiry.ReportKey;
+import health.vigil.inquiry.Timelines;
+import health.vigil.intake.IntakeActs;
+import health.vigil.keys.ClassKeyring;
+import health.vigil.ledger.ActSource;
+import health.vigil.ledger.Ledger;
+import health.vigil.ledger.LedgerReader;
+import health.vigil.policy.Policy;
+import health.vigil.server.internal.web.Callers;
+import health.vigil.watch.Completeness;
+import health.vigil.watch.Containment;
+import health.vigil.watch.Findings;
+import health.vigil.watch.Watcher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The compliance officer's side, put together: questions, findings, containment, completeness.
+///
+/// @param rooms what the console's pages ask
+/// @param api the same questions over HTTP
+public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
+    private static final Logger LOG = LoggerFactory.getLogger(EvidenceDesk.class);
+    private static final Duration WATCHING = Duration.ofSeconds(1);
+    private static final Duration MEASURING = Duration.ofHours(1);
+    private static final Duration MEASURED = Duration.ofHours(24);
+
+    /// What it needs from below.
+    ///
+    /// @param identified the role of intake's tables
+    /// @param pseudonymised the role of the alerts' tables
+    public record Ground(
+            Jdbi evidence,
+            Jdbi identified,
+            Jdbi pseudonymised,
+            LedgerReader reader,
+            Ledger ledger,
+            Policy policy,
+            Containment containment,
+            ReportKey reportKey,
+            Ids ids,
+            InstantSource clock,
+            ZoneId zone) {}
+
+    /// Puts it together and starts to watch and to measure.
+    public static EvidenceDesk start(Ground ground, Closing closing) {
+        Inquiries inquiries = new Inquiries(
+                ground.evidence(), ground.reader(), ground.ledger(), ground.policy(), ground.ids(), ground.clock());
+        Timelines timelines = new Timelines(inquiries);
+        Exports exports = new Exports(inquiries, ground.reportKey(), ground.clock(), ground.zone());
+        List<ActSource> sources = new ArrayList<>(IntakeActs.of(ground.identified()));
+        sources.addAll(AlertActs.of(ground.pseudonymised()));
+        Completeness completeness = new Completeness(
+                sources, ground.reader(), ground.ledger(), ground.evidence(), ground.ids(), ground.clock());
+        EvidenceRooms rooms = new EvidenceRooms(
+                inquiries,
+                timelines,
+                exports,
+                new Findings(ground.evidence(), ground.ledger(), ground.policy(), ground.ids(), ground.clock()),
+                ground.containment(),
+                completeness);
+        Watcher watcher = new Watcher(
+                ground.evidence(), ground.reader(), ground.ledger(), ground.ids(), ground.clock(), ground.zone());
+        closing.add(
+                "watcher",
+                new Worker("watcher", watcher::runOnce, WATCHING, failure -> failed("watcher", failure)).start());
+        closing.add(
+                "completeness",
+                new Worker(
+                                "completeness",
+                                () -> measure(completeness, ground.clock()),
+                                MEASURING,
+                                failure -> failed("completeness", failure))
+                        .start());
+        return new EvidenceDesk(
+                rooms, new EvidenceApi(inquiries, timelines, exports, Callers::principal, ground.zone()));
+    }
+
+    /// Opens the key that signs reports; its public half is `reports.pem` in the data directory.
+    public static ReportKey reportKey(Path data, Path secrets, ClassKeyring keyring) throws IOException {
+        String context = "report signing key";
+        ReportKey key = ReportKey.openOrCreate(
+                secrets.resolve("report-signing.key"),
+                plain -> keyring.seal(plain, context),
+                kept -> keyring.open(kept, context));
+        Files.writeString(data.resolve("reports.pem"), key.pem());
+        return key;
+    }
+
+    /// @return 0: the next measurement waits for its hour
+    private static int measure(Completeness completeness, InstantSource clock) {
+        Instant now = clock.instant();
+        try {
+            completeness.measure(now.minus(MEASURED), now);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private static void failed(String part, RuntimeException failure) {
+        LOG.warn("{} failed and tries again: {}", part, failure.getClass().getName());
+    }
+}

@@ -1,0 +1,124 @@
+package health.vigil.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.vigil.base.ProblemException;
+import health.vigil.evaluation.LabelledStays;
+import health.vigil.scoring.Bundle;
+import health.vigil.scoring.LearnedModel;
+import health.vigil.scoring.Model;
+import health.vigil.scoring.Provenance;
+import health.vigil.testkit.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+    private static final Recipe SMALL = new Recipe(
+            "sepsis-clockfree",
+            "1",
+            Recipe.CLOCK_FREE.features(),
+            true,
+            58,
+            new Boosting(12, 3, 0.2, 0.8, 0.5, 5, 5, 2));
+
+    private static final Origin ORIGIN = new Origin("a test", "none");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static Bundle train(long seed, LabelledStays stays, Path out) {
+        return new Trainer(SMALL, seed, ORIGIN, _ -> {}).train(stays, out);
+    }
+
+    private static Map<String, String> content(Path directory) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                content.put(String.valueOf(file.getFileName()), Files.readString(file));
+            }
+        }
+        return content;
+    }
+
+    @Requirement("GOV-1")
+    @Test
+    void trainsTheSameBundleAgainToTheLastBit() throws IOException {
+        LabelledStays stays = MadeUpStays.of("p0", 200, 85, 1);
+
+        train(7, stays, folder.resolve("once"));
+        train(7, MadeUpStays.of("p0", 200, 85, 1), folder.resolve("again"));
+        train(8, stays, folder.resolve("other"));
+
+        assertThat(content(folder.resolve("again"))).isEqualTo(content(folder.resolve("once")));
+        assertThat(content(folder.resolve("other")).get("model-0.json"))
+                .isNotEqualTo(content(folder.resolve("once")).get("model-0.json"));
+    }
+
+    @Requirement("GOV-1")
+    @Test
+    void saysWhatItWasMadeOf() {
+        LabelledStays stays = MadeUpStays.of("p0", 200, 85, 1);
+
+        Provenance provenance = Objects.requireNonNull(train(7, stays, folder).provenance());
+
+        assertThat(provenance.lineage().seed()).isEqualTo(7);
+        assertThat(provenance.lineage().data()).singleElement().satisfies(data -> {
+            assertThat(data.patients()).isBetween(140L, 180L); // about four of five take part
+            assertThat(data.sha256()).startsWith("sha256:");
+        });
+        assertThat(provenance.lineage().parameters()).containsEntry("max_depth", "3");
+        assertThat(provenance.validation()).anySatisfy(measured -> {
+            assertThat(measured.measure()).isEqualTo("hour-matched AUROC");
+            assertThat(measured.value()).isGreaterThan(0.8);
+        });
+    }
+
+    @Requirement("GOV-1")
+    @Test
+    void refitsABundleToASiteAndNamesWhereItCameFrom() {
+        Bundle shipped = train(7, MadeUpStays.of("p0", 200, 85, 1), folder.resolve("shipped"));
+        LabelledStays site = MadeUpStays.of("s", 160, 105, 2);
+
+        Bundle refitted = new Calibrator(7, ORIGIN, _ -> {})
+                .calibrate(folder.resolve("shipped"), site, "north", folder.resolve("refitted"));
+
+        assertThat(refitted.version()).isEqualTo("1-north");
+        Provenance provenance = Objects.requireNonNull(refitted.provenance());
+        assertThat(provenance.lineage().parameters().get("refitted from")).contains(shipped.address());
+        assertThat(provenance.lineage().data()).hasSize(2);
+        // A pulse that is high in the one hospital is the usual one in the other.
+        float[] usual = new float[SMALL.features().size()];
+        Arrays.fill(usual, Float.NaN);
+        usual[SMALL.features().names().indexOf("HEART_RATE.latest.4")] = 105;
+        assertThat(model(refitted).estimate(usual).probability())
+                .isLessThan(model(shipped).estimate(usual).probability());
+    }
+
+    @Test
+    void refusesToRefitOnTooFewSepticStays() {
+        train(7, MadeUpStays.of("p0", 200, 85, 1), folder.resolve("shipped"));
+
+        assertThatThrownBy(() -> new Calibrator(7, ORIGIN, _ -> {})
+                        .calibrate(
+                                folder.resolve("shipped"),
+                                MadeUpStays.of("s", 40, 105, 2),
+                                "north",
+                                folder.resolve("refitted")))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("VGL-TRN-001"));
+    }
+
+    private static LearnedModel model(Bundle bundle) {
+        return ((Model.Learned) bundle.model()).model();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.training.internal;
+
+import org.jspecify.annotations.NullMarked;

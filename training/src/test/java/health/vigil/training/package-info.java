@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package health.vigil.vault;
+
+import health.vigil.vault.internal.search.Elements;
+import health.vigil.vault.internal.search.Modifier;
+import health.vigil.vault.internal.search.Parameter;
+import health.vigil.vault.internal.search.Parameters;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Resource;
+
+/// What a search can ask, from the one table by which searches are answered: every search parameter that FHIR R4
+/// defines.
+public final class SearchCatalog {
+    private SearchCatalog() {}
+
+    /// One search parameter.
+    ///
+    /// @param kind FHIR's code: `token`, `string`, `reference`, `date`, `number`, `quantity`, `uri`, `composite`,
+    ///     `special`
+    /// @param targets the types that a reference may name; empty for any
+    /// @param modifiers that it takes, `[type]` standing for the name of a type
+    public record Entry(String name, String kind, Set<String> targets, Set<String> modifiers) {
+        /// Whether `_include` can follow it.
+        public boolean reference() {
+            return kind.equals("reference");
+        }
+    }
+
+    /// Name to parameter, for one type, `_id` and `_lastUpdated` among them.
+    public static SortedMap<String, Entry> of(String type) {
+        SortedMap<String, Entry> entries = new TreeMap<>();
+        entries.put(Parameters.ID, new Entry(Parameters.ID, "token", Set.of(), Set.of()));
+        entries.put(Parameters.LAST_UPDATED, new Entry(Parameters.LAST_UPDATED, "date", Set.of(), Set.of()));
+        Parameters.of(type).values().forEach(parameter -> entries.put(parameter.name(), entry(parameter)));
+        return entries;
+    }
+
+    /// What the elements of a reference parameter name, as `Type/id`, or URLs; empty for another kind of parameter.
+    public static List<String> targets(String parameter, Resource resource) {
+        return Parameters.find(resource.fhirType(), parameter)
+                .filter(found -> found.kind() == Parameter.Kind.REFERENCE)
+                .map(found -> found.in(resource).stream()
+                        .flatMap(Elements::targets)
+                        .map(Elements.Target::text)
+                        .distinct()
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /// The parameter by which the type's records are ordered in time.
+    public static Optional<String> timeOfCare(String type) {
+        return Parameters.timeOfCare(type).map(Parameter::name);
+    }
+
+    private static Entry entry(Parameter parameter) {
+        Set<String> modifiers = Modifier.of(parameter.kind()).stream()
+                .map(Modifier::code)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return new Entry(
+                parameter.name(),
+                parameter.kind().name().toLowerCase(java.util.Locale.ROOT),
+                parameter.targets(),
+                modifiers);
+    }
+}

@@ -1,0 +1,156 @@
+package health.vigil.vault.internal;
+
+import health.vigil.base.PhiAccess;
+import health.vigil.vault.RecordSearch.Condition;
+import health.vigil.vault.StoredRecord;
+import health.vigil.vault.internal.search.DateCondition;
+import health.vigil.vault.internal.search.Elements;
+import health.vigil.vault.internal.search.Parameter;
+import health.vigil.vault.internal.search.Parameters;
+import health.vigil.vault.internal.search.Question;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Understands a search's conditions. A chain, in either direction, is searched first and becomes the set of records
+/// that it came to.
+final class Conditions {
+    private static final int MOST_CONDITIONS = 20;
+    private static final int MOST_VALUES = 200;
+    private static final int DEEPEST_CHAIN = 3;
+    private static final String REVERSE = "_has:";
+
+    /// Searches the rest of a chain: all matches, or `VGL-VLT-414`.
+    @FunctionalInterface
+    interface Rest {
+        List<StoredRecord> all(String type, List<Requirement> requirements);
+    }
+
+    private final PhiAccess access;
+    private final Instant now;
+    private final Rest rest;
+
+    Conditions(PhiAccess access, Instant now, Rest rest) {
+        this.access = access;
+        this.now = now;
+        this.rest = rest;
+    }
+
+    List<Requirement> requirements(String type, List<Condition> conditions) {
+        if (conditions.size() > MOST_CONDITIONS) {
+            throw Problems.badSearch("The search has more than 20 conditions.", "Ask for less at once.");
+        }
+        return conditions.stream()
+                .map(condition -> requirement(type, condition, 0))
+                .toList();
+    }
+
+    private Requirement requirement(String type, Condition condition, int depth) {
+        String name = condition.parameter();
+        List<String> values = condition.values();
+        if (values.isEmpty()) {
+            throw Problems.badSearch("A search parameter has no value.", "Give it one, or leave it out.");
+        }
+        if (values.size() > MOST_VALUES) {
+            throw Problems.badSearch("A search parameter has more than 200 values.", "Ask for less at once.");
+        }
+        if (depth > DEEPEST_CHAIN) {
+            throw Problems.badSearch("A chain has more than three links.", "Search in steps.");
+        }
+        if (name.startsWith(REVERSE)) {
+            return reverse(type, name.substring(REVERSE.length()), values, depth);
+        }
+        int dot = name.indexOf('.');
+        if (dot >= 0) {
+            return chain(type, name.substring(0, dot), new Condition(name.substring(dot + 1), values), depth);
+        }
+        return switch (name) {
+            case Parameters.ID -> new Requirement.OneOf(Set.copyOf(values));
+            case Parameters.LAST_UPDATED -> new Requirement.Updated(dates(type, values), now);
+            default -> {
+                int colon = name.indexOf(':');
+                String modifier = colon < 0 ? "" : name.substring(colon + 1);
+                yield new Requirement.Asked(Question.of(
+                        parameter(type, colon < 0 ? name : name.substring(0, colon)), modifier, values, now));
+            }
+        };
+    }
+
+    /// `subject:Patient.name`: the records that refer to one that matches the rest.
+    private Requirement chain(String type, String link, Condition tail, int depth) {
+        int colon = link.indexOf(':');
+        Parameter parameter = parameter(type, colon < 0 ? link : link.substring(0, colon));
+        if (parameter.kind() != Parameter.Kind.REFERENCE) {
+            throw Problems.badSearch(
+                    type + "." + parameter.name() + " is no reference, and begins no chain.",
+                    "Chain by a parameter of the kind reference.");
+        }
+        Set<String> types = new TreeSet<>(colon < 0 ? parameter.targets() : Set.of(link.substring(colon + 1)));
+        if (colon < 0) {
+            types.removeIf(target -> !knows(target, tail.parameter()));
+        }
+        if (types.isEmpty() || types.size() > MOST_CONDITIONS) {
+            throw Problems.badSearch(
+                    "The chain by " + type + "." + parameter.name() + " does not say the type that it leads to.",
+                    "Name the type: " + parameter.name() + ":Type.parameter.");
+        }
+        Set<String> targets = new LinkedHashSet<>();
+        for (String target : types) {
+            rest.all(target, List.of(requirement(target, tail, depth + 1)))
+                    .forEach(record -> targets.add(record.key().reference()));
+        }
+        return new Requirement.RefersTo(parameter, targets);
+    }
+
+    /// `_has:Observation:patient:code`: the records that one refers to which matches the rest.
+    private Requirement reverse(String type, String tail, List<String> values, int depth) {
+        String[] parts = tail.split(":", 3);
+        if (parts.length != 3) {
+            throw Problems.badSearch("A reverse chain is not complete.", "Write it as _has:Type:reference:parameter.");
+        }
+        Parameter parameter = parameter(parts[0], parts[1]);
+        if (parameter.kind() != Parameter.Kind.REFERENCE) {
+            throw Problems.badSearch(
+                    "A reverse chain names no reference.", "Write it as _has:Type:reference:parameter.");
+        }
+        Set<String> ids = new LinkedHashSet<>();
+        String prefix = type + "/";
+        List<Requirement> asked = List.of(requirement(parts[0], new Condition(parts[2], values), depth + 1));
+        for (StoredRecord record : rest.all(parts[0], asked)) {
+            Optional.ofNullable(record.content()).map(content -> content.open(access)).stream()
+                    .flatMap(content -> parameter.in(content).stream())
+                    .flatMap(Elements::targets)
+                    .filter(target -> target.text().startsWith(prefix))
+                    .forEach(target -> ids.add(target.text().substring(prefix.length())));
+        }
+        return new Requirement.OneOf(ids);
+    }
+
+    private static boolean knows(String type, String name) {
+        String bare = name.split("[:.]", 2)[0];
+        return bare.equals(Parameters.ID)
+                || bare.equals(Parameters.LAST_UPDATED)
+                || bare.equals("_has")
+                || Parameters.find(type, bare).isPresent();
+    }
+
+    private static Parameter parameter(String type, String name) {
+        return Parameters.find(type, name)
+                .orElseThrow(() -> Problems.unknownParameter(
+                        type, name, Parameters.of(type).keySet()));
+    }
+
+    private static List<DateCondition> dates(String type, List<String> values) {
+        List<DateCondition> dates = new ArrayList<>();
+        for (String value : values) {
+            dates.add(DateCondition.parse(value)
+                    .orElseThrow(
+                            () -> Problems.badValue(type, Parameters.LAST_UPDATED, "a date such as ge2026-01-31")));
+        }
+        return dates;
+    }
+}

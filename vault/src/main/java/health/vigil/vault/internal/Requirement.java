@@ -1,0 +1,120 @@
+package health.vigil.vault.internal;
+
+import health.vigil.vault.StoredRecord;
+import health.vigil.vault.internal.search.DateCondition;
+import health.vigil.vault.internal.search.Elements;
+import health.vigil.vault.internal.search.Modifier;
+import health.vigil.vault.internal.search.Parameter;
+import health.vigil.vault.internal.search.Parameters;
+import health.vigil.vault.internal.search.Question;
+import health.vigil.vault.internal.search.ReferenceTest;
+import health.vigil.vault.internal.search.Span;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Resource;
+
+/// What a search asks of a record: once of the tables, to have fewer candidates, and once of the record itself.
+sealed interface Requirement {
+    String PATIENT = "Patient/";
+
+    /// Says to the tables what they can tell. Must not lose a record that holds.
+    void narrow(Narrowing tables, BlindIndex blind);
+
+    /// Whether the record matches.
+    boolean holds(StoredRecord record, Resource content);
+
+    /// `_id`, and what a reverse chain came to.
+    record OneOf(Set<String> ids) implements Requirement {
+        @Override
+        public void narrow(Narrowing tables, BlindIndex blind) {
+            tables.require("c.id = any(" + tables.bind(Columns.texts(ids)) + ")");
+        }
+
+        @Override
+        public boolean holds(StoredRecord record, Resource content) {
+            return ids.contains(record.key().id());
+        }
+    }
+
+    /// `_lastUpdated`.
+    record Updated(List<DateCondition> dates, Instant now) implements Requirement {
+        @Override
+        public void narrow(Narrowing tables, BlindIndex blind) {
+            tables.times(dates, "c.updated", "(c.updated + interval '1 millisecond')");
+        }
+
+        @Override
+        public boolean holds(StoredRecord record, Resource content) {
+            Span instant = new Span(record.updated(), record.updated().plusMillis(1));
+            return dates.stream().anyMatch(date -> date.holds(instant, now));
+        }
+    }
+
+    /// A parameter of the type.
+    record Asked(Question question) implements Requirement {
+        @Override
+        public void narrow(Narrowing tables, BlindIndex blind) {
+            Parameter parameter = question.parameter();
+            boolean asksForOwner = parameter.namesOwner()
+                    && (question.modifier() == Modifier.NONE || question.modifier() == Modifier.TYPE);
+            if (asksForOwner) {
+                Requirement.narrow(parameter, targets(question), tables, blind);
+            } else if (isTimeOfCare(parameter) && question.modifier() == Modifier.NONE) {
+                List<DateCondition> dates = new ArrayList<>();
+                question.values().forEach(value -> DateCondition.parse(value).ifPresent(dates::add));
+                tables.times(dates, "c.clinical", "c.clinical_until");
+            } else {
+                blind.wanted(question).ifPresent(tables::anyOf);
+            }
+        }
+
+        @Override
+        public boolean holds(StoredRecord record, Resource content) {
+            return question.holds(content);
+        }
+    }
+
+    /// A chain, as the records that its rest came to.
+    record RefersTo(Parameter parameter, Set<String> targets) implements Requirement {
+        @Override
+        public void narrow(Narrowing tables, BlindIndex blind) {
+            Requirement.narrow(parameter, targets, tables, blind);
+        }
+
+        @Override
+        public boolean holds(StoredRecord record, Resource content) {
+            return parameter.in(content).stream()
+                    .flatMap(Elements::targets)
+                    .anyMatch(target -> targets.contains(target.text()));
+        }
+    }
+
+    private static Set<String> targets(Question question) {
+        Set<String> targets = new LinkedHashSet<>();
+        question.values().forEach(value -> targets.addAll(ReferenceTest.wanted(question.parameter(), value)));
+        return targets;
+    }
+
+    /// A reference to the owner is in the owner's column and not in the blind values.
+    private static void narrow(Parameter parameter, Set<String> targets, Narrowing tables, BlindIndex blind) {
+        long patients =
+                targets.stream().filter(target -> target.startsWith(PATIENT)).count();
+        if (parameter.namesOwner() && patients == targets.size()) {
+            tables.owners(targets.stream()
+                    .map(target -> target.substring(PATIENT.length()))
+                    .collect(Collectors.toSet()));
+        } else if (parameter.indexed() && (!parameter.namesOwner() || patients == 0)) {
+            tables.anyOf(targets.stream()
+                    .map(target -> blind.reference(parameter, target))
+                    .toList());
+        }
+    }
+
+    private static boolean isTimeOfCare(Parameter parameter) {
+        return Parameters.timeOfCare(parameter.type()).filter(parameter::equals).isPresent();
+    }
+}

@@ -1,0 +1,60 @@
+package health.vigil.vault.internal.search;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// What follows a parameter's name after a colon. A resource type in its place is [#TYPE].
+public enum Modifier {
+    NONE(""),
+    MISSING("missing"),
+    EXACT("exact"),
+    CONTAINS("contains"),
+    NOT("not"),
+    TEXT("text"),
+    OF_TYPE("of-type"),
+    IDENTIFIER("identifier"),
+    ABOVE("above"),
+    BELOW("below"),
+    TYPE("[type]");
+
+    private final String code;
+
+    Modifier(String code) {
+        this.code = code;
+    }
+
+    /// As in the URL.
+    public String code() {
+        return code;
+    }
+
+    /// Those that a parameter of this kind takes, besides none.
+    public static Set<Modifier> of(Parameter.Kind kind) {
+        return switch (kind) {
+            case TOKEN -> EnumSet.of(MISSING, NOT, TEXT, OF_TYPE);
+            case STRING -> EnumSet.of(MISSING, EXACT, CONTAINS);
+            case REFERENCE -> EnumSet.of(MISSING, IDENTIFIER, TYPE);
+            case URI -> EnumSet.of(MISSING, ABOVE, BELOW);
+            case DATE, NUMBER, QUANTITY -> EnumSet.of(MISSING);
+            case COMPOSITE, SPECIAL -> EnumSet.noneOf(Modifier.class);
+        };
+    }
+
+    /// The modifier of that name for a parameter; empty where the parameter takes none such.
+    static Optional<Modifier> find(Parameter parameter, String code) {
+        if (code.isEmpty()) {
+            return Optional.of(NONE);
+        }
+        Set<Modifier> taken = of(parameter.kind());
+        if (taken.contains(TYPE)
+                && (parameter.targets().isEmpty() || parameter.targets().contains(code))
+                && Character.isUpperCase(code.charAt(0))) {
+            return Optional.of(TYPE);
+        }
+        return Arrays.stream(values())
+                .filter(modifier -> modifier != NONE && modifier.code.equals(code) && taken.contains(modifier))
+                .findFirst();
+    }
+}

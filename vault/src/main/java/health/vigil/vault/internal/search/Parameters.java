@@ -1,0 +1,137 @@
+package health.vigil.vault.internal.search;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The search parameters of FHIR R4, all types, from the table beside this class. A type's part is read when it is
+/// first asked for.
+public final class Parameters {
+    /// The two that are columns of the store.
+    public static final String ID = "_id";
+
+    public static final String LAST_UPDATED = "_lastUpdated";
+    static final String SOURCE = "_source";
+
+    private static final Map<String, List<String>> LINES = lines();
+    private static final Map<String, SortedMap<String, Parameter>> READ = new ConcurrentHashMap<>();
+
+    private static final Map<String, List<Parameter>> INDEXED = new ConcurrentHashMap<>();
+
+    /// The parameter that says when the care took place, where a type has several dates: the first of these.
+    private static final List<String> TIMES_OF_CARE = List.of(
+            "date",
+            "effective",
+            "effective-time",
+            "performed",
+            "authored",
+            "authoredon",
+            "authored-on",
+            "onset-date",
+            "recorded",
+            "occurrence",
+            "sent",
+            "period",
+            "started",
+            "start",
+            "start-date",
+            "whenhandedover",
+            "created",
+            "issued");
+
+    private Parameters() {}
+
+    /// Name to parameter, for the type, without `_id` and `_lastUpdated`.
+    public static SortedMap<String, Parameter> of(String type) {
+        return READ.computeIfAbsent(type, Parameters::read);
+    }
+
+    /// Those with blind values of their own.
+    public static List<Parameter> indexed(String type) {
+        return INDEXED.computeIfAbsent(
+                type,
+                one -> of(one).values().stream().filter(Parameter::indexed).toList());
+    }
+
+    public static Optional<Parameter> find(String type, String name) {
+        return Optional.ofNullable(of(type).get(name));
+    }
+
+    /// The types that have parameters of their own.
+    public static Collection<String> types() {
+        return LINES.keySet();
+    }
+
+    /// The parameter that the type's records are ordered by in time.
+    public static Optional<Parameter> timeOfCare(String type) {
+        SortedMap<String, Parameter> all = of(type);
+        return TIMES_OF_CARE.stream()
+                .map(all::get)
+                .filter(Objects::nonNull)
+                .filter(parameter -> parameter.kind() == Parameter.Kind.DATE)
+                .findFirst();
+    }
+
+    private static SortedMap<String, Parameter> read(String type) {
+        SortedMap<String, Parameter> parameters = new TreeMap<>();
+        common(type, "_tag", Parameter.Kind.TOKEN, "Resource.meta.tag", parameters);
+        common(type, "_security", Parameter.Kind.TOKEN, "Resource.meta.security", parameters);
+        common(type, "_profile", Parameter.Kind.URI, "Resource.meta.profile", parameters);
+        common(type, SOURCE, Parameter.Kind.URI, "Resource.meta.source", parameters);
+        for (String line : LINES.getOrDefault(type, List.of())) {
+            String[] columns = line.split("\t", -1);
+            parameters.put(
+                    columns[1],
+                    Parameter.of(
+                            type,
+                            columns[1],
+                            Parameter.Kind.valueOf(columns[2].toUpperCase(Locale.ROOT)),
+                            ElementPath.of(columns[3]),
+                            Set.copyOf(list(columns[4])),
+                            list(columns[5])));
+        }
+        return Collections.unmodifiableSortedMap(parameters);
+    }
+
+    private static void common(
+            String type, String name, Parameter.Kind kind, String path, Map<String, Parameter> parameters) {
+        parameters.put(name, Parameter.of(type, name, kind, ElementPath.of(path), Set.of(), List.of()));
+    }
+
+    private static List<String> list(String column) {
+        return column.isEmpty() ? List.of() : Arrays.asList(column.split(","));
+    }
+
+    private static Map<String, List<String>> lines() {
+        Map<String, List<String>> lines = new HashMap<>();
+        try (InputStream in = Objects.requireNonNull(
+                        Parameters.class.getResourceAsStream("search-parameters.tsv"), "the table of parameters");
+                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            reader.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(line -> lines.computeIfAbsent(
+                                    line.substring(0, line.indexOf('\t')), type -> new ArrayList<>())
+                            .add(line));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lines;
+    }
+}

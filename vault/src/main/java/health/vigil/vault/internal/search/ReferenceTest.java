@@ -1,0 +1,50 @@
+package health.vigil.vault.internal.search;
+
+import health.vigil.vault.internal.Problems;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Base;
+import org.hl7.fhir.r4.model.Reference;
+
+/// `Type/id`, a bare id of one of the parameter's types, or a URL; a bare id where the parameter says whose record
+/// it is is a
+/// patient's; with `:identifier` a token of the reference's
+/// business identifier.
+public final class ReferenceTest {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+    private static final Pattern LOCAL = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\\-.]{1,64}");
+
+    private ReferenceTest() {}
+
+    static Predicate<Base> of(Parameter parameter, Modifier modifier, String value) {
+        if (modifier == Modifier.IDENTIFIER) {
+            TokenTest wanted = TokenTest.parse(parameter.type(), parameter.name(), value);
+            return element -> element instanceof Reference reference
+                    && reference.hasIdentifier()
+                    && Elements.codes(reference.getIdentifier()).anyMatch(wanted::holds);
+        }
+        Set<String> wanted = Set.copyOf(wanted(parameter, value));
+        return element -> Elements.targets(element).anyMatch(target -> wanted.contains(target.text()));
+    }
+
+    /// What a reference may say that the value means; at most one for each of the parameter's types.
+    public static List<String> wanted(Parameter parameter, String value) {
+        String plain = Texts.plain(value);
+        if (ID.matcher(plain).matches()
+                && parameter.namesOwner()
+                && parameter.targets().contains("Patient")) {
+            return List.of("Patient/" + plain);
+        }
+        if (ID.matcher(plain).matches() && !parameter.targets().isEmpty()) {
+            return parameter.targets().stream().map(type -> type + "/" + plain).toList();
+        }
+        boolean url = plain.contains(":");
+        if (!url && !LOCAL.matcher(plain).matches()) {
+            throw Problems.badValue(parameter.type(), parameter.name(), "Type/id or a URL");
+        }
+        return Stream.of(plain).toList();
+    }
+}

@@ -1,0 +1,74 @@
+package health.vigil.vault.internal.search;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// How search compares text, and how it reads the escapes of a search value.
+public final class Texts {
+    /// A text is looked at from the starts of so many words.
+    private static final int MOST_WORDS = 16;
+
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern NOT_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private Texts() {}
+
+    /// Lower case, without diacritics, punctuation as one space: `Müller-Lüdenscheidt` is `muller ludenscheidt`.
+    public static String normalised(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        String letters =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        return NOT_WORD.matcher(letters.toLowerCase(Locale.ROOT))
+                .replaceAll(" ")
+                .strip();
+    }
+
+    /// A normalised text from each of its first words on: where a search string may begin to match.
+    public static List<String> beginnings(String normalised) {
+        List<String> beginnings = new ArrayList<>();
+        int from = 0;
+        while (from < normalised.length() && beginnings.size() < MOST_WORDS) {
+            beginnings.add(normalised.substring(from));
+            int space = normalised.indexOf(' ', from);
+            from = space < 0 ? normalised.length() : space + 1;
+        }
+        return beginnings;
+    }
+
+    /// The parts of a search value between separators that are not escaped; their escapes stay.
+    static List<String> split(String value, char separator) {
+        List<String> parts = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) == '\\') {
+                i++;
+            } else if (value.charAt(i) == separator) {
+                parts.add(value.substring(from, i));
+                from = i + 1;
+            }
+        }
+        parts.add(value.substring(from));
+        return parts;
+    }
+
+    /// Without the escapes of FHIR search: `\,` is `,`.
+    public static String plain(String value) {
+        if (value.indexOf('\\') < 0) {
+            return value;
+        }
+        StringBuilder plain = new StringBuilder(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) == '\\' && i + 1 < value.length()) {
+                i++;
+            }
+            plain.append(value.charAt(i));
+        }
+        return plain.toString();
+    }
+}

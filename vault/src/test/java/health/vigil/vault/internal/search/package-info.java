@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.vault.internal.search;
+
+import org.jspecify.annotations.NullMarked;

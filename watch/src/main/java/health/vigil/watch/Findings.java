@@ -1,0 +1,151 @@
+package health.vigil.watch;
+
+import health.vigil.base.Ids;
+import health.vigil.base.PatientToken;
+import health.vigil.base.Sha256;
+import health.vigil.inquiry.Answer;
+import health.vigil.ledger.Act;
+import health.vigil.ledger.Ledger;
+import health.vigil.policy.Action;
+import health.vigil.policy.Policy;
+import health.vigil.policy.Principal;
+import health.vigil.watch.Finding.Verdict;
+import health.vigil.watch.internal.Desk;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// The officer's queue. Every look and every verdict is decided and recorded. Safe for several threads.
+public final class Findings {
+    private static final int MOST = 200;
+
+    private final Desk desk;
+
+    /// @param evidence the role of the log, with the schema `watch` migrated
+    public Findings(Jdbi evidence, Ledger ledger, Policy policy, Ids ids, InstantSource clock) {
+        this.desk = new Desk(evidence, ledger, policy, ids, clock);
+    }
+
+    /// The queue: what nobody has judged yet, the gravest first; then what was judged last.
+    public Answer<List<Finding>> queue(Principal principal) {
+        return desk.decided(principal, Action.SEARCH, "findings", (transaction, permit) -> {
+            List<Finding> queue = transaction
+                    .createQuery("""
+                            select * from watch.finding
+                            order by verdict is not null,
+                                case severity when 'high' then 0 when 'medium' then 1 else 2 end, raised_at desc
+                            limit :most
+                            """)
+                    .bind("most", MOST)
+                    .map((row, _) -> finding(row))
+                    .list();
+            desk.record(
+                    transaction,
+                    principal,
+                    permit,
+                    new Act.EvidenceQueried(
+                            "findings",
+                            new TreeMap<>(Map.of("count", Integer.toString(queue.size()))),
+                            queue.stream()
+                                    .map(finding -> "finding/" + finding.id())
+                                    .toList()));
+            return queue;
+        });
+    }
+
+    /// Says what a finding was.
+    ///
+    /// @return whether it was still open
+    public Answer<Boolean> review(Principal principal, UUID id, Verdict verdict) {
+        return desk.decided(principal, Action.UPDATE, "findings", (transaction, permit) -> {
+            boolean open = judge(transaction, principal, id, verdict);
+            if (open) {
+                desk.record(transaction, principal, permit, new Act.FindingReviewed(id, verdict.code()));
+            }
+            return open;
+        });
+    }
+
+    /// Marks a patient's records as needing special care, or takes the mark away: who opens them is found from now
+    /// on.
+    ///
+    /// @param token an audit token
+    public Answer<Boolean> flag(Principal principal, PatientToken token, boolean special) {
+        return desk.decided(principal, Action.UPDATE, "special-care", (transaction, permit) -> {
+            int changed = special
+                    ? transaction
+                            .createUpdate("""
+                                    insert into watch.flagged (subject, since, by_actor) values (:subject, :now, :by)
+                                    on conflict do nothing
+                                    """)
+                            .bind("subject", token.value())
+                            .bind("now", desk.clock().instant().atOffset(ZoneOffset.UTC))
+                            .bind("by", principal.id())
+                            .execute()
+                    : transaction
+                            .createUpdate("delete from watch.flagged where subject = :subject")
+                            .bind("subject", token.value())
+                            .execute();
+            desk.record(
+                    transaction,
+                    principal,
+                    permit,
+                    new Act.ConfigurationChanged(
+                            "special-care",
+                            token.value(),
+                            special ? "marked" : "unmarked",
+                            "sha256:" + Sha256.hex(token.value() + " " + special)));
+            return changed == 1;
+        });
+    }
+
+    private boolean judge(Handle transaction, Principal principal, UUID id, Verdict verdict) {
+        return transaction
+                        .createUpdate("""
+                        update watch.finding set verdict = :verdict, reviewed_at = :now, reviewed_by = :by
+                        where id = :id and verdict is null
+                        """)
+                        .bind("verdict", verdict.name())
+                        .bind("now", desk.clock().instant().atOffset(ZoneOffset.UTC))
+                        .bind("by", principal.id())
+                        .bind("id", id)
+                        .execute()
+                == 1;
+    }
+
+    private static Finding finding(ResultSet row) throws SQLException {
+        OffsetDateTime reviewed = row.getObject("reviewed_at", OffsetDateTime.class);
+        String verdict = row.getString("verdict");
+        return new Finding(
+                row.getObject("id", UUID.class),
+                row.getString("rule"),
+                row.getString("severity"),
+                row.getString("actor"),
+                row.getObject("day", LocalDate.class),
+                row.getString("sentence"),
+                figures(row.getString("figures")),
+                Arrays.asList((Long[]) row.getArray("entries").getArray()),
+                row.getObject("raised_at", OffsetDateTime.class).toInstant(),
+                verdict == null ? null : Verdict.valueOf(verdict),
+                row.getString("reviewed_by"),
+                reviewed == null ? null : reviewed.toInstant());
+    }
+
+    private static SortedMap<String, Long> figures(String text) {
+        return Arrays.stream(text.split(","))
+                .map(pair -> pair.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> Long.valueOf(pair[1]), (a, _) -> a, TreeMap::new));
+    }
+}

@@ -1,0 +1,5 @@
+/// Rules, baselines and tables.
+@NullMarked
+package health.vigil.watch.internal;
+
+import org.jspecify.annotations.NullMarked;
