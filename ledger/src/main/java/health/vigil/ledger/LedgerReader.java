@@ -60,9 +60,9 @@ public final class LedgerReader {
                             and reference = any(cast(:references as text[]))
                         union select 'entry/' || id from ledger.entry where id = any(:ids) and kind = any(cast(:kinds as text[]))
                         """)
-                .bindArray("kinds", String.class, (Object[]) kinds)
+                .bindArray("kinds", String.class, kinds)
                 .bindArray("references", String.class, references)
-                .bindArray("ids", UUID.class, (Object[]) ids)
+                .bindArray("ids", UUID.class, ids)
                 .mapTo(String.class)
                 .list()));
     }
