@@ -68,7 +68,8 @@ class MeasuresTest {
         Figures figures = Measures.of(List.of(judged), 10, 1, Depth.PROBABILITY);
 
         assertThat(figures.withheld()).isEqualTo(0.5);
-        assertThat(Objects.requireNonNull(figures.calibration()).expectedError().value()).isEqualTo(0.5);
+        assertThat(Objects.requireNonNull(figures.calibration()).expectedError().value())
+                .isEqualTo(0.5);
         assertThat(figures.utility().value()).isNaN();
     }
 
