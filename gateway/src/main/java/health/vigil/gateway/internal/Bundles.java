@@ -92,12 +92,12 @@ final class Bundles {
         IntStream.range(0, asks.size())
                 .boxed()
                 .filter(i -> asks.get(i).method() != Ask.Method.GET)
-                .sorted(Comparator.comparing(i -> rank(asks.get(i).method())))
+                .sorted(Comparator.comparingInt(i -> rank(asks.get(i).method())))
                 .forEach(i -> plans[i] = errors.at(i, () -> interactions.plan(turn, asks.get(i), ids[i])));
         List<Plan> inOrder = IntStream.range(0, asks.size())
                 .boxed()
                 .filter(i -> plans[i] != null)
-                .sorted(Comparator.comparing(i -> rank(asks.get(i).method())))
+                .sorted(Comparator.comparingInt(i -> rank(asks.get(i).method())))
                 .map(i -> plans[i])
                 .toList();
         Map<RecordKey, StoredRecord> written = interactions.writing().carryOut(turn, inOrder, "transaction");
@@ -141,36 +141,33 @@ final class Bundles {
     }
 
     private @Nullable String address(Turn turn, Ask ask, int index, @Nullable String[] ids) {
-        switch (ask.method()) {
+        return switch (ask.method()) {
             case POST -> {
                 RecordType<?> type = Interactions.type(ask);
                 Optional<StoredRecord> existing = interactions.meant(turn, type, ask);
                 if (existing.isPresent()) {
-                    return existing.get().key().reference();
+                    yield existing.get().key().reference();
                 }
                 if (ask.content() == null) {
                     throw Refusals.badRequest("An entry has no resource.", "Send it in the entry.");
                 }
                 ids[index] = interactions.newId(turn, type, ask.content());
-                return type.name() + "/" + ids[index];
+                yield type.name() + "/" + ids[index];
             }
             case PUT -> {
                 if (ask.path().size() == 2) {
-                    return ask.segment(0) + "/" + ask.segment(1);
+                    yield ask.segment(0) + "/" + ask.segment(1);
                 }
                 RecordType<?> type = Interactions.type(ask);
                 Optional<StoredRecord> existing = interactions.meant(turn, type, ask);
                 if (existing.isPresent() || ask.content() == null) {
-                    return existing.map(record -> record.key().reference()).orElse(null);
+                    yield existing.map(record -> record.key().reference()).orElse(null);
                 }
                 ids[index] = interactions.newId(turn, type, ask.content());
-                return type.name() + "/" + ids[index];
+                yield type.name() + "/" + ids[index];
             }
-            case GET, PATCH, DELETE -> {
-                return null;
-            }
-        }
-        throw new IllegalStateException("a method of no kind");
+            case GET, PATCH, DELETE -> null;
+        };
     }
 
     private void rewrite(

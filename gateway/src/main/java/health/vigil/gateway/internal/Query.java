@@ -149,6 +149,11 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
         return orders;
     }
 
+    private static boolean isReference(String type, String parameter) {
+        SearchCatalog.Entry entry = SearchCatalog.of(type).get(parameter);
+        return entry != null && entry.reference();
+    }
+
     private static Include include(String name, String value) {
         String[] parts = value.split(":", -1);
         boolean iterate = name.endsWith(":iterate") || name.endsWith(":recurse");
@@ -158,10 +163,7 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
         boolean exists = all
                 || (RecordType.named(parts[0]).isPresent()
                         && (parameter.equals("*")
-                                || (SearchCatalog.of(parts[0]).containsKey(parameter)
-                                        && SearchCatalog.of(parts[0])
-                                                .get(parameter)
-                                                .reference())));
+                                || isReference(parts[0], parameter)));
         boolean target = parts.length < 3 || RecordType.named(parts[2]).isPresent();
         if (!named || parts.length > 3 || !exists || !target) {
             throw Refusals.badRequest(

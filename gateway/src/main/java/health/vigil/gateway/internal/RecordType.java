@@ -4,6 +4,7 @@ import ca.uhn.fhir.model.api.annotation.ResourceDef;
 import health.vigil.policy.DataCategory;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hl7.fhir.r4.model.Resource;
@@ -41,7 +42,7 @@ public record RecordType<T extends Resource>(String name, DataCategory data, Cla
             if (!model.getAnnotation(ResourceDef.class).name().equals(name)) {
                 throw new IllegalStateException("the model of " + name + " is another type's");
             }
-            return new RecordType<>(name, TypeCategories.ALL.get(name), model);
+            return new RecordType<>(name, Objects.requireNonNull(TypeCategories.ALL.get(name)), model);
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("no model of " + name, e);
         }

@@ -131,7 +131,7 @@ public final class RestDoor {
                 .findFirst()
                 .orElseThrow(Refusals::notOffered);
         boolean search = path.size() == 2 && path.get(1).equals("_search");
-        boolean resource = method == Ask.Method.POST && !search || method == Ask.Method.PUT;
+        boolean resource = (method == Ask.Method.POST && !search) || method == Ask.Method.PUT;
         if (!path.isEmpty() && RecordType.named(path.getFirst()).isEmpty() && !path.equals(List.of("_history"))) {
             throw Refusals.notOffered();
         }

@@ -41,6 +41,7 @@ public final class NewEntries {
     }
 
     /// One more, behind those added before.
+    @SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are written, as microseconds
     public void add(Entry entry, byte[] canonical) {
         PatientToken subject = entry.subject();
         try {

@@ -102,12 +102,16 @@ final class XgboostJson {
         nodes += size;
         require(nodes <= MAX_NODES, "it has more than " + MAX_NODES + " nodes");
         return new Tree.Raw(
-                arrays.get("left_children"),
-                arrays.get("right_children"),
-                arrays.get("split_indices"),
-                arrays.get("split_conditions"),
-                arrays.get("default_left"),
-                arrays.get("sum_hessian"));
+                array(arrays, "left_children"),
+                array(arrays, "right_children"),
+                array(arrays, "split_indices"),
+                array(arrays, "split_conditions"),
+                array(arrays, "default_left"),
+                array(arrays, "sum_hessian"));
+    }
+
+    private static float[] array(Map<String, float[]> arrays, String name) {
+        return arrays.getOrDefault(name, new float[0]);
     }
 
     /// Reads an object: its fields by their readers, its texts under a prefix, and passes the rest over.

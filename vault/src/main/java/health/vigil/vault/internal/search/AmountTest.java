@@ -77,6 +77,7 @@ final class AmountTest {
         };
     }
 
+    @SuppressWarnings("BigDecimalEquals") // an exact amount has one bound twice: the very same number
     private boolean within(@Nullable BigDecimal low, @Nullable BigDecimal high, BigDecimal slack) {
         return low != null
                 && high != null

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,7 +31,7 @@ public final class Parameters {
     static final String SOURCE = "_source";
 
     private static final Map<String, List<String>> LINES = lines();
-    private static final Map<String, SortedMap<String, Parameter>> READ = new ConcurrentHashMap<>();
+    private static final Map<String, NavigableMap<String, Parameter>> READ = new ConcurrentHashMap<>();
 
     private static final Map<String, List<Parameter>> INDEXED = new ConcurrentHashMap<>();
 
@@ -59,7 +59,7 @@ public final class Parameters {
     private Parameters() {}
 
     /// Name to parameter, for the type, without `_id` and `_lastUpdated`.
-    public static SortedMap<String, Parameter> of(String type) {
+    public static NavigableMap<String, Parameter> of(String type) {
         return READ.computeIfAbsent(type, Parameters::read);
     }
 
@@ -81,7 +81,7 @@ public final class Parameters {
 
     /// The parameter that the type's records are ordered by in time.
     public static Optional<Parameter> timeOfCare(String type) {
-        SortedMap<String, Parameter> all = of(type);
+        NavigableMap<String, Parameter> all = of(type);
         return TIMES_OF_CARE.stream()
                 .map(all::get)
                 .filter(Objects::nonNull)
@@ -89,8 +89,8 @@ public final class Parameters {
                 .findFirst();
     }
 
-    private static SortedMap<String, Parameter> read(String type) {
-        SortedMap<String, Parameter> parameters = new TreeMap<>();
+    private static NavigableMap<String, Parameter> read(String type) {
+        NavigableMap<String, Parameter> parameters = new TreeMap<>();
         common(type, "_tag", Parameter.Kind.TOKEN, "Resource.meta.tag", parameters);
         common(type, "_security", Parameter.Kind.TOKEN, "Resource.meta.security", parameters);
         common(type, "_profile", Parameter.Kind.URI, "Resource.meta.profile", parameters);
@@ -107,7 +107,7 @@ public final class Parameters {
                             Set.copyOf(list(columns[4])),
                             list(columns[5])));
         }
-        return Collections.unmodifiableSortedMap(parameters);
+        return Collections.unmodifiableNavigableMap(parameters);
     }
 
     private static void common(
