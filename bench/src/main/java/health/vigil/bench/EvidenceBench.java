@@ -82,7 +82,8 @@ final class EvidenceBench implements Callable<Integer> {
     }
 
     private long bytesPerEntry(Jdbi evidence) {
-        return evidence.withHandle(handle -> handle.createQuery("""
+        return evidence.withHandle(
+                        handle -> handle.createQuery("""
                                 select pg_total_relation_size('ledger.entry') + pg_total_relation_size('ledger.mention')
                                     + pg_total_relation_size('ledger.stretch')
                                 """).mapTo(Long.class).one())
@@ -91,17 +92,19 @@ final class EvidenceBench implements Callable<Integer> {
 
     private Map<String, Map<String, Double>> ask(LedgerReader reader, SyntheticLog log) {
         EntrySearch page = EntrySearch.everything().latestFirst().atMost(PAGE);
-        Instant middle =
-                SyntheticLog.START.plus(Duration.between(SyntheticLog.START, log.now()).dividedBy(2));
+        Instant middle = SyntheticLog.START.plus(
+                Duration.between(SyntheticLog.START, log.now()).dividedBy(2));
         Instant night = middle.plus(Duration.ofHours(8));
         Map<String, Supplier<EntrySearch>> asked = new LinkedHashMap<>();
         asked.put("who saw a patient", () -> page.about(log.anyPatient()).ofKind("records-disclosed"));
         asked.put("a patient's timeline", () -> page.about(log.anyPatient()));
         asked.put("what a person did", () -> page.by(log.anyPerson()));
-        asked.put("what a person did in one night", () -> page.by(log.anyPerson()).between(middle, night));
+        asked.put(
+                "what a person did in one night", () -> page.by(log.anyPerson()).between(middle, night));
         asked.put("what a model said", () -> page.referringTo("bundle/" + SyntheticLog.bundle(3)));
-        asked.put("what a model said in one night", () -> page.referringTo("bundle/" + SyntheticLog.bundle(3))
-                .between(middle, night));
+        asked.put(
+                "what a model said in one night",
+                () -> page.referringTo("bundle/" + SyntheticLog.bundle(3)).between(middle, night));
         asked.put("what a policy allowed", () -> page.referringTo("policy/care-team-learns-its-patients-names"));
         asked.put("what was changed", () -> page.ofKind("configuration-changed", "key-changed", "contained"));
         asked.put("what left as a file", () -> page.ofKind("evidence-exported"));

@@ -88,7 +88,8 @@ final class Hl7Bench implements Callable<Integer> {
         }
         Map<String, Object> described = new LinkedHashMap<>(rates);
         described.put("bytesEach", messages.getFirst().length);
-        described.put("unaccounted", messages.stream().mapToLong(this::unaccounted).sum());
+        described.put(
+                "unaccounted", messages.stream().mapToLong(this::unaccounted).sum());
         return described;
     }
 
@@ -171,8 +172,17 @@ final class Hl7Bench implements Callable<Integer> {
                     .append("^LAB|24323-8^Comprehensive metabolic panel^LN|||20260301123000")
                     .append("|||||||||||||||20260301130000||CH|F\r");
             for (int n = 1; n <= 20; n++) {
-                text.append("OBX|").append(n).append("|NM|").append(2000 + n).append("-7^Analyte ").append(n);
-                text.append("^LN||").append(n).append('.').append(i % 100).append("|mmol/L|0.5-2.2|N|||F|||20260301123000\r");
+                text.append("OBX|")
+                        .append(n)
+                        .append("|NM|")
+                        .append(2000 + n)
+                        .append("-7^Analyte ")
+                        .append(n);
+                text.append("^LN||")
+                        .append(n)
+                        .append('.')
+                        .append(i % 100)
+                        .append("|mmol/L|0.5-2.2|N|||F|||20260301123000\r");
             }
             messages.add(text.toString().getBytes(StandardCharsets.UTF_8));
         }
@@ -184,7 +194,8 @@ final class Hl7Bench implements Callable<Integer> {
         for (int i = 0; i < MESSAGES; i++) {
             messages.add(("MSH|^~\\&|ADT|GENERAL|VIGIL|GENERAL|20260301130000||ADT^A01^ADT_A01|M" + i + "|P|2.5.1\r"
                             + "EVN|A01|20260301130000\r"
-                            + "PID|1||" + i + "^^^GENERAL&1.2.3.4&ISO^MR~9" + i + "^^^NAT^NI||Muster^Anna^B^^Dr||19450607|F|||"
+                            + "PID|1||" + i + "^^^GENERAL&1.2.3.4&ISO^MR~9" + i
+                            + "^^^NAT^NI||Muster^Anna^B^^Dr||19450607|F|||"
                             + "1 Way^Flat 2^Town^ST^12345^CHE^H||^PRN^PH^^41^44^5551234||de|M|||\r"
                             + "NK1|1|Muster^Otto|SPO|1 Way^^Town|^PRN^PH^^41^44^5551235\r"
                             + "PV1|1|I|MICU^101^1^GENERAL|E|||30^Arzt^Lia^^^Dr||31^Rat^Jo|MED||||1|||30^Arzt^Lia^^^Dr||V"

@@ -61,9 +61,7 @@ final class LedgerBench implements Callable<Integer> {
     @Option(names = "--entries", description = "how many in all (default: ${DEFAULT-VALUE})")
     private int entries = 200_000;
 
-    @Option(
-            names = "--per-transaction",
-            description = "entries of a transaction (default: ${DEFAULT-VALUE})")
+    @Option(names = "--per-transaction", description = "entries of a transaction (default: ${DEFAULT-VALUE})")
     private int perTransaction = 500;
 
     @Option(names = "--writers", description = "transactions at a time (default: ${DEFAULT-VALUE})")
@@ -93,8 +91,8 @@ final class LedgerBench implements Callable<Integer> {
         result.put("entriesPerSecondWanted", rate);
         long bytes;
         try (Database database = ScratchDatabase.with(List.of("ledger", "ops"))) {
-            LogKeys keys =
-                    LogKeys.openOrCreate(home.resolve("keys"), "bench.local/ledger", new Unsealed(), new SecureRandom());
+            LogKeys keys = LogKeys.openOrCreate(
+                    home.resolve("keys"), "bench.local/ledger", new Unsealed(), new SecureRandom());
             Sequencer sequencer = new Sequencer(
                     database.as(DataClass.EVIDENCE), log, keys, InstantSource.system(), Duration.ofMillis(100));
             try (sequencer) {
@@ -143,8 +141,7 @@ final class LedgerBench implements Callable<Integer> {
         double seconds = (System.nanoTime() - began) / 1e9;
         result.put("entriesPerSecondSigned", Math.round(entries / seconds));
         result.put(
-                "processorMicrosPerEntry",
-                Machine.processorTime().minus(before).toNanos() / 1000 / entries);
+                "processorMicrosPerEntry", Machine.processorTime().minus(before).toNanos() / 1000 / entries);
         latencies.sort(null);
         result.put("commitToCheckpointMillis", Map.of("p50", at(0.5), "p99", at(0.99), "most", at(1)));
         return database.as(DataClass.EVIDENCE)
@@ -153,8 +150,7 @@ final class LedgerBench implements Callable<Integer> {
                         .one());
     }
 
-    private void writeSome(
-            Database database, List<Entry> made, AtomicLong next, AtomicLong committed, long began) {
+    private void writeSome(Database database, List<Entry> made, AtomicLong next, AtomicLong committed, long began) {
         PostgresLedger ledger = new PostgresLedger();
         for (int from = (int) next.getAndAdd(perTransaction);
                 from < entries;

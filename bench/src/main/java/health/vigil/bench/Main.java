@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
         name = "vigil bench",
         description = "Measures. Results are JSON on stdout.",
         mixinStandardHelpOptions = true,
-        subcommands = {WayBench.class, StartBench.class, Hl7Bench.class, LedgerBench.class, EvidenceBench.class})
+        subcommands = {
+            WayBench.class,
+            StartBench.class,
+            Hl7Bench.class,
+            LedgerBench.class,
+            EvidenceBench.class,
+            TreesBench.class
+        })
 public final class Main implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs

@@ -68,41 +68,74 @@ final class SyntheticLog {
         PatientToken patient = patient(random.nextInt(patients));
         UUID id = id();
         if (kind < 300) {
-            return entry(id, machine(), decided(0, true, "TREATMENT"), null, new Act.MessageReceived(
-                    id(), "LAB|WARD", "ORU^R01", "AA", "ab".repeat(32)));
+            return entry(
+                    id,
+                    machine(),
+                    decided(0, true, "TREATMENT"),
+                    null,
+                    new Act.MessageReceived(id(), "LAB|WARD", "ORU^R01", "AA", "ab".repeat(32)));
         }
         if (kind < 600) {
-            return entry(id, Actor.platform("intake"), decided(1, true, "OPERATIONS"), patient, new Act.MessageNormalised(
-                    id(), List.of("Observation/" + id() + "/_history/1", "Observation/" + id() + "/_history/1"), 4));
+            return entry(
+                    id,
+                    Actor.platform("intake"),
+                    decided(1, true, "OPERATIONS"),
+                    patient,
+                    new Act.MessageNormalised(
+                            id(),
+                            List.of("Observation/" + id() + "/_history/1", "Observation/" + id() + "/_history/1"),
+                            4));
         }
         if (kind < 840) {
             TreeMap<String, String> result = new TreeMap<>();
             result.put("NEWS2", Integer.toString(random.nextInt(12)));
             result.put("tier", "LOW");
             String bundle = bundle(random.nextInt(BUNDLES));
-            return entry(id, Actor.platform("scoring"), new Authority.Duty("bundle@" + bundle), patient, new Act.Inference(
-                    id(), bundle, now(), now(), List.of(id().toString(), id().toString()), result, "1"));
+            return entry(
+                    id,
+                    Actor.platform("scoring"),
+                    new Authority.Duty("bundle@" + bundle),
+                    patient,
+                    new Act.Inference(
+                            id(), bundle, now(), now(), List.of(id().toString(), id().toString()), result, "1"));
         }
         if (kind < 960) {
-            return entry(id, person(), decided(random.nextInt(2), random.nextInt(50) > 0, "TREATMENT"), patient,
+            return entry(
+                    id,
+                    person(),
+                    decided(random.nextInt(2), random.nextInt(50) > 0, "TREATMENT"),
+                    patient,
                     new Act.RecordsDisclosed("patient-page", List.of("Patient/" + id() + "/_history/1"), List.of()));
         }
         if (kind < 980) {
-            return entry(id, person(), decided(2, true, "TREATMENT"), patient, new Act.AlertStepped(
-                    id(), "delivered", "acknowledged", "", id()));
+            return entry(
+                    id,
+                    person(),
+                    decided(2, true, "TREATMENT"),
+                    patient,
+                    new Act.AlertStepped(id(), "delivered", "acknowledged", "", id()));
         }
         if (kind < 999) {
-            return entry(id, person(), new Authority.Duty("sign-in@1"), null, new Act.SessionChanged("sign-in", "success"));
+            return entry(
+                    id, person(), new Authority.Duty("sign-in@1"), null, new Act.SessionChanged("sign-in", "success"));
         }
         return random.nextInt(10) == 0
-                ? entry(id, person(), decided(0, true, "COMPLIANCE"), null, new Act.EvidenceExported(
-                        "who-saw", new TreeMap<>(), "csv", List.of("index", "time"), 120, "ab".repeat(32)))
-                : entry(id, Actor.platform("policy"), new Authority.Duty("life-cycle@1"), null, new Act.ConfigurationChanged(
-                        "policy", "shipped", "in-force", bundle(0)));
+                ? entry(
+                        id,
+                        person(),
+                        decided(0, true, "COMPLIANCE"),
+                        null,
+                        new Act.EvidenceExported(
+                                "who-saw", new TreeMap<>(), "csv", List.of("index", "time"), 120, "ab".repeat(32)))
+                : entry(
+                        id,
+                        Actor.platform("policy"),
+                        new Authority.Duty("life-cycle@1"),
+                        null,
+                        new Act.ConfigurationChanged("policy", "shipped", "in-force", bundle(0)));
     }
 
-    private Entry entry(
-            UUID id, Actor actor, Authority authority, @Nullable PatientToken patient, Act act) {
+    private Entry entry(UUID id, Actor actor, Authority authority, @Nullable PatientToken patient, Act act) {
         return new Entry(id, now(), actor, authority, patient, act);
     }
 

@@ -152,8 +152,8 @@ public final class Ranking {
             JudgedStay judged = stays.get(i);
             for (int row = 0; row < judged.stay().rows(); row++) {
                 long rank = Arrays.binarySearch(distinct, judged.score(row));
-                keys[at] = (long) block.applyAsInt(judged.stay(), row) << 48 | rank << 24 | at;
-                packed[at++] = i << STAY_SHIFT | (judged.stay().label(row) ? LABEL : 0);
+                keys[at] = ((long) block.applyAsInt(judged.stay(), row) << 48) | (rank << 24) | at;
+                packed[at++] = (i << STAY_SHIFT) | (judged.stay().label(row) ? LABEL : 0);
             }
         }
         Arrays.parallelSort(keys);

@@ -32,7 +32,7 @@ class HostileCallsTest {
     private Hospital hospital;
 
     private static final List<String> TRIED =
-            List.of("Patient", "Observation", "Encounter", "Provenance", "Location", "ChargeItem");
+            List.of("Patient", "Observation", "Encounter", "Provenance", "Location", "MedicationRequest");
 
     @BeforeAll
     void open(@TempDir Path home) {

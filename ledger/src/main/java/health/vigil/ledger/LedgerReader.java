@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -30,20 +31,25 @@ public final class LedgerReader {
 
     /// A page of entries. Entries of the last moments, not sequenced yet, are not among them.
     public List<RecordedEntry> find(EntrySearch search) {
-        return evidence.withHandle(handle -> EntryQuery.run(handle, search, ENTRY));
+        return evidence.withHandle(handle -> find(handle, search));
     }
 
-    /// Entries in the order of the log, for those who follow it.
+    /// The same in a transaction of the caller's, of the role that may read the ledger.
+    public List<RecordedEntry> find(Handle transaction, EntrySearch search) {
+        return EntryQuery.run(transaction, search, ENTRY);
+    }
+
+    /// Entries in the order of the log, for those who follow it, in a transaction of theirs.
     ///
     /// @param from the index of the first
     /// @param most at most so many
-    public List<RecordedEntry> read(long from, int most) {
-        return evidence.withHandle(handle -> handle.createQuery(
-                        "select index, bytes from ledger.entry where index >= :from and index < :to order by index")
+    public List<RecordedEntry> read(Handle transaction, long from, int most) {
+        return transaction
+                .createQuery("select index, bytes from ledger.entry where index >= :from and index < :to order by index")
                 .bind("from", from)
                 .bind("to", from + most)
                 .map(ENTRY)
-                .list());
+                .list();
     }
 
     /// Which of these the log tells of: references, or `entry/<id>` for an entry's own id.

@@ -21,8 +21,7 @@ public final class LedgerVerifier {
     /// @param directory `checkpoint`, `tile/…`, `log.vkey`
     /// @param keyFile the log's verifier keys, one a line, obtained from elsewhere, at any time of its life: later
     ///     ones are believed if the log shows their handover. Without it the directory's own `log.vkey` is
-    believed,
-    ///     which shows that the log is whole but not whose it is
+    ///     believed, which shows that the log is whole but not whose it is
     /// @param earlier a checkpoint of the same log, kept from before
     public static Report verify(Path directory, Optional<Path> keyFile, Optional<Path> earlier) {
         return verify(directory, keyFile, earlier, Optional.empty());

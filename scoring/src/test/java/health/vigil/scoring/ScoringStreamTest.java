@@ -116,9 +116,8 @@ class ScoringStreamTest {
         List<Assessment> made = made();
         assertThat(made).hasSizeGreaterThanOrEqualTo(history.size());
         assertThat(made)
-                .anySatisfy(
-                        assessment -> assertThat(assessment.scores().getFirst())
-                                .isInstanceOf(ScoreResult.Probability.class));
+                .anySatisfy(assessment ->
+                        assertThat(assessment.scores().getFirst()).isInstanceOf(ScoreResult.Probability.class));
         assertThat(made)
                 .filteredOn(assessment -> assessment.trigger().equals(Scorer.CLOCK))
                 .extracting(Assessment::asOf)
@@ -272,9 +271,7 @@ class ScoringStreamTest {
             database.useTransaction(handle -> store.insert(handle, history));
             return database.withHandle(handle -> made.stream()
                     .map(assessment -> Replay.of(
-                            assessment,
-                            store.batches(handle, assessment.patient(), assessment.knownUntil()),
-                            bundle))
+                            assessment, store.batches(handle, assessment.patient(), assessment.knownUntil()), bundle))
                     .toList());
         }
     }

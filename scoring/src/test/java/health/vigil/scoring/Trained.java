@@ -160,7 +160,7 @@ final class Trained {
         return 1 / (1 + StrictMath.exp(-(0.9 * margin - 0.1)));
     }
 
-    private static void copy(String name, Path directory) throws IOException {
+    static void copy(String name, Path directory) throws IOException {
         try (java.io.InputStream in = Trained.class.getResourceAsStream("/learned/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("no test resource " + name);

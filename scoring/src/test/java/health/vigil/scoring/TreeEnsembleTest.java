@@ -108,8 +108,7 @@ class TreeEnsembleTest {
                     }$                        | }}                        | JSON
                     """)
     void refusesAFileThatIsNotOfTheForm(String from, String to, String reason) throws XGBoostError {
-        String file = new String(
-                Trained.booster(1, Map.of("base_score", 0.5)).toByteArray("json"), UTF_8);
+        String file = new String(Trained.booster(1, Map.of("base_score", 0.5)).toByteArray("json"), UTF_8);
         assertThat(file).containsPattern(from);
         byte[] changed = file.replaceAll(from, to).getBytes(UTF_8);
 

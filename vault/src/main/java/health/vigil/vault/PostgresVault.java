@@ -20,8 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -136,11 +134,6 @@ public final class PostgresVault implements Vault {
     @Override
     public List<StoredRecord> list(Handle transaction, PhiAccess access, RecordListing listing) {
         return lister.list(transaction, listing);
-    }
-
-    @Override
-    public SortedSet<String> searchParameters(String type) {
-        return new TreeSet<>(SearchCatalog.of(type).keySet());
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +62,6 @@ public interface Vault {
     /// Lists current records without a search, a page at a time: for what concerns all of a patient's records, or
     /// all records.
     List<StoredRecord> list(Handle transaction, PhiAccess access, RecordListing listing);
-
-    /// The names of the search parameters that [#search] knows for a resource type, `_id` and `_lastUpdated` among
-    /// them.
-    SortedSet<String> searchParameters(String type);
 
     /// The logical id that a business identifier stands for: a keyed pseudo-random function of type, system and
     /// value, so the same identifier gives the same id for ever, and nobody without the key can go either way.

@@ -48,7 +48,7 @@ public final class Watcher {
     public int runOnce() {
         return evidence.inTransaction(transaction -> {
             long from = WatchStep.position(transaction);
-            List<RecordedEntry> batch = reader.read(from, BATCH);
+            List<RecordedEntry> batch = reader.read(transaction, from, BATCH);
             if (batch.isEmpty()) {
                 return 0;
             }
@@ -63,7 +63,7 @@ public final class Watcher {
     private void raise(Handle transaction, WatchStep.Found found) {
         UUID id = ids.next();
         List<Long> evidencePlaces = reader
-                .find(EntrySearch.everything()
+                .find(transaction, EntrySearch.everything()
                         .latestFirst()
                         .by(found.actor())
                         .ofKind(found.suspicion().kinds().toArray(String[]::new))

@@ -1,7 +1,5 @@
 package health.vigil.evaluation.internal;
 
-import com.google.errorprone.annotations.FormatMethod;
-import com.google.errorprone.annotations.FormatString;
 import java.util.List;
 import java.util.Locale;
 
@@ -77,43 +75,64 @@ final class Plot {
         for (int tick = 0; tick <= TICKS; tick++) {
             double across = this.across.from() + (this.across.to() - this.across.from()) * tick / TICKS;
             double up = this.up.from() + (this.up.to() - this.up.from()) * tick / TICKS;
-            frame.append(format(
+            frame.append(String.format(
+                    Locale.ROOT,
                     "<line class=\"grid\" x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>",
-                    x(across), x(across), TOP, HEIGHT - BOTTOM));
-            frame.append(format(
+                    x(across),
+                    x(across),
+                    TOP,
+                    HEIGHT - BOTTOM));
+            frame.append(String.format(
+                    Locale.ROOT,
                     "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>",
-                    LEFT, WIDTH - RIGHT, y(up), y(up)));
-            frame.append(format(
+                    LEFT,
+                    WIDTH - RIGHT,
+                    y(up),
+                    y(up)));
+            frame.append(String.format(
+                    Locale.ROOT,
                     "<text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x(across), HEIGHT - BOTTOM + 15, mark(across)));
-            frame.append(format(
-                    "<text x=\"%d\" y=\"%s\" text-anchor=\"end\" dy=\"4\">%s</text>", LEFT - 5, y(up), mark(up)));
+                    x(across),
+                    HEIGHT - BOTTOM + 15,
+                    mark(across)));
+            frame.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%d\" y=\"%s\" text-anchor=\"end\" dy=\"4\">%s</text>",
+                    LEFT - 5,
+                    y(up),
+                    mark(up)));
         }
-        frame.append(format(
+        frame.append(String.format(
+                Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, Html.escape(across.label())));
-        frame.append(format(
+                (LEFT + WIDTH - RIGHT) / 2,
+                HEIGHT - 6,
+                Html.escape(across.label())));
+        frame.append(String.format(
+                Locale.ROOT,
                 "<text x=\"12\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 12 %d)\">%s</text>",
-                (TOP + HEIGHT - BOTTOM) / 2, (TOP + HEIGHT - BOTTOM) / 2, Html.escape(up.label())));
+                (TOP + HEIGHT - BOTTOM) / 2,
+                (TOP + HEIGHT - BOTTOM) / 2,
+                Html.escape(up.label())));
         return frame.toString();
     }
 
     private String x(double value) {
         double share = (value - across.from()) / (across.to() - across.from());
-        return format("%.1f", LEFT + Math.clamp(share, 0, 1) * (WIDTH - LEFT - RIGHT));
+        return String.format(Locale.ROOT, "%.1f", LEFT + Math.clamp(share, 0, 1) * (WIDTH - LEFT - RIGHT));
     }
 
     private String y(double value) {
         double share = (value - up.from()) / (up.to() - up.from());
-        return format("%.1f", HEIGHT - BOTTOM - Math.clamp(share, 0, 1) * (HEIGHT - TOP - BOTTOM));
+        return String.format(Locale.ROOT, "%.1f", HEIGHT - BOTTOM - Math.clamp(share, 0, 1) * (HEIGHT - TOP - BOTTOM));
     }
 
     private static String mark(double value) {
-        return format(Math.abs(value) >= 10 ? "%.0f" : Math.abs(value) < 0.1 && value != 0 ? "%.3f" : "%.2f", value);
-    }
-
-    @FormatMethod
-    private static String format(@FormatString String form, Object... arguments) {
-        return String.format(Locale.ROOT, form, arguments);
+        if (Math.abs(value) >= 10) {
+            return String.format(Locale.ROOT, "%.0f", value);
+        }
+        return Math.abs(value) < 0.1 && value != 0
+                ? String.format(Locale.ROOT, "%.3f", value)
+                : String.format(Locale.ROOT, "%.2f", value);
     }
 }

@@ -12,6 +12,7 @@ import health.vigil.evaluation.internal.Measures.Depth;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -45,8 +46,7 @@ class MeasuresTest {
     void comparesProbabilitiesWithFrequencies() {
         Figures figures = Measures.of(FOUR, 10, 1, Depth.PROBABILITY);
 
-        Figures.Calibration calibration = figures.calibration();
-        assertThat(calibration).isNotNull();
+        Figures.Calibration calibration = Objects.requireNonNull(figures.calibration());
         assertThat(calibration.bins())
                 .containsExactly(
                         new Figures.Calibration.Bin(48, 0.25, 4 / 48.0),
@@ -68,8 +68,8 @@ class MeasuresTest {
         Figures figures = Measures.of(List.of(judged), 10, 1, Depth.PROBABILITY);
 
         assertThat(figures.withheld()).isEqualTo(0.5);
-        assertThat(figures.calibration()).isNotNull();
-        assertThat(figures.calibration().expectedError().value()).isEqualTo(0.5);
+        assertThat(Objects.requireNonNull(figures.calibration()).expectedError().value())
+                .isEqualTo(0.5);
         assertThat(figures.utility().value()).isNaN();
     }
 

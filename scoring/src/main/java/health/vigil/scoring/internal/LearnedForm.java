@@ -67,7 +67,11 @@ public record LearnedForm(
         require(
                 !(uncertainty instanceof Uncertainty.Ensemble) || predictor.size() >= Uncertainty.Ensemble.LEAST,
                 "an ensemble's interval needs " + Uncertainty.Ensemble.LEAST + " models");
-        TestVectors.read(files).tryOn(name, learned, predictors.tolerance(kind));
+        try {
+            TestVectors.read(files).tryOn(name, learned, predictors.tolerance(kind));
+        } catch (IllegalArgumentException e) {
+            throw BundleFiles.refused(name, String.valueOf(e.getMessage()));
+        }
         Provenance provenance = ProvenanceCheck.read(files);
         List<TierRule> rules = tierRules();
         Model.Learned whole = new Model.Learned(score, predicts, learned, BundleForm.rules(name, scores), rules);

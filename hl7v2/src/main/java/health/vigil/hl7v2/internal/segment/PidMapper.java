@@ -28,16 +28,14 @@ import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.StringType;
-import org.hl7.fhir.r4.model.Type;
 
 /// PID, table PID[Patient]. As HL7 has it, an empty field says nothing about the record, and `""` deletes.
 public final class PidMapper {
-    private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
+    private static final String BIRTH_TIME = "http://hl7.org/fhir/StructureDefinition/patient-birthTime";
 
     private PidMapper() {}
 
@@ -158,7 +156,7 @@ public final class PidMapper {
         if (alias.isValued()) {
             alias.repetitions().forEach(xpn -> patient.addName(Xpn.name(xpn, session.zone())));
         }
-        extension(
+        PatientExtensions.set(
                 patient,
                 "patient-mothersMaidenName",
                 pid.field(6, "Patient.extension(mothersMaidenName)"),
@@ -174,11 +172,11 @@ public final class PidMapper {
         if (date != null) {
             DateTimeType time = birth.peek().length() > 8 ? Dtm.dateTime(birth, session.zone(), "") : null;
             if (time != null) {
-                date.addExtension(EXTENSION + "patient-birthTime", time);
+                date.addExtension(BIRTH_TIME, time);
             }
             patient.setBirthDateElement(date);
         }
-        extension(
+        PatientExtensions.set(
                 patient,
                 "patient-birthPlace",
                 pid.field(23, "Patient.extension(birthPlace)"),
@@ -272,34 +270,20 @@ public final class PidMapper {
             }
             patient.setMaritalStatus(status);
         }
-        extension(
+        PatientExtensions.set(
                 patient,
                 "patient-religion",
                 pid.field(17, "Patient.extension(religion)"),
                 part -> Concepts.of(session, part, ConceptMaps.RELIGION));
-        nested(session, patient, "patient-citizenship", pid.field(26, "Patient.extension(citizenship)"), "0171");
-        nested(session, patient, "patient-tribalCitizenship", pid.field(39, "Patient.extension(tribal)"), "0171");
+        PatientExtensions.nested(
+                session, patient, "patient-citizenship", pid.field(26, "Patient.extension(citizenship)"), "0171");
+        PatientExtensions.nested(
+                session, patient, "patient-tribalCitizenship", pid.field(39, "Patient.extension(tribal)"), "0171");
         UsCore.races(session, pid.field(10, "Patient.extension(us-core-race)"), patient);
         UsCore.ethnicity(session, pid.field(22, "Patient.extension(us-core-ethnicity)"), patient);
-        animal(session, pid, patient);
-        nested(session, patient, "patient-nationality", pid.field(28, "Patient.extension(nationality)"), "0212");
-    }
-
-    /// PID-35 and PID-36, of an animal.
-    private static void animal(Session session, ReadSegment pid, Patient patient) {
-        String url = EXTENSION + "patient-animal";
-        Part species = pid.field(35, "Patient.extension(animal)");
-        Part breed = pid.field(36, "Patient.extension(animal)");
-        if (!species.isValued()) {
-            return;
-        }
-        patient.getExtension().removeIf(held -> held.getUrl().equals(url));
-        Extension animal = new Extension(url);
-        animal.addExtension("species", Cwe.concept(species, "0446", session.facility()));
-        if (breed.isValued()) {
-            animal.addExtension("breed", Cwe.concept(breed, "0447", session.facility()));
-        }
-        patient.addExtension(animal);
+        PatientExtensions.animal(session, pid, patient);
+        PatientExtensions.nested(
+                session, patient, "patient-nationality", pid.field(28, "Patient.extension(nationality)"), "0212");
     }
 
     private static void death(Session session, ReadSegment pid, Patient patient) {
@@ -318,33 +302,6 @@ public final class PidMapper {
         } else if (yes != null) {
             dead.carried("");
             patient.setDeceased(new BooleanType(yes));
-        }
-    }
-
-    private interface Value {
-        Type of(Part part);
-    }
-
-    private static void extension(Patient patient, String name, Part field, Value value) {
-        if (field.isValued() || field.isNull()) {
-            patient.getExtension().removeIf(held -> held.getUrl().equals(EXTENSION + name));
-        }
-        if (field.isValued()) {
-            patient.addExtension(EXTENSION + name, value.of(field));
-        }
-    }
-
-    /// Extensions that carry a concept as their part `code`.
-    private static void nested(Session session, Patient patient, String name, Part field, String table) {
-        if (field.isValued() || field.isNull()) {
-            patient.getExtension().removeIf(held -> held.getUrl().equals(EXTENSION + name));
-        }
-        if (field.isValued()) {
-            field.repetitions().forEach(part -> {
-                Extension extension = new Extension(EXTENSION + name);
-                extension.addExtension("code", Cwe.concept(part, table, session.facility()));
-                patient.addExtension(extension);
-            });
         }
     }
 }

@@ -88,9 +88,11 @@ final class XgboostJson {
         for (String reals : List.of("split_conditions", "sum_hessian")) {
             fields.put(reals, () -> arrays.put(reals, numbers(reals, false)));
         }
-        fields.put("categories_nodes", () -> elements(() -> {
-            throw new UnusableModelException("it splits by categories");
-        }));
+        fields.put(
+                "categories_nodes",
+                () -> elements(() -> {
+                    throw new UnusableModelException("it splits by categories");
+                }));
         object("tree.", fields);
         int size = arrays.getOrDefault("left_children", new float[0]).length;
         require(size > 0, "a tree has no nodes");

@@ -139,8 +139,8 @@ public final class ConfigFile {
                 Arrays.stream(Accelerator.values())
                         .filter(each -> each.name().equals(accelerator))
                         .findFirst()
-                        .orElseThrow(() -> new ConfigException("scoring.accelerator is none of "
-                                + Arrays.toString(Accelerator.values()))));
+                        .orElseThrow(() -> new ConfigException(
+                                "scoring.accelerator is none of " + Arrays.toString(Accelerator.values()))));
         section.finish();
         return scoring;
     }
