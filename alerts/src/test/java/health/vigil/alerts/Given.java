@@ -100,7 +100,7 @@ record Given(
                 .toList();
         return withheld
                 ? new ScoreResult.Withheld(
-                        "NEWS2", used, List.of(new Missing("respiratory-rate", true, "Count the breaths.")))
+                        "NEWS2", used, List.of(new Missing("respiratory-rate", true, "Count the breaths.", 0)))
                 : new ScoreResult.Complete("NEWS2", value(), used);
     }
 

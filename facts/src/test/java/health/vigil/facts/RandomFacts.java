@@ -53,6 +53,7 @@ final class RandomFacts {
                 .as(Stay::new);
     }
 
+    @SuppressWarnings("EnumOrdinal") // picks one of a closed list by a number made up here
     private static Arbitrary<Fact> others() {
         return Combinators.combine(texts(), texts(), Arbitraries.of(0, 1, 2, 3, 4), times())
                 .as((id, text, kind, time) -> List.<Fact>of(

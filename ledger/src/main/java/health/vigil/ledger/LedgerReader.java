@@ -45,7 +45,8 @@ public final class LedgerReader {
     /// @param most at most so many
     public List<RecordedEntry> read(Handle transaction, long from, int most) {
         return transaction
-                .createQuery("select index, bytes from ledger.entry where index >= :from and index < :to order by index")
+                .createQuery(
+                        "select index, bytes from ledger.entry where index >= :from and index < :to order by index")
                 .bind("from", from)
                 .bind("to", from + most)
                 .map(ENTRY)

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class KeyRotationTest {
         log.keys.retire(log.directory);
         log.append(entries.take(300));
         log.drain();
-        try (var kept = Files.list(log.directory.resolve("checkpoints"))) {
+        try (Stream<Path> kept = Files.list(log.directory.resolve("checkpoints"))) {
             for (Path file : kept.toList()) {
                 Files.delete(file);
             }

@@ -136,9 +136,10 @@ class LedgerReaderTest {
         SortedMap<Long, InclusionProof> proofs = log.reader().proofs(indexes);
 
         assertThat(proofs).containsOnlyKeys(0L, 7L, 42L);
-        assertThat(proofs.values())
-                .extracting(proof -> proof.verify(keys).checkpoint().root())
-                .containsOnly(proofs.get(0L).verify(keys).checkpoint().root());
+        assertThat(proofs.values().stream()
+                        .map(proof -> proof.verify(keys).checkpoint().root())
+                        .distinct())
+                .hasSize(1);
     }
 
     @Test

@@ -116,6 +116,7 @@ class FeatureSetTest {
 
     @Requirement("SCO-5")
     @Property(tries = 200)
+    @SuppressWarnings("EnumOrdinal") // picks one of a closed list by a number made up here
     void readsNothingOfTheFuture(@ForAll long seed) {
         Random random = new Random(seed);
         Instant asOf = NOON.plus(Duration.ofMinutes(random.nextInt(2880)));
@@ -152,7 +153,7 @@ class FeatureSetTest {
             for (Signal signal :
                     List.of(Signal.HEART_RATE, Signal.SYSTOLIC_PRESSURE, Signal.LACTATE, Signal.BICARBONATE)) {
                 int value = random.nextInt(60) + 20;
-                if (random.nextBoolean() && signal != Signal.LACTATE || value < 30) {
+                if ((random.nextBoolean() && signal != Signal.LACTATE) || value < 30) {
                     live.charted(signal, Integer.toString(value), hours);
                     rows.add(signal, before(hours), value);
                 }

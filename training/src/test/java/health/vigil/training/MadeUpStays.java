@@ -59,6 +59,7 @@ final class MadeUpStays {
         values.add(value);
     }
 
+    @SuppressWarnings("EnumOrdinal") // as the reader has them
     private static byte[] ordinals(List<Column> columns) {
         byte[] ordinals = new byte[columns.size()];
         for (int i = 0; i < ordinals.length; i++) {

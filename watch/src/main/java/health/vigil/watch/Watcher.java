@@ -63,13 +63,15 @@ public final class Watcher {
     private void raise(Handle transaction, WatchStep.Found found) {
         UUID id = ids.next();
         List<Long> evidencePlaces = reader
-                .find(transaction, EntrySearch.everything()
-                        .latestFirst()
-                        .by(found.actor())
-                        .ofKind(found.suspicion().kinds().toArray(String[]::new))
-                        .between(found.day().atStartOfDay(zone).toInstant(), null)
-                        .after(found.index() + 1)
-                        .atMost(MOST_EVIDENCE))
+                .find(
+                        transaction,
+                        EntrySearch.everything()
+                                .latestFirst()
+                                .by(found.actor())
+                                .ofKind(found.suspicion().kinds().toArray(String[]::new))
+                                .between(found.day().atStartOfDay(zone).toInstant(), null)
+                                .after(found.index() + 1)
+                                .atMost(MOST_EVIDENCE))
                 .stream()
                 .map(RecordedEntry::index)
                 .toList();

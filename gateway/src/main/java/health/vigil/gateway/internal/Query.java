@@ -162,8 +162,7 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
         String parameter = all ? "*" : parts.length < 2 ? "" : parts[1];
         boolean exists = all
                 || (RecordType.named(parts[0]).isPresent()
-                        && (parameter.equals("*")
-                                || isReference(parts[0], parameter)));
+                        && (parameter.equals("*") || isReference(parts[0], parameter)));
         boolean target = parts.length < 3 || RecordType.named(parts[2]).isPresent();
         if (!named || parts.length > 3 || !exists || !target) {
             throw Refusals.badRequest(

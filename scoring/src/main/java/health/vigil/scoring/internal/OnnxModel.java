@@ -120,9 +120,7 @@ final class OnnxModel implements Predictor {
                     "its model's input is not single precision, rows by " + features + " features");
         }
         NodeInfo answer = session.getOutputInfo().get(part.output());
-        if (answer == null
-                || !(answer.getInfo() instanceof TensorInfo given)
-                || given.type != OnnxJavaType.FLOAT) {
+        if (answer == null || !(answer.getInfo() instanceof TensorInfo given) || given.type != OnnxJavaType.FLOAT) {
             throw new IllegalArgumentException("its model has no single-precision output of the declared name");
         }
     }

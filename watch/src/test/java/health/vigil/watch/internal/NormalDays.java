@@ -44,9 +44,9 @@ public final class NormalDays {
         int load = number % 13 == 5 ? 2 : 1; // a day on which half of the staff is ill
         for (int nurse = 0; nurse < 40; nurse++) {
             if ((number + nurse) % 4 < 2) {
-                boolean rotates = number / 14 % 2 == 1 && nurse % 5 == 0;
+                boolean rotates = ((number / 14) % 2 == 1) && (nurse % 5 == 0);
                 boolean newToNights = number >= 40 && nurse % 10 == 3;
-                boolean night = newToNights || (nurse % 2 == 0) ^ rotates;
+                boolean night = newToNights || ((nurse % 2 == 0) ^ rotates);
                 int patients = nurse == 39 ? 14 : load * (2 + random.nextInt(3)); // the last one is in charge
                 shift(acts, "nurse-" + nurse, "NURSE", date.atTime(night ? 19 : 7, 0), 12, patients, 9);
             }

@@ -35,6 +35,6 @@ class S3SignatureTest {
                         new TreeMap<>(headers),
                         new byte[0],
                         Instant.parse("2013-05-24T00:00:00Z"))
-                .get("authorization");
+                .getOrDefault("authorization", "");
     }
 }

@@ -135,7 +135,8 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
     private static WriteOnceStorage storage(VigilConfig.Store store, InstantSource wallClock) throws IOException {
         VigilConfig.S3 s3 = store.s3();
         if (s3 == null) {
-            return WriteOnceStorage.directory(Objects.requireNonNull(store.directory(), "a store is one of two"), wallClock);
+            return WriteOnceStorage.directory(
+                    Objects.requireNonNull(store.directory(), "a store is one of two"), wallClock);
         }
         List<String> credentials = Files.readAllLines(s3.credentials());
         if (credentials.size() < 2) {
@@ -145,7 +146,11 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                     "Write the access key's id into the first and the secret into the second.");
         }
         return WriteOnceStorage.s3(
-                s3.bucket(), s3.region(), credentials.get(0).strip(), credentials.get(1).strip(), wallClock);
+                s3.bucket(),
+                s3.region(),
+                credentials.get(0).strip(),
+                credentials.get(1).strip(),
+                wallClock);
     }
 
     private static List<WitnessAddress> witnesses(VigilConfig.Evidence config) throws IOException {
