@@ -2,6 +2,7 @@ package health.vigil.alerts;
 
 import health.vigil.base.PatientToken;
 import health.vigil.base.Quantity;
+import health.vigil.scoring.Abstention;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Contribution;
 import health.vigil.scoring.Missing;
@@ -100,7 +101,10 @@ record Given(
                 .toList();
         return withheld
                 ? new ScoreResult.Withheld(
-                        "NEWS2", used, List.of(new Missing("respiratory-rate", true, "Count the breaths.", 0)))
+                        "NEWS2",
+                        List.of(new Abstention.TooFewInputs(used.size(), 4)),
+                        used,
+                        List.of(new Missing("respiratory-rate", true, "Count the breaths.", 0)))
                 : new ScoreResult.Complete("NEWS2", value(), used);
     }
 
