@@ -33,6 +33,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -58,6 +60,10 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 /// who care for the patient, has any of them.
 class CanaryTest {
     private static final Pattern LINK = Pattern.compile("(?:href|src|action|data-[a-z]+)=\"([^\"]*)\"");
+    /// Shortly before now: a score asks how old a value is.
+    private static final String MEASURED = time(Duration.ofMinutes(10));
+
+    private static final String ADMITTED = time(Duration.ofHours(1));
     private static final String PID =
             "PID|1||%s^^^VIGIL^MR~%s^^^USSSA^SS||%s^%s^^^^^L||%s|F|||%s 7^^Exampleton^XX^99999"
                             .formatted(
@@ -69,7 +75,7 @@ class CanaryTest {
                                     Canaries.STREET)
                     + "^USA^H||" + Canaries.PHONE + "^PRN^PH|||||" + Canaries.VISIT + "^^^VIGIL^AN";
     private static final String PV1 = "PV1|1|I|MICU^01^1^VIGIL||||||||||||||||" + Canaries.VISIT
-            + "^^^VIGIL^VN|||||||||||||||||||||||||20261122060000+0000";
+            + "^^^VIGIL^VN|||||||||||||||||||||||||" + ADMITTED;
 
     @TempDir
     private Path directory;
@@ -143,25 +149,25 @@ class CanaryTest {
     /// @return the answers
     private List<String> sendMessages() throws Exception {
         List<String> answers = new ArrayList<>();
-        String admission = message("ADT^A01^ADT_A01", "C1", "EVN||20261122060000+0000", PID, nextOfKin(), PV1);
+        String admission = message("ADT^A01^ADT_A01", "C1", "EVN||" + ADMITTED, PID, nextOfKin(), PV1);
         String vitals = message(
                 "ORU^R01^ORU_R01",
                 "C2",
                 PID,
                 PV1,
-                "OBR|1||" + Canaries.VISIT + "-1|85353-1^Vital signs^LN|||20261122070000+0000|||||||||||||||||||F",
+                "OBR|1||" + Canaries.VISIT + "-1|85353-1^Vital signs^LN|||" + MEASURED + "|||||||||||||||||||F",
                 value(1, "8867-4^Heart rate^LN", "139", "/min"),
                 value(2, "9279-1^Respiratory rate^LN", "31", "/min"),
                 value(3, "59408-5^Oxygen saturation^LN", "84", "%"),
                 value(4, "8480-6^Systolic blood pressure^LN", "78", "mm[Hg]"),
                 value(5, "8310-5^Body temperature^LN", "39.6", "Cel"),
-                "OBX|6|TX|34109-9^Note^LN||" + Canaries.GIVEN + " was visited by " + Canaries.KIN
-                        + "||||||F|||20261122070000+0000",
+                "OBX|6|TX|34109-9^Note^LN||" + Canaries.GIVEN + " was visited by " + Canaries.KIN + "||||||F|||"
+                        + MEASURED,
                 "NTE|1||" + Canaries.FAMILY + " lives in " + Canaries.STREET);
         String merge = message(
                 "ADT^A40^ADT_A39",
                 "C3",
-                "EVN||20261122071000+0000",
+                "EVN||" + MEASURED,
                 PID,
                 "MRG|" + Canaries.PRIOR_MRN + "^^^VIGIL^MR||||||" + Canaries.FAMILY + "^" + Canaries.GIVEN);
         String conflicting = admission.replace("ADT^A01^ADT_A01", "ADT^A08^ADT_A01");
@@ -191,7 +197,7 @@ class CanaryTest {
     }
 
     private static String message(String type, String controlId, String... segments) {
-        return "MSH|^~\\&|MONITOR|VIGIL|VIGIL|VIGIL|20261122070000+0000||" + type + "|" + controlId + "|P|2.5.1\r"
+        return "MSH|^~\\&|MONITOR|VIGIL|VIGIL|VIGIL|" + MEASURED + "||" + type + "|" + controlId + "|P|2.5.1\r"
                 + String.join("\r", segments) + "\r";
     }
 
@@ -200,7 +206,13 @@ class CanaryTest {
     }
 
     private static String value(int number, String code, String value, String unit) {
-        return "OBX|%d|NM|%s||%s|%s|||||F|||20261122070000+0000".formatted(number, code, value, unit);
+        return "OBX|%d|NM|%s||%s|%s|||||F|||%s".formatted(number, code, value, unit, MEASURED);
+    }
+
+    private static String time(Duration ago) {
+        return DateTimeFormatter.ofPattern("yyyyMMddHHmmss'+0000'")
+                .withZone(ZoneOffset.UTC)
+                .format(Instant.now().minus(ago));
     }
 
     private String sent(String message) throws InterruptedException {

@@ -19,7 +19,6 @@ import health.vigil.testkit.Requirement;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +42,12 @@ class KillTest {
     private static final int MESSAGES = 360;
     private static final int KILLS = 4;
     private static final int IN_FLIGHT = 24;
+    private static final String ASSESSED = "patients assessed";
+
+    /// How many looks, a second apart, must show the same before all is taken as done, or as lost.
+    private static final int STILL = 5;
+
+    private static final int LOST = 180;
 
     private final Deque<FeedMessage> open = new ArrayDeque<>();
     private final RandomGenerator random = new SplittableRandom(4711);
@@ -94,7 +99,7 @@ class KillTest {
                 .containsEntry("normalised, in the ledger", sent)
                 .containsEntry("observations", (long) MESSAGES * LoadFeed.MEASUREMENTS)
                 .containsEntry("measurements as facts", (long) MESSAGES * LoadFeed.MEASUREMENTS)
-                .containsEntry("patients assessed", (long) PATIENTS);
+                .containsEntry(ASSESSED, (long) PATIENTS);
         assertThat(LedgerVerifier.verify(platform.data().resolve("ledger"), Optional.empty(), Optional.empty()))
                 .satisfies(report -> assertThat(report.holds())
                         .as(report.problems().toString())
@@ -141,7 +146,8 @@ class KillTest {
         }
     }
 
-    /// Waits until nothing is under way any more, which the counts show by standing still, and counts.
+    /// Counts once nothing is under way any more. What is lost never comes, so the wait for the last stage, whose
+    /// start after a kill is the slowest, ends as well when nothing has moved for very long.
     private Map<String, Long> settled() throws InterruptedException {
         try (DataAtRest rest = DataAtRest.open(platform.data())) {
             Jdbi identified = rest.database().as(DataClass.IDENTIFIED);
@@ -151,15 +157,21 @@ class KillTest {
                     || count(evidence, "select count(*) from ledger.pending") > 0) {
                 TimeUnit.MILLISECONDS.sleep(500);
             }
-            List<Long> before = new ArrayList<>();
             Map<String, Long> counts = counts(rest);
-            while (!List.copyOf(counts.values()).equals(before)) {
-                before = List.copyOf(counts.values());
-                TimeUnit.SECONDS.sleep(5);
+            for (int still = 0; still < (assessed(counts) ? STILL : LOST); still++) {
+                TimeUnit.SECONDS.sleep(1);
+                Map<String, Long> before = counts;
                 counts = counts(rest);
+                if (!counts.equals(before)) {
+                    still = 0;
+                }
             }
             return counts;
         }
+    }
+
+    private static boolean assessed(Map<String, Long> counts) {
+        return counts.getOrDefault(ASSESSED, 0L) >= PATIENTS;
     }
 
     private Map<String, Long> counts(DataAtRest rest) {
@@ -180,7 +192,7 @@ class KillTest {
                 "observations",
                 count(identified, "select count(*) from vault.current_record where type = 'Observation'"));
         counts.put("measurements as facts", measurements(pseudonymised));
-        counts.put("patients assessed", count(pseudonymised, "select count(distinct patient) from alerts.assessment"));
+        counts.put(ASSESSED, count(pseudonymised, "select count(distinct patient) from alerts.assessment"));
         return counts;
     }
 
