@@ -11,6 +11,10 @@ create table watch.activity (
     opened int not null,
     searches int not null,
     refused int not null,
+    -- refusals of the last ten minutes, in milliseconds since 1970
+    refused_lately bigint[] not null,
+    -- refusals for patients of units where the person does not work
+    without_relationship int not null,
     exported bigint not null,
     -- one bit for each hour in which records were opened
     hours int not null,
@@ -48,7 +52,9 @@ create table watch.finding (
     verdict text,
     reviewed_at timestamptz,
     reviewed_by text,
-    unique (rule, actor, day)
+    -- the patient whom it is about, by audit token; empty where it is about many
+    subject text not null,
+    unique (rule, severity, actor, day, subject)
 );
 create index finding_open on watch.finding (raised_at) where verdict is null;
 

@@ -76,8 +76,8 @@ class ExportTest {
                                         .containsExactly("Observation/hr-ben/_history/1")))
                 .anySatisfy(act -> assertThat(act)
                         .isInstanceOfSatisfying(
-                                Act.JobRan.class,
-                                ran -> assertThat(ran.figures()).containsEntry("Observation", 1L)));
+                                Act.RecordsExported.class,
+                                exported -> assertThat(exported.records()).containsEntry("Observation", 1L)));
     }
 
     @Test

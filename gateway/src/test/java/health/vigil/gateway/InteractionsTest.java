@@ -17,6 +17,7 @@ import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
+import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.AfterAll;
@@ -156,12 +158,32 @@ class InteractionsTest {
                 "[{\"op\":\"remove\",\"path\":\"/photo\"}]",
                 "[{\"op\":\"replace\",\"path\":\"/resourceType\",\"value\":\"Group\"}]",
                 "[{\"op\":\"add\",\"path\":\"/nonsense\",\"value\":1}]",
+                "[" + "{\"op\":\"copy\",\"from\":\"/name\",\"path\":\"/name/-\"},".repeat(40) + "{}]",
                 "{}")) {
             HttpResponse<String> answer = hospital.send(hospital.request("ehr", "/Patient/" + id.getIdPart())
                     .header("Content-Type", "application/json-patch+json")
                     .method("PATCH", BodyPublishers.ofString(refused)));
             assertThat(answer.statusCode()).as(refused).isEqualTo(422);
         }
+    }
+
+    @Test
+    void aPatchLeavesTheDigitsOfDecimalsAsTheyAre() {
+        IGenericClient ehr = client("ehr");
+        Observation lactate = new Observation();
+        lactate.setStatus(Observation.ObservationStatus.PRELIMINARY);
+        lactate.getCode().setText("lactate");
+        lactate.setSubject(new Reference("Patient/ada"));
+        lactate.setValue(new Quantity().setValue(new BigDecimal("100.0")));
+        IdType id = (IdType) ehr.create().resource(lactate).execute().getId();
+
+        ehr.patch().withBody("""
+                        [{"op":"test","path":"/valueQuantity/value","value":100},
+                         {"op":"replace","path":"/status","value":"final"}]""").withId(id.toUnqualifiedVersionless()).execute();
+
+        assertThat(hospital.get("ehr", "/Observation/" + id.getIdPart()).body())
+                .contains("\"final\"")
+                .containsPattern("\"value\"\\s*:\\s*100\\.0");
     }
 
     @Test

@@ -28,6 +28,7 @@ public final class ActText {
             case Act.RequestRefused refused -> "Refused at the door: " + refused.reason();
             case Act.RecordsWritten written -> "Records: " + written.interaction();
             case Act.RecordsDisclosed disclosed -> "Disclosure: " + disclosed.interaction();
+            case Act.RecordsExported exported -> "Exported records: " + exported.outcome();
             case Act.Inference _ -> "Inference";
             case Act.AlertStepped stepped -> step(stepped.to(), stepped.reason());
             case Act.NoticeDelivered notice -> "Notice to " + notice.recipient();
@@ -64,6 +65,7 @@ public final class ActText {
             case Act.RecordsDisclosed disclosed ->
                 resources(disclosed.resources())
                         + (disclosed.parameters().isEmpty() ? "" : " by " + String.join(", ", disclosed.parameters()));
+            case Act.RecordsExported exported -> pairs(exported.records()) + ", export/" + exported.export();
             case Act.Inference inference ->
                 inference.result().entrySet().stream()
                                 .map(score -> score.getKey() + " " + score.getValue())

@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,9 +81,7 @@ public final class EvidenceApi extends HttpServlet {
             hand(response, exports.export(caller, inquiry, format.get()));
         } else if (path.startsWith("/timelines/")) {
             String[] parts = path.substring("/timelines/".length()).split("/", 2);
-            Optional<Scope> scope = parts.length == 2
-                    ? Scope.of(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8))
-                    : Optional.empty();
+            Optional<Scope> scope = parts.length == 2 ? Scope.of(parts[0], parts[1]) : Optional.empty();
             if (scope.isEmpty()) {
                 write(response, 404, JsonAnswers.problem(UNKNOWN));
             } else {

@@ -1,5 +1,6 @@
 package health.vigil.inquiry;
 
+import health.vigil.base.PatientToken;
 import health.vigil.base.ProblemException;
 import health.vigil.base.Sha256;
 import health.vigil.inquiry.internal.AuditEvents;
@@ -22,6 +23,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Answers as files. Each is decided as an export, and recorded with its columns, count and digest before it is
 /// handed
@@ -31,6 +36,8 @@ public final class Exports {
     private final ReportKey key;
     private final InstantSource clock;
     private final ZoneId zone;
+    /// A large answer takes some hundred megabytes while it is put together: one at a time.
+    private final Lock oneAtATime = new ReentrantLock();
 
     /// @param key signs reports, and nothing else
     /// @param zone in which a report shows times
@@ -44,9 +51,9 @@ public final class Exports {
     /// The forms that an answer leaves in.
     public enum Format {
         /// A table, RFC 4180.
-        CSV("csv", "text/csv;charset=UTF-8", 100_000),
+        CSV("csv", "text/csv;charset=UTF-8", 25_000),
         /// AuditEvents in FHIR R4 JSON.
-        FHIR("json", "application/fhir+json;charset=UTF-8", 20_000),
+        FHIR("json", "application/fhir+json;charset=UTF-8", 10_000),
         /// A signed report in one HTML file, with proofs.
         REPORT("html", "text/html;charset=UTF-8", 1_000);
 
@@ -70,25 +77,28 @@ public final class Exports {
 
     /// Exports what answers a question, the newest entries where there are more than the format holds.
     public Answer<Answer.File> export(Principal principal, Inquiry inquiry, Format format) {
-        return inquiries.decided(principal, Action.EXPORT, inquiry.question().code(), permit -> {
-            List<RecordedEntry> found = inquiry.complete() ? all(inquiry, format.most) : List.of();
-            return hand(
-                    principal,
-                    permit,
-                    inquiry.question().code(),
-                    inquiry.parameters(!found.isEmpty()),
-                    format,
-                    Columns.NAMES,
-                    found.size(),
-                    switch (format) {
-                        case CSV ->
-                            Columns.csv(
-                                    Columns.NAMES,
-                                    found.stream().map(Columns::of).toList());
-                        case FHIR -> AuditEvents.bundle(found);
-                        case REPORT -> report(inquiry.question().label(), inquiry, found, found.size() == format.most);
-                    });
-        });
+        return alone(() ->
+                inquiries.decided(principal, Action.EXPORT, inquiry.question().code(), permit -> {
+                    List<RecordedEntry> found = inquiry.complete() ? all(inquiry, format.most) : List.of();
+                    return hand(
+                            principal,
+                            permit,
+                            found.isEmpty() ? null : inquiry.patient(),
+                            inquiry.question().code(),
+                            inquiry.parameters(!found.isEmpty()),
+                            format,
+                            Columns.NAMES,
+                            found.size(),
+                            switch (format) {
+                                case CSV ->
+                                    Columns.csv(
+                                            Columns.NAMES,
+                                            found.stream().map(Columns::of).toList());
+                                case FHIR -> AuditEvents.bundle(found);
+                                case REPORT ->
+                                    report(inquiry.question().label(), inquiry, found, found.size() == format.most);
+                            });
+                }));
     }
 
     /// Whose data somebody's acts reached in a time range: what a notice of a breach needs. One row a patient as
@@ -102,7 +112,7 @@ public final class Exports {
         if (inquiry.actor() == null) {
             throw new ProblemException("VGL-INQ-001", "The field actor cannot be read.", "Say whose acts are meant.");
         }
-        return inquiries.decided(principal, Action.EXPORT, "touched", permit -> {
+        return alone(() -> inquiries.decided(principal, Action.EXPORT, "touched", permit -> {
             List<RecordedEntry> acts = all(inquiry, Format.CSV.most);
             if (acts.size() == Format.CSV.most) {
                 throw new ProblemException(
@@ -125,19 +135,30 @@ public final class Exports {
             return hand(
                     principal,
                     permit,
+                    null,
                     "touched",
                     inquiry.parameters(!acts.isEmpty()),
                     format == Format.CSV ? Format.CSV : Format.REPORT,
                     Touched.NAMES,
                     patients.size(),
                     bytes);
-        });
+        }));
+    }
+
+    private <T> T alone(Supplier<T> work) {
+        oneAtATime.lock();
+        try {
+            return work.get();
+        } finally {
+            oneAtATime.unlock();
+        }
     }
 
     /// Records a file and hands it over.
     private Answer.File hand(
             Principal principal,
             Decision.Permit permit,
+            @Nullable PatientToken subject,
             String question,
             SortedMap<String, String> parameters,
             Format format,
@@ -148,6 +169,7 @@ public final class Exports {
         inquiries.record(
                 principal,
                 permit,
+                subject,
                 new Act.EvidenceExported(
                         question, parameters, format.name().toLowerCase(Locale.ROOT), columns, count, digest));
         String name = "vigil-" + question + "-" + digest.substring(0, 12) + "." + format.extension;

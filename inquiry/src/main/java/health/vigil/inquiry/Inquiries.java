@@ -1,6 +1,7 @@
 package health.vigil.inquiry;
 
 import health.vigil.base.Ids;
+import health.vigil.base.PatientToken;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.InclusionProof;
@@ -21,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The one way to ask the log: policy decides, and that the question was asked, with the entries that answer it, is
 /// committed before anything is shown. Safe for several threads.
@@ -49,6 +51,7 @@ public final class Inquiries {
             record(
                     principal,
                     permit,
+                    found.isEmpty() ? null : inquiry.patient(),
                     new Act.EvidenceQueried(
                             inquiry.question().code(), inquiry.parameters(!found.isEmpty()), references(found)));
             return page(found, inquiry.limit());
@@ -66,17 +69,20 @@ public final class Inquiries {
         return switch (decide(principal, action, what)) {
             case Decision.Permit permit -> new Answer.Given<>(answer.apply(permit));
             case Decision.Deny denial -> {
-                record(principal, denial, new Act.EvidenceQueried(what, new TreeMap<>(), List.of()));
+                record(principal, denial, null, new Act.EvidenceQueried(what, new TreeMap<>(), List.of()));
                 yield new Answer.Refused<>(denial);
             }
         };
     }
 
     /// Commits that the log was asked.
-    void record(Principal principal, Decision decision, Act act) {
+    ///
+    /// @param subject the patient whom the answer is about, so that who asks is among those who saw; null where
+    ///     it is about none or several, or where nothing in the log matched
+    void record(Principal principal, Decision decision, @Nullable PatientToken subject, Act act) {
         evidence.useTransaction(transaction -> ledger.append(
                 transaction,
-                new Entry(ids.next(), clock.instant(), principal.actor(), decision.authority(), null, act)));
+                new Entry(ids.next(), clock.instant(), principal.actor(), decision.authority(), subject, act)));
     }
 
     LedgerReader reader() {

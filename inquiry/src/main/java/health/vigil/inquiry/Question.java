@@ -7,8 +7,8 @@ import java.util.Optional;
 /// What can be asked of the log.
 @SuppressWarnings("ImmutableEnumChecker") // its list is unmodifiable
 public enum Question {
-    /// Who saw this patient, and under which policy and purpose: also what was refused.
-    WHO_SAW("who-saw", "Who saw a patient, and why", "records-disclosed"),
+    /// Who saw this patient, in the records or in the log, and under which policy and purpose: also what was refused.
+    WHO_SAW("who-saw", "Who saw a patient, and why", "records-disclosed", "evidence-queried", "evidence-exported"),
     /// What did this person or machine do.
     WHAT_DID("what-did", "What somebody did"),
     /// What did this model say, on which inputs.
@@ -16,7 +16,7 @@ public enum Question {
     /// What changed: policies, rules, models, accounts, keys, and what was frozen.
     WHAT_CHANGED("what-changed", "What was changed", "configuration-changed", "key-changed", "contained"),
     /// Which exports left, with which columns.
-    WHAT_LEFT("what-left", "What left as a file", "evidence-exported"),
+    WHAT_LEFT("what-left", "What left as a file", "evidence-exported", "records-exported"),
     /// Any entries.
     ANYTHING("anything", "Any entries");
 

@@ -67,9 +67,26 @@ public final class Timelines {
                                         .orElse(0));
                 parameters.put("count", Integer.toString(shown.size()));
             }
-            inquiries.record(principal, permit, new Act.EvidenceQueried(question, parameters, List.of()));
+            inquiries.record(
+                    principal, permit, subject(scope, shown), new Act.EvidenceQueried(question, parameters, List.of()));
             return timeline;
         });
+    }
+
+    /// The patient whom a timeline shows, where it shows one.
+    private static @Nullable PatientToken subject(Scope scope, List<RecordedEntry> shown) {
+        return switch (scope) {
+            case Scope.Patient patient -> shown.isEmpty() ? null : patient.token();
+            case Scope.Alert alert ->
+                shown.stream()
+                        .filter(each -> each.entry().act() instanceof Act.AlertStepped step
+                                && step.alert().equals(alert.id()))
+                        .map(each -> each.entry().subject())
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+            case Scope.Model _, Scope.Actor _ -> null;
+        };
     }
 
     private Timeline assemble(Scope scope, Inquiry range) {
@@ -113,25 +130,17 @@ public final class Timelines {
         List<RecordedEntry> steps = new ArrayList<>();
         each(
                 assessments,
-                part -> steps.addAll(reader.find(EntrySearch.everything()
-                        .referringToAnyOf(part)
-                        .ofKind("alert-stepped")
-                        .atMost(EntrySearch.MOST))));
+                part -> steps.addAll(
+                        all(EntrySearch.everything().referringToAnyOf(part).ofKind("alert-stepped"))));
         List<String> alerts = references(
                 steps, entry -> entry.entry().act() instanceof Act.AlertStepped step ? "alert/" + step.alert() : null);
-        each(
-                alerts,
-                part -> add(
-                        found,
-                        reader.find(
-                                EntrySearch.everything().referringToAnyOf(part).atMost(EntrySearch.MOST))));
+        each(alerts, part -> add(found, all(EntrySearch.everything().referringToAnyOf(part))));
         return more;
     }
 
     /// All of the alert, and of its patient from somewhat before until somewhat after it.
     private @Nullable Long alert(Scope.Alert alert, Map<Long, RecordedEntry> found) {
-        List<RecordedEntry> own =
-                reader.find(EntrySearch.everything().alert(alert.id()).atMost(EntrySearch.MOST));
+        List<RecordedEntry> own = all(EntrySearch.everything().alert(alert.id()));
         add(found, own);
         if (own.isEmpty() || own.getFirst().entry().subject() == null) {
             return null;
@@ -208,6 +217,19 @@ public final class Timelines {
             beyond = page.isEmpty() ? beyond : Long.valueOf(page.getLast().index());
         } while (page.size() == EntrySearch.MOST && taken < MOST);
         return page.size() == EntrySearch.MOST ? beyond : null;
+    }
+
+    /// Every page of a search: how an alert went must not be told from a part of its steps.
+    private List<RecordedEntry> all(EntrySearch search) {
+        List<RecordedEntry> all = new ArrayList<>();
+        List<RecordedEntry> page;
+        EntrySearch next = search.atMost(EntrySearch.MOST);
+        do {
+            page = reader.find(next);
+            all.addAll(page);
+            next = page.isEmpty() ? next : next.after(page.getLast().index());
+        } while (page.size() == EntrySearch.MOST);
+        return all;
     }
 
     private static void add(Map<Long, RecordedEntry> found, List<RecordedEntry> page) {

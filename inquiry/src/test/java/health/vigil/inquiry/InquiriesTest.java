@@ -70,6 +70,23 @@ class InquiriesTest {
     }
 
     @Test
+    @Requirement({"EVI-5", "INC-2"})
+    void whoReadOfAPatientInTheLogIsAmongThoseWhoSawThePatient() throws Exception {
+        archive.disclosed("nora.field", Archive.ANNA, true, "read");
+        archive.drain();
+        given(Map.of("question", "anything", "patient", Archive.ANNA.value()));
+        archive.drain();
+        archive.timelines.of(
+                Archive.OFFICER, new Scope.Patient(Archive.ANNA), Inquiry.of(Map.of("question", "anything"), ZONE));
+        archive.drain();
+
+        assertThat(given(Map.of("question", "who-saw", "patient", Archive.ANNA.value()))
+                        .lines())
+                .extracting(line -> line.recorded().entry().actor().id())
+                .containsExactly(Archive.OFFICER.id(), Archive.OFFICER.id(), "nora.field");
+    }
+
+    @Test
     @Requirement("PHI-3")
     void whatWasTypedAndMatchesNothingIsNotKept() throws Exception {
         given(Map.of("question", "what-did", "actor", "Hazel Muster"));

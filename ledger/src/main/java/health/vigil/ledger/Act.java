@@ -35,6 +35,7 @@ public sealed interface Act {
             "message-received",
             "notice-delivered",
             "records-disclosed",
+            "records-exported",
             "records-written",
             "request-refused",
             "session-changed");
@@ -50,6 +51,7 @@ public sealed interface Act {
             case RequestRefused _ -> "request-refused";
             case RecordsWritten _ -> "records-written";
             case RecordsDisclosed _ -> "records-disclosed";
+            case RecordsExported _ -> "records-exported";
             case Inference _ -> "inference";
             case AlertStepped _ -> "alert-stepped";
             case NoticeDelivered _ -> "notice-delivered";
@@ -131,6 +133,17 @@ public sealed interface Act {
         public RecordsDisclosed {
             resources = List.copyOf(resources);
             parameters = List.copyOf(parameters);
+        }
+    }
+
+    /// Records were put together as files for somebody to fetch; each was disclosed by an entry of its own.
+    ///
+    /// @param export its id
+    /// @param outcome `success`, `failed`
+    /// @param records how many of each resource type
+    record RecordsExported(String export, String outcome, SortedMap<String, Long> records) implements Act {
+        public RecordsExported {
+            records = new TreeMap<>(records);
         }
     }
 

@@ -41,6 +41,15 @@ class NoteReaderTest {
         assertThat(String.join("; ", found)).isEqualTo(expected == null ? "" : expected);
     }
 
+    /// Where every finding looked through every phrase of its sentence, this text would take days.
+    @Test
+    @Requirement("SCO-7")
+    void aLongTextWithoutSentenceEndsIsReadWhole() {
+        assertThat(NoteReader.read("no sepsis ".repeat(20_000)))
+                .hasSize(20_000)
+                .allMatch(statement -> statement.assertion().certainty() == Certainty.NEGATED);
+    }
+
     @Test
     @Requirement("SCO-7")
     void aHeadingSpeaksForItsSection() {

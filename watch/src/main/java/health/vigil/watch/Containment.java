@@ -158,8 +158,13 @@ public final class Containment {
             }
             return changed;
         });
-        inForce = evidence.withHandle(Containment::read);
+        refresh();
         return answer;
+    }
+
+    /// One at a time: what was read later is never replaced by what was read before.
+    private synchronized void refresh() {
+        inForce = evidence.withHandle(Containment::read);
     }
 
     private static Map<Key, Frozen> read(Handle handle) {

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Something that a rule found and that a person should look at. One a rule, actor and day.
+/// Something that a rule found and that a person should look at. One a rule, severity, actor and day, and one a
+/// patient for a rule about single patients.
 ///
 /// @param rule its versioned name
 /// @param severity `low`, `medium` or `high`

@@ -41,9 +41,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,8 @@ class WatchTest {
             new Principal(Actor.Kind.PERSON, "vera.vetch", Role.COMPLIANCE_OFFICER, Set.of(), null);
     private static final Principal NURSE =
             new Principal(Actor.Kind.PERSON, "nora.field", Role.NURSE, Set.of("MICU"), null);
+
+    private static final Actor NURSE_ACTOR = new Actor(Actor.Kind.PERSON, "nora.field", "NURSE", null);
 
     @TempDir
     private Path home;
@@ -116,15 +120,51 @@ class WatchTest {
 
     @Test
     @Requirement("INC-1")
-    void openingAPatientOfSpecialCareIsFound() throws Exception {
-        new Findings(evidence, ledger, policy, ids, clock).flag(OFFICER, patient(0), true);
+    void refusalsAddUpHoweverFewOfThemOneStepSees() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            clock.advanceTo(clock.instant().plusSeconds(20));
+            Entry refused = new Entry(
+                    ids.next(),
+                    clock.instant(),
+                    NURSE_ACTOR,
+                    new Authority.Decided(ids.next(), false, "TREATMENT", List.of("guard-care-only-where-they-work")),
+                    patient(i),
+                    new Act.RecordsDisclosed("patient-page", List.of(), List.of()));
+            database.as(DataClass.PSEUDONYMISED).useTransaction(transaction -> ledger.append(transaction, refused));
+            run();
+        }
+
+        assertThat(queue()).extracting(Finding::rule).containsExactlyInAnyOrder("relationship@1", "refusals@1");
+    }
+
+    @Test
+    @Requirement("INC-1")
+    void openingAPatientOfSpecialCareIsFoundByAnyDoor() throws Exception {
+        Findings findings = new Findings(evidence, ledger, policy, ids, clock);
+        List<String> doors = List.of("patient-page", "search", "everything", "lastn");
+        for (int i = 0; i < doors.size(); i++) {
+            findings.flag(OFFICER, patient(i), true);
+            write(NURSE_ACTOR, patient(i), new Act.RecordsDisclosed(doors.get(i), List.of(), List.of()));
+            run();
+        }
+
+        assertThat(queue()).hasSize(4).extracting(Finding::rule).containsOnly("special-care@1");
+    }
+
+    @Test
+    @Requirement("INC-1")
+    void aLargeExportOfRecordsIsFound() throws Exception {
         write(
-                new Actor(Actor.Kind.PERSON, "nora.field", "NURSE", null),
-                patient(0),
-                new Act.RecordsDisclosed("patient-page", List.of(), List.of()));
+                new Actor(Actor.Kind.PERSON, "dr.hazel", "PHYSICIAN", null),
+                null,
+                new Act.RecordsExported("a", "success", new TreeMap<>(Map.of("Observation", 9_000L, "Patient", 40L))));
         run();
 
-        assertThat(queue()).extracting(Finding::rule).containsExactly("special-care@1");
+        assertThat(queue()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("export@1");
+            assertThat(finding.figures()).containsEntry("entries", 9_040L);
+            assertThat(finding.entries()).containsExactly(0L);
+        });
     }
 
     @Test
@@ -242,7 +282,7 @@ class WatchTest {
     private void walk(int patients) {
         for (int i = 0; i < patients; i++) {
             write(
-                    new Actor(Actor.Kind.PERSON, "nora.field", "NURSE", null),
+                    NURSE_ACTOR,
                     patient((int) clock.instant().getEpochSecond() % 100_000),
                     new Act.RecordsDisclosed("patient-page", List.of(), List.of()));
         }

@@ -4,6 +4,7 @@ import health.vigil.base.PatientToken;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
+import health.vigil.ledger.RecordedEntry;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
@@ -85,15 +86,18 @@ public final class Disclosures {
         });
     }
 
-    /// Records that ledger entries are shown.
-    ///
-    /// @param entries by index
-    public void evidence(Principal principal, Decision.Permit permit, String page, Map<Long, Entry> entries) {
-        List<String> shown =
-                entries.keySet().stream().map(index -> "entry/" + index).toList();
+    /// Records that a ledger entry is shown.
+    public void evidence(Principal principal, Decision.Permit permit, String page, RecordedEntry shown) {
         rooms.identified()
-                .useTransaction(
-                        transaction -> rooms.ledger().append(transaction, entry(principal, permit, null, page, shown)));
+                .useTransaction(transaction -> rooms.ledger()
+                        .append(
+                                transaction,
+                                entry(
+                                        principal,
+                                        permit,
+                                        shown.entry().subject(),
+                                        page,
+                                        List.of("entry/" + shown.index()))));
     }
 
     /// Reads who one patient is, recorded, where policy lets this principal know.

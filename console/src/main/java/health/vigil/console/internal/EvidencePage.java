@@ -43,7 +43,8 @@ public final class EvidencePage {
             inquiry = Inquiry.of(form, times.zone());
         } catch (ProblemException e) {
             problem = e.problem().message() + " " + e.problem().remedy();
-            inquiry = Inquiry.of(Map.of("question", question(form).code()), times.zone());
+            // about nobody, so nothing is looked for: that somebody asked is decided and recorded all the same
+            inquiry = Inquiry.of(Map.of("question", Question.WHO_SAW.code()), times.zone());
         }
         Answer<Answer.Page> answer = rooms.investigation().inquiries().ask(request.principal(), inquiry);
         return switch (answer) {

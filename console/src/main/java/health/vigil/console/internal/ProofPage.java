@@ -9,7 +9,6 @@ import health.vigil.ledger.RecordedEntry;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ public final class ProofPage implements Page {
                 yield new Reply.Refused(denial);
             }
             case Decision.Permit permit -> {
-                disclosures.evidence(request.principal(), permit, "proof", Map.of(recorded.index(), recorded.entry()));
+                disclosures.evidence(request.principal(), permit, "proof", recorded);
                 yield rooms.evidence()
                         .proof(recorded.index())
                         .map(InclusionProof::text)

@@ -3,12 +3,20 @@ package health.vigil.gateway.internal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 
 /// RFC 6902: add, remove, replace, move, copy, test.
 final class JsonPatch {
     private static final int MOST_OPERATIONS = 200;
+    private static final int MOST_NODES = 100_000;
+
+    /// Numbers are equal whatever their digits (RFC 6902, 4.6).
+    private static final Comparator<JsonNode> EQUAL =
+            (a, b) -> a.isNumber() && b.isNumber() ? a.decimalValue().compareTo(b.decimalValue()) : a.equals(b) ? 0 : 1;
 
     private JsonPatch() {}
 
@@ -20,8 +28,24 @@ final class JsonPatch {
         JsonNode now = document;
         for (JsonNode operation : patch) {
             now = one(now, operation);
+            if (operation.path("op").asText("").equals("copy")) {
+                requireBounded(now);
+            }
         }
         return now;
+    }
+
+    /// Copies can double a document, and it is held in memory whole.
+    private static void requireBounded(JsonNode document) {
+        Deque<JsonNode> open = new ArrayDeque<>(List.of(document));
+        int nodes = 0;
+        while (!open.isEmpty()) {
+            nodes++;
+            open.pop().forEach(open::push);
+            if (nodes + open.size() > MOST_NODES) {
+                throw refused("The patch makes a resource of more than " + MOST_NODES + " elements.");
+            }
+        }
     }
 
     private static JsonNode one(JsonNode document, JsonNode operation) {
@@ -46,7 +70,7 @@ final class JsonPatch {
                         at(document, pointer(operation.path("from").asText(null)))
                                 .deepCopy());
             case "test" -> {
-                if (!at(document, path).equals(required(operation, "value"))) {
+                if (!at(document, path).equals(EQUAL, required(operation, "value"))) {
                     throw refused("A test of the patch does not hold.");
                 }
             }

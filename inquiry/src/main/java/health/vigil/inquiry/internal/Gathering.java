@@ -79,7 +79,8 @@ final class Gathering {
                     Act.RecordsWritten _ -> Track.SOURCE;
             case Act.Inference _ -> Track.SCORE;
             case Act.AlertStepped _, Act.NoticeDelivered _ -> Track.ALERT;
-            case Act.RecordsDisclosed _, Act.SessionChanged _, Act.RequestRefused _ -> Track.PEOPLE;
+            case Act.RecordsDisclosed _, Act.RecordsExported _, Act.SessionChanged _, Act.RequestRefused _ ->
+                Track.PEOPLE;
             case Act.EvidenceQueried _, Act.EvidenceExported _, Act.FindingRaised _, Act.FindingReviewed _ ->
                 Track.WATCH;
             // keys, settings, jobs, the log itself

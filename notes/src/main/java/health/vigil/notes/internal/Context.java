@@ -5,49 +5,73 @@ import health.vigil.notes.Assertion.Certainty;
 import health.vigil.notes.Assertion.Person;
 import health.vigil.notes.Assertion.Time;
 import health.vigil.notes.internal.Phrases.Match;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// What a sentence says about a condition named in it, by the idea of NegEx (Chapman et al., J Biomed Inform
+/// What a sentence says about conditions named in it, by the idea of NegEx (Chapman et al., J Biomed Inform
 /// 2001;34:301-310) and ConText (Harkema et al., 2009): phrases reach forward or backward until the sentence ends
-/// or a
-/// word ends their reach; a longer phrase that only looks like one has no reach.
-public final class Context {
+/// or a word ends their reach; a longer phrase that only looks like one has no reach.
+///
+/// The phrases of a sentence are found once and summed up from both its ends, so that a long text takes time in
+/// proportion to its length.
+final class Context {
     private static final Phrases<Set<Trigger>> TRIGGERS = Phrases.read("triggers.tsv", Context::kinds);
 
-    private Context() {}
+    private final List<Match<Set<Trigger>>> matches;
+    /// What reaches forward beyond the first phrases, by how many of them.
+    private final List<Set<Trigger>> ahead = new ArrayList<>();
+    /// What reaches backward before the last phrases, by how many of them.
+    private final List<Set<Trigger>> behind = new ArrayList<>();
 
     /// @param sentence its tokens
+    Context(List<Token> sentence) {
+        this.matches = TRIGGERS.in(sentence);
+        sum(matches, Trigger::forward, ahead);
+        sum(matches.reversed(), Trigger::backward, behind);
+    }
+
+    private static void sum(List<Match<Set<Trigger>>> matches, Predicate<Trigger> reaches, List<Set<Trigger>> sums) {
+        EnumSet<Trigger> reached = EnumSet.noneOf(Trigger.class);
+        sums.add(EnumSet.copyOf(reached));
+        for (Match<Set<Trigger>> match : matches) {
+            if (match.meaning().contains(Trigger.ENDS)) {
+                reached.clear();
+            }
+            match.meaning().stream().filter(reaches).forEach(reached::add);
+            sums.add(EnumSet.copyOf(reached));
+        }
+    }
+
     /// @param from the first token that names the condition
     /// @param until after the last
-    @SuppressWarnings(
-            "ArgumentSelectionDefectChecker") // what lies between two spans goes from one's end to the other's begin
-    public static Assertion of(List<Token> sentence, int from, int until) {
-        Set<Trigger> reached = EnumSet.noneOf(Trigger.class);
-        List<Match<Set<Trigger>>> matches = TRIGGERS.in(sentence);
-        for (Match<Set<Trigger>> match : matches) {
-            boolean ahead = match.until() <= from && !ended(matches, match.until(), from);
-            boolean behind = match.from() >= until && !ended(matches, until, match.from());
-            for (Trigger trigger : match.meaning()) {
-                if ((trigger.forward() && ahead) || (trigger.backward() && behind)) {
-                    reached.add(trigger);
-                }
-            }
-        }
+    Assertion of(int from, int until) {
+        Set<Trigger> reached = EnumSet.copyOf(ahead.get(count(match -> match.until() <= from)));
+        reached.addAll(behind.get(matches.size() - count(match -> match.from() < until)));
         return new Assertion(
                 certainty(reached),
                 time(reached),
                 reached.contains(Trigger.OTHER_AFTER) ? Person.OTHER : Person.PATIENT);
     }
 
-    private static boolean ended(List<Match<Set<Trigger>>> matches, int from, int until) {
-        return matches.stream()
-                .anyMatch(match ->
-                        match.meaning().contains(Trigger.ENDS) && match.from() >= from && match.until() <= until);
+    /// How many of the first phrases fulfil a condition that no later one fulfils after one that does not.
+    private int count(Predicate<Match<Set<Trigger>>> first) {
+        int low = 0;
+        int high = matches.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (first.test(matches.get(middle))) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private static Set<Trigger> kinds(String text) {

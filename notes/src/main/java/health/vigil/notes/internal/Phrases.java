@@ -74,15 +74,22 @@ public final class Phrases<M> {
 
     private @Nullable Match<M> at(List<Token> tokens, int from) {
         for (Phrase<M> phrase : byFirstWord.getOrDefault(tokens.get(from).text(), List.of())) {
-            int until = from + phrase.words().size();
-            if (until <= tokens.size()
-                    && phrase.words()
-                            .equals(tokens.subList(from, until).stream()
-                                    .map(Token::text)
-                                    .toList())) {
-                return new Match<>(phrase.meaning(), from, until);
+            if (begins(tokens, from, phrase.words())) {
+                return new Match<>(phrase.meaning(), from, from + phrase.words().size());
             }
         }
         return null;
+    }
+
+    private static boolean begins(List<Token> tokens, int from, List<String> words) {
+        if (from + words.size() > tokens.size()) {
+            return false;
+        }
+        for (int i = 0; i < words.size(); i++) {
+            if (!tokens.get(from + i).text().equals(words.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -36,9 +36,11 @@ public final class Reading {
         List<Statement> statements = new ArrayList<>();
         for (Sentence sentence : Sentence.of(text)) {
             List<Token> tokens = Token.of(text, sentence.start(), sentence.end());
+            Context context = new Context(tokens);
+            boolean given = given(tokens, sentence.heading());
             for (Match<Finding> match : FINDINGS.in(tokens)) {
-                if (match.meaning() != Finding.ANTIBIOTIC || given(tokens, sentence.heading())) {
-                    Assertion said = under(sentence.heading(), Context.of(tokens, match.from(), match.until()));
+                if (match.meaning() != Finding.ANTIBIOTIC || given) {
+                    Assertion said = under(sentence.heading(), context.of(match.from(), match.until()));
                     statements.add(new Statement(
                             match.meaning(),
                             said,

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One person's day so far, in counts that the rules look at. Not safe for several threads.
 public final class Day {
-    /// What opens one patient's records; a unit's panel or a search names many, and opens none.
-    private static final Set<String> OPENS =
-            Set.of("read", "vread", "history", "patient-page", "alert-page", "timeline");
+    /// What opens one patient's records, by any door. A search opens the patient that it was about; a unit's panel
+    /// names many, and opens none.
+    private static final Set<String> OPENS = Set.of(
+            "read", "vread", "history", "search", "everything", "lastn", "patient-page", "alert-page", "timeline");
     private static final Duration PACE = Duration.ofMinutes(10);
 
     private final String actor;
@@ -28,7 +30,7 @@ public final class Day {
     private final String role;
     final Map<String, Instant> opened = new HashMap<>();
     private final Deque<Instant> lately = new ArrayDeque<>();
-    private final Deque<Instant> refusedLately = new ArrayDeque<>();
+    final Deque<Instant> refusedLately = new ArrayDeque<>();
     int searches;
     int refused;
     int withoutRelationship;
@@ -58,15 +60,24 @@ public final class Day {
             return;
         }
         switch (entry.act()) {
-            case Act.RecordsDisclosed disclosed
-            when OPENS.contains(disclosed.interaction()) -> {
-                if (entry.subject() != null) {
-                    open(entry.subject(), entry.time(), zone, usual, special);
-                }
-            }
-            case Act.RecordsDisclosed disclosed when disclosed.interaction().equals("search") -> searches++;
+            case Act.RecordsDisclosed disclosed -> disclosed(disclosed.interaction(), entry, zone, usual, special);
             case Act.EvidenceExported export -> exported = Math.max(exported, export.count());
+            case Act.RecordsExported export ->
+                exported = Math.max(
+                        exported,
+                        export.records().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum());
             case Act _ -> {}
+        }
+    }
+
+    private void disclosed(String interaction, Entry entry, ZoneId zone, int usual, Predicate<String> special) {
+        if (interaction.equals("search")) {
+            searches++;
+        }
+        if (entry.subject() != null && OPENS.contains(interaction)) {
+            open(entry.subject(), entry.time(), zone, usual, special);
         }
     }
 
@@ -96,7 +107,7 @@ public final class Day {
 
     private static void recent(Deque<Instant> times, Instant now) {
         times.addLast(now);
-        while (Duration.between(times.getFirst(), now).compareTo(PACE) > 0) {
+        while (!paced(times.getFirst(), now)) {
             times.removeFirst();
         }
     }
@@ -104,10 +115,16 @@ public final class Day {
     /// What was opened before, when the day is taken up again.
     void resume(Map<String, Instant> before, Instant now) {
         opened.putAll(before);
-        before.values().stream()
-                .sorted()
-                .filter(time -> Duration.between(time, now).compareTo(PACE) <= 0)
-                .forEach(lately::addLast);
+        before.values().stream().sorted().filter(time -> paced(time, now)).forEach(lately::addLast);
+    }
+
+    /// When the person was refused before, when the day is taken up again.
+    void resumeRefusals(Collection<Instant> before, Instant now) {
+        before.stream().sorted().filter(time -> paced(time, now)).forEach(refusedLately::addLast);
+    }
+
+    private static boolean paced(Instant time, Instant now) {
+        return Duration.between(time, now).compareTo(PACE) <= 0;
     }
 
     public String actor() {

@@ -3,6 +3,7 @@ package health.vigil.watch.internal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ final class Days {
     static Day load(Handle handle, String actor, LocalDate date, String role, Instant now) {
         Day day = new Day(actor, date, role);
         handle.createQuery("""
-                        select searches, refused, exported, hours, odd from watch.activity
+                        select searches, refused, refused_lately, without_relationship, exported, hours, odd
+                        from watch.activity
                         where actor = :actor and day = :day
                         """)
                 .bind("actor", actor)
@@ -48,6 +50,13 @@ final class Days {
                 .map((row, _) -> {
                     day.searches = row.getInt("searches");
                     day.refused = row.getInt("refused");
+                    day.withoutRelationship = row.getInt("without_relationship");
+                    day.resumeRefusals(
+                            Arrays.stream((Long[])
+                                            row.getArray("refused_lately").getArray())
+                                    .map(Instant::ofEpochMilli)
+                                    .toList(),
+                            now);
                     day.exported = row.getLong("exported");
                     day.hours = row.getInt("hours");
                     day.odd = row.getInt("odd");
@@ -67,11 +76,14 @@ final class Days {
 
     static void save(Handle handle, Day day) {
         handle.createUpdate("""
-                        insert into watch.activity (actor, day, role, opened, searches, refused, exported, hours, odd)
-                        values (:actor, :day, :role, :opened, :searches, :refused, :exported, :hours, :odd)
+                        insert into watch.activity (actor, day, role, opened, searches, refused, refused_lately,
+                            without_relationship, exported, hours, odd)
+                        values (:actor, :day, :role, :opened, :searches, :refused, :refusedLately,
+                            :withoutRelationship, :exported, :hours, :odd)
                         on conflict (actor, day) do update set opened = excluded.opened, searches = excluded.searches,
-                            refused = excluded.refused, exported = excluded.exported, hours = excluded.hours,
-                            odd = excluded.odd
+                            refused = excluded.refused, refused_lately = excluded.refused_lately,
+                            without_relationship = excluded.without_relationship, exported = excluded.exported,
+                            hours = excluded.hours, odd = excluded.odd
                         """)
                 .bind("actor", day.actor())
                 .bind("day", day.date())
@@ -79,6 +91,11 @@ final class Days {
                 .bind("opened", day.patients())
                 .bind("searches", day.searches)
                 .bind("refused", day.refused)
+                .bindArray(
+                        "refusedLately",
+                        Long.class,
+                        day.refusedLately.stream().map(Instant::toEpochMilli).toList())
+                .bind("withoutRelationship", day.withoutRelationship)
                 .bind("exported", day.exported)
                 .bind("hours", day.hours)
                 .bind("odd", day.odd)

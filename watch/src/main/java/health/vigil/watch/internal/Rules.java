@@ -17,15 +17,27 @@ public final class Rules {
     private static final int ODD_PATIENTS = 3;
     private static final int MANY_SEARCHES = 30;
     private static final int LARGE_EXPORT = 5_000;
+    private static final List<String> DISCLOSURES = List.of("records-disclosed");
 
     private Rules() {}
 
     /// A rule found something.
     ///
     /// @param severity `low`, `medium` or `high`
+    /// @param subject the patient whom it is about, by audit token; empty where it is about many
     /// @param kinds the kinds of entries that show it
     public record Suspicion(
-            String rule, String severity, String sentence, SortedMap<String, Long> figures, List<String> kinds) {}
+            String rule,
+            String severity,
+            String subject,
+            String sentence,
+            SortedMap<String, Long> figures,
+            List<String> kinds) {
+        /// What is told once a person and day.
+        String identity() {
+            return String.join(" ", rule, severity, subject);
+        }
+    }
 
     /// Judges a day as it stands.
     public static List<Suspicion> judge(Day day, Baseline usual) {
@@ -69,20 +81,23 @@ public final class Rules {
                     Map.of("searches", (long) day.searches, "patients", (long) day.patients())));
         }
         if (day.flagged() != null) {
-            found.add(found(
+            found.add(new Suspicion(
                     "special-care@1",
                     "medium",
+                    day.flagged(),
                     "Opened a patient whose records need special care.",
-                    Map.of("patients", 1L)));
+                    new TreeMap<>(Map.of("patients", 1L)),
+                    DISCLOSURES));
         }
         if (day.exported > Math.max(LARGE_EXPORT, 3 * usual.largestExport())) {
             found.add(new Suspicion(
                     "export@1",
                     "high",
-                    "Exported " + day.exported + " entries at once; the largest before had " + usual.largestExport()
-                            + ".",
+                    "",
+                    "Exported " + day.exported + " entries or records at once; the largest before had "
+                            + usual.largestExport() + ".",
                     new TreeMap<>(Map.of("entries", day.exported, "largest-before", usual.largestExport())),
-                    List.of("evidence-exported")));
+                    List.of("evidence-exported", "records-exported")));
         }
         return found;
     }
@@ -111,6 +126,6 @@ public final class Rules {
     }
 
     private static Suspicion found(String rule, String severity, String sentence, Map<String, Long> figures) {
-        return new Suspicion(rule, severity, sentence, new TreeMap<>(figures), List.of("records-disclosed"));
+        return new Suspicion(rule, severity, "", sentence, new TreeMap<>(figures), DISCLOSURES);
     }
 }

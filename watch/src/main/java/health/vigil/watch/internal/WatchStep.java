@@ -58,7 +58,7 @@ public final class WatchStep {
                 Open open = days.computeIfAbsent(entry.actor().id() + " " + date, _ -> open(entry, date));
                 open.day.take(entry, zone, open.usual.usualHours(), flagged::contains);
                 for (Rules.Suspicion suspicion : Rules.judge(open.day, open.usual)) {
-                    if (open.told.add(suspicion.rule())) {
+                    if (open.told.add(suspicion.identity())) {
                         found.add(new Found(entry.actor().id(), date, suspicion, each.index()));
                     }
                 }
@@ -72,7 +72,10 @@ public final class WatchStep {
         String actor = entry.actor().id();
         String role = Objects.requireNonNullElse(entry.actor().role(), "");
         Set<String> told = new HashSet<>(transaction
-                .createQuery("select rule from watch.finding where actor = :actor and day = :day")
+                .createQuery("""
+                        select concat_ws(' ', rule, severity, subject) from watch.finding
+                        where actor = :actor and day = :day
+                        """)
                 .bind("actor", actor)
                 .bind("day", date)
                 .mapTo(String.class)
@@ -89,8 +92,9 @@ public final class WatchStep {
     public static boolean insert(Handle transaction, UUID id, Found found, List<Long> entries, Instant now) {
         return transaction
                         .createUpdate("""
-                        insert into watch.finding (id, rule, severity, actor, day, sentence, figures, entries, raised_at)
-                        values (:id, :rule, :severity, :actor, :day, :sentence, :figures, :entries, :now)
+                        insert into watch.finding (id, rule, severity, actor, day, subject, sentence, figures, entries,
+                            raised_at)
+                        values (:id, :rule, :severity, :actor, :day, :subject, :sentence, :figures, :entries, :now)
                         on conflict do nothing
                         """)
                         .bind("id", id)
@@ -98,6 +102,7 @@ public final class WatchStep {
                         .bind("severity", found.suspicion.severity())
                         .bind("actor", found.actor)
                         .bind("day", found.day)
+                        .bind("subject", found.suspicion.subject())
                         .bind("sentence", found.suspicion.sentence())
                         .bind(
                                 "figures",

@@ -146,8 +146,8 @@ final class ExportRun {
         SortedMap<String, Long> figures = new TreeMap<>();
         tables.files(transaction, job.id())
                 .forEach(file -> figures.merge(file.type(), (long) file.records(), Long::sum));
-        Act ran =
-                new Act.JobRan("export/" + job.id(), state == ExportJob.State.COMPLETE ? "success" : "failed", figures);
+        Act exported =
+                new Act.RecordsExported(job.id(), state == ExportJob.State.COMPLETE ? "success" : "failed", figures);
         witness.record(
                 transaction,
                 new Entry(
@@ -156,6 +156,6 @@ final class ExportRun {
                         job.call().principal().actor(),
                         new Authority.Duty("bulk-export@1"),
                         null,
-                        ran));
+                        exported));
     }
 }

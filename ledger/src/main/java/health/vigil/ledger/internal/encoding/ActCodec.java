@@ -88,6 +88,8 @@ final class ActCodec {
                         .texts("columns", a.columns())
                         .whole("count", a.count())
                         .text("digest", a.digest());
+            case Act.RecordsExported a ->
+                members.text("export", a.export()).text("outcome", a.outcome()).wholeMap("records", a.records());
             case Act.FindingRaised a ->
                 members.uuid("finding", a.finding())
                         .text("rule", a.rule())
@@ -171,6 +173,8 @@ final class ActCodec {
                         act.texts("columns"),
                         act.whole("count"),
                         act.text("digest"));
+            case "records-exported" ->
+                new Act.RecordsExported(act.text("export"), act.text("outcome"), act.wholeMap("records"));
             case "finding-raised" ->
                 new Act.FindingRaised(
                         act.uuid("finding"),

@@ -62,6 +62,7 @@ public final class References {
             case Act.FindingReviewed act -> references.add("finding/" + act.finding());
             case Act.Contained act ->
                 references.add((act.target().equals("model") ? "bundle/" : "actor/") + act.name());
+            case Act.RecordsExported act -> references.add("export/" + act.export());
             case Act.IncidentRaised act -> references.add("incident/" + act.incident());
             case Act.HoldChanged act -> references.add("hold/" + act.hold());
             case Act.DeletionRefused act -> references.add("object/" + act.object());

@@ -230,6 +230,9 @@ class EntryCodecTest {
                         .as((job, outcome, counts) -> new Act.JobRan(job, outcome, counts)),
                 Combinators.combine(text, pairs, list).as(Act.EvidenceQueried::new),
                 Combinators.combine(text, pairs, text, list, whole, text).as(Act.EvidenceExported::new),
+                Combinators.combine(text, text, figures)
+                        .as((export, outcome, counts) ->
+                                new Act.RecordsExported(export, outcome, new TreeMap<>(counts))),
                 Combinators.combine(ids, text, text, text, figures, list).as(Act.FindingRaised::new),
                 Combinators.combine(ids, text).as(Act.FindingReviewed::new),
                 Combinators.combine(text, text, text, text).as(Act.Contained::new));
