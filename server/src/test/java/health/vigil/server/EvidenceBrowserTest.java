@@ -37,11 +37,13 @@ class EvidenceBrowserTest {
 
         officer.navigate(ward.url(
                 "/evidence?question=who-saw&patient=" + alert.auditSubject().value()));
-        Locator seen = officer.locator("table.evidence tbody tr").first();
+        Locator seen = officer.locator("table.evidence tbody tr")
+                .filter(new Locator.FilterOptions().setHasText(ConsoleWard.PHYSICIAN))
+                .first();
+        awaitLogged(officer, seen);
         Download report =
                 officer.waitForDownload(() -> officer.getByText("Signed report").click());
 
-        assertThat(seen).containsText(ConsoleWard.PHYSICIAN);
         assertThat(seen).containsText("for treatment");
         byte[] file = Files.readAllBytes(report.path());
         String pem = Files.readString(ward.ledger().resolveSibling("reports.pem"));
@@ -67,7 +69,7 @@ class EvidenceBrowserTest {
         assertThat(ward.identities()).anyMatch(officer.locator("h1").innerText()::contains);
 
         officer.navigate(ward.url("/evidence?question=what-did&actor=" + OFFICER));
-        assertThat(officer.getByText("Disclosure: reidentify").first()).isVisible();
+        awaitLogged(officer, officer.getByText("Disclosure: reidentify").first());
     }
 
     @Test
@@ -100,5 +102,14 @@ class EvidenceBrowserTest {
         officer.getByText("Let go").click();
         assertThat(officer.getByText("Nobody is stopped.")).isVisible();
         assertThat(ward.signedIn(ConsoleWard.NURSE).url()).doesNotContain("/sign-in");
+    }
+
+    /// An act is on record when it is shown, and in the log soon after.
+    private static void awaitLogged(Page page, Locator shown) {
+        for (int i = 0; i < 60 && !shown.isVisible(); i++) {
+            page.waitForTimeout(500);
+            page.reload();
+        }
+        assertThat(shown).isVisible();
     }
 }
