@@ -3,13 +3,15 @@ package health.vigil.bench;
 import health.vigil.base.DataClass;
 import health.vigil.engines.Database;
 import health.vigil.engines.ScratchDatabase;
-import health.vigil.ledger.EntryLoad;
 import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.LedgerReader;
+import health.vigil.ledger.TileLog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,47 +48,49 @@ final class EvidenceBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path home = Files.createTempDirectory("vigil-bench-evidence");
+        Path directory = home.resolve("log");
         try (Database database = ScratchDatabase.with(List.of("ledger"))) {
-            Jdbi evidence = database.as(DataClass.EVIDENCE);
             SyntheticLog log = new SyntheticLog(7, entries);
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("benchmark", "evidence");
             result.put("machine", Machine.described());
             result.put("entries", entries);
-            result.put("loadSeconds", load(evidence, log));
-            result.put("bytesPerEntry", bytesPerEntry(evidence));
+            load(home, directory, log, result);
             result.put("questionsEach", questions);
-            result.put("milliseconds", ask(new LedgerReader(evidence, Path.of("none")), log));
+            result.put("milliseconds", ask(new LedgerReader(database.as(DataClass.EVIDENCE), directory), log));
+            result.put("loadAtEnd", Machine.load());
             spec.commandLine()
                     .getOut()
                     .println(JsonMapper.builder()
                             .enable(SerializationFeature.INDENT_OUTPUT)
                             .build()
                             .writeValueAsString(result));
+        } finally {
+            Directories.remove(home);
         }
         return 0;
     }
 
-    private double load(Jdbi evidence, SyntheticLog log) {
+    private void load(Path home, Path directory, SyntheticLog log, Map<String, Object> result) throws IOException {
         long began = System.nanoTime();
-        EntryLoad load = new EntryLoad(evidence);
-        for (long done = 0; done < entries; done += BATCH) {
-            load.add(log.next((int) Math.min(BATCH, entries - done)));
-            if (done % 500_000 == 0) {
-                spec.commandLine().getErr().printf("%d entries%n", done);
-                spec.commandLine().getErr().flush();
+        Duration before = Machine.processorTime();
+        try (TileLog tiles = TileLog.open(directory, Unsealed.keys(home), InstantSource.system())) {
+            for (long done = 0; done < entries; done += BATCH) {
+                tiles.append(log.next((int) Math.min(BATCH, entries - done)));
+                tiles.index();
+                if (done % 500_000 == 0) {
+                    spec.commandLine().getErr().printf("%d entries%n", done);
+                    spec.commandLine().getErr().flush();
+                }
             }
         }
-        return Math.round((System.nanoTime() - began) / 1e8) / 10.0;
-    }
-
-    private long bytesPerEntry(Jdbi evidence) {
-        return evidence.withHandle(
-                        handle -> handle.createQuery("""
-                                select pg_total_relation_size('ledger.entry') + pg_total_relation_size('ledger.mention')
-                                    + pg_total_relation_size('ledger.stretch')
-                                """).mapTo(Long.class).one())
-                / entries;
+        result.put("loadSeconds", Math.round((System.nanoTime() - began) / 1e8) / 10.0);
+        result.put(
+                "processorMicrosPerEntryLoaded",
+                Machine.processorTime().minus(before).toNanos() / 1000 / entries);
+        result.put("searchBytesPerEntry", Directories.bytes(directory.resolve("search")) / entries);
+        result.put("tileBytesPerEntry", Directories.bytes(directory.resolve("tile")) / entries);
     }
 
     private Map<String, Map<String, Double>> ask(LedgerReader reader, SyntheticLog log) {

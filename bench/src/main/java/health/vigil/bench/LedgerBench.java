@@ -11,10 +11,9 @@ import health.vigil.ledger.Authority;
 import health.vigil.ledger.Checkpoint;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.LedgerVerifier;
-import health.vigil.ledger.LogKey;
-import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.Sequencer;
+import health.vigil.ledger.TileLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,33 +25,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The ledger over a real PostgreSQL: entries committed in transactions, until a checkpoint signs for them; then the
-/// files verified. A transaction's latency is that of its last entry, from its commit on.
+/// The ledger: entries committed in transactions of a real PostgreSQL, or appended to a log without a database, until
+/// a checkpoint signs for them; then the files verified. A transaction's latency is that of its last entry, from its
+/// commit on; without a database, from the moment at which it was due or handed over.
 @Command(
         name = "ledger",
         description = "entries from commit to signed checkpoint, bytes an entry takes, and verification",
         mixinStandardHelpOptions = true)
 final class LedgerBench implements Callable<Integer> {
     private static final PatientToken SUBJECT = PatientToken.audit("abcdefghijklmnopqrstuvwxyz");
+
+    /// So many different entries are made beforehand, so that making them is not measured; their ids are new each
+    /// time.
+    private static final int KINDS_OF_ENTRY = 1000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
@@ -72,11 +71,16 @@ final class LedgerBench implements Callable<Integer> {
             description = "entries wanted in a second; 0 for as many as are taken (default: ${DEFAULT-VALUE})")
     private int rate;
 
-    private final Queue<Commit> commits = new ConcurrentLinkedQueue<>();
-    private final List<Long> latencies = new ArrayList<>();
+    @Option(names = "--without-database", description = "as a library: a log that is a directory alone")
+    private boolean withoutDatabase;
 
-    /// @param upTo how many entries had committed with it, at least
-    private record Commit(long upTo, long at) {}
+    private final SignedCommits commits = new SignedCommits();
+
+    /// Takes some entries, and returns when they are committed.
+    @FunctionalInterface
+    private interface Writing {
+        void write(List<Entry> some) throws IOException;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException, ExecutionException {
@@ -89,100 +93,150 @@ final class LedgerBench implements Callable<Integer> {
         result.put("perTransaction", perTransaction);
         result.put("writers", writers);
         result.put("entriesPerSecondWanted", rate);
-        long bytes;
-        try (Database database = ScratchDatabase.with(List.of("ledger", "ops"))) {
-            LogKeys keys = LogKeys.openOrCreate(
-                    home.resolve("keys"), "bench.local/ledger", new Unsealed(), new SecureRandom());
-            Sequencer sequencer = new Sequencer(
-                    database.as(DataClass.EVIDENCE), log, keys, InstantSource.system(), Duration.ofMillis(100));
-            try (sequencer) {
-                sequencer.start();
-                bytes = write(database, sequencer, result);
+        result.put("withoutDatabase", withoutDatabase);
+        try {
+            if (withoutDatabase) {
+                intoDirectory(home, log, result);
+            } else {
+                intoDatabase(home, log, result);
             }
-            result.put("databaseBytesPerEntry", databaseBytes(database) / entries);
+            return verify(log, result) ? 0 : 1;
+        } finally {
+            Directories.remove(home);
         }
-        long began = System.nanoTime();
-        LedgerVerifier.Report report = LedgerVerifier.verify(log, Optional.empty(), Optional.empty());
-        double seconds = (System.nanoTime() - began) / 1e9;
-        result.put("bytesPerEntry", bytes / entries);
-        result.put("filesBytesPerEntryBeyondIt", (directoryBytes(log) - bytes) / entries);
-        result.put("verifiedPerSecond", Math.round(report.entries() / seconds));
-        boolean correct = report.holds() && report.entries() == entries;
-        result.put("correctness", Map.of("verified", report.entries(), "problems", report.problemCount()));
-        ObjectMapper json =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        spec.commandLine().getOut().println(json.writeValueAsString(result));
-        return correct ? 0 : 1;
     }
 
-    private long write(Database database, Sequencer sequencer, Map<String, Object> result)
-            throws InterruptedException, ExecutionException {
-        List<Entry> made = made();
-        Duration before = Machine.processorTime();
-        AtomicLong next = new AtomicLong();
-        AtomicLong committed = new AtomicLong();
-        long began = System.nanoTime();
-        try (ExecutorService pool = Executors.newFixedThreadPool(writers)) {
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < writers; i++) {
-                running.add(pool.submit(() -> writeSome(database, made, next, committed, began)));
-            }
-            while (sequencer.newest().map(Checkpoint::size).orElse(0L) < entries) {
-                settle(sequencer.newest().map(Checkpoint::size).orElse(0L));
-                for (Future<?> one : running) {
-                    if (one.isDone()) {
-                        one.get();
+    private void intoDatabase(Path home, Path log, Map<String, Object> result)
+            throws IOException, InterruptedException, ExecutionException {
+        try (Database database = ScratchDatabase.with(List.of("ledger", "ops"))) {
+            Sequencer sequencer = new Sequencer(
+                    database.as(DataClass.EVIDENCE),
+                    log,
+                    Unsealed.keys(home),
+                    InstantSource.system(),
+                    Duration.ofMillis(100));
+            try (sequencer) {
+                sequencer.start();
+                PostgresLedger ledger = new PostgresLedger();
+                Duration before = Machine.processorTime();
+                long began = System.nanoTime();
+                try (ExecutorService pool = Executors.newFixedThreadPool(writers)) {
+                    List<Future<?>> running = writing(pool, began, some -> {
+                        database.as(DataClass.PSEUDONYMISED).useTransaction(handle -> ledger.appendAll(handle, some));
+                        commits.committed(some.size(), System.nanoTime());
+                    });
+                    long signed = 0;
+                    while (signed < entries) {
+                        Thread.sleep(1);
+                        signed = sequencer.newest().map(Checkpoint::size).orElse(0L);
+                        commits.settle(signed);
+                        failed(running);
                     }
                 }
-                Thread.sleep(1);
+                told(result, began, before);
             }
-            settle(entries);
+            result.put("databaseBytesAtEnd", databaseBytes(database));
         }
+    }
+
+    private void intoDirectory(Path home, Path log, Map<String, Object> result)
+            throws IOException, InterruptedException, ExecutionException {
+        try (TileLog tiles = TileLog.open(log, Unsealed.keys(home), InstantSource.system())) {
+            Duration before = Machine.processorTime();
+            long began = System.nanoTime();
+            try (ExecutorService pool = Executors.newFixedThreadPool(writers)) {
+                List<Future<?>> running = writing(pool, began, some -> {
+                    long at = System.nanoTime();
+                    tiles.append(some);
+                    synchronized (commits) {
+                        commits.committed(some.size(), at);
+                        commits.settle(Long.MAX_VALUE);
+                    }
+                });
+                for (Future<?> one : running) {
+                    one.get();
+                }
+            }
+            told(result, began, before);
+            long beforeIndex = System.nanoTime();
+            tiles.index();
+            result.put("indexedPerSecond", Math.round(entries / ((System.nanoTime() - beforeIndex) / 1e9)));
+        }
+    }
+
+    private void told(Map<String, Object> result, long began, Duration before) {
         double seconds = (System.nanoTime() - began) / 1e9;
         result.put("entriesPerSecondSigned", Math.round(entries / seconds));
         result.put(
                 "processorMicrosPerEntry", Machine.processorTime().minus(before).toNanos() / 1000 / entries);
-        latencies.sort(null);
-        result.put("commitToCheckpointMillis", Map.of("p50", at(0.5), "p99", at(0.99), "most", at(1)));
-        return database.as(DataClass.EVIDENCE)
-                .withHandle(handle -> handle.createQuery("select sum(octet_length(bytes)) from ledger.entry")
-                        .mapTo(Long.class)
-                        .one());
+        result.put("commitToCheckpointMillis", commits.millis());
     }
 
-    private void writeSome(Database database, List<Entry> made, AtomicLong next, AtomicLong committed, long began) {
-        PostgresLedger ledger = new PostgresLedger();
-        for (int from = (int) next.getAndAdd(perTransaction);
-                from < entries;
-                from = (int) next.getAndAdd(perTransaction)) {
-            if (rate > 0) {
-                LockSupport.parkNanos(began + from * 1_000_000_000L / rate - System.nanoTime());
+    private boolean verify(Path log, Map<String, Object> result) throws IOException {
+        Duration before = Machine.processorTime();
+        long began = System.nanoTime();
+        LedgerVerifier.Report report = LedgerVerifier.verify(log, Optional.empty(), Optional.empty());
+        double seconds = (System.nanoTime() - began) / 1e9;
+        result.put("verifiedPerSecond", Math.round(report.entries() / seconds));
+        result.put(
+                "processorMicrosPerEntryVerified",
+                Machine.processorTime().minus(before).toNanos() / 1000.0 / entries);
+        long bundles = Directories.bytes(log.resolve("tile/entries"));
+        result.put("bytesPerEntry", (bundles - 2L * entries) / entries);
+        result.put("tileBytesPerEntryBeyondIt", (Directories.bytes(log.resolve("tile")) - bundles) / entries + 2);
+        result.put("searchBytesPerEntry", Directories.bytes(log.resolve("search")) / entries);
+        result.put("loadAtEnd", Machine.load());
+        result.put("correctness", Map.of("verified", report.entries(), "problems", report.problemCount()));
+        spec.commandLine()
+                .getOut()
+                .println(JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build()
+                        .writeValueAsString(result));
+        return report.holds() && report.entries() == entries;
+    }
+
+    private List<Future<?>> writing(ExecutorService pool, long began, Writing writing) {
+        AtomicLong next = new AtomicLong();
+        Ids ids = new Ids(InstantSource.system(), new SecureRandom());
+        List<Entry> kinds = made(ids);
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < writers; i++) {
+            running.add(pool.submit(() -> {
+                for (long from = next.getAndAdd(perTransaction);
+                        from < entries;
+                        from = next.getAndAdd(perTransaction)) {
+                    if (rate > 0) {
+                        LockSupport.parkNanos(began + from * 1_000_000_000L / rate - System.nanoTime());
+                    }
+                    List<Entry> some = new ArrayList<>(perTransaction);
+                    for (long each = from; each < Math.min(entries, from + perTransaction); each++) {
+                        some.add(withId(ids, kinds.get((int) (each % KINDS_OF_ENTRY))));
+                    }
+                    writing.write(some);
+                }
+                return null;
+            }));
+        }
+        return running;
+    }
+
+    private static void failed(List<Future<?>> running) throws InterruptedException, ExecutionException {
+        for (Future<?> one : running) {
+            if (one.isDone()) {
+                one.get();
             }
-            List<Entry> some = made.subList(from, Math.min(entries, from + perTransaction));
-            database.as(DataClass.PSEUDONYMISED).useTransaction(handle -> ledger.appendAll(handle, some));
-            commits.add(new Commit(committed.addAndGet(some.size()), System.nanoTime()));
         }
     }
 
-    /// A checkpoint over n entries signs at least for the first n that committed, but for those of other writers
-    /// which committed at the same time: their latency may be a millisecond off.
-    private void settle(long signed) {
-        long now = System.nanoTime();
-        for (Commit head = commits.peek(); head != null && head.upTo <= signed; head = commits.peek()) {
-            latencies.add(TimeUnit.NANOSECONDS.toMillis(now - head.at));
-            commits.poll();
-        }
+    private static Entry withId(Ids ids, Entry like) {
+        return new Entry(ids.next(), like.time(), like.actor(), like.authority(), like.subject(), like.act());
     }
 
-    private long at(double part) {
-        return latencies.get((int) Math.min(latencies.size() - 1L, Math.round(part * (latencies.size() - 1))));
-    }
-
-    private List<Entry> made() {
+    private static List<Entry> made(Ids ids) {
         InstantSource clock = InstantSource.system();
-        Ids ids = new Ids(clock, new SecureRandom());
-        List<Entry> made = new ArrayList<>(entries);
-        for (int i = 0; i < entries; i++) {
+        List<Entry> made = new ArrayList<>(KINDS_OF_ENTRY);
+        for (int i = 0; i < KINDS_OF_ENTRY; i++) {
             made.add(new Entry(
                     ids.next(),
                     clock.instant(),
@@ -202,28 +256,5 @@ final class LedgerBench implements Callable<Integer> {
                                         + " on n.oid = c.relnamespace where n.nspname = 'ledger' and c.relkind = 'r'")
                         .mapTo(Long.class)
                         .one());
-    }
-
-    private static long directoryBytes(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            long sum = 0;
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                sum += Files.size(file);
-            }
-            return sum;
-        }
-    }
-
-    /// A benchmark's key protects nothing.
-    private record Unsealed() implements LogKey.Seal {
-        @Override
-        public byte[] wrap(byte[] key) {
-            return key;
-        }
-
-        @Override
-        public byte[] unwrap(byte[] sealed) {
-            return sealed;
-        }
     }
 }

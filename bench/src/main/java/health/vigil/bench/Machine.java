@@ -18,8 +18,13 @@ final class Machine {
         machine.put("model", line(Path.of("/proc/cpuinfo"), "model name"));
         machine.put("memory", line(Path.of("/proc/meminfo"), "MemTotal"));
         machine.put("java", Runtime.version().toString());
-        machine.put("load", Files.readString(Path.of("/proc/loadavg")).strip());
+        machine.put("load", load());
         return machine;
+    }
+
+    /// The machine's load averages now, of one, five and fifteen minutes.
+    static String load() throws IOException {
+        return Files.readString(Path.of("/proc/loadavg")).strip();
     }
 
     /// The proportional set size of this process and its descendants, in MiB: pages shared by several are counted

@@ -65,7 +65,7 @@ public final class InclusionProof {
             return Optional.empty();
         }
         InclusionProof proof = new InclusionProof(new ProofText(
-                entry(files, index, checkpoint.size()),
+                files.entry(index, checkpoint.size()),
                 index,
                 Paths.inclusion(index, checkpoint.size(), files),
                 checkpoint.note()));
@@ -156,12 +156,6 @@ public final class InclusionProof {
     /// The text form, to be kept as a `.tlog-proof` file.
     public String text() {
         return proof.format();
-    }
-
-    private static byte[] entry(LogFiles files, long index, long size) {
-        long bundle = index / RightEdge.TILE_WIDTH;
-        int width = (int) Math.min(RightEdge.TILE_WIDTH, size - bundle * RightEdge.TILE_WIDTH);
-        return files.bundle(bundle, width).get((int) (index % RightEdge.TILE_WIDTH));
     }
 
     private static ProblemException failed(IllegalArgumentException cause) {

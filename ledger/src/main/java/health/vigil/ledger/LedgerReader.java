@@ -1,77 +1,71 @@
 package health.vigil.ledger;
 
 import health.vigil.ledger.internal.encoding.EntryCodec;
-import health.vigil.ledger.internal.store.EntryQuery;
+import health.vigil.ledger.internal.search.SearchIndex;
+import health.vigil.ledger.internal.tiles.LogFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.mapper.RowMapper;
 
 /// Answers investigators. That they may ask, and that they asked, the caller decides and records. Safe for several
 /// threads.
 public final class LedgerReader {
-    private static final RowMapper<RecordedEntry> ENTRY =
-            (row, _) -> new RecordedEntry(row.getLong("index"), EntryCodec.decode(row.getBytes("bytes")));
-
     private final Jdbi evidence;
     private final Path directory;
+    private final LogFiles files;
+    private final SearchIndex index;
 
     /// @param evidence the pool of the role that may read the ledger
     /// @param directory of the log's tiles
     public LedgerReader(Jdbi evidence, Path directory) {
         this.evidence = evidence;
         this.directory = directory;
+        this.files = new LogFiles(directory);
+        this.index = new SearchIndex(directory);
     }
 
-    /// A page of entries. Entries of the last moments, not sequenced yet, are not among them.
+    /// A page of entries. Entries of the last moments, which no checkpoint signs for yet, are not among them.
     public List<RecordedEntry> find(EntrySearch search) {
-        return evidence.withHandle(handle -> find(handle, search));
+        return index.find(search);
     }
 
-    /// The same in a transaction of the caller's, of the role that may read the ledger.
-    public List<RecordedEntry> find(Handle transaction, EntrySearch search) {
-        return EntryQuery.run(transaction, search, ENTRY);
-    }
-
-    /// Entries in the order of the log, for those who follow it, in a transaction of theirs.
+    /// Entries in the order of the log, for those who follow it.
     ///
     /// @param from the index of the first
     /// @param most at most so many
-    public List<RecordedEntry> read(Handle transaction, long from, int most) {
-        return transaction
-                .createQuery(
-                        "select index, bytes from ledger.entry where index >= :from and index < :to order by index")
-                .bind("from", from)
-                .bind("to", from + most)
-                .map(ENTRY)
-                .list();
+    public List<RecordedEntry> read(long from, int most) {
+        long size = files.size();
+        List<RecordedEntry> read = new ArrayList<>();
+        for (byte[] entry : files.entries(from, Math.min(size, from + most), size)) {
+            read.add(new RecordedEntry(from + read.size(), EntryCodec.decode(entry)));
+        }
+        return read;
     }
 
     /// Which of these the log tells of: references, or `entry/<id>` for an entry's own id.
     ///
     /// @param kinds of the entries that tell of them
     public Set<String> recorded(List<String> kinds, Collection<String> references) {
-        List<UUID> ids = references.stream()
-                .filter(each -> each.startsWith("entry/"))
-                .map(each -> UUID.fromString(each.substring("entry/".length())))
-                .toList();
-        return evidence.withHandle(handle -> Set.copyOf(handle.createQuery("""
-                        select distinct reference from ledger.entry, unnest(refs) as reference
-                        where kind = any(cast(:kinds as text[])) and refs && cast(:references as text[])
-                            and reference = any(cast(:references as text[]))
-                        union select 'entry/' || id from ledger.entry where id = any(:ids) and kind = any(cast(:kinds as text[]))
-                        """)
-                .bindArray("kinds", String.class, kinds)
-                .bindArray("references", String.class, references)
-                .bindArray("ids", UUID.class, ids)
-                .mapTo(String.class)
-                .list()));
+        String[] names = kinds.toArray(String[]::new);
+        return references.stream()
+                .filter(each -> each.startsWith("entry/")
+                        ? entry(UUID.fromString(each.substring("entry/".length())))
+                                .filter(recorded ->
+                                        kinds.contains(recorded.entry().act().kind()))
+                                .isPresent()
+                        : !find(EntrySearch.everything()
+                                        .referringTo(each)
+                                        .ofKind(names)
+                                        .atMost(1))
+                                .isEmpty())
+                .collect(Collectors.toSet());
     }
 
     /// Proofs of these entries under one checkpoint, the newest.
@@ -84,10 +78,7 @@ public final class LedgerReader {
 
     /// The entry of an id.
     public Optional<RecordedEntry> entry(UUID id) {
-        return evidence.withHandle(handle -> handle.createQuery("select index, bytes from ledger.entry where id = :id")
-                .bind("id", id)
-                .map(ENTRY)
-                .findOne());
+        return index.find(id);
     }
 
     /// Proves an entry from the tiles.

@@ -2,6 +2,8 @@ package health.vigil.ledger;
 
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
+import health.vigil.base.Worker;
+import health.vigil.ledger.internal.search.SearchWriter;
 import health.vigil.ledger.internal.store.OpenLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +17,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/// Brings committed entries into the tree: gives them their order, extends the tiles, signs checkpoints. One per log
-/// extends it at a time; a second one waits for its turn. Safe for several threads.
+/// Brings committed entries into the tree: gives them their order, extends the tiles, signs checkpoints, and lets the
+/// search index follow. One per log extends it at a time; a second one waits for its turn. Safe for several threads.
 ///
 /// A failure that may pass (no database, no disk space) is logged and tried again; one that nobody expected is tried
 /// again too, and [#problem] tells of it until a step succeeds. A contradiction between directory, key and database
@@ -31,6 +33,10 @@ public final class Sequencer implements AutoCloseable {
     private final InstantSource clock;
     private final Duration interval;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final SearchWriter index;
+    private final Worker indexing;
+    private final Object indexTurn = new Object();
+    private boolean indexes;
     private @Nullable OpenLog log;
     private @Nullable Thread thread;
     private volatile Optional<Checkpoint> newest = Optional.empty();
@@ -48,6 +54,12 @@ public final class Sequencer implements AutoCloseable {
         this.keys = keys;
         this.clock = clock;
         this.interval = interval;
+        this.index = new SearchWriter(this.directory);
+        this.indexing = new Worker(
+                "ledger-index",
+                () -> index() ? 1 : 0,
+                interval,
+                failure -> LOG.log(System.Logger.Level.WARNING, "the search index will be tried again", failure));
     }
 
     /// Checks that directory, key and database belong together, and begins to sequence in a thread of its own.
@@ -59,6 +71,7 @@ public final class Sequencer implements AutoCloseable {
         }
         tryOpen();
         thread = Thread.ofPlatform().name("ledger-sequencer").daemon().start(this::run);
+        indexing.start();
     }
 
     /// Sequences what has committed until now, and returns when a checkpoint signs for it. Needs no [#start].
@@ -68,6 +81,9 @@ public final class Sequencer implements AutoCloseable {
     public synchronized Optional<Checkpoint> drain() throws IOException {
         while (step()) {
             // Each step is bounded and ends in a checkpoint.
+        }
+        while (index()) {
+            // Each step makes one file.
         }
         return log == null ? Optional.empty() : newest;
     }
@@ -102,6 +118,7 @@ public final class Sequencer implements AutoCloseable {
         if (running != null) {
             running.join();
         }
+        indexing.close();
         release();
     }
 
@@ -170,12 +187,29 @@ public final class Sequencer implements AutoCloseable {
         if (log == null) {
             log = OpenLog.tryOpen(evidence, directory, keys, clock).orElse(null);
             newest = log == null ? Optional.empty() : log.newest();
+            synchronized (indexTurn) {
+                indexes = log != null;
+            }
+        }
+    }
+
+    /// @return whether there may be more to do
+    private boolean index() {
+        synchronized (indexTurn) {
+            try {
+                return indexes && index.step();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
     private synchronized void release() {
         OpenLog open = log;
         log = null;
+        synchronized (indexTurn) {
+            indexes = false;
+        }
         if (open != null) {
             try {
                 open.close();

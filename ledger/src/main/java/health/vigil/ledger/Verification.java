@@ -3,7 +3,8 @@ package health.vigil.ledger;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.base.Worker;
-import health.vigil.ledger.internal.store.RowCheck;
+import health.vigil.ledger.internal.search.IndexCheck;
+import health.vigil.ledger.internal.store.Head;
 import health.vigil.ledger.internal.tiles.LogFiles;
 import health.vigil.ledger.internal.tiles.TreeCheck;
 import health.vigil.ledger.internal.tiles.Trust;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the log again and again: often what is new since the last look, and at an interval everything, files and
-/// database rows against the tree. The first wrong byte raises an incident. What it read is kept in memory as the
+/// Reads the log again and again: often what is new since the last look, and at an interval everything, the search
+/// index included. Each time the database must know the same tree. The first wrong byte raises an incident. What it
+/// read is kept in memory as the
 /// tree's edge, so a file that changes behind it contradicts at the next full reading.
 public final class Verification implements AutoCloseable {
     /// Named in incidents.
@@ -29,7 +32,7 @@ public final class Verification implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("health.vigil.ledger");
 
     private final Path directory;
-    private final RowCheck rows;
+    private final Jdbi evidence;
     private final List<VerifierKey> keys;
     private final Pace pace;
     private final Incidents incidents;
@@ -63,7 +66,7 @@ public final class Verification implements AutoCloseable {
             Incidents incidents,
             InstantSource clock) {
         this.directory = directory;
-        this.rows = new RowCheck(evidence);
+        this.evidence = evidence;
         this.keys = List.copyOf(keys);
         this.pace = pace;
         this.incidents = incidents;
@@ -107,6 +110,12 @@ public final class Verification implements AutoCloseable {
             if (reading == null) {
                 throw new IllegalStateException("a look needs a reading");
             }
+            Head head = evidence.withHandle(Head::of);
+            reading.expect(
+                    head.size(),
+                    Base64.getEncoder().encodeToString(head.root()),
+                    "VGL-LED-005",
+                    "The database names another tree of " + head.size() + " entries than the directory holds.");
             reading.run();
             problems = reading.problems();
             count = reading.problemCount();
@@ -141,7 +150,7 @@ public final class Verification implements AutoCloseable {
                         new Trust(keys, files.hasKeys() ? files.keys() : List.of()),
                         Optional.empty(),
                         List.of())
-                .comparing(rows::differing)
+                .comparing(new IndexCheck(directory, files.size())::differing)
                 .onProgress(entries -> {
                     long due = begun + TimeUnit.SECONDS.toNanos(1) * entries / pace.entriesPerSecond;
                     LockSupport.parkNanos(due - System.nanoTime());

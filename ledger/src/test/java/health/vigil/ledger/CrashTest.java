@@ -1,13 +1,16 @@
 package health.vigil.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.DataClass;
+import health.vigil.base.ProblemException;
 import health.vigil.ledger.internal.store.HalfStep;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,60 +41,84 @@ class CrashTest {
     }
 
     @Test
-    void anEndBetweenOrderAndTilesLosesNothing() throws Exception {
+    void anEndBetweenCheckpointAndQueueNeitherLosesNorRepeats() throws Exception {
         log.append(entries.take(300));
         log.drain();
         log.append(entries.take(300));
-        HalfStep.order(log.database.as(DataClass.EVIDENCE), log.directory, log.keys);
+        HalfStep.integrate(log.database.as(DataClass.EVIDENCE), log.directory, log.keys);
+        assertThat(log.reader().waiting()).isEqualTo(300);
 
         Checkpoint checkpoint = log.drain();
 
         assertThat(checkpoint.size()).isEqualTo(600);
+        assertThat(log.reader().waiting()).isZero();
         assertThat(log.verify().problems()).isEmpty();
     }
 
     /// A crash leaves any part of the new files, since a directory's names become durable in no order of ours; but
-    /// the checkpoint only with all of them.
+    /// the checkpoint only with all of them. What is left over may even be another order's.
     @Test
     void anEndBetweenAnyTwoFilesLosesNothing() throws Exception {
         log.append(entries.take(250));
         log.drain();
         Path before = home.resolve("before");
         copy(log.directory, before);
-        log.append(entries.take(600));
-        log.drain();
-        List<Path> made = new ArrayList<>(files(log.directory));
-        made.removeAll(files(before));
+        List<Entry> next = entries.take(600);
         Path after = home.resolve("after");
-        Files.move(log.directory, after);
-        for (int round = 0; round < 12; round++) {
-            copy(before, log.directory);
-            for (Path file : made) {
-                if (random.nextBoolean()) {
-                    copyFile(after.resolve(file), log.directory.resolve(file));
-                }
-            }
-            copyFile(after.resolve("checkpoint"), log.directory.resolve("tile/.unfinished.tmp"));
-
-            Checkpoint checkpoint = log.drain();
-
-            assertThat(checkpoint.size()).isEqualTo(850);
-            assertThat(log.verify().problems()).isEmpty();
-            remove(log.directory);
+        copy(log.directory, after);
+        try (TileLog other = TileLog.open(after, log.keys, InstantSource.system())) {
+            other.append(next.reversed());
         }
+        List<Path> made = new ArrayList<>(files(after));
+        made.removeAll(files(before));
+        log.append(next.subList(0, 590));
+        for (Path file : made) {
+            if (random.nextInt(3) > 0 || file.toString().contains(".p")) {
+                copyFile(after.resolve(file), log.directory.resolve(file));
+            }
+        }
+        copyFile(after.resolve("checkpoint"), log.directory.resolve("tile/.unfinished.tmp"));
+
+        Checkpoint first = log.drain();
+        log.append(next.subList(590, 600));
+        log.append(entries.take(20));
+        Checkpoint second = log.drain();
+
+        assertThat(first.size()).isEqualTo(840);
+        assertThat(second.size()).isEqualTo(870);
+        assertThat(log.reader().read(250, 600)).extracting(RecordedEntry::entry).isEqualTo(next);
+        assertThat(log.verify().problems()).isEmpty();
+    }
+
+    /// The checkpoint is on the disk under its other name, and no reader has seen it.
+    @Test
+    void aCheckpointThatWasNotInItsPlaceYetIsPublished() throws Exception {
+        log.append(entries.take(250));
+        log.drain();
+        Path old = home.resolve("old");
+        Files.copy(log.directory.resolve("checkpoint"), old);
+        log.append(entries.take(30));
+        HalfStep.integrate(log.database.as(DataClass.EVIDENCE), log.directory, log.keys);
+        Files.move(log.directory.resolve("checkpoint"), log.directory.resolve("checkpoint.next"));
+        Files.move(old, log.directory.resolve("checkpoint"));
+
+        Checkpoint checkpoint = log.drain();
+
+        assertThat(checkpoint.size()).isEqualTo(280);
+        assertThat(log.verify().entries()).isEqualTo(280);
+        assertThat(log.reader().waiting()).isZero();
     }
 
     @Test
-    void aLostDirectoryIsMadeAgainFromTheDatabase() throws Exception {
+    void aLostDirectoryIsNotBegunAnew() throws Exception {
         log.append(entries.take(700));
-        Checkpoint lost = log.drain();
+        log.drain();
         remove(log.directory);
 
-        Checkpoint again = log.drain();
-
-        assertThat(again.size()).isEqualTo(lost.size());
-        assertThat(again.root()).isEqualTo(lost.root());
-        assertThat(log.verify().problems()).isEmpty();
+        assertThatThrownBy(log::drain)
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("VGL-LED-024"));
     }
 
     private static List<Path> files(Path directory) throws IOException {

@@ -34,16 +34,18 @@ class LedgerRolesTest {
     @ParameterizedTest
     @EnumSource
     @Requirement({"EVI-2", "PHI-1"})
-    void noRoleChangesTheOrderedEntries(DataClass role) throws Exception {
+    void noRoleRewritesWhatTheLedgerHolds(DataClass role) throws Exception {
         log.append(entries.take(3));
         log.drain();
 
         for (String attempt : List.of(
-                "update ledger.entry set bytes = 'x'",
-                "delete from ledger.entry",
-                "truncate ledger.entry",
+                "delete from ledger.head",
+                "insert into ledger.head (one, size, root) values (false, 0, '')",
+                "truncate ledger.pending",
                 "update ledger.pending set bytes = 'x'",
-                "drop table ledger.entry")) {
+                "update ledger.refused set bytes = 'x'",
+                "delete from ledger.refused",
+                "drop table ledger.pending")) {
             assertThatThrownBy(() -> log.database.as(role).useHandle(handle -> handle.execute(attempt)))
                     .as(attempt)
                     .isInstanceOf(JdbiException.class)
@@ -58,11 +60,12 @@ class LedgerRolesTest {
         log.append(entries.take(3));
 
         for (String attempt : List.of(
-                "select * from ledger.entry",
+                "select * from ledger.head",
                 "select * from ledger.pending",
                 "select * from ledger.refused",
                 "delete from ledger.pending",
-                "insert into ledger.entry select 0, gen_random_uuid(), now(), 'k', 'a', null, '{}', 'x', 'y'")) {
+                "update ledger.head set size = 0",
+                "insert into ledger.refused (seq, problem, bytes) values (1, 'x', 'y')")) {
             assertThatThrownBy(() -> log.database.as(role).useHandle(handle -> handle.execute(attempt)))
                     .as(attempt)
                     .hasMessageContaining("permission denied");

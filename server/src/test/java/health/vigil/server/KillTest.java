@@ -11,7 +11,10 @@ import health.vigil.hl7v2.Message;
 import health.vigil.hl7v2.MllpClient;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.FileKeyProvider;
+import health.vigil.ledger.EntrySearch;
+import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.LedgerVerifier;
+import health.vigil.ledger.RecordedEntry;
 import health.vigil.sandbox.FeedMessage;
 import health.vigil.sandbox.LoadFeed;
 import health.vigil.server.internal.DataAtRest;
@@ -182,18 +185,26 @@ class KillTest {
         counts.put("stored", count(identified, "select count(*) from intake.journal"));
         counts.put("stored control ids", count(identified, "select count(distinct control_id) from intake.journal"));
         counts.put("exceptions", count(identified, "select count(*) from intake.exception"));
-        counts.put(
-                "received, in the ledger",
-                count(evidence, "select count(*) from ledger.entry where kind = 'message-received'"));
-        counts.put(
-                "normalised, in the ledger",
-                count(evidence, "select count(*) from ledger.entry where kind = 'message-normalised'"));
+        counts.put("received, in the ledger", recorded(evidence, "message-received"));
+        counts.put("normalised, in the ledger", recorded(evidence, "message-normalised"));
         counts.put(
                 "observations",
                 count(identified, "select count(*) from vault.current_record where type = 'Observation'"));
         counts.put("measurements as facts", measurements(pseudonymised));
         counts.put(ASSESSED, count(pseudonymised, "select count(distinct patient) from alerts.assessment"));
         return counts;
+    }
+
+    private long recorded(Jdbi evidence, String kind) {
+        LedgerReader reader = new LedgerReader(evidence, platform.data().resolve("ledger"));
+        EntrySearch search = EntrySearch.everything().ofKind(kind).atMost(EntrySearch.MOST);
+        long count = 0;
+        List<RecordedEntry> page = reader.find(search);
+        while (!page.isEmpty()) {
+            count += page.size();
+            page = reader.find(search.after(page.getLast().index()));
+        }
+        return count;
     }
 
     private long measurements(Jdbi pseudonymised) {

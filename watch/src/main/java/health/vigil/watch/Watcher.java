@@ -48,7 +48,7 @@ public final class Watcher {
     public int runOnce() {
         return evidence.inTransaction(transaction -> {
             long from = WatchStep.position(transaction);
-            List<RecordedEntry> batch = reader.read(transaction, from, BATCH);
+            List<RecordedEntry> batch = reader.read(from, BATCH);
             if (batch.isEmpty()) {
                 return 0;
             }
@@ -63,15 +63,13 @@ public final class Watcher {
     private void raise(Handle transaction, WatchStep.Found found) {
         UUID id = ids.next();
         List<Long> evidencePlaces = reader
-                .find(
-                        transaction,
-                        EntrySearch.everything()
-                                .latestFirst()
-                                .by(found.actor())
-                                .ofKind(found.suspicion().kinds().toArray(String[]::new))
-                                .between(found.day().atStartOfDay(zone).toInstant(), null)
-                                .after(found.index() + 1)
-                                .atMost(MOST_EVIDENCE))
+                .find(EntrySearch.everything()
+                        .latestFirst()
+                        .by(found.actor())
+                        .ofKind(found.suspicion().kinds().toArray(String[]::new))
+                        .between(found.day().atStartOfDay(zone).toInstant(), null)
+                        .after(found.index() + 1)
+                        .atMost(MOST_EVIDENCE))
                 .stream()
                 .map(RecordedEntry::index)
                 .toList();

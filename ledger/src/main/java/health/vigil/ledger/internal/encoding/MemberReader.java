@@ -42,7 +42,7 @@ final class MemberReader {
     }
 
     Instant instant(String name) {
-        return Instant.parse(text(name));
+        return Times.read(text(name));
     }
 
     boolean flag(String name) {

@@ -1,74 +1,52 @@
 package health.vigil.ledger.internal.store;
 
-import health.vigil.base.Ids;
 import health.vigil.base.ProblemException;
-import health.vigil.ledger.Actor;
-import health.vigil.ledger.Authority;
 import health.vigil.ledger.Checkpoint;
 import health.vigil.ledger.Entry;
-import health.vigil.ledger.LogKey;
 import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.PostgresLedger;
+import health.vigil.ledger.internal.encoding.EntryCodec;
 import health.vigil.ledger.internal.merkle.RightEdge;
-import health.vigil.ledger.internal.tiles.KeptCheckpoints;
+import health.vigil.ledger.internal.search.KnownIds;
 import health.vigil.ledger.internal.tiles.LogFiles;
-import health.vigil.ledger.internal.tiles.TilePaths;
-import health.vigil.ledger.internal.tiles.TileWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// A log that this process alone may extend, for as long as its connection lives: the right is a PostgreSQL
-/// advisory lock. The database holds the order; the directory is a view of it that continues where its checkpoint
-/// ends. Not safe for several threads.
+/// advisory lock. The database holds entries until the directory has them for good. Not safe for several threads.
 public final class OpenLog implements AutoCloseable {
     /// The advisory lock's number, for "vigil.ledger".
     private static final long LOCK = 0x7669_6c65_6467_6572L;
 
-    private static final int BATCH = 2048;
+    /// What one step takes at most: it bounds memory, and the time between two checkpoints of a busy log.
+    private static final int MOST_ROWS = 8192;
 
-    /// Bounds the time between two checkpoints where entries arrive faster than they are integrated.
-    private static final int MOST_BATCHES = 16;
+    private static final long MOST_BYTES = 32 * 1024 * 1024;
+    private static final System.Logger LOG = System.getLogger("health.vigil.ledger");
 
     private final Handle evidence;
-    private final Path directory;
-    private final LogKeys keys;
-    private final InstantSource clock;
-    private final TileWriter writer;
-    private final Ahead ahead = new Ahead();
-    private List<LogKey> signing;
-    private Optional<Checkpoint> newest;
+    private final SignedTree tree;
+    private final KnownIds ids;
 
-    private OpenLog(
-            Handle evidence,
-            Path directory,
-            LogKeys keys,
-            InstantSource clock,
-            TileWriter writer,
-            List<LogKey> signing,
-            Optional<Checkpoint> newest) {
+    private OpenLog(Handle evidence, SignedTree tree, KnownIds ids) {
         this.evidence = evidence;
-        this.directory = directory;
-        this.keys = keys;
-        this.clock = clock;
-        this.writer = writer;
-        this.signing = signing;
-        this.newest = newest;
+        this.tree = tree;
+        this.ids = ids;
     }
 
     /// Takes the log, or finds it taken.
     ///
     /// @param clock the time that signatures state: the system's
     /// @return empty while another process extends it
-    /// @throws ProblemException `VGL-LED-004`, `-005`, `-006`, `-008` or `-009` if directory, keys and database do
-    ///     not belong together
+    /// @throws ProblemException `VGL-LED-004`, `-005`, `-006`, `-008`, `-009` or `-024` if directory, keys and
+    ///     database do not belong together
     public static Optional<OpenLog> tryOpen(Jdbi database, Path directory, LogKeys keys, InstantSource clock)
             throws IOException {
         Handle evidence = database.open();
@@ -77,7 +55,10 @@ public final class OpenLog implements AutoCloseable {
             if (!tryLock(evidence)) {
                 return Optional.empty();
             }
-            OpenLog log = open(evidence, directory, keys, clock);
+            SignedTree tree = SignedTree.open(directory, keys, clock);
+            settleInterrupted(evidence, new LogFiles(directory), tree);
+            OpenLog log = new OpenLog(evidence, tree, new KnownIds(directory));
+            tree.renewKeys(log::handOver);
             opened = true;
             return Optional.of(log);
         } finally {
@@ -87,24 +68,35 @@ public final class OpenLog implements AutoCloseable {
         }
     }
 
-    /// Gives the entries that have committed since their indexes, brings them into the tree, and signs a checkpoint
-    /// if there are any. Interrupted anywhere and repeated, it comes to the same tree.
+    /// Brings entries that have committed into the tree and signs a checkpoint over them. Interrupted anywhere, an
+    /// entry is either still in the queue alone, or under the checkpoint.
     ///
     /// @return whether more entries wait than one step takes
     public boolean step() throws IOException {
-        List<LogKey> now = keys.signing();
-        if (!now.equals(signing)) {
-            signing = now;
-            enrol();
+        if (tree.keysChanged()) {
+            tree.renewKeys(this::handOver);
         }
-        boolean more = order();
-        integrate();
-        return more;
+        return take();
+    }
+
+    private boolean take() throws IOException {
+        Queue.Batch batch = Queue.oldest(evidence, MOST_ROWS, MOST_BYTES);
+        if (!batch.rows().isEmpty() || tree.newest().isEmpty()) {
+            settle(integrate(batch));
+        }
+        return batch.more();
     }
 
     /// The newest checkpoint, if the log has any.
     public Optional<Checkpoint> newest() {
-        return newest;
+        return tree.newest();
+    }
+
+    /// Replaces the newest checkpoint by the same one with more signatures.
+    ///
+    /// @return false where the log has grown since
+    public boolean publishCosigned(Checkpoint cosigned) throws IOException {
+        return tree.publishCosigned(cosigned);
     }
 
     @Override
@@ -112,139 +104,79 @@ public final class OpenLog implements AutoCloseable {
         release(evidence);
     }
 
-    /// The first half of a step: all in the database.
-    boolean order() {
-        int batches = 0;
-        EntryOrder.Batch batch;
-        do {
-            batch = EntryOrder.assign(evidence, BATCH);
-            ahead.add(batch);
-            batches++;
-        } while (batch.taken() == BATCH && batches < MOST_BATCHES);
-        return batch.taken() == BATCH;
+    /// The first half of a step: from the queue into the directory, under a checkpoint.
+    List<Arrived> integrate(Queue.Batch batch) throws IOException {
+        List<Arrived> arrived = batch.rows().parallelStream().map(Arrived::read).toList();
+        ids.upTo(tree.size());
+        List<Arrived> judged = arrived.stream().map(this::known).toList();
+        tree.append(judged.stream()
+                .filter(each -> each.problem == null)
+                .map(each -> each.row.bytes())
+                .toList());
+        return judged;
     }
 
-    /// The second half of a step: from the database to the directory. What the first half has just ordered need not
-    /// be read again.
-    void integrate() throws IOException {
-        long signed = newest.map(Checkpoint::size).orElse(-1L);
-        for (byte[] entry : ahead.takeFrom(writer.size())) {
-            writer.append(entry);
-        }
-        List<byte[]> entries = List.of();
-        do {
-            entries = ahead.complete() ? List.of() : EntryOrder.read(evidence, writer.size(), BATCH);
-            for (byte[] entry : entries) {
-                writer.append(entry);
+    /// The second half: what is under a checkpoint, or is no entry, leaves the queue. Losing this at a crash loses
+    /// nothing, so nobody waits for the disk.
+    private void settle(List<Arrived> arrived) {
+        evidence.useTransaction(transaction -> {
+            transaction.execute("set local synchronous_commit = off");
+            for (Arrived each : arrived) {
+                if (each.problem != null) {
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "{0}: pending row {1} is kept in ledger.refused",
+                            each.problem,
+                            each.row.seq());
+                    Queue.refuse(transaction, each.row, each.problem);
+                }
             }
-        } while (entries.size() == BATCH);
-        ahead.readAll();
-        if (writer.size() > signed) {
-            sign();
+            Queue.remove(transaction, arrived.stream().map(Arrived::row).toList());
+            new Head(tree.size(), tree.root()).write(transaction);
+        });
+    }
+
+    private Arrived known(Arrived each) {
+        return each.entry == null || ids.add(each.entry) ? each : new Arrived(each.row, each.entry, "VGL-LED-003");
+    }
+
+    private void handOver(Entry entry) throws IOException {
+        evidence.useTransaction(transaction -> new PostgresLedger().append(transaction, entry));
+        while (take()) {
+            // until the queue as it was is empty
         }
     }
 
-    /// Publishes a checkpoint over what the writer holds, signed by every key at hand.
-    private void sign() throws IOException {
-        Checkpoint checkpoint = Checkpoint.sign(signing, writer.size(), writer.root(), clock.instant());
-        writer.publish(checkpoint.note().getBytes(StandardCharsets.UTF_8));
-        newest = Optional.of(checkpoint);
-    }
-
-    /// Replaces the newest checkpoint by the same one with more signatures.
-    ///
-    /// @return false where the log has grown since
-    public boolean publishCosigned(Checkpoint cosigned) throws IOException {
-        Checkpoint now = newest.orElse(null);
-        if (now == null || now.size() != cosigned.size() || !now.root().equals(cosigned.root())) {
-            return false;
+    /// What the directory took over and the queue still has, since the process ended in between.
+    private static void settleInterrupted(Handle evidence, LogFiles files, SignedTree tree) {
+        Head head = Head.of(evidence);
+        long size = tree.size();
+        if (head.size() > size) {
+            throw new ProblemException(
+                    "VGL-LED-024",
+                    "The log's directory ends at " + size + " entries; the database knows of " + head.size() + ".",
+                    "The directory was set back or lost. Bring back its newest state, from a backup or the write-once"
+                            + " storage.");
         }
-        writer.publish(cosigned.note().getBytes(StandardCharsets.UTF_8));
-        newest = Optional.of(cosigned);
-        return true;
-    }
-
-    private static OpenLog open(Handle evidence, Path directory, LogKeys keys, InstantSource clock) throws IOException {
-        LogFiles files = new LogFiles(directory);
-        List<LogKey> signing = keys.signing();
-        KeyEnrolment enrolment = new KeyEnrolment(files.hasKeys() ? files.keys() : List.of(), signing);
-        Optional<Checkpoint> newest =
-                files.hasCheckpoint() ? Optional.of(files.checkpoint(enrolment.expected())) : Optional.empty();
-        TileWriter writer =
-                new TileWriter(directory, newest.map(Checkpoint::size).orElse(0L));
-        if (newest.isPresent()) {
-            compare(evidence, files, newest.get(), writer);
+        if (!Arrays.equals(new RightEdge(head.size(), files).root(), head.root())) {
+            throw SignedTree.differs("The log's directory holds another tree than the database names.");
         }
-        OpenLog log = new OpenLog(evidence, directory, keys, clock, writer, signing, newest);
-        log.enrol();
-        return log;
-    }
-
-    /// Makes the directory name every key that signs. A new key first gets an entry in which an older one speaks for
-    /// it, and a kept checkpoint that both sign over that entry; interrupted anywhere, it is done again.
-    private void enrol() throws IOException {
-        LogFiles files = new LogFiles(directory);
-        KeyEnrolment enrolment = new KeyEnrolment(files.hasKeys() ? files.keys() : List.of(), signing);
-        if (enrolment.complete()) {
+        if (head.size() == size) {
             return;
         }
-        List<LogKey> unknown = enrolment.unknown();
-        if (!unknown.isEmpty()) {
-            Entry handover = new Entry(
-                    new Ids(clock, new SecureRandom()).next(),
-                    clock.instant(),
-                    Actor.platform("ledger"),
-                    new Authority.Duty("log-key-rotation@1"),
-                    null,
-                    enrolment.speaker().handOverTo(unknown));
-            evidence.useTransaction(transaction -> new PostgresLedger().append(transaction, handover));
-            while (order()) {
-                integrate();
-            }
-            integrate();
-        }
-        if (newest.isPresent()) {
-            sign();
-        }
-        if (!unknown.isEmpty()) {
-            Checkpoint over = newest.orElseThrow();
-            new KeptCheckpoints(directory).keep(over.size(), over.note().getBytes(StandardCharsets.UTF_8));
-        }
-        StringBuilder lines = new StringBuilder();
-        enrolment.toPublish().forEach(key -> lines.append(key.line()).append('\n'));
-        writer.writeDurably(TilePaths.KEYS, lines.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// Compares what a start can afford to: the size, the root that the directory's edge gives, the last entries. The
-    /// verifier compares the rest.
-    private static void compare(Handle evidence, LogFiles files, Checkpoint newest, TileWriter writer) {
-        long size = newest.size();
-        long ordered = EntryOrder.size(evidence);
-        if (size > ordered) {
+        boolean few = size - head.size() <= MOST_ROWS;
+        List<byte[]> taken = few ? files.entries(head.size(), size, size) : List.of();
+        List<Queue.Row> rows = few ? Queue.holding(evidence, taken) : List.of();
+        if (!few || rows.size() != taken.size()) {
             throw new ProblemException(
                     "VGL-LED-004",
-                    "The log's directory holds " + size + " signed entries, the database only " + ordered + ".",
+                    "The log's directory holds " + size + " signed entries, the database only " + head.size() + ".",
                     "The database was set back. Bring back its newest state; do not delete the directory.");
         }
-        if (!Base64.getEncoder().encodeToString(writer.root()).equals(newest.root())) {
-            throw differs("The log's tiles do not give the root that its checkpoint signs.");
-        }
-        if (size > 0) {
-            long bundle = (size - 1) / RightEdge.TILE_WIDTH;
-            int width = (int) (size - bundle * RightEdge.TILE_WIDTH);
-            List<byte[]> onDisk = files.bundle(bundle, width);
-            List<byte[]> inDatabase = EntryOrder.read(evidence, bundle * RightEdge.TILE_WIDTH, width);
-            if (!EntryOrder.same(onDisk, inDatabase)) {
-                throw differs("The log's last entries on disk are not those of the database.");
-            }
-        }
-    }
-
-    private static ProblemException differs(String message) {
-        return new ProblemException(
-                "VGL-LED-005",
-                message,
-                "One of the two was changed. Stop, keep both, and run vigil ledger verify on the directory.");
+        evidence.useTransaction(transaction -> {
+            Queue.remove(transaction, rows);
+            new Head(size, tree.root()).write(transaction);
+        });
     }
 
     private static boolean tryLock(Handle evidence) {
@@ -257,6 +189,20 @@ public final class OpenLog implements AutoCloseable {
     private static void release(Handle evidence) {
         try (evidence) {
             evidence.execute("select pg_advisory_unlock_all()");
+        }
+    }
+
+    /// A row of the queue and what it turned out to be.
+    ///
+    /// @param problem the code that says why it has no place in the log
+    record Arrived(
+            Queue.Row row, @Nullable Entry entry, @Nullable String problem) {
+        static Arrived read(Queue.Row row) {
+            try {
+                return new Arrived(row, EntryCodec.decode(row.bytes()), null);
+            } catch (ProblemException e) {
+                return new Arrived(row, null, e.problem().code());
+            }
         }
     }
 }

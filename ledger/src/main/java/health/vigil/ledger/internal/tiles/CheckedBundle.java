@@ -1,6 +1,5 @@
 package health.vigil.ledger.internal.tiles;
 
-import health.vigil.base.ProblemException;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.internal.encoding.EntryCodec;
@@ -9,6 +8,7 @@ import health.vigil.ledger.internal.merkle.RightEdge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,33 +17,38 @@ import java.util.TreeMap;
 ///
 /// @param index of the bundle
 /// @param leaves the hashes of its entries
+/// @param entries as they were read, empty for each that is not in canonical form; none where nobody asked for them
 /// @param notCanonical indexes of entries that are not in canonical form
 /// @param handovers acts by which keys handed over to others, by the entry's index
 /// @param differingPartials widths of partial forms that hold something else
 record CheckedBundle(
         long index,
         List<byte[]> leaves,
+        List<Optional<Entry>> entries,
         List<Long> notCanonical,
         SortedMap<Long, Act.LogKeysChanged> handovers,
         List<Integer> differingPartials) {
 
     /// Reads a bundle.
     ///
+    /// @param keep whether its entries are asked for
     /// @throws ProblemException `VGL-LED-009` if it is missing or malformed
-    static CheckedBundle read(LogFiles files, long index, int width) {
+    static CheckedBundle read(LogFiles files, long index, int width, boolean keep) {
         List<byte[]> entries = files.bundle(index, width);
         List<byte[]> leaves = new ArrayList<>(width);
+        List<Optional<Entry>> kept = new ArrayList<>(keep ? width : 0);
         List<Long> notCanonical = new ArrayList<>();
         SortedMap<Long, Act.LogKeysChanged> handovers = new TreeMap<>();
         long place = index * RightEdge.TILE_WIDTH;
         for (byte[] bytes : entries) {
-            try {
-                Entry entry = EntryCodec.decode(bytes);
-                if (entry.act() instanceof Act.LogKeysChanged handover) {
-                    handovers.put(place, handover);
-                }
-            } catch (ProblemException _) {
+            Optional<Entry> entry = EntryCodec.entryOf(bytes);
+            if (entry.isEmpty()) {
                 notCanonical.add(place);
+            } else if (entry.get().act() instanceof Act.LogKeysChanged handover) {
+                handovers.put(place, handover);
+            }
+            if (keep) {
+                kept.add(entry);
             }
             leaves.add(Merkle.leaf(bytes));
             place++;
@@ -54,7 +59,7 @@ record CheckedBundle(
                 differing.add(partial);
             }
         }
-        return new CheckedBundle(index, leaves, notCanonical, handovers, differing);
+        return new CheckedBundle(index, leaves, kept, notCanonical, handovers, differing);
     }
 
     static boolean same(List<byte[]> these, List<byte[]> those) {

@@ -8,17 +8,18 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Writes whole files so that a crash leaves either the old or the new one, never a torn one. Not safe for several
-/// threads.
+/// Writes whole files so that a crash leaves either the old or the new one, never a torn one. Several threads may
+/// write different files at a time; [#sync] and [#move] are for one thread, after them.
 public final class DurableFiles {
-    private final Set<Path> unsynced = new LinkedHashSet<>();
+    private final Set<Path> unsynced = ConcurrentHashMap.newKeySet();
 
     /// Writes a file beside its place, forces it to the disk, and moves it into its place. The move itself is durable
     /// after [#sync].
@@ -37,9 +38,10 @@ public final class DurableFiles {
         unsynced.add(directory);
     }
 
-    /// Makes sure that a file found in its place survives a crash, as if it had been written now.
-    public void keep(Path file) {
-        unsynced.add(directoryOf(file));
+    /// Moves a file that was written, and whose name is durable, over another one of its directory.
+    public void move(Path file, Path over) throws IOException {
+        Files.move(file, over, StandardCopyOption.ATOMIC_MOVE);
+        unsynced.add(directoryOf(over));
     }
 
     /// Forces every directory in which a name appeared to the disk.
@@ -65,6 +67,10 @@ public final class DurableFiles {
             createDirectory(parent);
             unsynced.add(parent);
         }
-        Files.createDirectory(directory);
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException _) {
+            // by another thread, just now
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Up to 256 entries, each behind its length in 16 bits, big-endian (C2SP tlog-tiles).
@@ -49,5 +50,27 @@ public final class EntryBundle {
             throw new IllegalArgumentException("the bundle is too long");
         }
         return entries;
+    }
+
+    /// One entry of a bundle.
+    ///
+    /// @param bytes possibly hostile
+    /// @throws IllegalArgumentException if the bundle is shorter
+    public static byte[] entry(byte[] bytes, int place) {
+        int at = 0;
+        for (int i = 0; ; i++) {
+            if (at + 2 > bytes.length) {
+                throw new IllegalArgumentException("the bundle is too short");
+            }
+            int length = (Byte.toUnsignedInt(bytes[at]) << 8) | Byte.toUnsignedInt(bytes[at + 1]);
+            at += 2;
+            if (at + length > bytes.length) {
+                throw new IllegalArgumentException("the bundle is too short");
+            }
+            if (i == place) {
+                return Arrays.copyOfRange(bytes, at, at + length);
+            }
+            at += length;
+        }
     }
 }

@@ -7,10 +7,12 @@ import health.vigil.ledger.VerifierKey;
 import health.vigil.ledger.internal.merkle.Merkle;
 import health.vigil.ledger.internal.merkle.RightEdge;
 import health.vigil.ledger.internal.merkle.TileSource;
+import health.vigil.ledger.internal.note.CheckpointText;
 import health.vigil.ledger.internal.note.SignedNote;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,32 @@ public final class LogFiles implements TileSource {
     /// @throws ProblemException `VGL-LED-006` if none of the keys signed it
     public Checkpoint checkpoint(List<VerifierKey> keys) {
         return Checkpoint.open(checkpointNote(), keys);
+    }
+
+    /// A checkpoint that was about to become the newest when its writer ended: everything under it is on the disk.
+    ///
+    /// @return empty where there is none newer than the newest, or none that one of the keys signed
+    public Optional<Checkpoint> interrupted(List<VerifierKey> keys) {
+        Path file = root.resolve(TilePaths.NEXT);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Checkpoint next = Checkpoint.open(read(file, SignedNote.LARGEST), keys);
+            return hasCheckpoint() && checkpoint(keys).size() > next.size() ? Optional.empty() : Optional.of(next);
+        } catch (ProblemException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// What the newest checkpoint says of the log's size, unverified: for readers of their own log.
+    ///
+    /// @return 0 where there is no checkpoint yet
+    public long size() {
+        return hasCheckpoint()
+                ? CheckpointText.parse(SignedNote.parse(checkpointNote()).text().getBytes(StandardCharsets.UTF_8))
+                        .size()
+                : 0;
     }
 
     /// The newest checkpoint, unverified.
@@ -124,6 +152,35 @@ public final class LogFiles implements TileSource {
         }
     }
 
+    /// Entries in order.
+    ///
+    /// @param from the index of the first
+    /// @param to the index after the last, at most `size`
+    /// @param size of the tree that a checkpoint signs
+    public List<byte[]> entries(long from, long to, long size) {
+        List<byte[]> entries = new ArrayList<>();
+        for (long next = from; next < to; ) {
+            long first = next / FULL * FULL;
+            List<byte[]> bundle = bundle(next / FULL, (int) Math.min(FULL, size - first));
+            int end = (int) Math.min(bundle.size(), to - first);
+            entries.addAll(bundle.subList((int) (next - first), end));
+            next = first + end;
+        }
+        return entries;
+    }
+
+    /// One entry of a tree of a size.
+    public byte[] entry(long index, long size) {
+        long bundle = index / FULL;
+        int width = (int) Math.min(FULL, size - bundle * FULL);
+        Found found = find(TilePaths.entries(bundle, width), width, TilePaths.entries(bundle, FULL));
+        try {
+            return EntryBundle.entry(read(found.file, EntryBundle.LARGEST), (int) (index % FULL));
+        } catch (IllegalArgumentException e) {
+            throw malformed(found.file, e);
+        }
+    }
+
     private Found find(String exact, int width, String full) {
         Path file = root.resolve(exact);
         return Files.exists(file) ? new Found(file, width) : new Found(root.resolve(full), FULL);
@@ -133,12 +190,18 @@ public final class LogFiles implements TileSource {
 
     /// A file of at most so many bytes.
     public static byte[] read(Path file, int most) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            long length = channel.size();
+            if (length > most) {
                 throw malformed(file, new IllegalArgumentException("longer than it can be"));
             }
-            return bytes;
+            ByteBuffer bytes = ByteBuffer.allocate((int) length);
+            while (bytes.hasRemaining()) {
+                if (channel.read(bytes) < 0) {
+                    throw malformed(file, new IllegalArgumentException("shorter than it was"));
+                }
+            }
+            return bytes.array();
         } catch (IOException e) {
             throw malformed(file, e);
         }
@@ -149,7 +212,7 @@ public final class LogFiles implements TileSource {
                 new Problem(
                         "VGL-LED-009",
                         "The log's file " + file + " is missing or malformed.",
-                        "Restore it from a copy of the log; every tile can also be made again from the database."),
+                        "Restore it from a copy of the log, such as the write-once storage."),
                 cause);
     }
 }

@@ -8,6 +8,9 @@ public final class TilePaths {
     /// The file of the newest checkpoint.
     public static final String CHECKPOINT = "checkpoint";
 
+    /// The file of a checkpoint that is about to become the newest.
+    public static final String NEXT = "checkpoint.next";
+
     /// The file of the newest checkpoint that witnesses signed.
     public static final String WITNESSED = "checkpoint.witnessed";
 

@@ -4,6 +4,7 @@ import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Checkpoint;
+import health.vigil.ledger.Entry;
 import health.vigil.ledger.VerifierKey;
 import health.vigil.ledger.internal.merkle.RightEdge;
 import health.vigil.ledger.internal.note.CheckpointText;
@@ -39,10 +40,11 @@ public final class TreeCheck {
     private final List<VerifierKey> witnesses;
     private final RightEdge edge = new RightEdge();
     private final SortedMap<Long, List<Mark>> marks = new TreeMap<>();
+    private final SortedMap<Long, Mark> expected = new TreeMap<>();
     private final Set<Long> contradicted = new HashSet<>();
     private final List<Problem> problems = new ArrayList<>();
     private LongConsumer progress = _ -> {};
-    private Rows rows = (_, _) -> List.of();
+    private Optional<Copy> copy = Optional.empty();
     private long problemCount;
 
     /// @param earlier a checkpoint of before, unverified
@@ -63,20 +65,28 @@ public final class TreeCheck {
         return this;
     }
 
-    /// Compares the leaves with another copy of the entries too.
-    public TreeCheck comparing(Rows copy) {
-        rows = copy;
+    /// Compares the entries with what was derived from them too.
+    public TreeCheck comparing(Copy derived) {
+        copy = Optional.of(derived);
         return this;
     }
 
-    /// Another copy of the entries.
+    /// Compares the tree of a size with a hash that is known from elsewhere, at the next reading that comes by it.
+    ///
+    /// @param root base 64
+    /// @param code of the problem if it differs
+    public void expect(long size, String root, String code, String message) {
+        expected.put(size, new Mark(code, message, root));
+    }
+
+    /// What was derived from the entries.
     @FunctionalInterface
-    public interface Rows {
+    public interface Copy {
         /// The indexes at which it differs.
         ///
-        /// @param first the index of the first leaf
-        /// @param leaves hashes of consecutive leaves
-        List<Long> differing(long first, List<byte[]> leaves);
+        /// @param first the index of the first entry
+        /// @param entries consecutive ones, empty for what is no entry
+        List<Long> differing(long first, List<Optional<Entry>> entries);
     }
 
     /// Reads the directory: the first time all of it, later what its newest checkpoint adds. What cannot be read ends
@@ -140,6 +150,8 @@ public final class TreeCheck {
         earlier.ifPresent(then -> mark(
                 then.size(),
                 new Mark("VGL-LED-012", "Entries before the earlier checkpoint were rewritten.", then.root())));
+        expected.tailMap(edge.size()).forEach(this::mark);
+        expected.clear();
         for (long size : sizes.stream().filter(size -> size >= edge.size()).toList()) {
             mark("checkpoints/" + size, kept.note(size), Optional.of(size));
         }
@@ -189,19 +201,27 @@ public final class TreeCheck {
         long last = Math.min(first + WINDOW, (newest.size() + RightEdge.TILE_WIDTH - 1) / RightEdge.TILE_WIDTH);
         List<CheckedBundle> bundles = LongStream.range(first, last)
                 .parallel()
-                .mapToObj(index -> CheckedBundle.read(files, index, (int)
-                        Math.min(RightEdge.TILE_WIDTH, newest.size() - index * RightEdge.TILE_WIDTH)))
+                .mapToObj(index -> CheckedBundle.read(
+                        files,
+                        index,
+                        (int) Math.min(RightEdge.TILE_WIDTH, newest.size() - index * RightEdge.TILE_WIDTH),
+                        copy.isPresent()))
                 .toList();
         long start = edge.size();
-        List<byte[]> leaves = new ArrayList<>();
+        List<Optional<Entry>> entries = new ArrayList<>();
         for (CheckedBundle bundle : bundles) {
             int skip = (int) Math.max(0, start - bundle.index() * RightEdge.TILE_WIDTH);
-            leaves.addAll(bundle.leaves().subList(skip, bundle.leaves().size()));
+            if (copy.isPresent()) {
+                entries.addAll(bundle.entries().subList(skip, bundle.entries().size()));
+            }
             place(bundle, skip);
         }
-        rows.differing(start, leaves)
-                .forEach(
-                        index -> report("VGL-LED-005", "Entry " + index + " of the database differs from the tree's."));
+        copy.ifPresent(derived -> derived.differing(start, entries)
+                .forEach(index -> report(new Problem(
+                        "VGL-LED-025",
+                        "The search index differs from what entry " + index + " says.",
+                        "Stop the platform, delete the directory search beside the tiles, and start: it is made"
+                                + " again. Find who changed it."))));
     }
 
     /// @param skip how many of its entries were placed at an earlier look
@@ -303,7 +323,7 @@ public final class TreeCheck {
     }
 
     private void report(String code, String message) {
-        report(new Problem(code, message, "Compare with a copy of the log and with the database."));
+        report(new Problem(code, message, "Compare with a copy of the log."));
     }
 
     private void report(Problem problem) {

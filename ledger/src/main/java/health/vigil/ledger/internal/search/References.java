@@ -1,4 +1,4 @@
-package health.vigil.ledger.internal.store;
+package health.vigil.ledger.internal.search;
 
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Authority;
@@ -9,14 +9,11 @@ import java.util.TreeSet;
 
 /// What an entry is about, so that investigators find it: FHIR references without their version, and `alert/…`,
 /// `assessment/…`, `message/…`, `bundle/…`, `decision/…`, `policy/…`, `finding/…`, `actor/…`, `entry/…`.
-public final class References {
-    /// An index key is shorter than a third of a page; nothing that the rooms write is near it.
-    private static final int LONGEST = 512;
-
+final class References {
     private References() {}
 
-    /// The references of an entry, sorted; none that the database could not index.
-    public static SortedSet<String> of(Entry entry) {
+    /// The references of an entry, sorted.
+    static SortedSet<String> of(Entry entry) {
         SortedSet<String> references = new TreeSet<>();
         switch (entry.authority()) {
             case Authority.Decided decided -> {
@@ -74,23 +71,7 @@ public final class References {
                     Act.JobRan _,
                     Act.EvidenceExported _ -> {}
         }
-        references.removeIf(reference -> !indexable(reference));
         return references;
-    }
-
-    /// The text in a form that a PostgreSQL index takes: no NUL, no line break, not too long. Equal for most texts.
-    public static String indexed(String text) {
-        String whole = text.replace('\0', '\uFFFD').replace('\n', '\uFFFD');
-        return whole.length() > LONGEST ? whole.substring(0, LONGEST) : whole;
-    }
-
-    /// Whether a reference is one of the few that very many entries share; these have an index of their own.
-    public static boolean common(String reference) {
-        return reference.startsWith("policy/") || reference.startsWith("bundle/");
-    }
-
-    private static boolean indexable(String reference) {
-        return reference.equals(indexed(reference));
     }
 
     private static void addResources(SortedSet<String> references, List<String> resources) {

@@ -1,0 +1,54 @@
+package health.vigil.ledger.internal.search;
+
+import health.vigil.ledger.Entry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Compares a log's search index with what its entries say: who owns the files could hide an entry from investigators
+/// without touching the evidence. Takes every entry in order, once. Not safe for several threads.
+public final class IndexCheck {
+    private final List<Segment> segments;
+    private int next;
+    private long postings;
+
+    /// @param log the log's directory
+    /// @param size of the log as it is checked
+    public IndexCheck(Path log, long size) {
+        this.segments = new Segments(log).upTo(size);
+    }
+
+    /// The places at which the index says something else.
+    ///
+    /// @param first the place of the first entry, behind the last one of the call before
+    /// @param entries those that are none are passed over
+    public List<Long> differing(long first, List<Optional<Entry>> entries) {
+        List<Long> differing = new ArrayList<>();
+        for (int i = 0; i < entries.size() && next < segments.size(); i++) {
+            Segment segment = segments.get(next);
+            long place = first + i;
+            boolean same =
+                    entries.get(i).map(entry -> says(segment, place, entry)).orElse(true);
+            if (place == segment.end() - 1) {
+                same &= postings == segment.postings();
+                postings = 0;
+                next++;
+            }
+            if (!same) {
+                differing.add(place);
+            }
+        }
+        return differing;
+    }
+
+    /// Every term of every entry is there, and nothing else: there are as many postings as terms.
+    private boolean says(Segment segment, long place, Entry entry) {
+        long[] terms = Terms.of(entry);
+        long at = place - segment.first();
+        postings += terms.length;
+        return segment.time(at) == Wanted.micros(entry.time(), 0)
+                && Arrays.stream(terms).allMatch(term -> segment.holds(term, at));
+    }
+}
