@@ -2,6 +2,7 @@ package health.vigil.hl7v2;
 
 import health.vigil.hl7v2.internal.syntax.Syntax;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
 
 /// An HL7 version 2 message in its vertical-bar encoding, versions 2.1 to 2.8. Immutable; a view of the text, of
@@ -60,7 +61,13 @@ public final class Message {
 
     /// All segments of that name, in order.
     public List<Segment> segments(String name) {
-        return segments.stream().filter(segment -> segment.name().equals(name)).toList();
+        List<Segment> found = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (segment.name().equals(name)) {
+                found.add(segment);
+            }
+        }
+        return found;
     }
 
     public Delimiters delimiters() {

@@ -34,9 +34,10 @@ public record Subject(
     /// @param held whose the record is now; empty where there is none
     /// @throws ProblemException (`VGL-HL7-026`) where that is not the message's patient, nor merged into them
     public static void refuseAnother(Session session, ResourceIdentity patient, Reference held) {
-        String reference = session.reference(patient).getReference();
         if (held.hasReference()
-                && !reference.equals(
+                && !session.reference(patient)
+                        .getReference()
+                        .equals(
                         held.getReferenceElement().toUnqualifiedVersionless().getValue())) {
             throw new ProblemException(
                     "VGL-HL7-026",
