@@ -24,11 +24,11 @@ final class MessageParser {
         this.syntax = syntax;
     }
 
-    static Message parse(byte[] bytes, Limits limits) {
+    static Message parse(byte[] bytes, Limits limits, String undeclared) {
         if (bytes.length > limits.bytes()) {
             throw tooLarge("bytes", limits.bytes());
         }
-        CharacterSets.Decoded decoded = CharacterSets.decode(bytes);
+        CharacterSets.Decoded decoded = CharacterSets.decode(bytes, undeclared);
         String text = decoded.text();
         Syntax syntax = new Syntax(delimiters(text), decoded.charset());
         if (text.indexOf(Syntax.NONE) >= 0) {

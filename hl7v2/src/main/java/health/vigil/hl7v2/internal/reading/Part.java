@@ -152,13 +152,12 @@ public final class Part {
         if (element.length() == 0) {
             return segment.absent();
         }
-        Element part =
-                switch (element) {
-                    case Field whole -> whole.component(number);
-                    case Repetition one -> one.component(number);
-                    case Component one -> one.subcomponent(number);
-                    case Subcomponent one -> one.subcomponent(number);
-                };
+        Element part = switch (element) {
+            case Field whole -> whole.component(number);
+            case Repetition one -> one.component(number);
+            case Component one -> one.subcomponent(number);
+            case Subcomponent one -> one.subcomponent(number);
+        };
         if (part.length() == 0) {
             return segment.absent();
         }

@@ -88,8 +88,8 @@ public final class ReadMessage {
         @Override
         public void visit(int repetition, int component, int subcomponent, Subcomponent leaf) {
             ReadSegment of = Objects.requireNonNull(segment);
-            Position position = new Position(
-                    of.name(), of.segment().occurrence(), number, repetition, component, subcomponent);
+            Position position =
+                    new Position(of.name(), of.segment().occurrence(), number, repetition, component, subcomponent);
             Mark mark = of.at(number, repetition, component, subcomponent);
             if (mark == null) {
                 unread.found(position, new Part(of, leaf, number, repetition, component, subcomponent, ""));

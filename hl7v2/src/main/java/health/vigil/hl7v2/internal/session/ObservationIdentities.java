@@ -55,6 +55,7 @@ public final class ObservationIdentities {
     private static String key(ReadSegment obx) {
         Part code = obx.field(3);
         String name = code.peek();
-        return (name.isEmpty() ? code.component(2).peek() : name) + "|" + obx.field(4).raw();
+        return (name.isEmpty() ? code.component(2).peek() : name) + "|"
+                + obx.field(4).raw();
     }
 }

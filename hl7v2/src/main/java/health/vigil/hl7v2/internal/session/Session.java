@@ -48,12 +48,15 @@ public final class Session {
         this.part = part;
         this.message = new ReadMessage(message);
         this.context = context;
-        this.facility = facility(message.header());
+        this.facility = facility(message.header(), context.sender().facility());
     }
 
     /// Senders of one facility share its namespace, so that the laboratory's result finds the bed and the
     /// patient that registration spoke of.
-    private static String facility(Header header) {
+    private static String facility(Header header, String configured) {
+        if (!configured.isEmpty()) {
+            return Hd.namespaceUri(configured);
+        }
         String name = header.sendingFacility().isEmpty() ? header.sendingApplication() : header.sendingFacility();
         return Hd.namespaceUri(name.isEmpty() ? "unnamed" : name);
     }

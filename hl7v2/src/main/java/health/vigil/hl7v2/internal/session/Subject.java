@@ -37,8 +37,9 @@ public record Subject(
         if (held.hasReference()
                 && !session.reference(patient)
                         .getReference()
-                        .equals(
-                        held.getReferenceElement().toUnqualifiedVersionless().getValue())) {
+                        .equals(held.getReferenceElement()
+                                .toUnqualifiedVersionless()
+                                .getValue())) {
             throw new ProblemException(
                     "VGL-HL7-026",
                     "The message numbers a visit or result as this patient's that is another patient's record.",
