@@ -5,7 +5,6 @@ import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ObservationIdentities {
     private final Session session;
     private final ResourceIdentity report;
-    private final Map<ReadSegment, String> keys = new IdentityHashMap<>();
+    private final Map<ReadSegment, String> keys = new HashMap<>();
     private final Map<String, Integer> announced = new HashMap<>();
     private final Map<String, Integer> given = new HashMap<>();
 
