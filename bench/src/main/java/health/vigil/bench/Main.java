@@ -1,5 +1,6 @@
 package health.vigil.bench;
 
+import health.vigil.bench.fuzz.FuzzCommand;
 import java.util.concurrent.Callable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
             Hl7Bench.class,
             LedgerBench.class,
             EvidenceBench.class,
-            TreesBench.class
+            TreesBench.class,
+            FuzzCommand.class
         })
 public final class Main implements Callable<Integer> {
     @Spec

@@ -23,6 +23,7 @@ import health.vigil.console.internal.ProofPage;
 import health.vigil.console.internal.Reply;
 import health.vigil.console.internal.Request;
 import health.vigil.console.internal.Route;
+import health.vigil.console.internal.SendersPage;
 import health.vigil.console.internal.SignInView;
 import health.vigil.console.internal.TimelinePage;
 import health.vigil.console.internal.Times;
@@ -66,6 +67,7 @@ public final class Console extends HttpServlet {
         FindingsPage findings = new FindingsPage(rooms, times);
         ContainmentPage containment = new ContainmentPage(rooms, times);
         CompletenessPage completeness = new CompletenessPage(rooms, disclosures, times);
+        SendersPage senders = new SendersPage(rooms, times);
         TimelinePage timelines = new TimelinePage(rooms, disclosures, times);
         this.events = new EventStream(rooms, disclosures);
         this.routes = List.of(
@@ -88,6 +90,9 @@ public final class Console extends HttpServlet {
                 Route.get("/timelines/(patient|alert|model|actor)/([^/]{1,140})", timelines::show),
                 Route.post("/timelines/(patient)/([a-z2-7]{26})/name", timelines::name),
                 Route.get("/exceptions", exceptions::show),
+                Route.get("/senders", senders::all),
+                Route.get("/senders/one", senders::one),
+                Route.post("/senders/one", senders::change),
                 Route.get("/codes", new CodesPage(rooms, times)::show),
                 Route.post("/exceptions/([0-9a-f-]{36})/replay", exceptions::replay));
     }

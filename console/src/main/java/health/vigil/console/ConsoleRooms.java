@@ -5,6 +5,7 @@ import health.vigil.alerts.AlertFeed;
 import health.vigil.base.Ids;
 import health.vigil.facts.FactStore;
 import health.vigil.intake.Exceptions;
+import health.vigil.intake.Senders;
 import health.vigil.intake.UnmappedCodes;
 import health.vigil.ledger.Ledger;
 import health.vigil.ledger.LedgerReader;
@@ -35,6 +36,7 @@ public record ConsoleRooms(
         FactStore facts,
         Exceptions exceptions,
         UnmappedCodes unmappedCodes,
+        Senders senders,
         EvidenceRooms investigation,
         Ids ids,
         InstantSource clock,

@@ -20,12 +20,28 @@ public final class Acknowledgement {
 
     private final InstantSource clock;
     private final Supplier<String> controlIds;
+    private final boolean asAsked;
 
     /// @param clock for MSH-7
     /// @param controlIds for MSH-10, unique, at most 20 characters
     public Acknowledgement(InstantSource clock, Supplier<String> controlIds) {
+        this(clock, controlIds, true);
+    }
+
+    private Acknowledgement(InstantSource clock, Supplier<String> controlIds, boolean asAsked) {
         this.clock = clock;
         this.controlIds = controlIds;
+        this.asAsked = asAsked;
+    }
+
+    /// For a sender whose MSH-15 is not to be believed.
+    public Acknowledgement inOriginalMode() {
+        return new Acknowledgement(clock, controlIds, false);
+    }
+
+    /// Whether a message is answered with CA, CE or CR.
+    public boolean isEnhanced(Message received) {
+        return asAsked && !received.header().acceptAcknowledgement().isEmpty();
     }
 
     /// The message is durably stored: AA or CA.
@@ -77,7 +93,7 @@ public final class Acknowledgement {
     }
 
     private byte[] answer(Message received, Outcome outcome, @Nullable Problem problem) {
-        String condition = received.header().acceptAcknowledgement();
+        String condition = isEnhanced(received) ? received.header().acceptAcknowledgement() : "";
         boolean wanted = condition.isEmpty() || condition.equals("AL") || condition.equals(outcome.condition);
         if (!wanted) {
             return NONE;

@@ -92,7 +92,11 @@ public final class Convert implements AutoCloseable {
             write(bundles.of(mapped));
         } catch (ProblemException e) {
             Header header = message.header();
-            failed(new ReadMessage(message).report(header.type() + "_" + header.trigger()), e);
+            failed(
+                    new ConservationReport(
+                            header.type() + "_" + header.trigger(),
+                            new ReadMessage(message).account((position, part) -> {})),
+                    e);
         }
     }
 

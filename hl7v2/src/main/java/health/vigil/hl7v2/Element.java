@@ -55,6 +55,11 @@ public abstract sealed class Element permits Field, Repetition, Component, Subco
         return !isBlank() && !isNull();
     }
 
+    /// How many characters were sent, delimiters and escapes included.
+    public final int length() {
+        return end - start;
+    }
+
     /// As sent, with its delimiters and escapes. Identified content.
     public final String raw() {
         return source.substring(start, end);
@@ -62,24 +67,23 @@ public abstract sealed class Element permits Field, Repetition, Component, Subco
 
     /// The text of the first leaf, unescaped; the empty string where it is empty or null. Identified content.
     public final String text() {
-        int stop = leafEnd();
-        if (stop - start == 2 && source.charAt(start) == '"' && source.charAt(start + 1) == '"') {
-            return "";
-        }
-        return Escapes.decode(source, start, stop, syntax);
-    }
-
-    private int leafEnd() {
         Delimiters delimiters = syntax.delimiters();
+        char escape = delimiters.escape();
+        boolean escaped = false;
         int stop = start;
         while (stop < end) {
             char c = source.charAt(stop);
             if (c == delimiters.component() || c == delimiters.repetition() || c == delimiters.subcomponent()) {
                 break;
             }
+            escaped |= c == escape;
             stop++;
         }
-        return stop;
+        if (escaped) {
+            return Escapes.decode(source, start, stop, syntax);
+        }
+        boolean isNull = stop - start == 2 && source.charAt(start) == '"' && source.charAt(start + 1) == '"';
+        return isNull ? "" : source.substring(start, stop);
     }
 
     /// How many parts a delimiter makes of this element; 1 where it does not occur.

@@ -55,26 +55,35 @@ public final class Field extends Element {
     /// Tells every leaf that is not blank, in order, in one pass.
     public void leaves(LeafVisitor visitor) {
         Delimiters delimiters = syntax.delimiters();
+        char repetitions = delimiters.repetition();
+        char components = delimiters.component();
+        char subcomponents = delimiters.subcomponent();
         int repetition = 1;
         int component = 1;
         int subcomponent = 1;
         int from = start;
-        for (int i = start; i <= end; i++) {
-            char c = i == end ? delimiters.repetition() : source.charAt(i);
-            boolean nextRepetition = i == end || (c == delimiters.repetition() && c != Syntax.NONE);
-            boolean nextComponent = c == delimiters.component() && c != Syntax.NONE;
-            boolean nextSubcomponent = c == delimiters.subcomponent() && c != Syntax.NONE;
-            if (!nextRepetition && !nextComponent && !nextSubcomponent) {
+        boolean blank = true;
+        for (int i = start; i < end; i++) {
+            char c = source.charAt(i);
+            if (c != repetitions && c != components && c != subcomponents) {
+                blank &= c <= ' ';
                 continue;
             }
-            Subcomponent leaf = new Subcomponent(source, from, i, syntax);
-            if (!leaf.isBlank()) {
-                visitor.visit(repetition, component, subcomponent, leaf);
+            if (!blank) {
+                visitor.visit(repetition, component, subcomponent, new Subcomponent(source, from, i, syntax));
             }
             from = i + 1;
-            subcomponent = nextSubcomponent ? subcomponent + 1 : 1;
-            component = nextSubcomponent ? component : nextComponent ? component + 1 : 1;
-            repetition = nextRepetition ? repetition + 1 : repetition;
+            blank = true;
+            if (c == subcomponents) {
+                subcomponent++;
+            } else {
+                subcomponent = 1;
+                component = c == components ? component + 1 : 1;
+                repetition = c == components ? repetition : repetition + 1;
+            }
+        }
+        if (!blank) {
+            visitor.visit(repetition, component, subcomponent, new Subcomponent(source, from, end, syntax));
         }
     }
 }

@@ -25,12 +25,17 @@ final class Gathered {
         this.several = several;
     }
 
+    boolean several() {
+        return several;
+    }
+
     /// Whether an earlier part has stated it as its patient's.
     boolean isOwned(ResourceIdentity identity) {
         return owned.contains(identity);
     }
 
-    void add(Session part) {
+    /// @param account of the part
+    void add(Session part, List<Line> account) {
         for (MappedChange change : part.changes()) {
             if (!(change instanceof MappedChange.Put put)) {
                 changes.add(change);
@@ -47,11 +52,10 @@ final class Gathered {
                         "Send each under a number of its own.");
             }
         }
-        List<Line> ofPart = part.message().report("").fields();
         if (!several) {
-            lines = ofPart;
+            lines = account;
         } else {
-            ofPart.stream().filter(line -> counted.add(line.position())).forEach(lines::add);
+            account.stream().filter(line -> counted.add(line.position())).forEach(lines::add);
         }
         unmapped.addAll(part.unmapped());
     }

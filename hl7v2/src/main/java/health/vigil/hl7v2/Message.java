@@ -2,6 +2,7 @@ package health.vigil.hl7v2;
 
 import health.vigil.hl7v2.internal.syntax.Syntax;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
 import java.util.List;
 
 /// An HL7 version 2 message in its vertical-bar encoding, versions 2.1 to 2.8. Immutable; a view of the text, of
@@ -30,7 +31,22 @@ public final class Message {
     ///
     /// @throws MalformedMessageException as [#parse(byte[])]
     public static Message parse(byte[] bytes, Limits limits) {
-        return MessageParser.parse(bytes, limits);
+        return parse(bytes, limits, "");
+    }
+
+    /// Reads a message of a sender that is known to leave out MSH-18.
+    ///
+    /// @param undeclared name (table 0211) of the character set of a message that declares none; empty for UTF-8
+    /// @throws MalformedMessageException as [#parse(byte[])]
+    public static Message parse(byte[] bytes, Limits limits, String undeclared) {
+        return MessageParser.parse(bytes, limits, undeclared);
+    }
+
+    /// Who sends (see [Header#sender()]), read before the character set is known, so that it is known by the sender;
+    /// `|` where the header cannot be read.
+    public static String senderOf(byte[] bytes) {
+        Segment msh = ReadableHeader.of(bytes);
+        return msh.field(3).text() + "|" + msh.field(4).text();
     }
 
     /// What the MSH segment says.
@@ -60,7 +76,13 @@ public final class Message {
 
     /// All segments of that name, in order.
     public List<Segment> segments(String name) {
-        return segments.stream().filter(segment -> segment.name().equals(name)).toList();
+        List<Segment> found = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (segment.name().equals(name)) {
+                found.add(segment);
+            }
+        }
+        return found;
     }
 
     public Delimiters delimiters() {

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2;
 
 import health.vigil.base.ProblemException;
+import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.internal.segment.EventMapper;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.UnreadFields;
@@ -46,7 +47,7 @@ public final class MessageMapper {
         Header header = message.header();
         Structures.of(header, List.of());
         Gathered gathered = new Gathered(message.segments("PID").size() > 1);
-        MappingContext apart = unidentified ? apart(context, gathered) : context;
+        MappingContext apart = unidentified && gathered.several() ? apart(context, gathered) : context;
         List<PatientPart> parts = PatientPart.of(message, apart, unidentified);
         if (parts.size() > 1 && !Structures.mayNameSeveralPatients(header)) {
             throw new ProblemException(
@@ -56,7 +57,7 @@ public final class MessageMapper {
         }
         StructureMapping mapping =
                 Structures.of(header, parts.stream().map(PatientPart::patient).toList());
-        parts.forEach(part -> gathered.add(map(part.session(), mapping)));
+        parts.forEach(part -> gathered.add(part.session(), map(part.session(), mapping)));
         return gathered.message(header.type() + "_" + header.trigger());
     }
 
@@ -76,12 +77,12 @@ public final class MessageMapper {
                 context.current());
     }
 
-    private static Session map(Session session, StructureMapping mapping) {
+    private static List<Line> map(Session session, StructureMapping mapping) {
         ResourceIdentity patient = mapping.map(session);
         Provenance provenance = EventMapper.provenance(session);
-        UnreadFields.keep(session.message(), provenance);
+        List<Line> account = UnreadFields.keep(session.message(), provenance);
         EventMapper.put(session, provenance, patient, targets(session.changes(), patient));
-        return session;
+        return account;
     }
 
     /// What the message speaks for; its patient where it only refers to what is there.

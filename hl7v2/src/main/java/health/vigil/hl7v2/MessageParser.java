@@ -24,11 +24,11 @@ final class MessageParser {
         this.syntax = syntax;
     }
 
-    static Message parse(byte[] bytes, Limits limits) {
+    static Message parse(byte[] bytes, Limits limits, String undeclared) {
         if (bytes.length > limits.bytes()) {
             throw tooLarge("bytes", limits.bytes());
         }
-        CharacterSets.Decoded decoded = CharacterSets.decode(bytes);
+        CharacterSets.Decoded decoded = CharacterSets.decode(bytes, undeclared);
         String text = decoded.text();
         Syntax syntax = new Syntax(delimiters(text), decoded.charset());
         if (text.indexOf(Syntax.NONE) >= 0) {
@@ -47,23 +47,22 @@ final class MessageParser {
         char[] characters = text.toCharArray();
         int start = 0;
         int line = 0;
+        char separator = syntax.delimiters().field();
+        char repetition = syntax.delimiters().repetition();
         while (start < characters.length) {
             int end = start;
             int count = 0;
-            char separator = syntax.delimiters().field();
-            char repetition = syntax.delimiters().repetition();
             int repetitions = 1;
             while (end < characters.length) {
                 char c = characters[end];
-                if (c == '\r' || c == '\n') {
-                    break;
-                }
                 if (c == separator) {
                     if (count == separators.length) {
                         separators = Arrays.copyOf(separators, count * 2);
                     }
                     separators[count++] = end;
                     repetitions = 1;
+                } else if (c == '\r' || c == '\n') {
+                    break;
                 } else if (c == repetition && ++repetitions > limits.repetitions()) {
                     throw tooLarge("repetitions", limits.repetitions());
                 }

@@ -2,7 +2,7 @@ package health.vigil.hl7v2;
 
 import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
-import health.vigil.hl7v2.internal.segment.PidMapper;
+import health.vigil.hl7v2.internal.segment.PatientIdentity;
 import health.vigil.hl7v2.internal.session.Session;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ record PatientPart(ResourceIdentity patient, Session session) {
                 .toList();
         if (people.size() <= 1) {
             return List.of(
-                    new PatientPart(PidMapper.identity(whole, whole.message().segment("PID")), whole));
+                    new PatientPart(PatientIdentity.of(whole, whole.message().segment("PID")), whole));
         }
         Map<ResourceIdentity, List<Segment>> groups = new LinkedHashMap<>();
         List<Segment> common = new ArrayList<>();
@@ -39,7 +39,7 @@ record PatientPart(ResourceIdentity patient, Session session) {
                             "The message is about more than " + MOST + " patients.",
                             "Send fewer patients in a message, or one message per patient.");
                 }
-                ResourceIdentity patient = PidMapper.identity(whole, people.get(person++));
+                ResourceIdentity patient = PatientIdentity.of(whole, people.get(person++));
                 group = groups.computeIfAbsent(patient, one -> new ArrayList<>(common));
             }
             group.add(segment);

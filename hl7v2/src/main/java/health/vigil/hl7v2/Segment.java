@@ -11,7 +11,10 @@ public final class Segment {
     private final int[] separators;
     private final int end;
     private final Syntax syntax;
+    private final boolean header;
 
+    /// MSH, FHS and BHS declare the delimiters as their first two fields.
+    ///
     /// @param separators positions of the field separators in the source
     Segment(String name, int occurrence, String source, int[] separators, int end, Syntax syntax) {
         this.name = name;
@@ -20,6 +23,7 @@ public final class Segment {
         this.separators = separators;
         this.end = end;
         this.syntax = syntax;
+        this.header = separators.length > 0 && (name.equals("MSH") || name.equals("FHS") || name.equals("BHS"));
     }
 
     static Segment absent(String name, Syntax syntax) {
@@ -42,34 +46,40 @@ public final class Segment {
 
     /// The highest field number sent.
     public int fieldCount() {
-        return isHeader() ? separators.length + 1 : separators.length;
+        return header ? separators.length + 1 : separators.length;
     }
 
     /// @param number from 1; a field beyond what was sent is empty
     public Field field(int number) {
-        int index = number;
-        if (isHeader()) {
-            if (number == 1) {
-                return new Field(source, separators[0], separators[0] + 1, syntax.literal());
-            }
-            index = number - 1;
+        if (header && (number == 1 || number == 2)) {
+            return number == 1
+                    ? new Field(source, separators[0], separators[0] + 1, syntax.literal())
+                    : new Field(source, separators[0] + 1, endOf(1), syntax.literal());
         }
+        int index = header ? number - 1 : number;
         if (index < 1 || index > separators.length) {
             return new Field(source, end, end, syntax);
         }
-        int from = separators[index - 1] + 1;
-        int to = index == separators.length ? end : separators[index];
-        return new Field(source, from, to, isHeader() && number == 2 ? syntax.literal() : syntax);
+        return new Field(source, separators[index - 1] + 1, endOf(index), syntax);
+    }
+
+    /// Whether anything at all, be it blank, was sent between the separators of a field.
+    ///
+    /// @param number from 1
+    public boolean isSent(int number) {
+        int index = header ? number - 1 : number;
+        return index < 1
+                ? header && index == 0
+                : index <= separators.length && separators[index - 1] + 1 < endOf(index);
+    }
+
+    private int endOf(int index) {
+        return index == separators.length ? end : separators[index];
     }
 
     /// A place in this segment.
     public Position position(int field) {
         return Position.of(name, occurrence, field);
-    }
-
-    /// MSH, FHS and BHS declare the delimiters as their first two fields.
-    private boolean isHeader() {
-        return separators.length > 0 && (name.equals("MSH") || name.equals("FHS") || name.equals("BHS"));
     }
 
     /// Name and size only: content is identified.

@@ -1,15 +1,43 @@
 package health.vigil.hl7v2;
 
+import health.vigil.hl7v2.internal.syntax.CharacterSets;
 import java.time.ZoneId;
+import java.util.regex.Pattern;
 
 /// What has to be known about a sender that its messages do not say.
 ///
 /// @param zone the zone of times sent without an offset
 /// @param patientIdentifierType the PID-3 identifier type (CX.5) that identifies a patient, `MR` by default;
 ///     where no repetition has it, the first repetition does
-public record SenderSettings(ZoneId zone, String patientIdentifierType) {
-    /// Patients by medical record number, times in the given zone.
+/// @param characterSet the character set (table 0211) of messages that declare none in MSH-18; empty for UTF-8
+/// @param answers in which acknowledgement mode it is answered
+/// @param facility stands for MSH-4, whatever the sender puts there, as the namespace of what it numbers: so that two
+///     systems of one house speak of the same patients; empty for MSH-4 as sent
+public record SenderSettings(
+        ZoneId zone, String patientIdentifierType, String characterSet, Answers answers, String facility) {
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9]{1,20}");
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{0,199}");
+
+    /// @throws IllegalArgumentException where the identifier type is none or the facility no name
+    /// @throws MalformedMessageException (`VGL-HL7-004`) where the character set is not known
+    public SenderSettings {
+        if (!TYPE.matcher(patientIdentifierType).matches()
+                || !NAME.matcher(facility).matches()) {
+            throw new IllegalArgumentException("an identifier type has at most 20 letters and digits");
+        }
+        CharacterSets.named(characterSet);
+    }
+
+    /// In which mode a sender is answered (HL7 v2.8.2 chapter 2.9).
+    public enum Answers {
+        /// In the enhanced mode where its MSH-15 asks for it, in the original mode otherwise.
+        AS_ASKED,
+        /// Always in the original mode: for senders that fill MSH-15 without meaning it.
+        ORIGINAL
+    }
+
+    /// Patients by medical record number, times in the given zone, the rest as the messages say.
     public static SenderSettings inZone(ZoneId zone) {
-        return new SenderSettings(zone, "MR");
+        return new SenderSettings(zone, "MR", "", Answers.AS_ASKED, "");
     }
 }

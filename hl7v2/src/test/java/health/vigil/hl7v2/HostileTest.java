@@ -12,16 +12,19 @@ import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.testkit.Requirement;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Broken and malicious messages: each is refused for a stated reason that repeats nothing of it, or mapped with
 /// every
@@ -70,6 +73,16 @@ class HostileTest {
                 mutant = mutated(mutant, random);
             }
             survive(mutant, "mutation " + i);
+        }
+    }
+
+    /// What the fuzzer begins with and what it has found.
+    @ParameterizedTest
+    @ValueSource(strings = {"crossed-merges", "empty-parts", "other-delimiters"})
+    void whatTheFuzzerFoundStaysMended(String name) throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(HostileTest.class.getResourceAsStream("fuzzed/" + name + ".hl7"), name)) {
+            survive(in.readAllBytes(), name);
         }
     }
 

@@ -6,12 +6,15 @@ import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.base.TokenPurpose;
 import health.vigil.hl7v2.ConservationReport;
+import health.vigil.hl7v2.Limits;
 import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.MappedMessage;
 import health.vigil.hl7v2.MappingContext;
 import health.vigil.hl7v2.Message;
 import health.vigil.hl7v2.MessageMapper;
+import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.internal.CodeMaps;
+import health.vigil.intake.internal.ConservationTable;
 import health.vigil.intake.internal.ExceptionTable;
 import health.vigil.intake.internal.Failures;
 import health.vigil.intake.internal.Journal;
@@ -105,6 +108,7 @@ public final class Normaliser {
         List<Outcome> outcomes = identified.inTransaction(transaction -> {
             List<Outcome> done = new ArrayList<>();
             codesAreFresh = false;
+            senders.refresh(transaction);
             for (Journal.Waiting waiting : journal.waiting(transaction, BATCH)) {
                 done.add(take(transaction, waiting));
             }
@@ -121,6 +125,10 @@ public final class Normaliser {
                 .ifPresent(made -> bySender.computeIfAbsent(made.sender(), sender -> new ArrayList<>())
                         .addAll(made.unmapped())));
         unmapped.count(transaction, bySender, clock.instant());
+        List<ConservationTable.Mapped> mapped = new ArrayList<>();
+        done.forEach(outcome -> outcome.made()
+                .ifPresent(made -> mapped.add(new ConservationTable.Mapped(made.sender(), made.report()))));
+        ConservationTable.count(transaction, mapped, clock.instant());
     }
 
     /// Whether no message waits.
@@ -170,8 +178,10 @@ public final class Normaliser {
         MessageScope scope = new MessageScope(waiting.arrived());
         RecordView record =
                 new RecordView(vault, transaction, permit.access(), waiting.queued() ? waiting.received() : null);
-        Message message = Message.parse(journal.open(transaction, permit.access(), waiting.id(), true));
-        MappedMessage mapped = mapper.map(message, context(message, waiting, record));
+        byte[] original = journal.open(transaction, permit.access(), waiting.id(), true);
+        SenderSettings settings = senders.of(Message.senderOf(original));
+        Message message = Message.parse(original, Limits.DEFAULT, settings.characterSet());
+        MappedMessage mapped = mapper.map(message, context(settings, waiting, record));
         if (!codesAreFresh) {
             codes.refresh(transaction, permit.access());
             codesAreFresh = true;
@@ -225,13 +235,9 @@ public final class Normaliser {
         };
     }
 
-    private MappingContext context(Message message, Journal.Waiting waiting, RecordView record) {
+    private MappingContext context(SenderSettings settings, Journal.Waiting waiting, RecordView record) {
         return new MappingContext(
-                senders.of(message.header().sender()),
-                waiting.id().toString(),
-                waiting.received(),
-                record::logicalId,
-                record::current);
+                settings, waiting.id().toString(), waiting.received(), record::logicalId, record::current);
     }
 
     private void queue(Handle transaction, Journal.Waiting waiting, String queue, Problem problem) {

@@ -5,8 +5,10 @@ import health.vigil.base.Problem;
 import health.vigil.hl7v2.Acknowledgement;
 import health.vigil.hl7v2.Frame;
 import health.vigil.hl7v2.Header;
+import health.vigil.hl7v2.Limits;
 import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.Message;
+import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.internal.Arrival;
 import health.vigil.intake.internal.ExceptionTable;
 import health.vigil.intake.internal.Journal;
@@ -54,7 +56,9 @@ public final class Reception {
     private final Journal journal;
     private final Policy policy;
     private final Ledger ledger;
+    private final Senders senders;
     private final Acknowledgement acknowledgement;
+    private final Acknowledgement original;
     private final Ids ids;
     private final InstantSource clock;
     private final InstantSource machineClock;
@@ -64,6 +68,7 @@ public final class Reception {
             KeyProvider keys,
             Policy policy,
             Ledger ledger,
+            Senders senders,
             Ids ids,
             InstantSource clock,
             InstantSource machineClock) {
@@ -71,11 +76,13 @@ public final class Reception {
         this.journal = new Journal(keys);
         this.policy = policy;
         this.ledger = ledger;
+        this.senders = senders;
         this.ids = ids;
         this.clock = clock;
         this.machineClock = machineClock;
         this.acknowledgement =
                 new Acknowledgement(clock, () -> Long.toString(ids.next().getMostSignificantBits(), 36));
+        this.original = acknowledgement.inOriginalMode();
     }
 
     /// Reads and seals a frame; stores nothing. Safe on many threads.
@@ -83,9 +90,10 @@ public final class Reception {
         Instant arrived = machineClock.instant();
         Instant received = clock.instant();
         UUID id = ids.next();
+        SenderSettings settings = senders.of(Message.senderOf(frame.bytes()));
         Message message;
         try {
-            message = readable(frame.bytes());
+            message = readable(frame.bytes(), settings);
         } catch (MalformedMessageException e) {
             Principal sender = sender(frame, "unreadable");
             return switch (decide(sender)) {
@@ -100,15 +108,24 @@ public final class Reception {
         return switch (decide(sender)) {
             case Decision.Permit permit ->
                 new Arrival.Parsed(
-                        id, received, arrived, sender, permit, message, frame.bytes(), journal.seal(id, frame.bytes()));
+                        id,
+                        received,
+                        arrived,
+                        sender,
+                        permit,
+                        settings,
+                        message,
+                        frame.bytes(),
+                        journal.seal(id, frame.bytes()));
             case Decision.Deny deny ->
-                new Arrival.Refused(id, received, arrived, sender, deny, acknowledgement.reject(message, REFUSED));
+                new Arrival.Refused(
+                        id, received, arrived, sender, deny, answers(settings).reject(message, REFUSED));
         };
     }
 
     /// What stands in the clear beside the sealed original must be fit to.
-    private static Message readable(byte[] bytes) {
-        Message message = Message.parse(bytes);
+    private static Message readable(byte[] bytes, SenderSettings settings) {
+        Message message = Message.parse(bytes, Limits.DEFAULT, settings.characterSet());
         if (!ENVELOPE.matcher(message.header().sender()).matches()
                 || !ENVELOPE.matcher(message.header().controlId()).matches()) {
             throw new MalformedMessageException(
@@ -195,7 +212,7 @@ public final class Reception {
             when stored -> {
                 String code = inMode(parsed, "AA");
                 entries.add(received(parsed, code));
-                yield new Answer(code, acknowledgement.accept(parsed.message()));
+                yield new Answer(code, answers(parsed.settings()).accept(parsed.message()));
             }
             case Arrival.Parsed repeated -> answerAgain(transaction, repeated, entries);
             case Arrival.Malformed malformed -> {
@@ -236,7 +253,7 @@ public final class Reception {
         Header header = again.message().header();
         UUID first = journal.find(transaction, header.sender(), header.controlId());
         if (Arrays.equals(journal.open(transaction, again.permit().access(), first, false), again.bytes())) {
-            return new Answer(inMode(again, "AA"), acknowledgement.accept(again.message()));
+            return new Answer(inMode(again, "AA"), answers(again.settings()).accept(again.message()));
         }
         String code = inMode(again, "AE");
         byte[] conflict = journal.conflict(transaction, first, again.bytes());
@@ -245,12 +262,19 @@ public final class Reception {
             entries.add(received(again, code));
             entries.add(queued(transaction, again, Queues.CONFLICTING, CONFLICT));
         }
-        return new Answer(code, acknowledgement.error(again.message(), CONFLICT));
+        return new Answer(code, answers(again.settings()).error(again.message(), CONFLICT));
     }
 
-    /// The code as it is in the acknowledgement mode that the sender asked for.
-    private static String inMode(Arrival.Parsed arrival, String original) {
-        return arrival.message().header().acceptAcknowledgement().isEmpty() ? original : "C" + original.charAt(1);
+    private Acknowledgement answers(SenderSettings settings) {
+        return switch (settings.answers()) {
+            case AS_ASKED -> acknowledgement;
+            case ORIGINAL -> original;
+        };
+    }
+
+    /// The code as it is in the acknowledgement mode of the sender.
+    private String inMode(Arrival.Parsed arrival, String code) {
+        return answers(arrival.settings()).isEnhanced(arrival.message()) ? "C" + code.charAt(1) : code;
     }
 
     private Entry received(Arrival.Parsed arrival, String code) {

@@ -40,7 +40,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,6 +69,7 @@ final class IntakeFixture implements AutoCloseable {
     final FileKeyProvider keys;
     final PostgresVault vault;
     final Exceptions exceptions;
+    final Senders senders;
     final MessageDoor door;
 
     IntakeFixture(Path keyDirectory) {
@@ -77,6 +77,7 @@ final class IntakeFixture implements AutoCloseable {
         vault = PostgresVault.open(identified(), keys, clock);
         vault.listen(new FactProjection(vault, codec, ids, InstantSource.system()));
         exceptions = new Exceptions(identified(), keys, policy, ledger, ids, clock);
+        senders = newSenders();
         door = newDoor();
     }
 
@@ -90,8 +91,14 @@ final class IntakeFixture implements AutoCloseable {
 
     /// Another door over the same database, such as after a restart; the caller closes it.
     MessageDoor newDoor() {
-        Reception reception = new Reception(identified(), keys, policy, ledger, ids, clock, InstantSource.system());
+        Reception reception =
+                new Reception(identified(), keys, policy, ledger, senders, ids, clock, InstantSource.system());
         return new MessageDoor(reception, told, InstantSource.system(), () -> {}, failures::add);
+    }
+
+    /// The senders as another node sees them.
+    Senders newSenders() {
+        return new Senders(identified(), SenderSettings.inZone(ZoneOffset.UTC), policy, ledger, ids, clock);
     }
 
     /// Another normaliser over the same database.
@@ -100,7 +107,6 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     Normaliser newNormaliser(KeyProvider journalKeys) {
-        Senders senders = new Senders(Map.of(), SenderSettings.inZone(ZoneOffset.UTC));
         return new Normaliser(
                 identified(), journalKeys, vault, policy, ledger, senders, told, ids, clock, InstantSource.system());
     }

@@ -227,6 +227,7 @@ public final class Platform implements AutoCloseable {
                         new FactStore(way.codec()),
                         new Exceptions(identified, keyProvider, policy, ledger, ids, clock),
                         new UnmappedCodes(identified, keyProvider, way.vault(), policy, ledger, ids, clock),
+                        way.senders(),
                         desk.rooms(),
                         ids,
                         clock,

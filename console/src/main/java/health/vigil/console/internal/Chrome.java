@@ -71,7 +71,11 @@ public record Chrome(
                         new Link("/findings", "Findings"),
                         new Link("/containment", "Containment"),
                         new Link("/completeness", "Completeness"));
-            case INTEGRATION_ENGINEER -> List.of(new Link("/exceptions", "Exceptions"), new Link("/codes", "Codes"));
+            case INTEGRATION_ENGINEER ->
+                List.of(
+                        new Link("/exceptions", "Exceptions"),
+                        new Link("/codes", "Codes"),
+                        new Link("/senders", "Senders"));
             case BILLING_ANALYST, ML_ENGINEER, OPERATOR, SENDER, RECORD_SYSTEM, PLATFORM -> List.of();
         };
     }

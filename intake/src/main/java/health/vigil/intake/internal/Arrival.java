@@ -2,6 +2,7 @@ package health.vigil.intake.internal;
 
 import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.Message;
+import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.internal.Journal.SealedOriginal;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
@@ -28,6 +29,7 @@ public sealed interface Arrival {
             Instant arrived,
             Principal sender,
             Decision.Permit permit,
+            SenderSettings settings,
             Message message,
             byte[] bytes,
             SealedOriginal original)

@@ -47,7 +47,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -56,6 +55,7 @@ import org.slf4j.LoggerFactory;
 /// The data's way, put together: from the HL7 v2 door through intake, vault, facts and scoring to alerts.
 ///
 /// @param vault the sealed records
+/// @param senders the systems that send messages
 /// @param codec opens facts
 /// @param alerts alerts as work
 /// @param feed tells of their changes
@@ -65,6 +65,7 @@ import org.slf4j.LoggerFactory;
 /// @param stages what has to work for the platform to be ready
 public record CareWay(
         PostgresVault vault,
+        Senders senders,
         FactCodec codec,
         Alerts alerts,
         AlertFeed feed,
@@ -183,7 +184,12 @@ public record CareWay(
         reindex(identified, vault, ground);
         vault.listen(new FactProjection(vault, codec, ground.ids(), machine));
         Senders senders = new Senders(
-                Map.of(), SenderSettings.inZone(ground.config().mllp().zone()));
+                identified,
+                SenderSettings.inZone(ground.config().mllp().zone()),
+                ground.policy(),
+                ground.ledger(),
+                ground.ids(),
+                ground.clock());
         Normaliser normaliser = new Normaliser(
                 identified,
                 ground.keys(),
@@ -225,6 +231,7 @@ public record CareWay(
                                 ground.keys(),
                                 ground.policy(),
                                 ground.ledger(),
+                                senders,
                                 ground.ids(),
                                 ground.clock(),
                                 machine),
@@ -244,6 +251,7 @@ public record CareWay(
                         problem -> LOG.warn("a connection was refused or cut off: {}", problem.code())));
         return new CareWay(
                 vault,
+                senders,
                 codec,
                 alerts,
                 feed,

@@ -18,10 +18,15 @@ public final class Cwe {
     public static CodeableConcept concept(Part cwe, @Nullable String table, String owner) {
         CodeableConcept concept = new CodeableConcept();
         coding(concept, cwe, 1, 7, table, owner);
-        coding(concept, cwe, 4, 8, null, owner);
-        coding(concept, cwe, 10, 13, null, owner);
-        Part original = cwe.component(9);
-        if (original.isValued()) {
+        int sent = cwe.componentCount();
+        if (sent > 3) {
+            coding(concept, cwe, 4, 8, null, owner);
+        }
+        if (sent > 9) {
+            coding(concept, cwe, 10, 13, null, owner);
+        }
+        Part original = sent < 9 ? null : cwe.component(9);
+        if (original != null && original.isValued()) {
             concept.setText(original.to(".text"));
         }
         return concept;

@@ -25,6 +25,6 @@ record Mark(
     }
 
     String target() {
-        return base + path;
+        return path.isEmpty() ? base : base + path;
     }
 }

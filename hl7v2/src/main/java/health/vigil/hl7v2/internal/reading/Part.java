@@ -149,19 +149,41 @@ public final class Part {
     ///
     /// @param number from 1
     public Part component(int number) {
+        if (element.length() == 0) {
+            return segment.absent();
+        }
+        Element part = switch (element) {
+            case Field whole -> whole.component(number);
+            case Repetition one -> one.component(number);
+            case Component one -> one.subcomponent(number);
+            case Subcomponent one -> one.subcomponent(number);
+        };
+        if (part.length() == 0) {
+            return segment.absent();
+        }
         return switch (element) {
-            case Field whole -> new Part(segment, whole.component(number), field, 1, number, 0, into);
-            case Repetition one -> new Part(segment, one.component(number), field, repetition, number, 0, into);
-            case Component one ->
-                new Part(segment, one.subcomponent(number), field, repetition, component, number, into);
-            case Subcomponent one ->
-                new Part(segment, one.subcomponent(number), field, repetition, component, subcomponent, into);
+            case Field _ -> new Part(segment, part, field, 1, number, 0, into);
+            case Repetition _ -> new Part(segment, part, field, repetition, number, 0, into);
+            case Component _ -> new Part(segment, part, field, repetition, component, number, into);
+            case Subcomponent _ -> new Part(segment, part, field, repetition, component, subcomponent, into);
+        };
+    }
+
+    /// How many parts of the next level were sent, at least one; of a field, those of its first repetition.
+    public int componentCount() {
+        return switch (element) {
+            case Field whole -> whole.repetition(0).componentCount();
+            case Repetition one -> one.componentCount();
+            case Component one -> one.subcomponentCount();
+            case Subcomponent _ -> 1;
         };
     }
 
     /// The same part, going into a part of its element.
     public Part in(String path) {
-        return new Part(segment, element, field, repetition, component, subcomponent, into + path);
+        return element.length() == 0
+                ? this
+                : new Part(segment, element, field, repetition, component, subcomponent, into + path);
     }
 
     /// `OBX[2]-6`.

@@ -1,14 +1,16 @@
 package health.vigil.hl7v2.internal.reading;
 
-import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.hl7v2.Field;
 import health.vigil.hl7v2.Message;
 import health.vigil.hl7v2.Position;
 import health.vigil.hl7v2.Segment;
+import health.vigil.hl7v2.Subcomponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A message being mapped, and the account of it.
 public final class ReadMessage {
@@ -41,63 +43,62 @@ public final class ReadMessage {
         return new ReadSegment(message.segment(name));
     }
 
-    /// Hears of every populated leaf that nobody has read; a field of which nothing was read is told as a whole.
+    /// Hears of every populated leaf that nobody has read, and says what becomes of it; a field of which nothing was
+    /// read is told as a whole.
     public interface Unread {
         /// @param part what was not read, or a field whose only statement is `""`
         void found(Position position, Part part);
     }
 
-    /// Tells what has not been read. Sub-components beyond the first are leaves of their own.
-    public void unread(Unread unread) {
+    /// The account of the message: each populated field, in order. What nobody has read is told first, once.
+    public List<Line> account(Unread unread) {
+        Account account = new Account(unread);
         for (ReadSegment segment : segments) {
-            for (int number = 1; number <= segment.segment().fieldCount(); number++) {
-                Field field = segment.segment().field(number);
-                if (field.isBlank()) {
+            account.take(segment);
+        }
+        return account.lines;
+    }
+
+    /// Sub-components beyond the first are leaves of their own.
+    private static final class Account implements Field.LeafVisitor {
+        private final List<Line> lines = new ArrayList<>(64);
+        private final Unread unread;
+        private @Nullable ReadSegment segment;
+        private int number;
+
+        private Account(Unread unread) {
+            this.unread = unread;
+        }
+
+        void take(ReadSegment next) {
+            segment = next;
+            Segment sent = next.segment();
+            for (number = 1; number <= sent.fieldCount(); number++) {
+                if (!sent.isSent(number)) {
                     continue;
                 }
-                if (segment.isRead(number)) {
-                    unreadLeaves(segment, number, field, unread);
-                } else {
-                    unread.found(segment.segment().position(number), new Part(segment, field, number, 0, 0, 0, ""));
+                Field field = sent.field(number);
+                if (!next.isRead(number) && !field.isBlank()) {
+                    unread.found(sent.position(number), new Part(next, field, number, 0, 0, 0, ""));
                 }
+                field.leaves(this);
             }
         }
-    }
 
-    private static void unreadLeaves(ReadSegment segment, int number, Field field, Unread unread) {
-        field.leaves((repetition, component, subcomponent, leaf) -> {
-            if (segment.at(number, repetition, component, subcomponent) == null) {
-                unread.found(
-                        position(segment, number, repetition, component, subcomponent),
-                        new Part(segment, leaf, number, repetition, component, subcomponent, ""));
+        @Override
+        public void visit(int repetition, int component, int subcomponent, Subcomponent leaf) {
+            ReadSegment of = Objects.requireNonNull(segment);
+            Position position =
+                    new Position(of.name(), of.segment().occurrence(), number, repetition, component, subcomponent);
+            Mark mark = of.at(number, repetition, component, subcomponent);
+            if (mark == null) {
+                unread.found(position, new Part(of, leaf, number, repetition, component, subcomponent, ""));
+                mark = of.at(number, repetition, component, subcomponent);
             }
-        });
-    }
-
-    /// The account as it stands.
-    public ConservationReport report(String structure) {
-        List<Line> lines = new ArrayList<>();
-        for (ReadSegment segment : segments) {
-            for (int number = 1; number <= segment.segment().fieldCount(); number++) {
-                report(segment, number, lines);
-            }
-        }
-        return new ConservationReport(structure, lines);
-    }
-
-    private static void report(ReadSegment segment, int number, List<Line> lines) {
-        segment.segment().field(number).leaves((repetition, component, subcomponent, leaf) -> {
-            Mark mark = segment.at(number, repetition, component, subcomponent);
-            Position position = position(segment, number, repetition, component, subcomponent);
             lines.add(
                     mark == null
                             ? new Line(position, Outcome.UNACCOUNTED, "")
                             : new Line(position, mark.outcome(), mark.target()));
-        });
-    }
-
-    private static Position position(ReadSegment segment, int field, int repetition, int component, int subcomponent) {
-        Segment of = segment.segment();
-        return new Position(of.name(), of.occurrence(), field, repetition, component, subcomponent);
+        }
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadSegment {
     private final Segment segment;
     private final @Nullable Marks[] marks;
+    private @Nullable Part absent;
 
     public ReadSegment(Segment segment) {
         this.segment = segment;
@@ -28,7 +29,22 @@ public final class ReadSegment {
 
     /// @param into FHIR path of the element that the field fills
     public Part field(int number, String into) {
-        return new Part(this, segment.field(number), number, 0, 0, 0, into);
+        return segment.isSent(number) ? new Part(this, segment.field(number), number, 0, 0, 0, into) : absent();
+    }
+
+    /// What stands for everything that was not sent: it has no text, and no account is kept of it.
+    Part absent() {
+        Part shared = absent;
+        if (shared == null) {
+            shared = new Part(this, segment.field(0), 0, 0, 0, 0, "");
+            absent = shared;
+        }
+        return shared;
+    }
+
+    /// Whether there is any text in a field, be it blank.
+    public boolean isSent(int number) {
+        return segment.isSent(number);
     }
 
     /// A field of which only the text is wanted, to decide by.
@@ -60,7 +76,7 @@ public final class ReadSegment {
     }
 
     void mark(int field, int repetition, int component, int subcomponent, Outcome outcome, String base, String path) {
-        if (field < marks.length) {
+        if (field > 0 && field < marks.length) {
             Marks held = marks[field];
             if (held == null) {
                 held = new Marks();

@@ -16,7 +16,7 @@ public final class MrgMapper {
 
     /// The prior patient, by the same choice of identifier as for a PID (MRG-1, else MRG-4, else MRG-2).
     public static ResourceIdentity prior(Session session, ReadSegment mrg) {
-        ResourceIdentity prior = PidMapper.identity(session, List.of(mrg.field(1), mrg.field(4), mrg.field(2)));
+        ResourceIdentity prior = PatientIdentity.of(session, List.of(mrg.field(1), mrg.field(4), mrg.field(2)));
         for (int number : new int[] {1, 2, 4}) {
             for (Part cx : mrg.field(number, "Patient.link(replaced-by)").repetitions()) {
                 if (cx.component(1).peek().equals(prior.value())) {

@@ -89,7 +89,7 @@ public final class ObrMapper {
     ///
     /// @param path that it goes to
     public static @Nullable DateTimeType observed(Session session, ReadSegment obr, String path) {
-        return Dtm.dateTime(obr.field(7, path), session.zone(), "");
+        return session.time(obr.field(7, path));
     }
 
     private static List<Identifier> identifiers(Session session, ReadSegment orc, ReadSegment obr) {

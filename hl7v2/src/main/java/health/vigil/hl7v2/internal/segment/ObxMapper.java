@@ -1,7 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.internal.datatype.Cwe;
-import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.datatype.Nm;
 import health.vigil.hl7v2.internal.datatype.Xon;
@@ -107,6 +106,7 @@ public final class ObxMapper {
             case "N" -> absent(observation, "not-asked", "Not Asked");
             case "X" -> absent(observation, "unknown", "Unknown");
             case "B", "I", "O", "R", "S", "U", "V" -> {}
+            case "" -> {}
             default -> session.unmapped(sent, "HL70085");
         }
     }
@@ -133,14 +133,13 @@ public final class ObxMapper {
 
     private static void effective(
             Session session, ReadSegment obx, @Nullable DateTimeType observed, Observation observation) {
-        DateTimeType own = Dtm.dateTime(obx.field(14, "Observation.effectiveDateTime"), session.zone(), "");
+        DateTimeType own = session.time(obx.field(14, "Observation.effectiveDateTime"));
         if (own != null) {
             observation.setEffective(own);
         } else if (observed != null) {
-            observation.setEffective(observed.copy());
+            observation.setEffective(observed);
         }
-        DateTimeType analysed =
-                Dtm.dateTime(obx.field(19, "Observation.extension(analysis-date-time)"), session.zone(), "");
+        DateTimeType analysed = session.time(obx.field(19, "Observation.extension(analysis-date-time)"));
         if (analysed != null) {
             observation.addExtension(EXTENSION + "observation-analysis-date-time", analysed);
         }

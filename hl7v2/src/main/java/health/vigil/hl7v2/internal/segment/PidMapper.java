@@ -1,7 +1,5 @@
 package health.vigil.hl7v2.internal.segment;
 
-import health.vigil.base.ProblemException;
-import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.datatype.Dtm;
@@ -38,51 +36,6 @@ public final class PidMapper {
     private static final String BIRTH_TIME = "http://hl7.org/fhir/StructureDefinition/patient-birthTime";
 
     private PidMapper() {}
-
-    /// Whose message it is: the first PID-3 of the sender's preferred type, else the first PID-3, else what
-    /// versions before 2.3 sent in PID-2 or PID-4.
-    ///
-    /// @throws ProblemException (`VGL-HL7-022`) where there is no identifier at all
-    public static ResourceIdentity identity(Session session, ReadSegment pid) {
-        List<Part> fields = List.of(pid.field(3), pid.field(2), pid.field(4));
-        if (session.mayBeUnidentified()
-                && fields.stream()
-                        .noneMatch(field -> field.repetitions().stream()
-                                .anyMatch(cx -> cx.component(1).isValued()))) {
-            return new ResourceIdentity("Patient", EventMapper.MESSAGE, session.messageId());
-        }
-        return identity(session, fields);
-    }
-
-    /// The identity in the first of these CX fields that has one.
-    static ResourceIdentity identity(Session session, List<Part> fields) {
-        String preferred = session.context().sender().patientIdentifierType();
-        for (Part field : fields) {
-            Part chosen = null;
-            for (Part cx : field.repetitions()) {
-                if (!cx.component(1).isValued()) {
-                    continue;
-                }
-                if (chosen == null || cx.component(5).peek().equals(preferred)) {
-                    chosen = cx;
-                }
-                if (chosen.component(5).peek().equals(preferred)) {
-                    break;
-                }
-            }
-            if (chosen != null) {
-                String authority = Hd.uri(chosen.component(4), 0);
-                return new ResourceIdentity(
-                        "Patient",
-                        authority.isEmpty() ? session.facility() : authority,
-                        chosen.component(1).peek());
-            }
-        }
-        throw new ProblemException(
-                "VGL-HL7-022",
-                "The message names no patient: PID-3 (or MRG-1) has no identifier.",
-                "Send a patient identifier with its assigning authority.");
-    }
 
     /// Says of the patient what the segment says.
     public static void apply(Session session, ReadSegment pid, Patient patient) {

@@ -54,7 +54,9 @@ public final class Fields {
     ///
     /// @param path within the resource, such as `name`
     public Part field(int number, String path) {
-        return segment.field(number, path.isEmpty() ? resource : resource + "." + path);
+        return segment.isSent(number)
+                ? segment.field(number, path.isEmpty() ? resource : resource + "." + path)
+                : segment.field(number);
     }
 
     public boolean isValued(int number) {

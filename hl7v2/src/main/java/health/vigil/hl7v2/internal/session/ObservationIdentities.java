@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ObservationIdentities {
     private final Session session;
     private final ResourceIdentity report;
+    private final Map<ReadSegment, String> keys = new HashMap<>();
     private final Map<String, Integer> announced = new HashMap<>();
     private final Map<String, Integer> given = new HashMap<>();
 
@@ -25,7 +26,7 @@ public final class ObservationIdentities {
 
     /// Hears of every OBX of the report before the first identity is asked for.
     public void announce(ReadSegment obx) {
-        announced.merge(key(obx), 1, Integer::sum);
+        announced.merge(keys.computeIfAbsent(obx, ObservationIdentities::key), 1, Integer::sum);
     }
 
     /// The identity of the next OBX, in the order of the message.
@@ -40,7 +41,7 @@ public final class ObservationIdentities {
                     authority.isEmpty() ? session.facility() : authority,
                     instance.component(1).peek());
         }
-        String key = key(obx);
+        String key = keys.computeIfAbsent(obx, ObservationIdentities::key);
         if (announced.getOrDefault(key, 1) > 1) {
             String own = obx.field(14).peek();
             key += "@" + (own.isEmpty() && observed != null ? observed.getValueAsString() : own);
@@ -52,7 +53,8 @@ public final class ObservationIdentities {
 
     private static String key(ReadSegment obx) {
         Part code = obx.field(3);
-        String name = code.peek().isEmpty() ? code.component(2).peek() : code.peek();
-        return name + "|" + obx.field(4).raw();
+        String name = code.peek();
+        return (name.isEmpty() ? code.component(2).peek() : name) + "|"
+                + obx.field(4).raw();
     }
 }

@@ -7,6 +7,7 @@ import health.vigil.hl7v2.MappedMessage.Unmapped;
 import health.vigil.hl7v2.MappingContext;
 import health.vigil.hl7v2.Message;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,8 @@ public final class Session {
     private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
     private final Set<String> once = new HashSet<>();
     private final Map<ResourceIdentity, String> said = new HashMap<>();
+    private final Map<ResourceIdentity, String> ids = new HashMap<>();
+    private final Map<String, DateTimeType> times = new HashMap<>();
 
     /// @param unidentified whether a message may name no patient
     /// @param part which of the message's patients this is about, from 1
@@ -44,12 +48,15 @@ public final class Session {
         this.part = part;
         this.message = new ReadMessage(message);
         this.context = context;
-        this.facility = facility(message.header());
+        this.facility = facility(message.header(), context.sender().facility());
     }
 
     /// Senders of one facility share its namespace, so that the laboratory's result finds the bed and the
     /// patient that registration spoke of.
-    private static String facility(Header header) {
+    private static String facility(Header header, String configured) {
+        if (!configured.isEmpty()) {
+            return Hd.namespaceUri(configured);
+        }
         String name = header.sendingFacility().isEmpty() ? header.sendingApplication() : header.sendingFacility();
         return Hd.namespaceUri(name.isEmpty() ? "unnamed" : name);
     }
@@ -87,7 +94,27 @@ public final class Session {
 
     /// `Type/id`.
     public Reference reference(ResourceIdentity identity) {
-        return new Reference(identity.type() + "/" + context.ids().apply(identity));
+        return new Reference(identity.type() + "/" + id(identity));
+    }
+
+    private String id(ResourceIdentity identity) {
+        return ids.computeIfAbsent(identity, context.ids());
+    }
+
+    /// The time in a field, counted as carried; null where it is none. The same text gives the same object, which
+    /// several resources may hold: it is to be replaced, never changed.
+    public @Nullable DateTimeType time(Part part) {
+        String text = part.peek();
+        DateTimeType known = times.get(text);
+        if (known != null) {
+            part.carried("");
+            return known;
+        }
+        DateTimeType time = Dtm.dateTime(part, zone(), "");
+        if (time != null) {
+            times.put(text, time);
+        }
+        return time;
     }
 
     /// The present version of a resource, to be changed freely; empty where the record has none.
@@ -98,7 +125,7 @@ public final class Session {
     /// States a resource, once per message.
     public void put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode) {
         if (stated.add(identity)) {
-            resource.setId(context.ids().apply(identity));
+            resource.setId(id(identity));
             changes.add(new MappedChange.Put(identity, patient, resource, mode));
         }
     }

@@ -34,10 +34,12 @@ public record Subject(
     /// @param held whose the record is now; empty where there is none
     /// @throws ProblemException (`VGL-HL7-026`) where that is not the message's patient, nor merged into them
     public static void refuseAnother(Session session, ResourceIdentity patient, Reference held) {
-        String reference = session.reference(patient).getReference();
         if (held.hasReference()
-                && !reference.equals(
-                        held.getReferenceElement().toUnqualifiedVersionless().getValue())) {
+                && !session.reference(patient)
+                        .getReference()
+                        .equals(held.getReferenceElement()
+                                .toUnqualifiedVersionless()
+                                .getValue())) {
             throw new ProblemException(
                     "VGL-HL7-026",
                     "The message numbers a visit or result as this patient's that is another patient's record.",

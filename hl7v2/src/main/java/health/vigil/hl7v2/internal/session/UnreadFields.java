@@ -1,8 +1,10 @@
 package health.vigil.hl7v2.internal.session;
 
+import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.MessageMapper;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
 import health.vigil.hl7v2.internal.reading.Reason;
+import java.util.List;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.StringType;
@@ -12,8 +14,9 @@ import org.hl7.fhir.r4.model.StringType;
 public final class UnreadFields {
     private UnreadFields() {}
 
-    public static void keep(ReadMessage message, Provenance provenance) {
-        message.unread((position, part) -> {
+    /// @return the account of the message, in which every populated field has its line
+    public static List<Line> keep(ReadMessage message, Provenance provenance) {
+        return message.account((position, part) -> {
             if (part.isNull()) {
                 part.notCarried(Reason.EXPLICIT_NULL);
                 return;

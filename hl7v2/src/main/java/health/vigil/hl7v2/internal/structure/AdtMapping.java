@@ -3,6 +3,7 @@ package health.vigil.hl7v2.internal.structure;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.segment.PatientIdentity;
 import health.vigil.hl7v2.internal.segment.Pd1Mapper;
 import health.vigil.hl7v2.internal.segment.PidMapper;
 import health.vigil.hl7v2.internal.segment.Pv1Mapper;
@@ -21,7 +22,7 @@ public final class AdtMapping implements StructureMapping {
     public ResourceIdentity map(Session session) {
         ReadSegment pid = session.message().segment("PID");
         ReadSegment pv1 = session.message().segment("PV1");
-        ResourceIdentity identity = PidMapper.identity(session, pid);
+        ResourceIdentity identity = PatientIdentity.of(session, pid);
         Patient patient = session.current(identity, Patient.class).orElseGet(Patient::new);
         PidMapper.apply(session, pid, patient);
         Pd1Mapper.apply(session, session.message().segment("PD1"), patient);

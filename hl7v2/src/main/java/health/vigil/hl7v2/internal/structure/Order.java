@@ -51,10 +51,12 @@ final class Order {
 
     /// The first of that name; without fields where none was sent.
     ReadSegment first(String name) {
-        return details.stream()
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElse(absent);
+        for (ReadSegment one : details) {
+            if (one.name().equals(name)) {
+                return one;
+            }
+        }
+        return absent;
     }
 
     boolean has(String name) {

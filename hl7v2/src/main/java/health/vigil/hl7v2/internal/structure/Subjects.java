@@ -4,6 +4,7 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.segment.PatientIdentity;
 import health.vigil.hl7v2.internal.segment.Pd1Mapper;
 import health.vigil.hl7v2.internal.segment.PidMapper;
 import health.vigil.hl7v2.internal.segment.Pv1Mapper;
@@ -23,7 +24,7 @@ final class Subjects {
     static Subject referredTo(Session session) {
         ReadSegment pid = session.message().segment("PID");
         ReadSegment pv1 = session.message().segment("PV1");
-        ResourceIdentity patient = PidMapper.identity(session, pid);
+        ResourceIdentity patient = PatientIdentity.of(session, pid);
         ResourceIdentity encounter = pv1.isPresent() ? Pv1Mapper.identity(session, pid, pv1, patient) : null;
         Patient person = patient(session, pid, patient);
         Encounter visit = encounter == null ? null : encounter(session, pid, pv1, patient, encounter);

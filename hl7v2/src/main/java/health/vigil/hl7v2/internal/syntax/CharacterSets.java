@@ -23,9 +23,12 @@ public final class CharacterSets {
     /// @param charset as found
     public record Decoded(String text, Charset charset) {}
 
-    /// Decodes a message: by its byte order mark, else by the width of its first letter, else by MSH-18, else as
-    /// UTF-8.
-    public static Decoded decode(byte[] bytes) {
+    /// Decodes a message: by its byte order mark, else by the width of its first letter, else by MSH-18, else as it
+    /// is
+    /// said to be.
+    ///
+    /// @param undeclared HL7 name of the set of a message that says nothing, empty for UTF-8
+    public static Decoded decode(byte[] bytes, String undeclared) {
         int first = bytes.length > 0 ? bytes[0] & 0xFF : 0;
         int second = bytes.length > 1 ? bytes[1] & 0xFF : 0;
         if (first == 0xEF && second == 0xBB && bytes.length > 2 && (bytes[2] & 0xFF) == 0xBF) {
@@ -43,7 +46,8 @@ public final class CharacterSets {
         if (first == 'M' && second == 0) {
             return strictly(bytes, 0, StandardCharsets.UTF_16LE);
         }
-        return strictly(bytes, 0, named(declared(bytes)));
+        String declared = declared(bytes);
+        return strictly(bytes, 0, named(declared.isEmpty() ? undeclared : declared));
     }
 
     private static Decoded strictly(byte[] bytes, int offset, Charset charset) {

@@ -1,6 +1,8 @@
 package health.vigil.hl7v2.internal.table;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// FHIR system URIs of the coding systems that HL7 v2 names in table 0396
@@ -15,6 +17,7 @@ public final class CodeSystems {
     public static final String DATA_ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
     public static final String PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
     private static final String TABLE = "http://terminology.hl7.org/CodeSystem/v2-";
+    private static final Map<String, String> TABLES = new ConcurrentHashMap<>();
 
     private CodeSystems() {}
 
@@ -22,7 +25,7 @@ public final class CodeSystems {
     ///
     /// @param number four digits
     public static String table(String number) {
-        return TABLE + number;
+        return TABLES.computeIfAbsent(number, TABLE::concat);
     }
 
     /// The URI of a coding system; null where it has none that is known.

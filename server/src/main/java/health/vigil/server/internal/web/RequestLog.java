@@ -33,6 +33,7 @@ final class RequestLog extends OncePerRequestFilter {
             "evidence",
             "exceptions",
             "codes",
+            "senders",
             "events");
 
     private final MeterRegistry registry;

@@ -1,0 +1,190 @@
+package health.vigil.console.internal;
+
+import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
+import health.vigil.console.ConsoleRooms;
+import health.vigil.hl7v2.ConservationReport.Outcome;
+import health.vigil.hl7v2.SenderSettings;
+import health.vigil.intake.Exceptions;
+import health.vigil.intake.Senders;
+import health.vigil.policy.Decision;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The systems that send messages: what is configured for each, and what became of every field that it sent.
+public final class SendersPage {
+    private static final Problem BAD_FORM = new Problem(
+            "VGL-CON-400",
+            "The settings were not complete, or one of them is not known.",
+            "Give a time zone such as Europe/Zurich, an identifier type such as MR, and a character set of HL7 table"
+                    + " 0211 or none; then send again.");
+
+    private final ConsoleRooms rooms;
+    private final Times times;
+
+    public SendersPage(ConsoleRooms rooms, Times times) {
+        this.rooms = rooms;
+        this.times = times;
+    }
+
+    /// GET: every sender.
+    public Reply all(Request request) {
+        Exceptions.Answer<List<Senders.Sender>> answer = rooms.senders().all(request.principal());
+        return switch (answer.decision()) {
+            case Decision.Deny denial -> new Reply.Refused(denial);
+            case Decision.Permit _ ->
+                new Reply.Html(
+                        "senders.jte",
+                        new AllView(
+                                Chrome.of(rooms, times, request, "Senders", "/senders"),
+                                answer.result().orElseThrow().stream()
+                                        .map(this::row)
+                                        .toList()));
+        };
+    }
+
+    private Row row(Senders.Sender sender) {
+        return new Row(
+                sender.name(),
+                address(sender.name()),
+                sender.messages(),
+                sender.last().map(times::moment).orElse(""),
+                sender.version() == 0 ? "as the installation" : "version " + sender.version(),
+                Share.of(sender.fields()));
+    }
+
+    /// GET: one sender, named in `name`.
+    public Reply one(Request request) {
+        String name = request.parameter("name");
+        if (name == null) {
+            return new Reply.SeeOther("/senders");
+        }
+        Exceptions.Answer<Senders.Detail> answer = rooms.senders().one(request.principal(), name);
+        return switch (answer.decision()) {
+            case Decision.Deny denial -> new Reply.Refused(denial);
+            case Decision.Permit _ ->
+                new Reply.Html("sender.jte", view(request, answer.result().orElseThrow()));
+        };
+    }
+
+    private OneView view(Request request, Senders.Detail detail) {
+        return new OneView(
+                Chrome.of(rooms, times, request, "Sender", "/senders"),
+                detail.name(),
+                detail.versions().isEmpty() ? 0 : detail.versions().getFirst().number(),
+                detail.settings(),
+                detail.versions().stream()
+                        .map(held ->
+                                new Past(held.number(), times.exact(held.since()), held.by(), words(held.settings())))
+                        .toList(),
+                detail.fields().stream().map(SendersPage::line).toList());
+    }
+
+    private static String words(SenderSettings settings) {
+        return "times in " + settings.zone() + ", patients by " + settings.patientIdentifierType()
+                + (settings.characterSet().isEmpty() ? "" : ", text in " + settings.characterSet())
+                + (settings.answers() == SenderSettings.Answers.ORIGINAL ? ", answered in the original mode" : "")
+                + (settings.facility().isEmpty() ? "" : ", facility " + settings.facility());
+    }
+
+    private static Line line(Senders.FieldSum sum) {
+        String what = switch (sum.outcome()) {
+            case MAPPED -> "in FHIR";
+            case EXTENSION -> "kept as sent";
+            case NOT_CARRIED -> "left out";
+            case UNACCOUNTED -> "unaccounted for";
+        };
+        return new Line(sum.field(), what, sum.reason().replace('_', ' ').toLowerCase(Locale.ROOT), sum.count());
+    }
+
+    /// POST: the next version of a sender's settings.
+    public Reply change(Request request) {
+        String name = request.parameter("name");
+        Optional<SenderSettings> settings = settings(request);
+        Integer version = whole(request.parameter("version"));
+        if (name == null || settings.isEmpty() || version == null) {
+            return new Reply.Failed(400, BAD_FORM);
+        }
+        try {
+            Exceptions.Answer<Integer> answer =
+                    rooms.senders().change(request.principal(), name, settings.get(), version);
+            return switch (answer.decision()) {
+                case Decision.Deny denial -> new Reply.Refused(denial);
+                case Decision.Permit _ -> new Reply.SeeOther(address(name));
+            };
+        } catch (ProblemException e) {
+            return new Reply.Failed(409, e.problem());
+        }
+    }
+
+    private static Optional<SenderSettings> settings(Request request) {
+        try {
+            return Optional.of(new SenderSettings(
+                    ZoneId.of(Objects.requireNonNullElse(request.parameter("zone"), "")),
+                    Objects.requireNonNullElse(request.parameter("type"), ""),
+                    Objects.requireNonNullElse(request.parameter("charset"), ""),
+                    request.parameter("original") == null
+                            ? SenderSettings.Answers.AS_ASKED
+                            : SenderSettings.Answers.ORIGINAL,
+                    Objects.requireNonNullElse(request.parameter("facility"), "")));
+        } catch (DateTimeException | IllegalArgumentException | ProblemException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable Integer whole(@Nullable String text) {
+        return text != null && text.matches("[0-9]{1,9}") ? Integer.valueOf(text) : null;
+    }
+
+    private static String address(String sender) {
+        return "/senders/one?name=" + URLEncoder.encode(sender, StandardCharsets.UTF_8);
+    }
+
+    /// What the page of all senders shows.
+    public record AllView(Chrome chrome, List<Row> rows) {}
+
+    /// One sender of all.
+    public record Row(String name, String address, long messages, String last, String settings, Share share) {}
+
+    /// What became of populated fields, in percent of all; together they are 100 only but for rounding.
+    public record Share(String mapped, String kept, String left, long unaccounted) {
+        static Share of(Map<Outcome, Long> fields) {
+            long all = Math.max(
+                    1, fields.values().stream().mapToLong(Long::longValue).sum());
+            return new Share(
+                    percent(fields, Outcome.MAPPED, all),
+                    percent(fields, Outcome.EXTENSION, all),
+                    percent(fields, Outcome.NOT_CARRIED, all),
+                    fields.getOrDefault(Outcome.UNACCOUNTED, 0L));
+        }
+
+        private static String percent(Map<Outcome, Long> fields, Outcome outcome, long all) {
+            return String.format(Locale.ROOT, "%.1f %%", 100.0 * fields.getOrDefault(outcome, 0L) / all);
+        }
+    }
+
+    /// What the page of one sender shows.
+    ///
+    /// @param version that the form is based on
+    public record OneView(
+            Chrome chrome, String name, int version, SenderSettings settings, List<Past> versions, List<Line> fields) {
+        /// Whether MSH-15 is disregarded.
+        public boolean original() {
+            return settings.answers() == SenderSettings.Answers.ORIGINAL;
+        }
+    }
+
+    /// A version of the settings, in words.
+    public record Past(int number, String since, String by, String words) {}
+
+    /// What became of a kind of field.
+    public record Line(String field, String what, String reason, long count) {}
+}

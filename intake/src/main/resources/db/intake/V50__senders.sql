@@ -1,0 +1,33 @@
+-- What is configured for each sending system, in versions: a change adds one, none is altered or taken away.
+create table intake.sender_settings (
+    id bigint generated always as identity primary key,
+    sender text not null,
+    version int not null,
+    zone text not null,
+    patient_identifier_type text not null,
+    character_set text not null,
+    answers text not null,
+    facility text not null,
+    changed timestamptz not null,
+    changed_by text not null,
+    unique (sender, version)
+);
+
+-- How many messages of a sender became records, and what became of their fields. Positions, never content.
+create table intake.sender_traffic (
+    sender text primary key,
+    messages bigint not null,
+    last_message timestamptz not null
+);
+
+create table intake.conservation (
+    sender text not null,
+    field text not null,
+    outcome text not null,
+    reason text not null,
+    fields bigint not null,
+    primary key (sender, field, outcome, reason)
+) with (fillfactor = 60);
+
+grant select, insert on intake.sender_settings to vigil_identified;
+grant select, insert, update on intake.sender_traffic, intake.conservation to vigil_identified;
