@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             WayBench.class,
+            FhirBench.class,
             StartBench.class,
             Hl7Bench.class,
             LedgerBench.class,

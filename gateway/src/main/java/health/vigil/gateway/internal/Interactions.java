@@ -1,6 +1,7 @@
 package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
+import health.vigil.gateway.internal.Consequences.Consequence;
 import health.vigil.gateway.internal.Writing.Plan;
 import health.vigil.policy.Decision;
 import health.vigil.vault.StoredRecord;
@@ -190,7 +191,7 @@ final class Interactions {
                     record.key().reference());
         }
         turn.disclosed(decision, "read", record.patient(), List.of(record.versionedReference()), List.of());
-        return new Plan(type, "create", permit, record.patient(), null, record);
+        return new Plan(type, "create", permit, record.patient(), null, record, Consequence.NONE);
     }
 
     private static Plan nothing(Turn turn, RecordType<?> type) {
@@ -198,7 +199,7 @@ final class Interactions {
         if (!(decision instanceof Decision.Permit permit)) {
             throw turn.refuseWriting(decision, "delete", null, type.name());
         }
-        return new Plan(type, "delete", permit, null, null, null);
+        return new Plan(type, "delete", permit, null, null, null, Consequence.NONE);
     }
 
     private static boolean conditional(Ask ask) {

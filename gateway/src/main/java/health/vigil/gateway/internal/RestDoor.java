@@ -51,7 +51,7 @@ public final class RestDoor {
                 return;
             }
             Ask ask = ask(request, path, parameters);
-            Pages.Style style = new Pages.Style(base(request), prefers(request, "handling=lenient"));
+            Pages.Style style = new Pages.Style(call.base(), prefers(request, "handling=lenient"));
             boolean minimal = prefers(request, "return=minimal");
             if (ask.method() == Ask.Method.POST && path.isEmpty()) {
                 if (!(ask.content() instanceof Bundle sent)) {
@@ -215,7 +215,8 @@ public final class RestDoor {
         return parameters;
     }
 
-    private static String base(HttpServletRequest request) {
+    /// The address of the servlet, as the caller knows it.
+    public static String base(HttpServletRequest request) {
         StringBuffer url = request.getRequestURL();
         int below = request.getRequestURI().length()
                 - request.getContextPath().length()

@@ -3,6 +3,7 @@ package health.vigil.gateway.internal;
 import health.vigil.base.Ids;
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
+import health.vigil.gateway.internal.Consequences.Consequence;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.PatientCompartment;
@@ -32,10 +33,12 @@ final class Writing {
 
     private final Vault vault;
     private final Ids ids;
+    private final Consequences consequences;
 
-    Writing(Vault vault, Ids ids) {
+    Writing(Vault vault, Ids ids, Consequences consequences) {
         this.vault = vault;
         this.ids = ids;
+        this.consequences = consequences;
     }
 
     /// What is to happen to one record.
@@ -43,13 +46,15 @@ final class Writing {
     /// @param interaction `create`, `update`, `patch` or `delete`
     /// @param change null where nothing is to be done
     /// @param current what is there already
+    /// @param then what follows from it
     record Plan(
             RecordType<?> type,
             String interaction,
             Decision.Permit permit,
             @Nullable String patient,
             @Nullable RecordChange change,
-            @Nullable StoredRecord current) {}
+            @Nullable StoredRecord current,
+            Consequence then) {}
 
     /// The id that a create would give: from the first business identifier, so that the same thing said through
     /// another
@@ -89,8 +94,10 @@ final class Writing {
             throw turn.refuseWriting(decision, interaction, patient, type.name());
         }
         Owners.check(type, content);
+        Consequence then = consequences.ofStoring(content);
         RecordKey key = new RecordKey(type.name(), id);
-        return new Plan(type, interaction, permit, patient, new RecordChange.Put(key, Sealed.of(content), 0), null);
+        return new Plan(
+                type, interaction, permit, patient, new RecordChange.Put(key, Sealed.of(content), 0), null, then);
     }
 
     /// Replaces the current version, or, for a caller who may, creates the record under the id that the caller gives.
@@ -130,7 +137,8 @@ final class Writing {
         StoredRecord current = found.orElseThrow(() -> Refusals.notFound(type.name()));
         changeable(type);
         RecordChange change = new RecordChange.Delete(current.key(), expected(ifVersion, current));
-        return new Plan(type, "delete", permit, current.patient(), change, current);
+        return new Plan(
+                type, "delete", permit, current.patient(), change, current, consequences.ofDeleting(current.key()));
     }
 
     /// Carries out plans, in order, and records them: one entry for each decision and patient.
@@ -161,6 +169,7 @@ final class Writing {
                 throw new IllegalStateException("a record was filed under another patient than was decided about");
             }
             written.put(version.key(), version);
+            plan.then().of(turn, version);
         }
         record(turn, plans, written, interaction);
         return written;
@@ -204,7 +213,7 @@ final class Writing {
         return decision;
     }
 
-    private static Plan replace(
+    private Plan replace(
             RecordType<?> type,
             StoredRecord current,
             Decision.Permit permit,
@@ -218,8 +227,9 @@ final class Writing {
                     "A " + type.name() + " cannot be given to another patient.",
                     "Delete it here and create it for the other patient.");
         }
+        Consequence then = consequences.ofStoring(content);
         RecordChange change = new RecordChange.Put(current.key(), Sealed.of(content), expected(ifVersion, current));
-        return new Plan(type, interaction, permit, current.patient(), change, current);
+        return new Plan(type, interaction, permit, current.patient(), change, current, then);
     }
 
     private static void changeable(RecordType<?> type) {
