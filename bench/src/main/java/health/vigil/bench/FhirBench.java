@@ -111,32 +111,38 @@ final class FhirBench implements Callable<Integer> {
                         each.put(schema, rounded((bytes - before.getOrDefault(schema, 0L)) / (double) ids.size())));
         result.put("bytesEachObservation", each);
         AtomicInteger next = new AtomicInteger();
-        Map<String, Supplier<HttpRequest>> asked = new LinkedHashMap<>();
-        asked.put("read", () -> target.get("/Observation/" + ids.get(Math.floorMod(next.getAndAdd(7919), ids.size()))));
-        asked.put(
-                "search",
-                () -> target.get("/Observation?patient=" + load.anyPatient() + "&code=http://loinc.org%7C"
-                        + load.anyCode() + "&_sort=-date&_count=20"));
-        asked.put("create", () -> target.post("/Observation", load.observation(load.anyPatient())));
-        asked.put("transaction", () -> target.post("", load.results(load.anyPatient(), OF_A_TRANSACTION)));
-        Map<String, Predicate<HttpResponse<String>>> right = Map.of(
-                "read", answer -> answer.statusCode() == 200 && answer.body().contains("\"Observation\""),
-                "search", answer -> answer.statusCode() == 200 && count(answer.body(), "\"fullUrl\"") == 20,
-                "create", answer -> answer.statusCode() == 201,
-                "transaction",
-                        answer -> answer.statusCode() == 200 && count(answer.body(), "\"201") == OF_A_TRANSACTION);
+        List<Kind> kinds = List.of(
+                new Kind(
+                        "read",
+                        () -> target.get("/Observation/" + ids.get(Math.floorMod(next.getAndAdd(7919), ids.size()))),
+                        answer -> answer.statusCode() == 200 && answer.body().contains("\"Observation\"")),
+                new Kind(
+                        "search",
+                        () -> target.get("/Observation?patient=" + load.anyPatient() + "&code=http://loinc.org%7C"
+                                + load.anyCode() + "&_sort=-date&_count=20"),
+                        answer -> answer.statusCode() == 200 && count(answer.body(), "\"fullUrl\"") == 20),
+                new Kind(
+                        "create",
+                        () -> target.post("/Observation", load.observation(load.anyPatient())),
+                        answer -> answer.statusCode() == 201),
+                new Kind(
+                        "transaction",
+                        () -> target.post("", load.results(load.anyPatient(), OF_A_TRANSACTION)),
+                        answer -> answer.statusCode() == 200 && count(answer.body(), "\"201") == OF_A_TRANSACTION));
         boolean correct = true;
-        for (Map.Entry<String, Supplier<HttpRequest>> one : asked.entrySet()) {
-            progress(one.getKey());
-            Predicate<HttpResponse<String>> test = right.get(one.getKey());
-            run(target, one.getValue(), test, warmUp);
-            Run run = run(target, one.getValue(), test, seconds);
-            result.put(one.getKey(), run.figures());
+        for (Kind kind : kinds) {
+            progress(kind.name());
+            run(target, kind, warmUp);
+            Run run = run(target, kind, seconds);
+            result.put(kind.name(), run.figures());
             correct &= run.wrong() == 0;
             platform.awaitIdle();
         }
         return correct;
     }
+
+    /// @param right whether an answer is what it should be
+    private record Kind(String name, Supplier<HttpRequest> request, Predicate<HttpResponse<String>> right) {}
 
     /// @param nanos how long each request took
     /// @param processor of the whole platform and its clients
@@ -162,9 +168,7 @@ final class FhirBench implements Callable<Integer> {
         }
     }
 
-    private Run run(
-            Target target, Supplier<HttpRequest> requests, Predicate<HttpResponse<String>> right, int forSeconds)
-            throws InterruptedException {
+    private Run run(Target target, Kind kind, int forSeconds) throws InterruptedException {
         ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
         AtomicInteger wrong = new AtomicInteger();
         Duration processor = Machine.processorTime();
@@ -174,7 +178,7 @@ final class FhirBench implements Callable<Integer> {
         for (int i = 0; i < clients; i++) {
             callers.add(Thread.ofPlatform().start(() -> {
                 for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
-                    if (!right.test(target.send(requests.get()))) {
+                    if (!kind.right().test(target.send(kind.request().get()))) {
                         wrong.incrementAndGet();
                     }
                     nanos.add(System.nanoTime() - now);

@@ -73,6 +73,7 @@ public final class Conformance {
         for (SystemRestfulInteraction interaction : List.of(
                 SystemRestfulInteraction.TRANSACTION,
                 SystemRestfulInteraction.BATCH,
+                SystemRestfulInteraction.SEARCHSYSTEM,
                 SystemRestfulInteraction.HISTORYSYSTEM)) {
             rest.addInteraction().setCode(interaction);
         }

@@ -49,6 +49,9 @@ final class Interactions {
         if (path.equals(List.of("_history"))) {
             return Outcome.of(OK, pages.changes(turn, null, ask.parameters(), style));
         }
+        if (path.isEmpty()) {
+            return Outcome.of(OK, pages.search(turn, searching, ask.parameters(), style));
+        }
         RecordType<?> type = type(ask);
         if (path.size() == 1) {
             return Outcome.of(OK, pages.search(turn, searching, type, ask.parameters(), style));
@@ -158,6 +161,10 @@ final class Interactions {
         Resource content = content(ask, type);
         String own = content.getIdElement().getIdPart();
         if (!conditional(ask)) {
+            Optional<StoredRecord> there = onlyIfAbsent(ask) ? writing.present(turn, type, id(ask)) : Optional.empty();
+            if (there.isPresent()) {
+                return existing(turn, type, there.get());
+            }
             if (own != null && !own.equals(id(ask))) {
                 throw Refusals.badRequest(
                         "The id in the resource is not the one in the URL.", "Send the same id in both.");
@@ -173,8 +180,11 @@ final class Interactions {
             }
             return writing.update(turn, type, id, ask.conditions().ifMatch(), content);
         }
+        if (ask.conditions().ifMatch() != null) {
+            throw Refusals.stale();
+        }
         if (own != null && given == null) {
-            return writing.update(turn, type, own, null, content);
+            return writing.createUnder(turn, type, own, content);
         }
         return writing.create(turn, type, given == null ? newId(turn, type, content) : given, content, "update");
     }
@@ -200,6 +210,12 @@ final class Interactions {
             throw turn.refuseWriting(decision, "delete", null, type.name());
         }
         return new Plan(type, "delete", permit, null, null, null, Consequence.NONE);
+    }
+
+    /// `If-None-Match: *` on a write: what is there already stays, and is the answer.
+    private static boolean onlyIfAbsent(Ask ask) {
+        return ask.conditions().ifNoneMatch() != null
+                && ask.conditions().ifNoneMatch().any();
     }
 
     private static boolean conditional(Ask ask) {

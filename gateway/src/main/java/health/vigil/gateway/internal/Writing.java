@@ -22,6 +22,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,7 @@ final class Writing {
                                 turn.transaction(),
                                 turn.judge().finding(Action.READ, type),
                                 new RecordKey(type.name(), id))
-                        .filter(record -> !record.deleted())
+                        .filter(record -> !record.deleted() || isAnothers(record, type, content))
                         .isPresent();
                 if (!taken) {
                     return id;
@@ -85,10 +87,18 @@ final class Writing {
         return ids.next().toString();
     }
 
+    /// A deleted record keeps its id with its patient: given to another, its history would be theirs to read.
+    private static boolean isAnothers(StoredRecord deleted, RecordType<?> type, Resource content) {
+        return !type.name().equals("Patient")
+                && !Objects.equals(
+                        deleted.patient(), PatientCompartment.patient(content).orElse(null));
+    }
+
     /// @param id that the record gets; see [#newId]
     Plan create(Turn turn, RecordType<?> type, String id, Resource content, String interaction) {
         content.setId(id);
-        String patient = PatientCompartment.patient(content).orElse(null);
+        String named = PatientCompartment.patient(content).orElse(null);
+        String patient = named == null ? ofTarget(turn, content) : named;
         Decision decision = turn.decide(Action.CREATE, type, type.name(), patient);
         if (!(decision instanceof Decision.Permit permit)) {
             throw turn.refuseWriting(decision, interaction, patient, type.name());
@@ -98,6 +108,30 @@ final class Writing {
         RecordKey key = new RecordKey(type.name(), id);
         return new Plan(
                 type, interaction, permit, patient, new RecordChange.Put(key, Sealed.of(content), 0), null, then);
+    }
+
+    /// A Provenance that names no patient is decided about as its first target's; null for anything else, and where
+    /// the
+    /// targets are written with it.
+    private @Nullable String ofTarget(Turn turn, Resource content) {
+        if (content instanceof Provenance provenance) {
+            for (Reference target : provenance.getTarget()) {
+                RecordType<?> type = RecordType.named(
+                                target.getReferenceElement().getResourceType())
+                        .orElse(null);
+                boolean ours = !target.getReferenceElement().hasBaseUrl()
+                        && target.getReferenceElement().hasIdPart();
+                String patient = type == null || !ours
+                        ? null
+                        : find(turn, type, target.getReferenceElement().getIdPart())
+                                .map(StoredRecord::patient)
+                                .orElse(null);
+                if (patient != null) {
+                    return patient;
+                }
+            }
+        }
+        return null;
     }
 
     /// Replaces the current version, or, for a caller who may, creates the record under the id that the caller gives.
@@ -116,6 +150,21 @@ final class Writing {
             return create(turn, type, id, content, "update");
         }
         return replace(type, found.get(), (Decision.Permit) decision, ifVersion, content, "update");
+    }
+
+    /// Creates the record under the id that the caller gives, where none has it.
+    Plan createUnder(Turn turn, RecordType<?> type, String id, Resource content) {
+        Plan plan = update(turn, type, id, null, content);
+        StoredRecord current = plan.current();
+        if (current != null && !current.deleted()) {
+            throw Refusals.stale();
+        }
+        return plan;
+    }
+
+    /// The record as it is, empty where there is none or it has been deleted. Found, not yet decided about.
+    Optional<StoredRecord> present(Turn turn, RecordType<?> type, String id) {
+        return find(turn, type, id).filter(record -> !record.deleted());
     }
 
     /// Changes the current version.

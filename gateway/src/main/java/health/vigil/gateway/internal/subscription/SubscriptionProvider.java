@@ -142,7 +142,7 @@ public final class SubscriptionProvider {
         Set<String> values = new TreeSet<>();
         if (request.getParameters().get(parameter) != null) {
             Arrays.stream(request.getParameters().get(parameter))
-                    .flatMap(value -> Arrays.stream(value.split(",")))
+                    .flatMap(value -> Arrays.stream(value.split(",", -1)))
                     .map(value -> value.startsWith("Subscription/") ? value.substring("Subscription/".length()) : value)
                     .forEach(values::add);
         } else if (request.getResource() instanceof Parameters sent) {
