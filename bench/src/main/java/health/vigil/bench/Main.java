@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             WayBench.class,
+            FhirBench.class,
             StartBench.class,
             Hl7Bench.class,
             LedgerBench.class,

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /// The installation's own certificate authority and the certificates under it, kept as PEM files with mode 0600: a
 /// server certificate for loopback and one client certificate per machine that signs in with one. What is missing, or
@@ -86,6 +88,17 @@ public final class Certificates {
         return context(client(name));
     }
 
+    /// A context that presents nothing and trusts servers of another authority only.
+    ///
+    /// @param authority PEM file of its certificate
+    public static SSLContext trusting(Path authority) {
+        try {
+            return context(null, Pem.certificate(authority));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("no certificate in " + authority.getFileName(), e);
+        }
+    }
+
     private synchronized void prepareAuthority() {
         try {
             if (!Files.exists(keyFile(AUTHORITY)) || ends(AUTHORITY)) {
@@ -144,17 +157,22 @@ public final class Certificates {
             });
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(identity, new char[0]);
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry(AUTHORITY, signer);
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
+            return context(keys.getKeyManagers(), signer);
         } catch (GeneralSecurityException | IOException e) {
             throw broken(e);
         }
+    }
+
+    private static SSLContext context(KeyManager @Nullable [] keys, X509Certificate signer)
+            throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry(AUTHORITY, signer);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, trust.getTrustManagers(), null);
+        return context;
     }
 
     private Path certificateFile(String name) {

@@ -10,18 +10,22 @@ import health.vigil.base.Ids;
 import health.vigil.gateway.internal.BoundedRequest;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.Conformance;
+import health.vigil.gateway.internal.Judge;
 import health.vigil.gateway.internal.ReadableProvider;
 import health.vigil.gateway.internal.Records;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.RestDoor;
 import health.vigil.gateway.internal.SafeErrors;
+import health.vigil.gateway.internal.Witness;
 import health.vigil.gateway.internal.operation.Operations;
+import health.vigil.gateway.internal.subscription.Subscriptions;
 import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.vault.Vault;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -39,6 +43,9 @@ import org.jdbi.v3.core.Jdbi;
 /// Without a caller nothing is answered, the CapabilityStatement neither. Errors are OperationOutcomes with a code of
 /// `docs/errors.md` and repeat nothing that the caller sent.
 public final class FhirGateway extends RestfulServer {
+    /// The path of [#notifications].
+    public static final String NOTIFICATIONS = "/notifications";
+
     private static final long WAIT_MILLIS = 2_000;
 
     private final Callers callers;
@@ -46,12 +53,15 @@ public final class FhirGateway extends RestfulServer {
     private final Semaphore slots;
     private final Operations operations;
     private final RestDoor rest;
+    private final Subscriptions subscriptions;
 
     /// @param fhir R4; its parsers are made strict here, since a lenient one logs what it does not understand
     /// @param identified transactions on the vault's role; its pool has at least `limits.concurrentCalls`
     ///     connections
     /// @param keys seal the files of exports
     /// @param callers who is calling
+    /// @param events what writes mean to subscriptions; the vault tells it of every write
+    /// @param receivers where notifications may be sent
     /// @param clock the platform's clock, for the ledger
     public FhirGateway(
             FhirContext fhir,
@@ -61,6 +71,8 @@ public final class FhirGateway extends RestfulServer {
             Policy policy,
             Ledger ledger,
             Callers callers,
+            SubscriptionEvents events,
+            Receivers receivers,
             Ids ids,
             InstantSource clock,
             GatewayLimits limits) {
@@ -70,12 +82,26 @@ public final class FhirGateway extends RestfulServer {
         this.slots = new Semaphore(limits.concurrentCalls(), true);
         SafeErrors errors = new SafeErrors(ids);
         Conformance conformance = new Conformance(Date.from(clock.instant()));
-        Records records = Records.over(fhir, identified, vault, policy, ledger, ids, clock, limits, errors);
+        Judge judge = new Judge(policy, vault);
+        this.subscriptions = new Subscriptions(
+                fhir,
+                identified,
+                vault,
+                judge,
+                new Witness(ledger, judge, ids, clock),
+                events.listening(),
+                receivers,
+                NOTIFICATIONS,
+                ids,
+                clock);
+        Records records = Records.over(
+                fhir, identified, vault, policy, ledger, ids, clock, limits, errors, subscriptions.consequences());
         this.rest = new RestDoor(fhir, records, conformance, errors);
         setServerName("Vigil");
         setServerConformanceProvider(conformance);
         this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         registerProviders(operations.providers());
+        registerProvider(subscriptions.provider());
         setUncompressIncomingContents(false);
         registerInterceptor(errors);
     }
@@ -83,12 +109,20 @@ public final class FhirGateway extends RestfulServer {
     @Override
     protected void initialize() {
         operations.exports().start();
+        subscriptions.start();
     }
 
     @Override
     public void destroy() {
+        subscriptions.close();
         operations.exports().close();
         super.destroy();
+    }
+
+    /// Where subscribers listen on a websocket: it belongs at [#NOTIFICATIONS] of the same server, in front of any
+    /// sign-in, since a token of the subscriber's opens it.
+    public HttpServlet notifications() {
+        return subscriptions.door();
     }
 
     /// Loads in the background what `$validate` needs, so that its first caller need not wait.
@@ -106,7 +140,7 @@ public final class FhirGateway extends RestfulServer {
             if (caller.isEmpty()) {
                 throw Refusals.unauthenticated();
             }
-            Call call = Call.of(caller.get(), request.getHeader(Call.PURPOSE_HEADER));
+            Call call = Call.of(caller.get(), request.getHeader(Call.PURPOSE_HEADER), RestDoor.base(request));
             if (request.getContentLengthLong() > limits.bodyBytes()) {
                 throw Refusals.tooLarge(limits.bodyBytes());
             }
@@ -150,6 +184,8 @@ public final class FhirGateway extends RestfulServer {
 
     private static FhirContext strict(FhirContext fhir) {
         fhir.setParserErrorHandler(new StrictErrorHandler());
+        // What is contained is sent as contained: to look through every reference for more costs a tenth of a call.
+        fhir.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);
         return fhir;
     }
 }

@@ -1,5 +1,7 @@
 package health.vigil.gateway;
 
+import static java.util.Map.entry;
+
 import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
@@ -48,6 +50,7 @@ import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -66,16 +69,17 @@ final class Hospital implements AutoCloseable {
     static final String MRN = "urn:oid:2.16.840.1.113883.19.5";
 
     /// Who can call: the name in the `Authorization` header.
-    private static final Map<String, Principal> STAFF = Map.of(
-            "nurse", person("nurse", Role.NURSE, "MICU"),
-            "other-nurse", person("other-nurse", Role.NURSE, "SICU"),
-            "float-nurse", person("float-nurse", Role.NURSE, "MICU", "SICU"),
-            "physician", person("physician", Role.PHYSICIAN, "MICU"),
-            "ehr", new Principal(Actor.Kind.MACHINE, "ehr", Role.RECORD_SYSTEM, Set.of(), null),
-            "billing", person("billing", Role.BILLING_ANALYST),
-            "engineer", person("engineer", Role.ML_ENGINEER),
-            "integrator", person("integrator", Role.INTEGRATION_ENGINEER),
-            "operator", person("operator", Role.OPERATOR));
+    private static final Map<String, Principal> STAFF = Map.ofEntries(
+            entry("nurse", person("nurse", Role.NURSE, "MICU")),
+            entry("other-nurse", person("other-nurse", Role.NURSE, "SICU")),
+            entry("float-nurse", person("float-nurse", Role.NURSE, "MICU", "SICU")),
+            entry("physician", person("physician", Role.PHYSICIAN, "MICU")),
+            entry("ehr", machine("ehr")),
+            entry("portal", machine("portal")),
+            entry("billing", person("billing", Role.BILLING_ANALYST)),
+            entry("engineer", person("engineer", Role.ML_ENGINEER)),
+            entry("integrator", person("integrator", Role.INTEGRATION_ENGINEER)),
+            entry("operator", person("operator", Role.OPERATOR)));
 
     private final Database database;
     private final PostgresVault vault;
@@ -83,6 +87,8 @@ final class Hospital implements AutoCloseable {
     private final FileKeyProvider keys;
     private final CedarPolicy policy;
     private final GatewayLimits limits;
+    private final Receivers receivers;
+    private SubscriptionEvents events;
     private Tomcat tomcat = new Tomcat();
     private final HttpClient http = HttpClient.newHttpClient();
     private final PhiAccess access;
@@ -92,6 +98,11 @@ final class Hospital implements AutoCloseable {
     }
 
     Hospital(Path home, GatewayLimits limits, List<String> schemas) {
+        this(home, limits, schemas, Receivers.NONE);
+    }
+
+    Hospital(Path home, GatewayLimits limits, List<String> schemas, Receivers receivers) {
+        this.receivers = receivers;
         this.home = home;
         this.limits = limits;
         this.database = ScratchDatabase.with(schemas);
@@ -102,6 +113,9 @@ final class Hospital implements AutoCloseable {
         this.access = ((Decision.Permit)
                         policy.decide(AccessRequest.byRoom("intake", Action.UPDATE, DataCategory.CLINICAL, "Bundle")))
                 .access();
+        this.events = new SubscriptionEvents(FhirContext.forR4(), database.as(DataClass.IDENTIFIED), keys);
+        vault.listen(
+                (transaction, access, at, written, merged) -> events.written(transaction, access, at, written, merged));
         start(newGateway());
         admit("ada", "Lovelace", "Ada", "MICU", Encounter.EncounterStatus.INPROGRESS);
         admit("ben", "Britten", "Ben", "SICU", Encounter.EncounterStatus.INPROGRESS);
@@ -113,6 +127,7 @@ final class Hospital implements AutoCloseable {
         tomcat.stop();
         tomcat.destroy();
         tomcat = new Tomcat();
+        events = new SubscriptionEvents(FhirContext.forR4(), database.as(DataClass.IDENTIFIED), keys);
         start(newGateway());
     }
 
@@ -124,8 +139,10 @@ final class Hospital implements AutoCloseable {
                 vault,
                 policy,
                 new PostgresLedger(),
-                request ->
-                        Optional.ofNullable(request.getHeader("Authorization")).map(STAFF::get),
+                request -> Optional.ofNullable(request.getHeader("Authorization"))
+                        .map(header -> STAFF.get(header.replaceFirst("^Bearer ", ""))),
+                events,
+                receivers,
                 new Ids(InstantSource.system(), new SecureRandom()),
                 InstantSource.system(),
                 limits);
@@ -244,8 +261,11 @@ final class Hospital implements AutoCloseable {
         tomcat.setPort(0);
         tomcat.getConnector();
         Context context = tomcat.addContext("", home.toString());
-        Tomcat.addServlet(context, "fhir", gateway);
+        Tomcat.addServlet(context, "fhir", gateway).setLoadOnStartup(1);
         context.addServletMappingDecoded("/fhir/*", "fhir");
+        context.addServletContainerInitializer(new WsSci(), null);
+        Tomcat.addServlet(context, "notifications", gateway.notifications());
+        context.addServletMappingDecoded(FhirGateway.NOTIFICATIONS, "notifications");
         try {
             tomcat.start();
         } catch (LifecycleException e) {
@@ -266,6 +286,10 @@ final class Hospital implements AutoCloseable {
             }
         };
         return LogKeys.openOrCreate(home.resolve("keys-of-log"), "test.example/ledger", seal, new SecureRandom());
+    }
+
+    private static Principal machine(String id) {
+        return new Principal(Actor.Kind.MACHINE, id, Role.RECORD_SYSTEM, Set.of(), null);
     }
 
     private static Principal person(String id, Role role, String... units) {

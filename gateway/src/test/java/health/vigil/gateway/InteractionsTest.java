@@ -62,6 +62,33 @@ class InteractionsTest {
     }
 
     @Test
+    void oneSearchGoesOverSeveralTypesPageByPage() {
+        List<String> found = new ArrayList<>();
+        String next = "/?_type=Encounter,Observation&patient=ada&_id=stay-ada,hr-ada&_count=1";
+        int pages = 0;
+        while (next != null) {
+            Bundle page = (Bundle) FHIR.newJsonParser()
+                    .parseResource(hospital.get("nurse", next).body());
+            page.getEntry().forEach(entry -> found.add(entry.getFullUrl().replace(hospital.base() + "/", "")));
+            next = page.getLink("next") == null ? null : page.getLink("next").getUrl();
+            pages++;
+        }
+
+        assertThat(found).containsExactly("Encounter/stay-ada", "Observation/hr-ada");
+        assertThat(pages).isEqualTo(2);
+        assertThat(hospital.get("nurse", "/?_type=Encounter,Observation&patient=ben")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(hospital.get("nurse", "/?patient=ada").statusCode()).isEqualTo(400);
+        assertThat(hospital.get("nurse", "/?_type=Encounter,Nothing&patient=ada")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(hospital.get("nurse", "/?_type=Encounter,Observation&nonsense=1")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void aPatientIsCreatedUnderAConditionOnce() {
         IGenericClient ehr = client("ehr");
 

@@ -77,12 +77,26 @@ class RoundTripTest {
                     .toList()) {
                 JsonNode resource = JSON.readTree(file.toFile());
                 if (resource.path("entry").isArray() && elsewhere != null) {
-                    resource.path("entry").forEach(entry -> resources.add(entry.path("resource")));
+                    resources.addAll(linked(resource));
                 } else if (resource.has("resourceType")) {
                     resources.add(resource);
                 }
             }
         }
+        return resources;
+    }
+
+    /// A bundle's resources, which refer to each other by the ids that they have.
+    private static List<JsonNode> linked(JsonNode bundle) throws IOException {
+        String text = bundle.toString();
+        for (JsonNode entry : bundle.path("entry")) {
+            JsonNode resource = entry.path("resource");
+            String address = resource.path("resourceType").asText() + "/"
+                    + resource.path("id").asText();
+            text = text.replace("\"" + entry.path("fullUrl").asText() + "\"", "\"" + address + "\"");
+        }
+        List<JsonNode> resources = new ArrayList<>();
+        JSON.readTree(text).path("entry").forEach(entry -> resources.add(entry.path("resource")));
         return resources;
     }
 

@@ -7,6 +7,7 @@ import health.vigil.server.internal.cli.ConvertCommand;
 import health.vigil.server.internal.cli.DemoCommand;
 import health.vigil.server.internal.cli.EvaluateCommand;
 import health.vigil.server.internal.cli.FeedCommand;
+import health.vigil.server.internal.cli.ImportCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
 import health.vigil.server.internal.cli.ServeCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             AccountCommand.class,
             TokenCommand.class,
+            ImportCommand.class,
             ConvertCommand.class,
             EvaluateCommand.class,
             FeedCommand.class,

@@ -11,6 +11,8 @@ import health.vigil.engines.Certificates;
 import health.vigil.facts.FactStore;
 import health.vigil.gateway.FhirGateway;
 import health.vigil.gateway.GatewayLimits;
+import health.vigil.gateway.Receivers;
+import health.vigil.gateway.SubscriptionEvents;
 import health.vigil.intake.Exceptions;
 import health.vigil.intake.UnmappedCodes;
 import health.vigil.keys.ClassKeyring;
@@ -29,12 +31,14 @@ import health.vigil.ledger.Sequencer;
 import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
+import health.vigil.policy.Role;
 import health.vigil.server.internal.CareWay;
 import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
 import health.vigil.server.internal.EvidenceDesk;
 import health.vigil.server.internal.LedgerKey;
+import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.Callers;
@@ -63,6 +67,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import org.jdbi.v3.core.Jdbi;
@@ -83,6 +88,8 @@ public final class Platform implements AutoCloseable {
     private final CareWay way;
     private final Sequencer sequencer;
     private final Certificates certificates;
+    private final FhirGateway fhir;
+    private final Jdbi operational;
 
     private Platform(
             Closing closing,
@@ -90,8 +97,12 @@ public final class Platform implements AutoCloseable {
             WebServer web,
             CareWay way,
             Sequencer sequencer,
-            Certificates certificates) {
+            Certificates certificates,
+            FhirGateway fhir,
+            Jdbi operational) {
         this.certificates = certificates;
+        this.fhir = fhir;
+        this.operational = operational;
         this.closing = closing;
         this.accounts = accounts;
         this.web = web;
@@ -172,6 +183,9 @@ public final class Platform implements AutoCloseable {
                 registry,
                 closing);
         WayFigures figures = new WayFigures(registry);
+        Jdbi identified = engines.database().as(DataClass.IDENTIFIED);
+        FhirContext fhirModel = FhirContext.forR4Cached();
+        SubscriptionEvents events = new SubscriptionEvents(fhirModel, identified, keyProvider);
         CareWay way = CareWay.start(
                 new CareWay.Ground(
                         config,
@@ -182,20 +196,22 @@ public final class Platform implements AutoCloseable {
                         keyProvider,
                         ledger,
                         policy,
+                        events,
                         ids,
                         clock,
                         figures),
                 closing);
-        Jdbi identified = engines.database().as(DataClass.IDENTIFIED);
         Jdbi pseudonymised = engines.database().as(DataClass.PSEUDONYMISED);
         FhirGateway fhir = new FhirGateway(
-                FhirContext.forR4Cached(),
+                fhirModel,
                 identified,
                 keyProvider,
                 way.vault(),
                 policy,
                 ledger,
                 Callers::principal,
+                events,
+                receivers(config.subscriptions()),
                 ids,
                 clock,
                 GatewayLimits.concurrent(Math.max(1, config.database().connectionsPerRole() / 2)));
@@ -236,6 +252,7 @@ public final class Platform implements AutoCloseable {
                 new SignedIn());
         List<Door> doors = List.of(
                 new Door("fhir", fhir, List.of("/fhir/*")),
+                new Door("notifications", fhir.notifications(), List.of(FhirGateway.NOTIFICATIONS)),
                 new Door("evidence", desk.api(), List.of("/evidence/api/*")),
                 new Door("console", console, List.of("/*")));
         WebServer web = closing.add(
@@ -249,7 +266,13 @@ public final class Platform implements AutoCloseable {
                         registry,
                         () -> notReady(operational, sequencer, way),
                         doors)));
-        return new Platform(closing, accounts, web, way, sequencer, certificates);
+        return new Platform(closing, accounts, web, way, sequencer, certificates, fhir, operational);
+    }
+
+    /// Loads in the background what a first caller would otherwise wait for, some 20 s of processor time: for an
+    /// installation that stays, not for a sandbox.
+    public void warmUp() {
+        fhir.warmUp();
     }
 
     /// The console's address.
@@ -289,6 +312,26 @@ public final class Platform implements AutoCloseable {
         return sequencer.drain().map(Checkpoint::size).orElse(0L);
     }
 
+    /// Makes an account of a machine, or resets the one there is, and gives it an access token.
+    ///
+    /// @param name as [Account] takes it
+    /// @return the token, which is kept nowhere
+    public String issueMachineToken(String name, Role role, Duration life) {
+        accounts.putWithNewPassword(new Account(name, name, Actor.Kind.MACHINE, role, Set.of()));
+        return accounts.issueToken(name, life).orElseThrow();
+    }
+
+    /// The bytes that each schema's tables take in the database, with their indexes.
+    public Map<String, Long> storedBytes() {
+        return operational.withHandle(handle -> handle.createQuery("""
+                        select n.nspname, sum(pg_total_relation_size(c.oid))
+                        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                        where c.relkind = 'r' and n.nspname = any(:schemas) group by 1""")
+                .bind("schemas", SCHEMAS.toArray(String[]::new))
+                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     /// Who may sign in.
     public Accounts accounts() {
         return accounts;
@@ -324,6 +367,11 @@ public final class Platform implements AutoCloseable {
                 new Authority.Duty("life-cycle@1"),
                 null,
                 new Act.ConfigurationChanged("policy", "shipped", "in-force", policy.contentAddress()));
+    }
+
+    private static Receivers receivers(VigilConfig.Subscriptions config) {
+        return new Receivers(
+                config.receivers(), config.authority() == null ? null : Certificates.trusting(config.authority()));
     }
 
     private static List<String> notReady(Jdbi operational, Sequencer sequencer, CareWay way) {

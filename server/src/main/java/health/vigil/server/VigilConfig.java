@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafka Kafka
 /// @param scoring which bundle scores, and where
 /// @param evidence what is done with the ledger's checkpoints and files
+/// @param subscriptions where notifications of FHIR subscriptions may be sent
 public record VigilConfig(
         Path data,
         Https https,
@@ -30,7 +31,8 @@ public record VigilConfig(
         Database database,
         Kafka kafka,
         Scoring scoring,
-        Evidence evidence) {
+        Evidence evidence,
+        Subscriptions subscriptions) {
 
     /// What runs without a file.
     public static VigilConfig defaults() {
@@ -52,7 +54,8 @@ public record VigilConfig(
                         Duration.ofDays(1),
                         20_000,
                         Duration.ofSeconds(5),
-                        null));
+                        null),
+                new Subscriptions(List.of(), null));
     }
 
     /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is free),
@@ -68,7 +71,8 @@ public record VigilConfig(
                 defaults.database,
                 defaults.kafka,
                 defaults.scoring,
-                defaults.evidence);
+                defaults.evidence,
+                defaults.subscriptions);
     }
 
     /// @param bind the address to listen on
@@ -138,6 +142,17 @@ public record VigilConfig(
             @Nullable Store store) {
         public Evidence {
             witnesses = List.copyOf(witnesses);
+        }
+    }
+
+    /// @param receivers https addresses at or below which a rest-hook may be; none where none may
+    /// @param authority PEM file of the authority that signed the receivers' certificates; none for those that the
+    ///     Java
+    ///     installation trusts
+    public record Subscriptions(
+            List<URI> receivers, @Nullable Path authority) {
+        public Subscriptions {
+            receivers = List.copyOf(receivers);
         }
     }
 

@@ -143,6 +143,11 @@ public final class PostgresVault implements Vault {
     }
 
     @Override
+    public String survivor(Handle transaction, String patient) {
+        return links.survivor(transaction, patient);
+    }
+
+    @Override
     public PatientToken token(String patient, TokenPurpose purpose) {
         return keys.pseudonyms().token(patient, purpose);
     }

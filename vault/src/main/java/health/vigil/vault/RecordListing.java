@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param patient logical id, null for the records of all patients and of none
 /// @param types which resource types, empty for all
 /// @param since only what was written at or after this time, null for all
-/// @param care only what happened in this time by its clinical date, null for all
+/// @param care only what has to do with this time by its clinical dates, and what has none, null for all
 /// @param deletions whether deletions are listed too, without content
 /// @param limit how many, 1 to 1000
 /// @param after the last record of the page before, null for the first page

@@ -70,6 +70,11 @@ public interface Vault {
     /// @param system the identifier's system (`urn:oid:…`, a sender's namespace)
     String logicalId(Handle transaction, String type, String system, String value);
 
+    /// The patient that a patient was merged into; the same where it was not.
+    ///
+    /// @param patient logical id
+    String survivor(Handle transaction, String patient);
+
     /// The token of a patient for one purpose; needs no access, since it discloses nothing.
     ///
     /// @param patient logical id

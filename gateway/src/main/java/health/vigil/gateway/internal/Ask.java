@@ -3,6 +3,7 @@ package health.vigil.gateway.internal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +31,29 @@ public record Ask(
         DELETE
     }
 
+    /// The versions that a header lists.
+    ///
+    /// @param any whether it is `*`, any version at all
+    /// @param versions those of ours; others match nothing
+    public record Tags(boolean any, Set<Integer> versions) {
+        public Tags {
+            versions = Set.copyOf(versions);
+        }
+
+        boolean match(int version) {
+            return any || versions.contains(version);
+        }
+    }
+
     /// What must hold for the interaction to happen.
     ///
     /// @param ifMatch the version that must be current
-    /// @param ifNoneMatch the version that the caller has
+    /// @param ifNoneMatch the versions that the caller has
     /// @param ifModifiedSince what the caller has is as new as this
     /// @param ifNoneExist a search that must find nothing
     public record Preconditions(
             @Nullable Integer ifMatch,
-            @Nullable Integer ifNoneMatch,
+            @Nullable Tags ifNoneMatch,
             @Nullable Instant ifModifiedSince,
             @Nullable Map<String, List<String>> ifNoneExist) {
         public static final Preconditions NONE = new Preconditions(null, null, null, null);

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// `fullUrl` and conditional references are replaced by what they mean, and everything is written at once.
 final class Bundles {
     private static final int MOST_ENTRIES = 5_000;
+    private static final Pattern ADDRESS = Pattern.compile("(https?://.+/)[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}");
 
     private final FhirContext fhir;
     private final Turns turns;
@@ -129,11 +132,13 @@ final class Bundles {
             }
         }
         Map<String, String> conditional = new HashMap<>();
-        for (Ask ask : asks) {
+        for (int i = 0; i < asks.size(); i++) {
+            Ask ask = asks.get(i);
             if (ask.content() != null) {
+                String root = root(sent.getEntry().get(i).getFullUrl());
                 for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(ask.content())) {
                     if (found.getResourceReference() instanceof Reference reference && reference.hasReference()) {
-                        rewrite(turn, reference, addresses, conditional, style);
+                        rewrite(turn, reference, root, addresses, conditional, style);
                     }
                 }
             }
@@ -163,6 +168,10 @@ final class Bundles {
                 if (existing.isPresent() || ask.content() == null) {
                     yield existing.map(record -> record.key().reference()).orElse(null);
                 }
+                String own = ask.content().getIdElement().getIdPart();
+                if (own != null) {
+                    yield type.name() + "/" + own;
+                }
                 ids[index] = interactions.newId(turn, type, ask.content());
                 yield type.name() + "/" + ids[index];
             }
@@ -170,14 +179,25 @@ final class Bundles {
         };
     }
 
+    /// The server that a fullUrl is an address of, with a slash at the end: what its resource refers to relatively is
+    /// meant there (R4, 2.36.4.1). Empty where it is none.
+    private static String root(@Nullable String fullUrl) {
+        Matcher address = ADDRESS.matcher(fullUrl == null ? "" : fullUrl);
+        return address.matches() ? address.group(1) : "";
+    }
+
     private void rewrite(
             Turn turn,
             Reference reference,
+            String root,
             Map<String, String> addresses,
             Map<String, String> conditional,
             Pages.Style style) {
         String text = reference.getReference();
         String address = addresses.get(text);
+        if (address == null && !root.isEmpty()) {
+            address = addresses.get(root + text);
+        }
         if (address == null && text.startsWith(style.base() + "/")) {
             address = text.substring(style.base().length() + 1);
         }

@@ -9,21 +9,22 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param principal as authenticated
 /// @param purpose as claimed, or the role's usual one; policy decides whether it may be claimed
-public record Call(Principal principal, Purpose purpose) {
+/// @param base the address under which the caller knows this server, empty where it does not matter
+public record Call(Principal principal, Purpose purpose, String base) {
     /// The request header that claims another purpose than the role's usual one.
     public static final String PURPOSE_HEADER = "Purpose-Of-Use";
 
     /// A call with the purpose that its header claims.
     ///
     /// @param header the header's value, one of [Purpose]'s names, or null
-    public static Call of(Principal principal, @Nullable String header) {
+    public static Call of(Principal principal, @Nullable String header, String base) {
         if (header == null) {
-            return new Call(principal, Purpose.usualFor(principal.role()));
+            return new Call(principal, Purpose.usualFor(principal.role()), base);
         }
         return Arrays.stream(Purpose.values())
                 .filter(purpose -> purpose.name().equals(header))
                 .findFirst()
-                .map(purpose -> new Call(principal, purpose))
+                .map(purpose -> new Call(principal, purpose, base))
                 .orElseThrow(Refusals::unknownPurpose);
     }
 }

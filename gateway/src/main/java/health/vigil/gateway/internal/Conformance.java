@@ -2,12 +2,14 @@ package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.rest.annotation.Metadata;
 import health.vigil.gateway.internal.operation.OperationOffer;
+import health.vigil.gateway.internal.subscription.Wanted;
 import health.vigil.vault.SearchCatalog;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
@@ -34,6 +36,9 @@ public final class Conformance {
             TypeRestfulInteraction.CREATE);
     private static final List<TypeRestfulInteraction> CHANGING =
             List.of(TypeRestfulInteraction.UPDATE, TypeRestfulInteraction.PATCH, TypeRestfulInteraction.DELETE);
+
+    private static final String TOPIC = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/"
+            + "capabilitystatement-subscriptiontopic-canonical";
 
     private final Date since;
 
@@ -62,11 +67,13 @@ public final class Conformance {
                 handling=lenient. Orders other than _id, _lastUpdated and the time of care, chains and totals look at \
                 5,000 candidates at most. History gives the newest 200 versions of a record. FHIRPath Patch takes children, \
                 indexes, first, last and where(child='value'). Purpose-Of-Use claims another purpose than the role's usual \
-                one. Links are opaque and end with the server's process. An id that a client gives has a letter.""");
+                one. A topic of subscriptions is that a resource of its type was created or updated; filters are search parameters \
+                without chains. Links are opaque and end with the server's process. An id that a client gives has a letter.""");
         rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");
         for (SystemRestfulInteraction interaction : List.of(
                 SystemRestfulInteraction.TRANSACTION,
                 SystemRestfulInteraction.BATCH,
+                SystemRestfulInteraction.SEARCHSYSTEM,
                 SystemRestfulInteraction.HISTORYSYSTEM)) {
             rest.addInteraction().setCode(interaction);
         }
@@ -103,6 +110,9 @@ public final class Conformance {
             }
         });
         references.forEach(resource::addSearchInclude);
+        if (type.name().equals("Subscription")) {
+            Wanted.topics().forEach(topic -> resource.addExtension(TOPIC, new CanonicalType(topic)));
+        }
         Stream.concat(Stream.of(OperationOffer.VALIDATE), OperationOffer.of(type.name()).stream())
                 .forEach(offer -> resource.addOperation().setName(offer.name()).setDefinition(offer.definition()));
     }

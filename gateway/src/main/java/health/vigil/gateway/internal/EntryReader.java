@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Binary;
@@ -39,7 +41,7 @@ final class EntryReader {
         };
         Ask.Preconditions conditions = new Ask.Preconditions(
                 request.hasIfMatch() ? version(request.getIfMatch()) : null,
-                request.hasIfNoneMatch() ? version(request.getIfNoneMatch()) : null,
+                request.hasIfNoneMatch() ? tags(request.getIfNoneMatch()) : null,
                 request.hasIfModifiedSince() ? request.getIfModifiedSince().toInstant() : null,
                 request.hasIfNoneExist() ? parameters(request.getIfNoneExist()) : null);
         Resource content = entry.getResource();
@@ -98,6 +100,18 @@ final class EntryReader {
             throw Refusals.badRequest("If-Match names no version.", "Send it as W/\"version\".");
         }
         return Integer.valueOf(matcher.group(1));
+    }
+
+    /// The versions of a list of ETags, or `*`. A tag that is not ours matches nothing.
+    static Ask.Tags tags(String header) {
+        Set<Integer> versions = new HashSet<>();
+        for (String tag : header.split(",", -1)) {
+            Matcher matcher = ETAG.matcher(tag.strip());
+            if (matcher.matches()) {
+                versions.add(Integer.valueOf(matcher.group(1)));
+            }
+        }
+        return new Ask.Tags(header.strip().equals("*"), versions);
     }
 
     static void fill(BundleEntryComponent entry, Outcome outcome, Pages.Style style, boolean minimal) {

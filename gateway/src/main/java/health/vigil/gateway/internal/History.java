@@ -9,6 +9,7 @@ import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,32 +32,56 @@ final class History {
     record Version(StoredRecord record, @Nullable Resource content) {}
 
     /// @param next where the next page begins, null on the last
-    record Page(List<Version> versions, @Nullable String next) {}
+    /// @param total how many there are, null where that is not known
+    record Page(
+            List<Version> versions,
+            @Nullable String next,
+            @Nullable Integer total) {}
 
-    /// The newest 200 versions of one record, newest first.
+    /// The newest 200 versions of one record, newest first. A version is decided about as the patient's whose it was,
+    /// or of whom that patient is now known as.
     Page of(Turn turn, RecordType<?> type, String id, @Nullable Instant since, int limit) {
         List<StoredRecord> found = vault
                 .history(turn.transaction(), turn.judge().finding(Action.HISTORY, type), new RecordKey(type.name(), id))
                 .stream()
                 .filter(version -> since == null || !version.updated().isBefore(since))
-                .limit(Math.min(limit, MOST_VERSIONS))
+                .limit(MOST_VERSIONS)
                 .toList();
-        String patient = found.isEmpty() ? null : found.getFirst().patient();
+        String newest = found.isEmpty() ? null : found.getFirst().patient();
+        String patient = newest == null ? null : vault.survivor(turn.transaction(), newest);
         String resource = found.isEmpty() ? type.name() : found.getFirst().key().reference();
         Decision decision = turn.decide(Action.HISTORY, type, resource, patient);
-        if (!(decision instanceof Decision.Permit permit)) {
+        if (decision instanceof Decision.Deny) {
             throw turn.refuse(Refusals.denied(decision), decision, "history", patient, resource);
         }
         if (found.isEmpty() && since == null) {
             throw turn.refuse(Refusals.notFound(type.name()), decision, "history", patient, resource);
         }
-        turn.disclosed(
-                decision,
-                "history",
-                patient,
-                found.stream().map(StoredRecord::versionedReference).toList(),
-                List.of());
-        return new Page(found.stream().map(record -> version(record, permit)).toList(), null);
+        record Group(Decision decision, @Nullable String patient) {}
+        Map<Group, List<String>> groups = new LinkedHashMap<>();
+        List<Version> versions = new ArrayList<>();
+        Map<String, String> owners = new HashMap<>();
+        int total = 0;
+        for (StoredRecord record : found) {
+            String whose = record.patient() == null
+                    ? null
+                    : owners.computeIfAbsent(record.patient(), known -> vault.survivor(turn.transaction(), known));
+            Decision about = turn.decide(Action.HISTORY, type, resource, whose);
+            total += about instanceof Decision.Permit ? 1 : 0;
+            if (versions.size() < limit) {
+                groups.computeIfAbsent(new Group(about, whose), group -> new ArrayList<>())
+                        .add(record.versionedReference());
+                if (about instanceof Decision.Permit permit) {
+                    versions.add(version(record, permit));
+                }
+            }
+        }
+        groups.forEach((group, references) ->
+                turn.disclosed(group.decision(), "history", group.patient(), references, List.of()));
+        if (groups.isEmpty()) {
+            turn.disclosed(decision, "history", patient, List.of(), List.of());
+        }
+        return new Page(versions, null, total);
     }
 
     /// Versions of all records of a type, or of all types, newest first, as far as the caller may see them.
@@ -95,7 +120,7 @@ final class History {
         if (groups.isEmpty()) {
             turn.disclosed(anywhere, "history", null, List.of(), List.of());
         }
-        return new Page(versions, page.next());
+        return new Page(versions, page.next(), null);
     }
 
     private static Version version(StoredRecord record, Decision.Permit permit) {

@@ -1,6 +1,7 @@
 package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
+import health.vigil.gateway.internal.Consequences.Consequence;
 import health.vigil.gateway.internal.Writing.Plan;
 import health.vigil.policy.Decision;
 import health.vigil.vault.StoredRecord;
@@ -47,6 +48,9 @@ final class Interactions {
         List<String> path = ask.path();
         if (path.equals(List.of("_history"))) {
             return Outcome.of(OK, pages.changes(turn, null, ask.parameters(), style));
+        }
+        if (path.isEmpty()) {
+            return Outcome.of(OK, pages.search(turn, searching, ask.parameters(), style));
         }
         RecordType<?> type = type(ask);
         if (path.size() == 1) {
@@ -157,6 +161,10 @@ final class Interactions {
         Resource content = content(ask, type);
         String own = content.getIdElement().getIdPart();
         if (!conditional(ask)) {
+            Optional<StoredRecord> there = onlyIfAbsent(ask) ? writing.present(turn, type, id(ask)) : Optional.empty();
+            if (there.isPresent()) {
+                return existing(turn, type, there.get());
+            }
             if (own != null && !own.equals(id(ask))) {
                 throw Refusals.badRequest(
                         "The id in the resource is not the one in the URL.", "Send the same id in both.");
@@ -172,8 +180,11 @@ final class Interactions {
             }
             return writing.update(turn, type, id, ask.conditions().ifMatch(), content);
         }
+        if (ask.conditions().ifMatch() != null) {
+            throw Refusals.stale();
+        }
         if (own != null && given == null) {
-            return writing.update(turn, type, own, null, content);
+            return writing.createUnder(turn, type, own, content);
         }
         return writing.create(turn, type, given == null ? newId(turn, type, content) : given, content, "update");
     }
@@ -190,7 +201,7 @@ final class Interactions {
                     record.key().reference());
         }
         turn.disclosed(decision, "read", record.patient(), List.of(record.versionedReference()), List.of());
-        return new Plan(type, "create", permit, record.patient(), null, record);
+        return new Plan(type, "create", permit, record.patient(), null, record, Consequence.NONE);
     }
 
     private static Plan nothing(Turn turn, RecordType<?> type) {
@@ -198,7 +209,13 @@ final class Interactions {
         if (!(decision instanceof Decision.Permit permit)) {
             throw turn.refuseWriting(decision, "delete", null, type.name());
         }
-        return new Plan(type, "delete", permit, null, null, null);
+        return new Plan(type, "delete", permit, null, null, null, Consequence.NONE);
+    }
+
+    /// `If-None-Match: *` on a write: what is there already stays, and is the answer.
+    private static boolean onlyIfAbsent(Ask ask) {
+        return ask.conditions().ifNoneMatch() != null
+                && ask.conditions().ifNoneMatch().any();
     }
 
     private static boolean conditional(Ask ask) {

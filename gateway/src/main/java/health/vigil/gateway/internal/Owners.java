@@ -38,10 +38,30 @@ final class Owners {
     /// A record of these types without an owner would be nobody's and found by nobody: it is refused, unless it says
     /// that it is about something else than a person.
     static void check(RecordType<?> type, Resource content) {
+        if (type.ofPatient() && PatientCompartment.patient(content).isEmpty() && namesAnothersPatient(content)) {
+            throw Refusals.unprocessable(
+                    "The " + type.name() + " names a patient of another server.",
+                    "Send the patient here, and refer to it as Patient/id.");
+        }
         if (ALWAYS.contains(type.name()) && PatientCompartment.patient(content).isEmpty() && !ofAnother(content)) {
             throw Refusals.unprocessable(
                     "The " + type.name() + " names no patient.", "Refer to the patient as Patient/id.");
         }
+    }
+
+    private static boolean namesAnothersPatient(Resource content) {
+        for (String name : PatientCompartment.ELEMENTS) {
+            Base @Nullable [] values = content.getProperty(name.hashCode(), name, false);
+            for (Base value : values == null ? new Base[0] : values) {
+                if (value instanceof Reference reference
+                        && reference.hasReference()
+                        && reference.getReferenceElement().hasBaseUrl()
+                        && "Patient".equals(reference.getReferenceElement().getResourceType())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean ofAnother(Resource content) {

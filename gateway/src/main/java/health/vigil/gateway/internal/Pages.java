@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Searches and histories as bundles with links. A link carries the whole question sealed, and shows nothing of it.
 final class Pages {
+    private static final int MOST_TYPES = 20;
+
     private final Cursors cursors;
     private final History history;
     private final GatewayLimits limits;
@@ -53,28 +55,107 @@ final class Pages {
             Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
         Asked asked = asked(turn, type.name(), parameters, style);
         Query read = Query.read(type, asked.parameters(), limits, asked.lenient());
-        Query query = new Query(
-                read.search().from(asked.after()), read.includes(), read.countOnly(), read.total(), read.ignored());
+        Query query = read.from(asked.after());
         Searching.Found found = searching.search(turn, type, query);
         Bundle bundle =
                 bundle(turn, type.name(), BundleType.SEARCHSET, asked, found.next(), style.base() + "/" + type.name());
         if (found.total() != null) {
             bundle.setTotal(found.total());
         }
-        found.matches().forEach(resource -> entry(bundle, resource, SearchEntryMode.MATCH, style));
-        found.included().forEach(resource -> entry(bundle, resource, SearchEntryMode.INCLUDE, style));
-        if (query.ignored() > 0) {
-            OperationOutcome outcome = Refusals.ignored(query.ignored());
+        fill(bundle, found.matches(), found.included(), query.ignored(), style);
+        return bundle;
+    }
+
+    /// A search over several types, one after the other. A page ends where its limit is reached; the next one goes on
+    /// there.
+    Bundle search(Turn turn, Searching searching, Map<String, List<String>> parameters, Style style) {
+        Asked asked = asked(turn, "", parameters, style);
+        List<RecordType<?>> types = types(asked.parameters());
+        Map<String, List<String>> common = new LinkedHashMap<>(asked.parameters());
+        common.remove("_type");
+        List<Resource> matches = new ArrayList<>();
+        List<Resource> included = new ArrayList<>();
+        Place place = Place.of(asked.after());
+        int ignored = 0;
+        Integer total = 0;
+        while (place.type() < types.size()) {
+            RecordType<?> type = types.get(place.type());
+            Query query = Query.read(type, common, limits, asked.lenient());
+            if (!query.search().order().isEmpty() && types.size() > 1) {
+                throw Refusals.badRequest("A search over several types has no order.", "Leave _sort out.");
+            }
+            int room = query.search().limit() - matches.size();
+            if (room <= 0 && !query.countOnly()) {
+                break;
+            }
+            Searching.Found found =
+                    searching.search(turn, type, query.of(Math.max(room, 1)).from(place.after()));
+            matches.addAll(found.matches());
+            included.addAll(found.included());
+            ignored = query.ignored();
+            total = total == null || found.total() == null ? null : Integer.valueOf(total + found.total());
+            place = found.next() == null ? new Place(place.type() + 1, null) : new Place(place.type(), found.next());
+            if (found.next() != null) {
+                break;
+            }
+        }
+        boolean more = place.type() < types.size();
+        Bundle bundle =
+                bundle(turn, "", BundleType.SEARCHSET, asked, more ? String.valueOf(place) : null, style.base() + "/");
+        if (total != null && !more && asked.after() == null) {
+            bundle.setTotal(total);
+        }
+        fill(bundle, matches, included, ignored, style);
+        return bundle;
+    }
+
+    /// Where a search over several types goes on.
+    private record Place(int type, @Nullable String after) {
+        static Place of(@Nullable String written) {
+            if (written == null) {
+                return new Place(0, null);
+            }
+            String[] parts = written.split(":", 2);
+            return new Place(Integer.parseInt(parts[0]), parts[1].isEmpty() ? null : parts[1]);
+        }
+
+        @Override
+        public String toString() {
+            return type + ":" + (after == null ? "" : after);
+        }
+    }
+
+    private static List<RecordType<?>> types(Map<String, List<String>> parameters) {
+        List<RecordType<?>> types = new ArrayList<>();
+        for (String name :
+                String.join(",", parameters.getOrDefault("_type", List.of())).split(",", -1)) {
+            RecordType.named(name).filter(type -> !types.contains(type)).ifPresent(types::add);
+            if (RecordType.named(name).isEmpty() || types.size() > MOST_TYPES) {
+                throw Refusals.badRequest(
+                        "A search over several types names none, one that is not served, or more than " + MOST_TYPES
+                                + ".",
+                        "Name them as _type=Observation,Condition.");
+            }
+        }
+        return types;
+    }
+
+    private static void fill(Bundle bundle, List<Resource> matches, List<Resource> included, int ignored, Style style) {
+        matches.forEach(resource -> entry(bundle, resource, SearchEntryMode.MATCH, style));
+        included.forEach(resource -> entry(bundle, resource, SearchEntryMode.INCLUDE, style));
+        if (ignored > 0) {
+            OperationOutcome outcome = Refusals.ignored(ignored);
             bundle.addEntry().setResource(outcome).getSearch().setMode(SearchEntryMode.OUTCOME);
         }
-        return bundle;
     }
 
     Bundle history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
         Bundle bundle = new Bundle().setType(BundleType.HISTORY);
         bundle.addLink().setRelation("self").setUrl(style.base() + "/" + type.name() + "/" + id + "/_history");
         History.Page page = history.of(turn, type, id, since(parameters), count(parameters));
-        bundle.setTotal(page.versions().size());
+        if (page.total() != null) {
+            bundle.setTotal(page.total());
+        }
         page.versions().forEach(version -> entry(bundle, version, style));
         return bundle;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A search as it came in, understood. What is not understood is refused, or, where the caller prefers it lenient,
 /// left
@@ -84,6 +85,18 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
         }
         RecordSearch search = new RecordSearch(type.name(), conditions, order, Math.max(limit, 1), null);
         return new Query(search, includes, countOnly, total, ignored);
+    }
+
+    /// The same from another place on.
+    Query from(@Nullable String after) {
+        return new Query(search.from(after), includes, countOnly, total, ignored);
+    }
+
+    /// The same with another limit.
+    Query of(int limit) {
+        RecordSearch limited =
+                new RecordSearch(search.type(), search.conditions(), search.order(), limit, search.after());
+        return new Query(limited, includes, countOnly, total, ignored);
     }
 
     /// The logical ids of the patients that the search is about; empty where it names none.

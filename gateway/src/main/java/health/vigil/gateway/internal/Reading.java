@@ -27,9 +27,11 @@ final class Reading {
     Outcome read(Turn turn, RecordType<?> type, String id, Ask.Preconditions conditions) {
         Found found = found(turn, type, id, null);
         StoredRecord record = found.record();
-        boolean known = Objects.equals(conditions.ifNoneMatch(), record.version())
-                || (conditions.ifModifiedSince() != null
-                        && !record.updated().truncatedTo(ChronoUnit.SECONDS).isAfter(conditions.ifModifiedSince()));
+        // RFC 9110, 13.1.3: the time says nothing beside a tag
+        boolean known = conditions.ifNoneMatch() != null
+                ? conditions.ifNoneMatch().match(record.version())
+                : conditions.ifModifiedSince() != null
+                        && !record.updated().truncatedTo(ChronoUnit.SECONDS).isAfter(conditions.ifModifiedSince());
         Outcome opened = found.open();
         return known ? new Outcome(NOT_MODIFIED, null, opened.version(), opened.updated()) : opened;
     }
@@ -54,7 +56,9 @@ final class Reading {
                 ? vault.read(turn.transaction(), turn.judge().finding(action, type), key)
                 : vault.read(turn.transaction(), turn.judge().finding(action, type), key, version);
         String resource = found.map(record -> record.key().reference()).orElse(type.name());
-        String patient = found.map(StoredRecord::patient).orElse(null);
+        String patient = found.map(StoredRecord::patient)
+                .map(owner -> version == null ? owner : vault.survivor(turn.transaction(), owner))
+                .orElse(null);
         Decision decision = turn.decide(action, type, resource, patient);
         if (decision instanceof Decision.Deny) {
             throw turn.refuse(Refusals.denied(decision), decision, interaction, patient, resource);

@@ -15,6 +15,7 @@ import org.jdbi.v3.core.Jdbi;
 /// @param bundles interactions, alone and in bundles
 public record Records(Turns turns, Bundles bundles) {
     /// @param identified transactions on the vault's role
+    /// @param consequences what certain records mean besides being stored
     public static Records over(
             FhirContext fhir,
             Jdbi identified,
@@ -24,11 +25,12 @@ public record Records(Turns turns, Bundles bundles) {
             Ids ids,
             InstantSource clock,
             GatewayLimits limits,
-            SafeErrors errors) {
+            SafeErrors errors,
+            Consequences consequences) {
         Judge judge = new Judge(policy, vault);
         Turns turns = new Turns(identified, judge, new Witness(ledger, judge, ids, clock));
         Pages pages = new Pages(new Cursors(), new History(vault), limits);
-        Interactions interactions = new Interactions(fhir, vault, new Writing(vault, ids), pages);
+        Interactions interactions = new Interactions(fhir, vault, new Writing(vault, ids, consequences), pages);
         return new Records(turns, new Bundles(fhir, turns, interactions, errors));
     }
 }

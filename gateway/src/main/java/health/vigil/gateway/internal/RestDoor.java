@@ -50,8 +50,12 @@ public final class RestDoor {
                 write(request, response, Outcome.of(200, conformance.statement()), parameters);
                 return;
             }
-            Ask ask = ask(request, path, parameters);
-            Pages.Style style = new Pages.Style(base(request), prefers(request, "handling=lenient"));
+            boolean searchesAll =
+                    path.equals(List.of("_search")) && request.getMethod().equals("POST");
+            Ask ask = searchesAll
+                    ? new Ask(Ask.Method.GET, List.of(), parameters, Ask.Preconditions.NONE, null, null)
+                    : ask(request, path, parameters);
+            Pages.Style style = new Pages.Style(call.base(), prefers(request, "handling=lenient"));
             boolean minimal = prefers(request, "return=minimal");
             if (ask.method() == Ask.Method.POST && path.isEmpty()) {
                 if (!(ask.content() instanceof Bundle sent)) {
@@ -64,7 +68,7 @@ public final class RestDoor {
                         parameters);
                 return;
             }
-            if (path.isEmpty()) {
+            if (path.isEmpty() && ask.method() != Ask.Method.GET) {
                 throw Refusals.notOffered();
             }
             Outcome outcome =
@@ -143,7 +147,9 @@ public final class RestDoor {
                 path,
                 parameters,
                 conditions(request),
-                resource ? Media.ofBody(request.getContentType()).read(fhir, body) : null,
+                resource
+                        ? OwnAddress.relative(fhir, body, base(request), Media.ofBody(request.getContentType()))
+                        : null,
                 method == Ask.Method.PATCH ? patch(request, body) : null);
     }
 
@@ -169,7 +175,7 @@ public final class RestDoor {
         }
         return new Ask.Preconditions(
                 ifMatch == null ? null : EntryReader.version(ifMatch),
-                ifNoneMatch == null ? null : EntryReader.version(ifNoneMatch),
+                ifNoneMatch == null ? null : EntryReader.tags(ifNoneMatch),
                 since == null ? null : instant(since),
                 ifNoneExist == null ? null : EntryReader.parameters(ifNoneExist));
     }
@@ -215,7 +221,8 @@ public final class RestDoor {
         return parameters;
     }
 
-    private static String base(HttpServletRequest request) {
+    /// The address of the servlet, as the caller knows it.
+    public static String base(HttpServletRequest request) {
         StringBuffer url = request.getRequestURL();
         int below = request.getRequestURI().length()
                 - request.getContextPath().length()

@@ -33,11 +33,11 @@ public final class Turn {
     private record Matter(
             Action action, DataCategory data, @Nullable String patient) {}
 
-    Handle transaction() {
+    public Handle transaction() {
         return transaction;
     }
 
-    Call call() {
+    public Call call() {
         return call;
     }
 

@@ -3,6 +3,7 @@ package health.vigil.gateway.internal;
 import health.vigil.base.Ids;
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
+import health.vigil.gateway.internal.Consequences.Consequence;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.PatientCompartment;
@@ -21,6 +22,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +35,12 @@ final class Writing {
 
     private final Vault vault;
     private final Ids ids;
+    private final Consequences consequences;
 
-    Writing(Vault vault, Ids ids) {
+    Writing(Vault vault, Ids ids, Consequences consequences) {
         this.vault = vault;
         this.ids = ids;
+        this.consequences = consequences;
     }
 
     /// What is to happen to one record.
@@ -43,13 +48,15 @@ final class Writing {
     /// @param interaction `create`, `update`, `patch` or `delete`
     /// @param change null where nothing is to be done
     /// @param current what is there already
+    /// @param then what follows from it
     record Plan(
             RecordType<?> type,
             String interaction,
             Decision.Permit permit,
             @Nullable String patient,
             @Nullable RecordChange change,
-            @Nullable StoredRecord current) {}
+            @Nullable StoredRecord current,
+            Consequence then) {}
 
     /// The id that a create would give: from the first business identifier, so that the same thing said through
     /// another
@@ -66,7 +73,7 @@ final class Writing {
                                 turn.transaction(),
                                 turn.judge().finding(Action.READ, type),
                                 new RecordKey(type.name(), id))
-                        .filter(record -> !record.deleted())
+                        .filter(record -> !record.deleted() || isAnothers(record, type, content))
                         .isPresent();
                 if (!taken) {
                     return id;
@@ -80,17 +87,51 @@ final class Writing {
         return ids.next().toString();
     }
 
+    /// A deleted record keeps its id with its patient: given to another, its history would be theirs to read.
+    private static boolean isAnothers(StoredRecord deleted, RecordType<?> type, Resource content) {
+        return !type.name().equals("Patient")
+                && !Objects.equals(
+                        deleted.patient(), PatientCompartment.patient(content).orElse(null));
+    }
+
     /// @param id that the record gets; see [#newId]
     Plan create(Turn turn, RecordType<?> type, String id, Resource content, String interaction) {
         content.setId(id);
-        String patient = PatientCompartment.patient(content).orElse(null);
+        String named = PatientCompartment.patient(content).orElse(null);
+        String patient = named == null ? ofTarget(turn, content) : named;
         Decision decision = turn.decide(Action.CREATE, type, type.name(), patient);
         if (!(decision instanceof Decision.Permit permit)) {
             throw turn.refuseWriting(decision, interaction, patient, type.name());
         }
         Owners.check(type, content);
+        Consequence then = consequences.ofStoring(content);
         RecordKey key = new RecordKey(type.name(), id);
-        return new Plan(type, interaction, permit, patient, new RecordChange.Put(key, Sealed.of(content), 0), null);
+        return new Plan(
+                type, interaction, permit, patient, new RecordChange.Put(key, Sealed.of(content), 0), null, then);
+    }
+
+    /// A Provenance that names no patient is decided about as its first target's; null for anything else, and where
+    /// the
+    /// targets are written with it.
+    private @Nullable String ofTarget(Turn turn, Resource content) {
+        if (content instanceof Provenance provenance) {
+            for (Reference target : provenance.getTarget()) {
+                RecordType<?> type = RecordType.named(
+                                target.getReferenceElement().getResourceType())
+                        .orElse(null);
+                boolean ours = !target.getReferenceElement().hasBaseUrl()
+                        && target.getReferenceElement().hasIdPart();
+                String patient = type == null || !ours
+                        ? null
+                        : find(turn, type, target.getReferenceElement().getIdPart())
+                                .map(StoredRecord::patient)
+                                .orElse(null);
+                if (patient != null) {
+                    return patient;
+                }
+            }
+        }
+        return null;
     }
 
     /// Replaces the current version, or, for a caller who may, creates the record under the id that the caller gives.
@@ -109,6 +150,21 @@ final class Writing {
             return create(turn, type, id, content, "update");
         }
         return replace(type, found.get(), (Decision.Permit) decision, ifVersion, content, "update");
+    }
+
+    /// Creates the record under the id that the caller gives, where none has it.
+    Plan createUnder(Turn turn, RecordType<?> type, String id, Resource content) {
+        Plan plan = update(turn, type, id, null, content);
+        StoredRecord current = plan.current();
+        if (current != null && !current.deleted()) {
+            throw Refusals.stale();
+        }
+        return plan;
+    }
+
+    /// The record as it is, empty where there is none or it has been deleted. Found, not yet decided about.
+    Optional<StoredRecord> present(Turn turn, RecordType<?> type, String id) {
+        return find(turn, type, id).filter(record -> !record.deleted());
     }
 
     /// Changes the current version.
@@ -130,7 +186,8 @@ final class Writing {
         StoredRecord current = found.orElseThrow(() -> Refusals.notFound(type.name()));
         changeable(type);
         RecordChange change = new RecordChange.Delete(current.key(), expected(ifVersion, current));
-        return new Plan(type, "delete", permit, current.patient(), change, current);
+        return new Plan(
+                type, "delete", permit, current.patient(), change, current, consequences.ofDeleting(current.key()));
     }
 
     /// Carries out plans, in order, and records them: one entry for each decision and patient.
@@ -161,6 +218,7 @@ final class Writing {
                 throw new IllegalStateException("a record was filed under another patient than was decided about");
             }
             written.put(version.key(), version);
+            plan.then().of(turn, version);
         }
         record(turn, plans, written, interaction);
         return written;
@@ -204,7 +262,7 @@ final class Writing {
         return decision;
     }
 
-    private static Plan replace(
+    private Plan replace(
             RecordType<?> type,
             StoredRecord current,
             Decision.Permit permit,
@@ -218,8 +276,9 @@ final class Writing {
                     "A " + type.name() + " cannot be given to another patient.",
                     "Delete it here and create it for the other patient.");
         }
+        Consequence then = consequences.ofStoring(content);
         RecordChange change = new RecordChange.Put(current.key(), Sealed.of(content), expected(ifVersion, current));
-        return new Plan(type, interaction, permit, current.patient(), change, current);
+        return new Plan(type, interaction, permit, current.patient(), change, current, then);
     }
 
     private static void changeable(RecordType<?> type) {

@@ -10,6 +10,7 @@ import com.cedarpolicy.value.EntityUID;
 import com.cedarpolicy.value.PrimBool;
 import com.cedarpolicy.value.PrimString;
 import com.cedarpolicy.value.Value;
+import health.vigil.ledger.Actor;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// An [AccessRequest] in Cedar's words.
 ///
@@ -37,9 +39,39 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
     private static final Map<DataCategory, EntityUID> CATEGORIES = uids(DataCategory.class, "Category");
     private static final Map<Purpose, EntityUID> PURPOSES = uids(Purpose.class, "Purpose");
 
+    /// All that policies can see of a request: of the resource its type or name, and not which record it is.
+    public record Visible(
+            Actor.Kind kind,
+            String id,
+            Role role,
+            Set<String> units,
+            Action action,
+            DataCategory data,
+            String resource,
+            boolean ofOnePatient,
+            @Nullable String unit,
+            Purpose purpose) {
+        public static Visible of(AccessRequest request) {
+            Principal principal = request.principal();
+            String resource = request.resource();
+            int slash = resource.indexOf('/');
+            return new Visible(
+                    principal.kind(),
+                    principal.id(),
+                    principal.role(),
+                    principal.units(),
+                    request.action(),
+                    request.data(),
+                    slash < 0 ? resource : resource.substring(0, slash),
+                    request.subject() != null,
+                    request.unit(),
+                    request.purpose());
+        }
+    }
+
     /// Puts it into Cedar's words, for the schema that the policies were checked against.
-    public static CedarRequest of(AccessRequest request, Schema schema) {
-        Entity principal = principal(request.principal());
+    public static CedarRequest of(Visible request, Schema schema) {
+        Entity principal = principal(request);
         Entity resource = resource(request);
         AuthorizationRequest question = new AuthorizationRequest(
                 principal.getEUID(),
@@ -51,7 +83,7 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
         return new CedarRequest(question, new Entities(Set.of(principal, resource)));
     }
 
-    private static Entity principal(Principal principal) {
+    private static Entity principal(Visible principal) {
         Set<EntityUID> role = Set.of(of(ROLES, principal.role()));
         return switch (principal.kind()) {
             case PERSON -> {
@@ -64,9 +96,9 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
         };
     }
 
-    private static Entity resource(AccessRequest request) {
+    private static Entity resource(Visible request) {
         Map<String, Value> attributes = new HashMap<>();
-        attributes.put("ofOnePatient", new PrimBool(request.subject() != null));
+        attributes.put("ofOnePatient", new PrimBool(request.ofOnePatient()));
         if (request.unit() != null) {
             attributes.put("unit", new PrimString(request.unit()));
         }

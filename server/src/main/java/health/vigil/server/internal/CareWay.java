@@ -41,6 +41,7 @@ import health.vigil.scoring.ScoringStream;
 import health.vigil.server.VigilConfig;
 import health.vigil.server.WayFigures;
 import health.vigil.vault.PostgresVault;
+import health.vigil.vault.RecordListener;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -96,6 +97,7 @@ public record CareWay(
             KeyProvider keys,
             Ledger ledger,
             Policy policy,
+            RecordListener subscriptions,
             Ids ids,
             InstantSource clock,
             WayFigures figures) {}
@@ -183,6 +185,7 @@ public record CareWay(
         PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
         reindex(identified, vault, ground);
         vault.listen(new FactProjection(vault, codec, ground.ids(), machine));
+        vault.listen(ground.subscriptions());
         Senders senders = new Senders(
                 identified,
                 SenderSettings.inZone(ground.config().mllp().zone()),

@@ -15,7 +15,7 @@ public final class Problems {
         return new ProblemException("VGL-VLT-400", what, remedy);
     }
 
-    static ProblemException unknownParameter(String type, String parameter, Collection<String> known) {
+    public static ProblemException unknownParameter(String type, String parameter, Collection<String> known) {
         return badSearch(
                 type + " has no search parameter of the name asked for" + named(parameter) + ".",
                 "Use one of " + String.join(", ", known) + ".");

@@ -18,7 +18,7 @@ import org.hl7.fhir.r4.model.Resource;
 /// Resources to bytes and back: FHIR JSON, deflated. Version and time of update are columns and not in the
 /// bytes.
 final class RecordCodec {
-    private static final int MAX_JSON_BYTES = 1024 * 1024;
+    private static final int MAX_JSON_BYTES = 8 << 20;
     private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
 
     private final FhirContext fhir;
@@ -58,7 +58,7 @@ final class RecordCodec {
         }
         byte[] bytes = (source == null ? content : json(own)).getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_JSON_BYTES) {
-            throw Problems.tooLarge(key.reference() + " is over 1 MiB of JSON.");
+            throw Problems.tooLarge(key.reference() + " is over 8 MiB of JSON.");
         }
         return new Encoded(content, Compression.deflate(bytes));
     }

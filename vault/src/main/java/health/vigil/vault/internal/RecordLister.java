@@ -39,7 +39,9 @@ public final class RecordLister {
         }
         RecordListing.Span care = listing.care();
         if (care != null) {
-            where.append(" and c.clinical between cast(:from as timestamptz) and cast(:until as timestamptz)");
+            // what has no time of its own has that of its update in its place
+            where.append(" and (c.clinical = c.updated or (c.clinical <= cast(:until as timestamptz)"
+                    + " and c.clinical_until >= cast(:from as timestamptz)))");
             parameters.put("from", time(care.from()));
             parameters.put("until", time(care.until()));
         }

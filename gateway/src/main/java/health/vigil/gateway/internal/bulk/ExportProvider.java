@@ -13,6 +13,7 @@ import health.vigil.gateway.internal.operation.Asked;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class ExportProvider {
     private static final Set<String> FORMATS =
             Set.of("application/fhir+ndjson", "application/ndjson", "ndjson", "application/fhir ndjson");
+    /// A write is given its time before it commits: what was under way when the export was asked for may be
+    /// missing, and
+    /// belongs to the next one, which this time lets begin a little earlier.
+    private static final Duration IN_FLIGHT = Duration.ofMinutes(1);
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{32}");
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
     private static final JsonMapper JSON = new JsonMapper();
@@ -143,7 +149,7 @@ public final class ExportProvider {
 
     private static String manifest(Exporting.Status status, String base) {
         ObjectNode manifest = JSON.createObjectNode();
-        manifest.put("transactionTime", status.job().asked().toString());
+        manifest.put("transactionTime", status.job().asked().minus(IN_FLIGHT).toString());
         manifest.put("request", status.job().request());
         manifest.put("requiresAccessToken", true);
         ArrayNode output = manifest.putArray("output");

@@ -2,8 +2,8 @@ package health.vigil.gateway.internal.bulk;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
+import health.vigil.base.DatabaseFailure;
 import health.vigil.base.Ids;
-import health.vigil.base.ProblemException;
 import health.vigil.gateway.internal.Disclosing;
 import health.vigil.gateway.internal.Judge;
 import health.vigil.gateway.internal.RecordType;
@@ -81,8 +81,12 @@ final class ExportRun {
                         try {
                             page(transaction, job);
                             transaction.releaseSavepoint("page");
-                        } catch (ProblemException e) {
-                            // what cannot be opened now will not open at the next try either
+                        } catch (RuntimeException e) {
+                            if (DatabaseFailure.maySucceedLater(e)) {
+                                throw e;
+                            }
+                            // what cannot be opened now will not open at the next try either, and others wait
+                            // behind it
                             transaction.rollbackToSavepoint("page");
                             finish(transaction, job, ExportJob.State.FAILED);
                         }

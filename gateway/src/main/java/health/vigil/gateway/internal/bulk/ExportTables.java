@@ -185,7 +185,7 @@ final class ExportTables {
                 null);
         return new ExportJob(
                 row.getString("id"),
-                new Call(caller, Purpose.valueOf(row.getString("purpose"))),
+                new Call(caller, Purpose.valueOf(row.getString("purpose")), ""),
                 row.getString("request"),
                 row.getArray("patients") == null ? null : texts(row, "patients"),
                 new TreeSet<>(texts(row, "types")),

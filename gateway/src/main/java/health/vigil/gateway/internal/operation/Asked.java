@@ -7,6 +7,11 @@ import health.vigil.vault.RecordListing;
 import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,17 +97,39 @@ public record Asked(Map<String, List<String>> parameters) {
         });
     }
 
-    /// The days from one to another, either may be open.
+    /// The time from the beginning of one to the end of another, days in UTC; either may be open.
     Optional<RecordListing.Span> span(String start, String end) {
-        Optional<Instant> from = time(start);
-        Optional<Instant> until = time(end);
-        boolean wholeDay = first(end).filter(value -> value.length() <= 10).isPresent();
+        Optional<Instant> from = first(start).map(value -> bound(start, value, false));
+        Optional<Instant> until = first(end).map(value -> bound(end, value, true));
         return from.isEmpty() && until.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new RecordListing.Span(
-                        from.orElse(Instant.MIN),
-                        until.map(time -> wholeDay ? time.plusSeconds(86_399) : time)
-                                .orElse(Instant.MAX)));
+                : Optional.of(new RecordListing.Span(from.orElse(Instant.MIN), until.orElse(Instant.MAX)));
+    }
+
+    /// The first or the last instant of a year, month or day, or the instant that is given.
+    private Instant bound(String name, String value, boolean last) {
+        try {
+            LocalDate first = switch (value.length()) {
+                case 4 -> Year.parse(value).atDay(1);
+                case 7 -> YearMonth.parse(value).atDay(1);
+                case 10 -> LocalDate.parse(value);
+                default -> null;
+            };
+            if (first == null) {
+                return time(name).orElseThrow();
+            }
+            LocalDate after = switch (value.length()) {
+                case 4 -> first.plusYears(1);
+                case 7 -> first.plusMonths(1);
+                default -> first.plusDays(1);
+            };
+            return (last ? after : first)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant()
+                    .minusMillis(last ? 1 : 0);
+        } catch (DateTimeParseException e) {
+            throw Refusals.badRequest(name + " is no date.", "Give it as 2026-01-31.");
+        }
     }
 
     /// A listing in the form that page links seal.

@@ -9,6 +9,7 @@ import java.util.Map;
 /// @param definition canonical URL of its OperationDefinition
 public record OperationOffer(String name, String definition) {
     private static final String FHIR = "http://hl7.org/fhir/OperationDefinition/";
+    private static final String BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/OperationDefinition/";
     private static final String BULK = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/";
 
     /// Of every type.
@@ -27,6 +28,12 @@ public record OperationOffer(String name, String definition) {
             List.of(new OperationOffer("everything", FHIR + "Encounter-everything")),
             "Observation",
             List.of(new OperationOffer("lastn", FHIR + "Observation-lastn")),
+            "Subscription",
+            List.of(
+                    new OperationOffer("status", BACKPORT + "backport-subscription-status"),
+                    new OperationOffer("events", BACKPORT + "backport-subscription-events"),
+                    new OperationOffer(
+                            "get-ws-binding-token", BACKPORT + "backport-subscription-get-ws-binding-token")),
             "Group",
             List.of(new OperationOffer("export", BULK + "group-export")),
             "ConceptMap",

@@ -95,11 +95,16 @@ final class AccountTable {
                 .execute();
     }
 
-    static Optional<String> tokenHolder(Handle handle, byte[] digest, Instant now) {
-        return handle.createQuery("SELECT account FROM ops.access_token WHERE digest = :digest AND expires > :now")
+    static Optional<Stored> tokenHolder(Handle handle, byte[] digest, Instant now) {
+        return handle.createQuery("""
+                        SELECT name, display_name, kind, role, array_to_string(units, ',') AS units, password_hash,
+                               enabled, locked_until
+                        FROM ops.access_token JOIN ops.account ON name = account
+                        WHERE digest = :digest AND expires > :now
+                        """)
                 .bind("digest", digest)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
-                .mapTo(String.class)
+                .map((row, context) -> stored(row))
                 .findOne();
     }
 

@@ -127,8 +127,7 @@ public final class Accounts {
     /// is used for is recorded where it is used.
     public Optional<Principal> byToken(String token, String from) {
         Optional<AccountTable.Stored> holder =
-                operational.withHandle(handle -> AccountTable.tokenHolder(handle, digest(token), wallClock.instant())
-                        .flatMap(name -> AccountTable.find(handle, name)));
+                operational.withHandle(handle -> AccountTable.tokenHolder(handle, digest(token), wallClock.instant()));
         if (holder.isEmpty() || !holder.get().enabled()) {
             return unknown("unknown-token", from);
         }

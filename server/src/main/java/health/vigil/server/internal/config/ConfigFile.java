@@ -3,6 +3,7 @@ package health.vigil.server.internal.config;
 import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,8 @@ public final class ConfigFile {
                 database(root.section("database"), defaults.database()),
                 kafka(root.section("kafka")),
                 scoring(root.section("scoring"), defaults.scoring()),
-                evidence(root.section("evidence"), defaults.evidence()));
+                evidence(root.section("evidence"), defaults.evidence()),
+                subscriptions(root.section("subscriptions")));
         root.finish();
         return config;
     }
@@ -158,6 +160,22 @@ public final class ConfigFile {
                 section.optionalSection("store").map(ConfigFile::store).orElse(null));
         section.finish();
         return evidence;
+    }
+
+    private static VigilConfig.Subscriptions subscriptions(Section section) {
+        VigilConfig.Subscriptions subscriptions = new VigilConfig.Subscriptions(
+                section.sections("receivers").stream().map(ConfigFile::receiver).toList(),
+                section.optionalPath("authority").orElse(null));
+        section.finish();
+        return subscriptions;
+    }
+
+    private static URI receiver(Section section) {
+        URI url = section.address("url")
+                .filter(address -> "https".equals(address.getScheme()))
+                .orElseThrow(() -> new ConfigException("a receiver of notifications needs a url that is https"));
+        section.finish();
+        return url;
     }
 
     private static VigilConfig.WitnessEndpoint witness(Section section) {

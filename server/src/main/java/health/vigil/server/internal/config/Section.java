@@ -90,6 +90,10 @@ final class Section {
         return Path.of(text(key));
     }
 
+    Optional<Path> optionalPath(String key) {
+        return read(key, Path::of);
+    }
+
     boolean yesOrNo(String key, boolean otherwise) {
         return read(key, text -> switch (text) {
                     case "true" -> true;

@@ -1,5 +1,6 @@
 package health.vigil.server.internal.web;
 
+import health.vigil.gateway.FhirGateway;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
@@ -44,11 +45,12 @@ class SecurityRules {
             {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"login",\
             "diagnostics":"VGL-SRV-002 Sign in by HTTP Basic or a bearer token."}]}""".getBytes(StandardCharsets.UTF_8);
 
+    /// Health and assets are nobody's data; who listens for notifications shows a token there, on the connection.
     @Bean
     @Order(1)
     SecurityFilterChain open(HttpSecurity http) throws Exception {
         return hardened(http)
-                .securityMatcher("/healthz", "/readyz", "/assets/**")
+                .securityMatcher("/healthz", "/readyz", "/assets/**", FhirGateway.NOTIFICATIONS)
                 .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)

@@ -1,6 +1,9 @@
 package health.vigil.server.internal.web;
 
 import java.util.List;
+import org.apache.tomcat.websocket.server.WsSci;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
@@ -21,9 +24,17 @@ class Servlets {
                         door.servlet(), door.paths().toArray(new String[0]));
                 registration.setName(door.name());
                 registration.setAsyncSupported(true);
+                registration.setLoadOnStartup(1); // what an earlier process left to do begins without a caller
                 registration.onStartup(context);
             }
         };
+    }
+
+    /// Lets servlets turn a request into a WebSocket.
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> webSockets() {
+        return factory ->
+                factory.addContextCustomizers(context -> context.addServletContainerInitializer(new WsSci(), null));
     }
 
     @Bean

@@ -38,7 +38,8 @@ class ConfigFileTest {
                                 Duration.ofDays(1),
                                 20_000,
                                 Duration.ofSeconds(5),
-                                null)));
+                                null),
+                        new VigilConfig.Subscriptions(List.of(), null)));
     }
 
     @Test
@@ -69,6 +70,10 @@ class ConfigFileTest {
                     s3: {bucket: 'https://s3.example.org/evidence', region: eu-central-1, credentials: /etc/s3}
                     entryYears: 7
                     proofYears: 12
+                subscriptions:
+                  authority: /etc/receivers.pem
+                  receivers:
+                    portal: {url: 'https://portal.example.org/hooks'}
                 """);
 
         assertThat(config)
@@ -109,7 +114,10 @@ class ConfigFileTest {
                                                 "eu-central-1",
                                                 Path.of("/etc/s3")),
                                         7,
-                                        12))));
+                                        12)),
+                        new VigilConfig.Subscriptions(
+                                List.of(URI.create("https://portal.example.org/hooks")),
+                                Path.of("/etc/receivers.pem"))));
     }
 
     @ParameterizedTest

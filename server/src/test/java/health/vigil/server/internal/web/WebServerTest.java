@@ -101,7 +101,8 @@ class WebServerTest {
                 defaults.database(),
                 defaults.kafka(),
                 defaults.scoring(),
-                defaults.evidence());
+                defaults.evidence(),
+                defaults.subscriptions());
         server = WebServer.start(new WebParts(
                 anyPort,
                 certificates,

@@ -1,0 +1,264 @@
+package health.vigil.bench;
+
+import health.vigil.ledger.LedgerVerifier;
+import health.vigil.policy.Role;
+import health.vigil.server.Platform;
+import health.vigil.server.VigilConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The FHIR API of the whole platform over HTTPS, everything on: sign-in by token, policy, sealing, ledger, and the
+/// way
+/// on to facts and scores. Clients in a closed loop, in the same process: processor time counts theirs, too.
+@Command(
+        name = "fhir",
+        description = "the FHIR API: reads, searches, creates, transactions; processor time and disk",
+        mixinStandardHelpOptions = true)
+final class FhirBench implements Callable<Integer> {
+    private static final int OF_A_TRANSACTION = 20;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
+    private CommandSpec spec;
+
+    @Option(names = "--clients", description = "callers at a time (default: ${DEFAULT-VALUE})")
+    private int clients = 4;
+
+    @Option(names = "--patients", description = "patients (default: ${DEFAULT-VALUE})")
+    private int patients = 50;
+
+    @Option(names = "--observations", description = "results stored before (default: ${DEFAULT-VALUE})")
+    private int observations = 20_000;
+
+    @Option(names = "--seconds", description = "how long each is measured (default: ${DEFAULT-VALUE})")
+    private int seconds = 30;
+
+    @Option(names = "--warm-up", description = "seconds of the same before (default: ${DEFAULT-VALUE})")
+    private int warmUp = 60;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path data = Files.createTempDirectory("vigil-bench");
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("benchmark", "fhir");
+        result.put("machine", Machine.described());
+        boolean correct;
+        try (Platform platform = Platform.start(VigilConfig.embedded(data, 0, 0), InstantSource.system());
+                HttpClient http = HttpClient.newBuilder()
+                        .sslContext(platform.senderTls())
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            String token = platform.issueMachineToken("bench", Role.RECORD_SYSTEM, Duration.ofDays(1));
+            correct = measure(platform, new Target(http, platform.url() + "/fhir", token), result);
+            platform.checkpoint();
+            boolean verified = LedgerVerifier.verify(data.resolve("ledger"), Optional.empty(), Optional.empty())
+                    .holds();
+            result.put("ledgerVerified", verified);
+            correct &= verified;
+        }
+        spec.commandLine()
+                .getOut()
+                .println(JsonMapper.builder()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .build()
+                        .writeValueAsString(result));
+        progress("the data is in " + data);
+        return correct ? 0 : 1;
+    }
+
+    private boolean measure(Platform platform, Target target, Map<String, Object> result)
+            throws IOException, InterruptedException {
+        FhirLoad load = new FhirLoad(patients);
+        progress("admitting " + patients + " patients and storing " + observations + " results");
+        target.sent(target.post("", load.admissions()), 200);
+        platform.awaitIdle();
+        Map<String, Long> before = platform.storedBytes();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; ids.size() < observations; i++) {
+            ids.addAll(target.created(load.results(load.patient(i), 100)));
+        }
+        platform.awaitIdle();
+        platform.checkpoint();
+        Map<String, Double> each = new LinkedHashMap<>();
+        platform.storedBytes()
+                .forEach((schema, bytes) ->
+                        each.put(schema, rounded((bytes - before.getOrDefault(schema, 0L)) / (double) ids.size())));
+        result.put("bytesEachObservation", each);
+        AtomicInteger next = new AtomicInteger();
+        List<Kind> kinds = List.of(
+                new Kind(
+                        "read",
+                        () -> target.get("/Observation/" + ids.get(Math.floorMod(next.getAndAdd(7919), ids.size()))),
+                        answer -> answer.statusCode() == 200 && answer.body().contains("\"Observation\"")),
+                new Kind(
+                        "search",
+                        () -> target.get("/Observation?patient=" + load.anyPatient() + "&code=http://loinc.org%7C"
+                                + load.anyCode() + "&_sort=-date&_count=20"),
+                        answer -> answer.statusCode() == 200 && count(answer.body(), "\"fullUrl\"") == 20),
+                new Kind(
+                        "create",
+                        () -> target.post("/Observation", load.observation(load.anyPatient())),
+                        answer -> answer.statusCode() == 201),
+                new Kind(
+                        "transaction",
+                        () -> target.post("", load.results(load.anyPatient(), OF_A_TRANSACTION)),
+                        answer -> answer.statusCode() == 200 && count(answer.body(), "\"201") == OF_A_TRANSACTION));
+        boolean correct = true;
+        for (Kind kind : kinds) {
+            progress(kind.name());
+            run(target, kind, warmUp);
+            Run run = run(target, kind, seconds);
+            result.put(kind.name(), run.figures());
+            correct &= run.wrong() == 0;
+            platform.awaitIdle();
+        }
+        return correct;
+    }
+
+    /// @param right whether an answer is what it should be
+    private record Kind(String name, Supplier<HttpRequest> request, Predicate<HttpResponse<String>> right) {}
+
+    /// @param nanos how long each request took
+    /// @param processor of the whole platform and its clients
+    private record Run(List<Long> nanos, int wrong, double seconds, Duration processor) {
+        Map<String, Object> figures() {
+            long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("requests", sorted.length);
+            figures.put("wrong", wrong);
+            figures.put("perSecond", rounded(sorted.length / seconds));
+            figures.put("processorMicros", rounded(processor.toNanos() / 1e3 / Math.max(1, sorted.length)));
+            figures.put("p50Millis", rounded(percentile(sorted, 0.5)));
+            figures.put("p99Millis", rounded(percentile(sorted, 0.99)));
+            return figures;
+        }
+
+        private static double percentile(long[] sorted, double part) {
+            return LongStream.of(sorted)
+                            .skip((long) (sorted.length * part))
+                            .findFirst()
+                            .orElse(0)
+                    / 1e6;
+        }
+    }
+
+    private Run run(Target target, Kind kind, int forSeconds) throws InterruptedException {
+        ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+        AtomicInteger wrong = new AtomicInteger();
+        Duration processor = Machine.processorTime();
+        long began = System.nanoTime();
+        long end = began + TimeUnit.SECONDS.toNanos(forSeconds);
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < clients; i++) {
+            callers.add(Thread.ofPlatform().start(() -> {
+                for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+                    if (!kind.right().test(target.send(kind.request().get()))) {
+                        wrong.incrementAndGet();
+                    }
+                    nanos.add(System.nanoTime() - now);
+                }
+            }));
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        double took = (System.nanoTime() - began) / 1e9;
+        return new Run(
+                List.copyOf(nanos), wrong.get(), took, Machine.processorTime().minus(processor));
+    }
+
+    private void progress(String what) {
+        spec.commandLine().getErr().println(what);
+        spec.commandLine().getErr().flush();
+    }
+
+    private static int count(String text, String part) {
+        int count = 0;
+        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+            count++;
+        }
+        return count;
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+
+    /// Where requests go.
+    private record Target(HttpClient http, String base, String token) {
+        HttpRequest get(String path) {
+            return request(path).GET().build();
+        }
+
+        HttpRequest post(String path, String body) {
+            return request(path)
+                    .header("Content-Type", "application/fhir+json")
+                    .POST(BodyPublishers.ofString(body))
+                    .build();
+        }
+
+        private HttpRequest.Builder request(String path) {
+            return HttpRequest.newBuilder(URI.create(base + path))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Accept", "application/fhir+json");
+        }
+
+        HttpResponse<String> send(HttpRequest request) {
+            try {
+                return http.send(request, HttpResponse.BodyHandlers.ofString());
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        HttpResponse<String> sent(HttpRequest request, int status) {
+            HttpResponse<String> answer = send(request);
+            if (answer.statusCode() != status) {
+                throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+            }
+            return answer;
+        }
+
+        /// The ids that the results of a transaction got.
+        List<String> created(String transaction) {
+            List<String> ids = new ArrayList<>();
+            JsonMapper.shared()
+                    .readTree(sent(post("", transaction), 200).body())
+                    .path("entry")
+                    .forEach(entry -> ids.add(entry.path("response")
+                            .path("location")
+                            .asString()
+                            .replaceAll(".*/Observation/|/_history/.*", "")));
+            return ids;
+        }
+    }
+}
