@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import health.vigil.alerts.Alerts;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
+import health.vigil.base.Sha256;
 import health.vigil.base.SteppedClock;
 import health.vigil.console.Console;
 import health.vigil.console.ConsoleRooms;
@@ -35,6 +36,7 @@ import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
 import health.vigil.server.internal.EvidenceDesk;
 import health.vigil.server.internal.LedgerKey;
+import health.vigil.server.internal.RefusedCalls;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.Callers;
@@ -138,9 +140,16 @@ public final class Platform implements AutoCloseable {
         Ledger ledger = new PostgresLedger();
         CedarPolicy shipped = CedarPolicy.shipped(ids);
         operational.useTransaction(transaction -> {
-            ledger.append(transaction, started(ids, clock));
-            ledger.append(transaction, policiesInForce(ids, clock, shipped));
+            ledger.append(transaction, lifeCycle(ids, clock, "platform-start"));
+            ledger.append(transaction, inForce(ids, clock, "policy", "shipped", shipped.contentAddress()));
+            ledger.append(
+                    transaction,
+                    inForce(ids, clock, "configuration", "settings", "sha256:" + Sha256.hex(config.toString())));
         });
+        closing.add(
+                "life cycle",
+                () -> operational.useTransaction(
+                        transaction -> ledger.append(transaction, lifeCycle(ids, clock, "platform-stop"))));
         Containment containment = new Containment(evidence, ledger, shipped, ids, clock, wallClock);
         Policy policy = new ContainedPolicy(shipped, containment::frozen, ids);
 
@@ -153,6 +162,8 @@ public final class Platform implements AutoCloseable {
                 Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
                 config.signIn());
         accounts.heed(containment);
+        RefusedCalls refused =
+                closing.add("refused calls", new RefusedCalls(operational, ledger, ids, clock, wallClock).start());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.add("metrics", measureProcess(registry));
         EvidenceWatch.start(
@@ -184,7 +195,8 @@ public final class Platform implements AutoCloseable {
                         policy,
                         ids,
                         clock,
-                        figures),
+                        figures,
+                        refused),
                 closing);
         Jdbi identified = engines.database().as(DataClass.IDENTIFIED);
         Jdbi pseudonymised = engines.database().as(DataClass.PSEUDONYMISED);
@@ -244,6 +256,7 @@ public final class Platform implements AutoCloseable {
                         certificates,
                         accounts,
                         policy,
+                        refused,
                         wallClock,
                         registry,
                         () -> notReady(operational, sequencer, way),
@@ -305,24 +318,25 @@ public final class Platform implements AutoCloseable {
         closed.countDown();
     }
 
-    private static Entry started(Ids ids, InstantSource clock) {
+    private static Entry lifeCycle(Ids ids, InstantSource clock, String step) {
         return new Entry(
                 ids.next(),
                 clock.instant(),
                 Actor.platform("server"),
                 new Authority.Duty("life-cycle@1"),
                 null,
-                new Act.JobRan("platform-start", "success", Map.of()));
+                new Act.JobRan(step, "success", Map.of()));
     }
 
-    private static Entry policiesInForce(Ids ids, InstantSource clock, CedarPolicy policy) {
+    /// What holds from this start on; what held before is in the entry of the start before.
+    private static Entry inForce(Ids ids, InstantSource clock, String what, String name, String contentAddress) {
         return new Entry(
                 ids.next(),
                 clock.instant(),
-                Actor.platform("policy"),
+                Actor.platform("server"),
                 new Authority.Duty("life-cycle@1"),
                 null,
-                new Act.ConfigurationChanged("policy", "shipped", "in-force", policy.contentAddress()));
+                new Act.ConfigurationChanged(what, name, "in-force", contentAddress));
     }
 
     private static List<String> notReady(Jdbi operational, Sequencer sequencer, CareWay way) {
