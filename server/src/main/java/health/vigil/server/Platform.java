@@ -21,6 +21,7 @@ import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
 import health.vigil.ledger.Checkpoint;
+import health.vigil.ledger.ClockBound;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.Ledger;
 import health.vigil.ledger.LedgerReader;
@@ -34,7 +35,9 @@ import health.vigil.server.internal.CareWay;
 import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
+import health.vigil.server.internal.Erasure;
 import health.vigil.server.internal.EvidenceDesk;
+import health.vigil.server.internal.KeyInventory;
 import health.vigil.server.internal.LedgerKey;
 import health.vigil.server.internal.RefusedCalls;
 import health.vigil.server.internal.accounts.Accounts;
@@ -45,6 +48,7 @@ import health.vigil.server.internal.web.WebParts;
 import health.vigil.server.internal.web.WebServer;
 import health.vigil.watch.ContainedPolicy;
 import health.vigil.watch.Containment;
+import health.vigil.watch.Holds;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -131,13 +135,14 @@ public final class Platform implements AutoCloseable {
         Jdbi operational = engines.database().as(DataClass.OPERATIONAL);
         Jdbi evidence = engines.database().as(DataClass.EVIDENCE);
 
-        Path secrets = data.resolve("secrets");
+        Path secrets = DataDirectory.secrets(data);
         ClassKeyring ledgerKeyring = ClassKeyring.open(secrets, "ledger", keyProvider);
         LogKeys logKeys = LedgerKey.open(secrets, config.evidence().origin(), ledgerKeyring);
-        Sequencer sequencer =
-                closing.add("ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
+        Sequencer sequencer = closing.add(
+                "ledger", new Sequencer(evidence, DataDirectory.ledger(data), logKeys, wallClock, SEQUENCING));
         sequencer.start();
-        Ledger ledger = new PostgresLedger();
+        ClockBound bound = new ClockBound(config.evidence().clockBound());
+        Ledger ledger = new PostgresLedger(clock instanceof SteppedClock ? null : bound);
         CedarPolicy shipped = CedarPolicy.shipped(ids);
         operational.useTransaction(transaction -> {
             ledger.append(transaction, lifeCycle(ids, clock, "platform-start"));
@@ -166,11 +171,12 @@ public final class Platform implements AutoCloseable {
                 closing.add("refused calls", new RefusedCalls(operational, ledger, ids, clock, wallClock).start());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.add("metrics", measureProcess(registry));
-        EvidenceWatch.start(
+        Holds holds = new Holds(evidence, ledger, policy, ids, clock);
+        EvidenceWatch watch = EvidenceWatch.start(
                 new EvidenceWatch.Ground(
                         config.evidence(),
-                        data.resolve("ledger"),
-                        secrets,
+                        data,
+                        holds,
                         ledgerKeyring,
                         logKeys,
                         sequencer,
@@ -178,6 +184,7 @@ public final class Platform implements AutoCloseable {
                         operational,
                         ledger,
                         ids,
+                        bound,
                         clock,
                         wallClock),
                 registry,
@@ -198,6 +205,7 @@ public final class Platform implements AutoCloseable {
                         figures,
                         refused),
                 closing);
+        KeyInventory.record(data, operational, ledger, ids, clock);
         Jdbi identified = engines.database().as(DataClass.IDENTIFIED);
         Jdbi pseudonymised = engines.database().as(DataClass.PSEUDONYMISED);
         FhirGateway fhir = new FhirGateway(
@@ -211,7 +219,7 @@ public final class Platform implements AutoCloseable {
                 ids,
                 clock,
                 GatewayLimits.concurrent(Math.max(1, config.database().connectionsPerRole() / 2)));
-        LedgerReader reader = new LedgerReader(evidence, data.resolve("ledger"));
+        LedgerReader reader = new LedgerReader(evidence, DataDirectory.ledger(data));
         EvidenceDesk desk = EvidenceDesk.start(
                 new EvidenceDesk.Ground(
                         evidence,
@@ -221,6 +229,19 @@ public final class Platform implements AutoCloseable {
                         ledger,
                         policy,
                         containment,
+                        holds,
+                        watch.archive(),
+                        new Erasure(
+                                identified,
+                                pseudonymised,
+                                way.vault(),
+                                new FactStore(way.codec()),
+                                reader,
+                                ledger,
+                                policy,
+                                holds,
+                                ids,
+                                clock),
                         EvidenceDesk.reportKey(data, secrets, ledgerKeyring),
                         ids,
                         clock,

@@ -117,7 +117,7 @@ class WatchTest {
     @Test
     @Requirement("INC-1")
     void openingAPatientOfSpecialCareIsFound() throws Exception {
-        new Findings(evidence, ledger, policy, ids, clock).flag(OFFICER, patient(0), true);
+        new SpecialCare(evidence, ledger, policy, ids, clock).flag(OFFICER, patient(0), true);
         write(
                 new Actor(Actor.Kind.PERSON, "nora.field", "NURSE", null),
                 patient(0),
@@ -125,6 +125,61 @@ class WatchTest {
         run();
 
         assertThat(queue()).extracting(Finding::rule).containsExactly("special-care@1");
+    }
+
+    @Test
+    @Requirement("EVI-4")
+    void aHoldIsPlacedAndReleasedByAnOfficerOnlyAndRecorded() throws Exception {
+        Holds holds = new Holds(evidence, ledger, policy, ids, clock);
+
+        assertThat(holds.place(NURSE, "case 7")).isInstanceOf(Answer.Refused.class);
+        assertThat(holds.any()).isFalse();
+        assertThat(holds.place(OFFICER, "case 7")).isEqualTo(new Answer.Given<>(true));
+        assertThat(holds.place(OFFICER, "case 7")).isEqualTo(new Answer.Given<>(false));
+        holds.byCommand("case 8", true);
+        assertThat(holds.release(OFFICER, "case 7")).isEqualTo(new Answer.Given<>(true));
+        assertThat(holds.any()).isTrue();
+        run();
+
+        assertThat(reader.find(EntrySearch.everything().ofKind("hold-changed")))
+                .extracting(each -> each.entry().act())
+                .containsExactly(
+                        new Act.HoldChanged("case 7", "placed"),
+                        new Act.HoldChanged("case 8", "placed"),
+                        new Act.HoldChanged("case 7", "released"));
+    }
+
+    @Test
+    @Requirement("EVI-4")
+    void aHoldIsNotNamedAfterAnybody() {
+        assertThatThrownBy(
+                        () -> new Holds(evidence, ledger, policy, ids, clock).place(OFFICER, "O'Quackenbush, Zebulon"))
+                .hasMessageContaining("VGL-WAT-003")
+                .hasMessageNotContaining("Zebulon");
+    }
+
+    @Test
+    @Requirement("INC-1")
+    void colleaguesHouseholdsAndOwnRecordsAreFoundEachByItsRule() throws Exception {
+        SpecialCare care = new SpecialCare(evidence, ledger, policy, ids, clock);
+        care.relate(OFFICER, "nora.field", patient(0), SpecialCare.Relation.OWN, true);
+        care.relate(OFFICER, "nora.field", patient(1), SpecialCare.Relation.HOUSEHOLD, true);
+        care.relate(OFFICER, "ben.moor", patient(2), SpecialCare.Relation.OWN, true);
+        care.relate(OFFICER, "ben.moor", patient(3), SpecialCare.Relation.HOUSEHOLD, true);
+        for (int each = 0; each < 5; each++) {
+            write(
+                    new Actor(Actor.Kind.PERSON, "nora.field", "NURSE", null),
+                    patient(each),
+                    new Act.RecordsDisclosed("patient-page", List.of(), List.of()));
+        }
+        run();
+
+        assertThat(queue())
+                .extracting(Finding::rule)
+                .containsExactlyInAnyOrder("own-record@1", "household@1", "colleague@1");
+        assertThat(reader.find(EntrySearch.everything().ofKind("configuration-changed")))
+                .hasSize(4)
+                .noneMatch(each -> each.entry().toString().contains(patient(2).value()));
     }
 
     @Test

@@ -110,7 +110,7 @@ public final class Rules {
         return own == 0 ? "this person's habit is not known yet" : "this person usually opens " + own;
     }
 
-    private static Suspicion found(String rule, String severity, String sentence, Map<String, Long> figures) {
+    static Suspicion found(String rule, String severity, String sentence, Map<String, Long> figures) {
         return new Suspicion(rule, severity, sentence, new TreeMap<>(figures), List.of("records-disclosed"));
     }
 }

@@ -23,12 +23,14 @@ public final class WatchStep {
     private final Handle transaction;
     private final ZoneId zone;
     private final Set<String> flagged;
+    private final Relations relations;
     private final Map<String, Open> days = new HashMap<>();
 
     public WatchStep(Handle transaction, ZoneId zone) {
         this.transaction = transaction;
         this.zone = zone;
         this.flagged = Days.flagged(transaction);
+        this.relations = Relations.read(transaction);
     }
 
     /// A rule found something.
@@ -58,6 +60,11 @@ public final class WatchStep {
                 Open open = days.computeIfAbsent(entry.actor().id() + " " + date, _ -> open(entry, date));
                 open.day.take(entry, zone, open.usual.usualHours(), flagged::contains);
                 for (Rules.Suspicion suspicion : Rules.judge(open.day, open.usual)) {
+                    if (open.told.add(suspicion.rule())) {
+                        found.add(new Found(entry.actor().id(), date, suspicion, each.index()));
+                    }
+                }
+                for (Rules.Suspicion suspicion : relations.judge(entry)) {
                     if (open.told.add(suspicion.rule())) {
                         found.add(new Found(entry.actor().id(), date, suspicion, each.index()));
                     }

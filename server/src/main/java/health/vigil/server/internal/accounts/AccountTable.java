@@ -86,21 +86,35 @@ final class AccountTable {
                 .execute();
     }
 
-    static void putToken(Handle handle, byte[] digest, String account, Instant expires) {
-        handle.createUpdate(
-                        "INSERT INTO ops.access_token (digest, account, expires) VALUES (:digest, :account, :expires)")
+    static void putToken(Handle handle, byte[] digest, String account, Instant issued, Instant expires) {
+        handle.createUpdate("INSERT INTO ops.access_token (digest, account, issued, expires)"
+                        + " VALUES (:digest, :account, :issued, :expires)")
+                .bind("issued", issued.atOffset(ZoneOffset.UTC))
                 .bind("digest", digest)
                 .bind("account", account)
                 .bind("expires", expires.atOffset(ZoneOffset.UTC))
                 .execute();
     }
 
-    static Optional<String> tokenHolder(Handle handle, byte[] digest, Instant now) {
-        return handle.createQuery("SELECT account FROM ops.access_token WHERE digest = :digest AND expires > :now")
+    /// A token that has not expired.
+    record Token(String account, Instant issued) {}
+
+    static Optional<Token> token(Handle handle, byte[] digest, Instant now) {
+        return handle.createQuery(
+                        "SELECT account, issued FROM ops.access_token WHERE digest = :digest AND expires > :now")
                 .bind("digest", digest)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
-                .mapTo(String.class)
+                .map((row, _) -> new Token(
+                        row.getString("account"),
+                        row.getObject("issued", OffsetDateTime.class).toInstant()))
                 .findOne();
+    }
+
+    /// @return how many tokens the account had
+    static int removeTokens(Handle handle, String account) {
+        return handle.createUpdate("DELETE FROM ops.access_token WHERE account = :account")
+                .bind("account", account)
+                .execute();
     }
 
     private static Stored stored(ResultSet row) throws SQLException {
