@@ -28,7 +28,7 @@ public interface AlertBoard {
     /// and deadline, then those that wait for an act or an outcome. At most 200.
     List<AlertSummary> workList(Role role, Set<String> units);
 
-    /// One alert, whole.
+    /// One alert, whole; empty also where its patient was erased.
     Optional<Alert> alert(UUID id);
 
     /// A patient's alerts, newest first, with those of records merged into it. At most 200.

@@ -1,11 +1,13 @@
 package health.vigil.alerts;
 
 import health.vigil.alerts.internal.Core;
+import health.vigil.alerts.internal.Erasure;
 import health.vigil.alerts.internal.Inferences;
 import health.vigil.alerts.internal.RulesRegister;
 import health.vigil.alerts.internal.Tally;
 import health.vigil.alerts.internal.Timers;
 import health.vigil.base.Ids;
+import health.vigil.base.PatientToken;
 import health.vigil.keys.DataKey;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Ledger;
@@ -39,12 +41,6 @@ public final class Alerts {
         RulesRegister register = new RulesRegister(ledger, ids);
         jdbi.useTransaction(
                 handle -> register.putInForce(handle, rules, clock.instant().truncatedTo(ChronoUnit.MICROS)));
-        return beside(jdbi, ledger, policy, key, clock, ids, rules);
-    }
-
-    /// For a tool that looks at what another process does: the same, but no rules are put in force.
-    public static Alerts beside(
-            Jdbi jdbi, Ledger ledger, Policy policy, DataKey key, InstantSource clock, Ids ids, AlertRules rules) {
         return new Alerts(jdbi, Core.of(jdbi, ledger, policy, key, clock, ids, rules));
     }
 
@@ -78,6 +74,21 @@ public final class Alerts {
     /// What the ledger says of an assessment: a replay compares it with what it computes.
     public static Act.Inference inference(Assessment assessment) {
         return Inferences.act(assessment);
+    }
+
+    /// Whether an alert of the patient waits for somebody.
+    ///
+    /// @param transaction on the room's role
+    public static boolean waits(Handle transaction, PatientToken patient) {
+        return Erasure.waits(transaction, patient);
+    }
+
+    /// Erases what is sealed of a patient: assessments, trend, notes, and the key of notes in the ledger.
+    ///
+    /// @param transaction on the room's role
+    /// @return how many assessments there were
+    public static int erase(Handle transaction, PatientToken patient) {
+        return Erasure.erase(transaction, patient);
     }
 
     /// For those who show and work on alerts.

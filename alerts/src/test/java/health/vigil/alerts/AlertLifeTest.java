@@ -141,6 +141,29 @@ class AlertLifeTest {
     }
 
     @Test
+    @Requirement({"EVI-3", "PHI-5"})
+    void anErasedPatientsNoteIsGoneFromTheRoomAndFromTheLogWhoseEntryStaysAsItIs() {
+        ward.handle(Given.patient(1, Tier.HIGH), Given.patient(2, Tier.HIGH));
+        for (int patient = 1; patient <= 2; patient++) {
+            UUID id = ward.only(Given.token(patient)).id();
+            ward.board.acknowledge(id, Ward.NURSE);
+            ward.board.override(id, Ward.NURSE, OverrideReason.OTHER, Sealed.of("Zebulon Quagmire has a cold"));
+            ward.board.resolve(id, Ward.NURSE, Outcome.FALSE_ALARM, null);
+        }
+        UUID erased = ward.only(Given.token(1)).id();
+        String entries = ward.entries().toString();
+
+        ward.pool().useTransaction(transaction -> Alerts.erase(transaction, Given.token(1)));
+
+        assertThat(ward.entries().toString()).isEqualTo(entries).contains("ciphertext");
+        assertThat(ward.board.alert(erased)).isEmpty();
+        assertThat(ward.board.latest(Given.token(1))).isEmpty();
+        assertThat(ward.count("note_key")).isEqualTo(1);
+        assertThat(ward.only(Given.token(2)).steps()).anyMatch(step -> step.note() != null);
+        assertThat(ward.count("assessment where sealed <> ''")).isEqualTo(1);
+    }
+
+    @Test
     void aReasonThatSaysNothingNeedsANote() {
         ward.handle(Given.patient(1, Tier.HIGH));
         UUID id = ward.only(Given.token(1)).id();

@@ -22,9 +22,11 @@ import health.vigil.console.internal.PatientPage;
 import health.vigil.console.internal.ProofPage;
 import health.vigil.console.internal.Reply;
 import health.vigil.console.internal.Request;
+import health.vigil.console.internal.RetentionPage;
 import health.vigil.console.internal.Route;
 import health.vigil.console.internal.SendersPage;
 import health.vigil.console.internal.SignInView;
+import health.vigil.console.internal.SpecialCarePage;
 import health.vigil.console.internal.TimelinePage;
 import health.vigil.console.internal.Times;
 import health.vigil.console.internal.UnitPath;
@@ -65,7 +67,9 @@ public final class Console extends HttpServlet {
         ExceptionsPage exceptions = new ExceptionsPage(rooms, times);
         EvidencePage evidence = new EvidencePage(rooms, times);
         FindingsPage findings = new FindingsPage(rooms, times);
-        ContainmentPage containment = new ContainmentPage(rooms, times);
+        ContainmentPage containment = new ContainmentPage(rooms, disclosures, times);
+        SpecialCarePage care = new SpecialCarePage(rooms, times);
+        RetentionPage retention = new RetentionPage(rooms, disclosures, times);
         CompletenessPage completeness = new CompletenessPage(rooms, disclosures, times);
         SendersPage senders = new SendersPage(rooms, times);
         TimelinePage timelines = new TimelinePage(rooms, disclosures, times);
@@ -83,8 +87,14 @@ public final class Console extends HttpServlet {
                 Route.post("/evidence/touched", evidence::touched),
                 Route.get("/findings", findings::show),
                 Route.post("/findings/([0-9a-f-]{36})", findings::review),
+                Route.get("/special-care", care::show),
+                Route.post("/special-care", care::change),
                 Route.get("/containment", containment::show),
                 Route.post("/containment", containment::change),
+                Route.get("/retention", retention::show),
+                Route.post("/retention/holds", retention::hold),
+                Route.post("/retention/deletions", retention::delete),
+                Route.post("/retention/erasures", retention::erase),
                 Route.get("/completeness", completeness::show),
                 Route.post("/completeness", completeness::measure),
                 Route.get("/timelines/(patient|alert|model|actor)/([^/]{1,140})", timelines::show),

@@ -66,6 +66,16 @@ public final class FactStore {
                 .toList();
     }
 
+    /// The care tokens that facts name beside an audit token: one, and those of patients merged.
+    public List<PatientToken> patients(Handle transaction, PatientToken auditSubject) {
+        return transaction
+                .createQuery(
+                        "select distinct token from facts.fact where audit_token = :audit and position = 0 order by token")
+                .bind("audit", auditSubject.value())
+                .map((row, _) -> PatientToken.care(row.getString("token")))
+                .list();
+    }
+
     /// A patient's facts as known at a time: the latest version of each, without those retracted by then, by
     /// effective time.
     public List<Fact> asKnown(Handle transaction, PatientToken patient, Instant knownUntil) {

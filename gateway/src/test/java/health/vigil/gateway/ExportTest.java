@@ -110,6 +110,9 @@ class ExportTest {
                 .noneMatch(line -> line.contains("Lovelace"))
                 .anyMatch(line -> line.contains("Britten"));
         assertThat(lines("ehr", manifest, "Observation")).hasSize(2);
+        assertThat(hospital.entriesOf("ehr"))
+                .extracting(Entry::act)
+                .contains(new Act.RecordsDisclosed("export-group", List.of("Group/study/_history/1"), List.of()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import health.vigil.hl7v2.internal.mllp.Buffers;
 import health.vigil.hl7v2.internal.mllp.Connection;
 import health.vigil.hl7v2.internal.mllp.FramingException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class MllpServer implements AutoCloseable {
     private final MllpSettings settings;
     private final Connection.Terms terms;
     private final FrameHandler handler;
-    private final Consumer<Problem> trouble;
+    private final Consumer<Trouble> trouble;
     private final Buffers buffers;
     private final ServerSocket listener;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -35,7 +36,7 @@ public final class MllpServer implements AutoCloseable {
             MllpSettings settings,
             @Nullable SSLContext tls,
             FrameHandler handler,
-            Consumer<Problem> trouble,
+            Consumer<Trouble> trouble,
             ServerSocket listener) {
         this.settings = settings;
         this.terms =
@@ -46,13 +47,18 @@ public final class MllpServer implements AutoCloseable {
         this.listener = listener;
     }
 
+    /// A connection that was refused or cut off.
+    ///
+    /// @param from the peer's address
+    public record Trouble(Problem problem, InetAddress from) {}
+
     /// Listens and serves until closed.
     ///
     /// @param tls the server's certificate and the client certificates it trusts; null for plain MLLP
     /// @param trouble hears of every connection that was refused or cut off (`VGL-HL7-031` to `VGL-HL7-035`)
     /// @throws ProblemException (`VGL-HL7-030`) where the address cannot be bound
     public static MllpServer start(
-            MllpSettings settings, @Nullable SSLContext tls, FrameHandler handler, Consumer<Problem> trouble) {
+            MllpSettings settings, @Nullable SSLContext tls, FrameHandler handler, Consumer<Trouble> trouble) {
         ServerSocket listener = bind(settings);
         MllpServer server = new MllpServer(settings, tls, handler, trouble, listener);
         Thread.ofPlatform().daemon().name("mllp-accept").start(server::accept);
@@ -182,9 +188,10 @@ public final class MllpServer implements AutoCloseable {
     }
 
     private void refuse(String number, String what, Socket socket, String remedy) {
-        trouble.accept(new Problem(
+        Problem problem = new Problem(
                 "VGL-HL7-" + number,
                 "The MLLP connection from " + socket.getInetAddress() + " was closed: " + what + ".",
-                remedy));
+                remedy);
+        trouble.accept(new Trouble(problem, socket.getInetAddress()));
     }
 }

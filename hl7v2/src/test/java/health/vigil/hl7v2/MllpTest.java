@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import health.vigil.base.Problem;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +36,7 @@ class MllpTest {
     private static SSLContext clientTls;
     private static SSLContext strangerTls;
 
-    private final BlockingQueue<Problem> troubles = new LinkedBlockingQueue<>();
+    private final BlockingQueue<MllpServer.Trouble> troubles = new LinkedBlockingQueue<>();
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -118,7 +117,7 @@ class MllpTest {
         assertThatThrownBy(() -> client(server, strangerTls).send(HELLO).get())
                 .hasMessageFindingMatch("VGL-HL7-04[01]");
         assertThat(frames).isEmpty();
-        assertThat(troubles.take().code()).isEqualTo("VGL-HL7-035");
+        assertThat(troubles.take().problem().code()).isEqualTo("VGL-HL7-035");
     }
 
     @Test
@@ -174,7 +173,7 @@ class MllpTest {
         CompletableFuture<byte[]> huge = client(server, null).send(new byte[1001]);
 
         assertThatThrownBy(huge::get).hasMessageContaining("VGL-HL7-041");
-        assertThat(troubles.take().code()).isEqualTo("VGL-HL7-033");
+        assertThat(troubles.take().problem().code()).isEqualTo("VGL-HL7-033");
         assertThat(neighbour.send(new byte[1000]).get()).hasSize(1000);
     }
 
@@ -186,7 +185,7 @@ class MllpTest {
         garbage.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
 
         assertThat(garbage.getInputStream().read()).isEqualTo(-1);
-        assertThat(troubles.take().code()).isEqualTo("VGL-HL7-032");
+        assertThat(troubles.take().problem().code()).isEqualTo("VGL-HL7-032");
         assertThat(client(server, null).send(HELLO).get()).isEqualTo(HELLO);
     }
 
@@ -236,7 +235,7 @@ class MllpTest {
         Socket second = raw(server);
 
         assertThat(endOf(second)).isTrue();
-        assertThat(troubles.take().code()).isEqualTo("VGL-HL7-031");
+        assertThat(troubles.take().problem().code()).isEqualTo("VGL-HL7-031");
         assertThat(first.send(HELLO).get()).isEqualTo(HELLO);
     }
 
@@ -247,7 +246,7 @@ class MllpTest {
         CompletableFuture<byte[]> tooMuch = client(server, null).send(new byte[9_000]);
 
         assertThatThrownBy(tooMuch::get).hasMessageContaining("VGL-HL7-041");
-        assertThat(troubles.take().code()).isEqualTo("VGL-HL7-034");
+        assertThat(troubles.take().problem().code()).isEqualTo("VGL-HL7-034");
         MllpClient modest = client(server, null);
         for (int i = 0; i < 50; i++) {
             assertThat(modest.send(new byte[2_000]).get()).hasSize(2_000);

@@ -25,7 +25,9 @@ public final class ActText {
             case Act.ExceptionQueued queued -> "Message queued for " + queued.queue();
             case Act.ExceptionReplayed _ -> "Queued message replayed";
             case Act.ExceptionCorrected _ -> "Queued message corrected";
-            case Act.RequestRefused refused -> "Refused at the door: " + refused.reason();
+            case Act.RequestRefused refused ->
+                "Refused at the door: " + refused.reason()
+                        + (refused.times() == 1 ? "" : ", " + refused.times() + " times");
             case Act.RecordsWritten written -> "Records: " + written.interaction();
             case Act.RecordsDisclosed disclosed -> "Disclosure: " + disclosed.interaction();
             case Act.RecordsExported exported -> "Exported records: " + exported.outcome();

@@ -111,6 +111,18 @@ class ExceptionsTest {
         assertThat(waiting()).isEmpty();
         assertThat(original(message)).isEqualTo(NAMELESS);
         assertThat(replays()).containsExactly(false, true);
+        assertThat(intake.acts("exception-corrected")).singleElement().satisfies(act -> {
+            assertThat(act.get("journalId").asString()).isEqualTo(message.toString());
+            assertThat(act.get("sealedDigest").asString()).isEqualTo(digestOfCorrection());
+        });
+    }
+
+    /// As the database computes it, over what it has.
+    private String digestOfCorrection() {
+        return intake.transaction(transaction -> transaction
+                .createQuery("select encode(sha256(correction), 'hex') from intake.exception")
+                .mapTo(String.class)
+                .one());
     }
 
     private byte[] original(UUID id) {

@@ -106,12 +106,14 @@ public sealed interface Act {
     /// @param sealedDigest SHA-256 of the sealed correction, hexadecimal
     record ExceptionCorrected(UUID journalId, String sealedDigest) implements Act {}
 
-    /// A request was refused at the door, before anybody asked policy.
+    /// A call got a refusal for an answer. Where policy refused, its decision has an entry of its own beside this
+    /// one.
     ///
     /// @param door such as `fhir`
     /// @param interaction what was asked for, as far as that is known without its content
     /// @param reason a reason code, such as `unauthenticated`
-    record RequestRefused(String door, String interaction, String reason) implements Act {}
+    /// @param times how often: more than one where the same caller was refused faster than it is written down
+    record RequestRefused(String door, String interaction, String reason, long times) implements Act {}
 
     /// Records were created, updated or deleted through an interface.
     ///

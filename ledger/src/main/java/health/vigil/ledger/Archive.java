@@ -3,6 +3,7 @@ package health.vigil.ledger;
 import health.vigil.base.ProblemException;
 import health.vigil.base.Worker;
 import health.vigil.ledger.internal.merkle.RightEdge;
+import health.vigil.ledger.internal.storage.StorageProblems;
 import health.vigil.ledger.internal.tiles.DurableFiles;
 import health.vigil.ledger.internal.tiles.KeptCheckpoints;
 import health.vigil.ledger.internal.tiles.LogFiles;
@@ -21,13 +22,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /// Brings a log's final files, full tiles and bundles and kept checkpoints, into write-once storage, beside the
-/// sequencer and never in its way. A storage that holds something else raises an incident. Where a legal hold is
-/// placed, every object is held, also those to come.
+/// sequencer and never in its way. A storage that holds something else raises an incident. While a legal hold is in
+/// force, every object is held, also those to come.
 public final class Archive implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("health.vigil.ledger");
     private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Pattern OBJECT =
+            Pattern.compile("(tile/(entries|[0-9]{1,2})(/x[0-9]{3}){0,6}/[0-9]{3}|checkpoints/[0-9]{1,18}(\\.tsr)?)");
 
     private final Path directory;
     private final LogFiles files;
@@ -35,6 +40,7 @@ public final class Archive implements AutoCloseable {
     private final WriteOnceStorage storage;
     private final Retention retention;
     private final Path state;
+    private final BooleanSupplier held;
     private final Incidents incidents;
     private final InstantSource clock;
     private final Worker worker;
@@ -55,13 +61,15 @@ public final class Archive implements AutoCloseable {
     }
 
     /// @param directory the log's
-    /// @param state file of how far it came and whether a hold is placed
+    /// @param state file of how far it came and whether its objects are held
+    /// @param held whether a legal hold is in force
     /// @param clock the system's
     public Archive(
             Path directory,
             WriteOnceStorage storage,
             Retention retention,
             Path state,
+            BooleanSupplier held,
             Incidents incidents,
             InstantSource clock) {
         this.directory = directory;
@@ -70,6 +78,7 @@ public final class Archive implements AutoCloseable {
         this.storage = storage;
         this.retention = retention;
         this.state = state;
+        this.held = held;
         this.incidents = incidents;
         this.clock = clock;
         this.worker = new Worker(
@@ -95,38 +104,37 @@ public final class Archive implements AutoCloseable {
         return worker.running();
     }
 
-    /// Places a legal hold on everything, or releases it.
+    /// Deletes an object whose time is over. That it is tried is recorded before, how it ended after.
     ///
-    /// @param name such as a case number
-    public synchronized void hold(String name, boolean placed) throws IOException, InterruptedException {
-        State now = read();
-        for (long bundle = 0; bundle < now.bundles; bundle++) {
-            storage.hold(TilePaths.entries(bundle, RightEdge.TILE_WIDTH), placed);
-            for (String tile : tilesUpTo(bundle)) {
-                storage.hold(tile, placed);
-            }
-        }
-        for (long size : kept.sizes()) {
-            if (size <= now.checkpoint) {
-                storage.hold(KeptCheckpoints.DIRECTORY + "/" + size, placed);
-            }
-        }
-        write(new State(now.bundles, now.checkpoint, placed));
-        incidents.record(new Act.HoldChanged(name, placed ? "placed" : "released"));
-    }
-
-    /// Deletes an object whose time is over. A refusal is recorded.
-    ///
-    /// @throws ProblemException `VGL-LED-016` before its time, or while it is held
-    public void delete(String name) throws IOException, InterruptedException {
+    /// @param actor who
+    /// @param authority by what right
+    /// @throws ProblemException `VGL-LED-016` before its time, or while a hold is in force; `VGL-LED-026` for
+    ///     what is no object's name
+    public void delete(Actor actor, Authority authority, String name) throws IOException, InterruptedException {
+        String object = known(name);
         try {
-            storage.delete(name);
+            if (held.getAsBoolean()) {
+                throw StorageProblems.tooEarly(object, "hold");
+            }
+            incidents.record(actor, authority, new Act.JobRan("evidence-deletion", object, Map.of()));
+            storage.delete(object);
         } catch (ProblemException e) {
-            incidents.record(
-                    new Act.DeletionRefused(name, e.problem().message().contains("(hold)") ? "hold" : "retention"));
+            String reason = e.problem().message().contains("(hold)") ? "hold" : "retention";
+            incidents.record(actor, authority, new Act.DeletionRefused(object, reason));
             throw e;
         }
-        incidents.record(new Act.JobRan("evidence-deleted", name, Map.of()));
+        incidents.record(actor, authority, new Act.JobRan("evidence-deleted", object, Map.of()));
+    }
+
+    /// A name that is written into the log must be one that this archive gives.
+    private static String known(String name) {
+        if (!OBJECT.matcher(name).matches()) {
+            throw new ProblemException(
+                    "VGL-LED-026",
+                    "The archive keeps nothing under such a name.",
+                    "Name a tile, a bundle or a kept checkpoint, such as tile/entries/000 or checkpoints/600.");
+        }
+        return name;
     }
 
     private int stepQuietly() {
@@ -140,14 +148,14 @@ public final class Archive implements AutoCloseable {
         }
     }
 
-    /// Keeps what is final now. Needs no [#start].
+    /// Keeps what is final now, and holds or lets go what is kept. Needs no [#start].
     ///
     /// @return how many objects
     public synchronized int step() throws IOException, InterruptedException {
         if (!files.hasCheckpoint() || !files.hasKeys()) {
             return 0;
         }
-        State now = read();
+        State now = holding(read(), held.getAsBoolean());
         long full = files.checkpoint(files.keys()).size() / RightEdge.TILE_WIDTH;
         int count = 0;
         try {
@@ -174,6 +182,34 @@ public final class Archive implements AutoCloseable {
             throw e;
         }
         return count;
+    }
+
+    private State holding(State now, boolean wanted) throws IOException, InterruptedException {
+        if (now.held == wanted) {
+            return now;
+        }
+        for (long bundle = 0; bundle < now.bundles; bundle++) {
+            hold(TilePaths.entries(bundle, RightEdge.TILE_WIDTH), wanted);
+            for (String tile : tilesUpTo(bundle)) {
+                hold(tile, wanted);
+            }
+        }
+        for (long size : kept.sizes()) {
+            if (size <= now.checkpoint) {
+                hold(KeptCheckpoints.DIRECTORY + "/" + size, wanted);
+                hold(KeptCheckpoints.DIRECTORY + "/" + size + ".tsr", wanted);
+            }
+        }
+        State then = new State(now.bundles, now.checkpoint, wanted);
+        write(then);
+        return then;
+    }
+
+    /// What was deleted in its time is there no more and needs no hold.
+    private void hold(String name, boolean wanted) throws IOException, InterruptedException {
+        if (storage.read(name).isPresent()) {
+            storage.hold(name, wanted);
+        }
     }
 
     private int keep(String name, Period period, boolean held) throws IOException, InterruptedException {
@@ -215,6 +251,6 @@ public final class Archive implements AutoCloseable {
 
     /// @param bundles full bundles that are kept
     /// @param checkpoint the size of the largest stamped checkpoint that is
-    /// @param held whether a legal hold is placed
+    /// @param held whether they are under a hold
     private record State(long bundles, long checkpoint, boolean held) {}
 }

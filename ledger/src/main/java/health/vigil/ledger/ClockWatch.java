@@ -22,7 +22,7 @@ public final class ClockWatch {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Jdbi database;
-    private final Duration bound;
+    private final ClockBound bound;
     private final Incidents incidents;
     private final Map<String, Long> recorded = new HashMap<>();
     private Instant base;
@@ -31,8 +31,8 @@ public final class ClockWatch {
     /// @param clock the system's
     /// @param nanos elapsed time from any origin, as [System#nanoTime]
     /// @param database whose clock is asked
-    /// @param bound what is tolerated
-    public ClockWatch(InstantSource clock, LongSupplier nanos, Jdbi database, Duration bound, Incidents incidents) {
+    /// @param bound what is tolerated, and hears what was found
+    public ClockWatch(InstantSource clock, LongSupplier nanos, Jdbi database, ClockBound bound, Incidents incidents) {
         this.clock = clock;
         this.nanos = nanos;
         this.database = database;
@@ -58,6 +58,32 @@ public final class ClockWatch {
         Instant after = clock.instant();
         Duration halfWay = Duration.between(before, after).abs().dividedBy(2);
         observe("database", Duration.between(there, before.plus(halfWay)), halfWay);
+
+        Duration back = bound.wentBack();
+        if (!back.isZero()) {
+            wentBack("an entry of this run", back);
+        }
+    }
+
+    /// Compares with the newest entry of a log that goes on: a clock that was set back while nothing ran shows here.
+    ///
+    /// @param platformClock which gives entries their times
+    public synchronized void resume(LedgerReader log, InstantSource platformClock) {
+        log.find(EntrySearch.everything().latestFirst().atMost(1)).stream()
+                .map(newest ->
+                        Duration.between(platformClock.instant(), newest.entry().time()))
+                .filter(back -> back.compareTo(bound.tolerated()) > 0)
+                .forEach(back -> wentBack("the newest entry of the log", back));
+    }
+
+    private void wentBack(String than, Duration back) {
+        incidents.raise(
+                SKEW,
+                new Problem(
+                        "VGL-LED-027",
+                        "The platform's clock is behind " + than + " by " + back.toSeconds() + " seconds.",
+                        "Set the clock; entries since then carry times that are too early, and their places in the log"
+                                + " say in which order they came."));
     }
 
     /// Hears of a time that somebody else stated just now.
@@ -70,11 +96,13 @@ public final class ClockWatch {
     }
 
     private void observe(String reference, Duration ahead, Duration uncertainty) {
-        boolean beyond = ahead.abs().compareTo(bound.plus(uncertainty)) > 0;
+        Duration tolerated = bound.tolerated();
+        boolean beyond = ahead.abs().compareTo(tolerated.plus(uncertainty)) > 0;
+        bound.compared(reference, beyond ? ahead.abs().plus(uncertainty) : Duration.ZERO);
         Long last = recorded.get(reference);
         long now = nanos.getAsLong();
         if (beyond || last == null || now - last > RECORD_EVERY.toNanos()) {
-            incidents.record(new Act.ClockCompared(reference, ahead.toMillis(), bound.toMillis()));
+            incidents.record(new Act.ClockCompared(reference, ahead.toMillis(), tolerated.toMillis()));
             recorded.put(reference, now);
         }
         if (beyond) {
@@ -83,7 +111,7 @@ public final class ClockWatch {
                     new Problem(
                             "VGL-LED-022",
                             "The platform's clock is " + (ahead.isNegative() ? "behind" : "ahead of")
-                                    + " the reference " + reference + " by more than " + bound.toMillis() + " ms.",
+                                    + " the reference " + reference + " by more than " + tolerated.toMillis() + " ms.",
                             "Find which of the two clocks is wrong; entries since the last comparison carry its time."));
         }
     }

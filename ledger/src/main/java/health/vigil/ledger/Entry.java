@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param act what
 /// @param content what must be kept of the patient's content, sealed under a key that erasure destroys; the tree
 ///     stays valid without that key
+/// @param boundMillis by how much the clock that gave the time may have been off, as its last comparisons with other
+///     clocks said; null where the platform's time is not the world's, as in a sandbox
 public record Entry(
         UUID id,
         Instant time,
@@ -23,7 +25,8 @@ public record Entry(
         Authority authority,
         @Nullable PatientToken subject,
         Act act,
-        @Nullable SealedContent content) {
+        @Nullable SealedContent content,
+        @Nullable Long boundMillis) {
     public Entry {
         if (subject != null && subject.purpose() != TokenPurpose.AUDIT) {
             throw new IllegalArgumentException("a ledger entry names its subject by an audit token");
@@ -32,7 +35,24 @@ public record Entry(
 
     /// An entry without sealed content.
     public Entry(UUID id, Instant time, Actor actor, Authority authority, @Nullable PatientToken subject, Act act) {
-        this(id, time, actor, authority, subject, act, null);
+        this(id, time, actor, authority, subject, act, null, null);
+    }
+
+    /// An entry as its writer makes it; the ledger states the bound.
+    public Entry(
+            UUID id,
+            Instant time,
+            Actor actor,
+            Authority authority,
+            @Nullable PatientToken subject,
+            Act act,
+            @Nullable SealedContent content) {
+        this(id, time, actor, authority, subject, act, content, null);
+    }
+
+    /// The same, with the bound of its time.
+    Entry within(long millis) {
+        return new Entry(id, time, actor, authority, subject, act, content, millis);
     }
 
     /// Ciphertext that only the holder of the named key opens.

@@ -63,15 +63,13 @@ public final class Incidents {
 
     /// Writes an entry of the ledger about itself.
     void record(Act act) {
-        database.useTransaction(transaction -> ledger.append(
-                transaction,
-                new Entry(
-                        ids.next(),
-                        clock.instant(),
-                        Actor.platform("ledger"),
-                        new Authority.Duty("evidence-watch@1"),
-                        null,
-                        act)));
+        record(Actor.platform("ledger"), new Authority.Duty("evidence-watch@1"), act);
+    }
+
+    /// Writes an entry of what somebody did to the evidence.
+    void record(Actor actor, Authority authority, Act act) {
+        database.useTransaction(transaction ->
+                ledger.append(transaction, new Entry(ids.next(), clock.instant(), actor, authority, null, act)));
     }
 
     private static String key(String what, Problem problem) {

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 
 /// The ledger in PostgreSQL: an entry's canonical bytes become a row of `ledger.pending` in the caller's transaction.
 /// Safe for several threads, each with its own transaction.
@@ -16,6 +17,18 @@ public final class PostgresLedger implements Ledger {
             insert into ledger.pending (bytes)
             select bytes from unnest(?::bytea[]) with ordinality as entries (bytes, place) order by place
             """;
+
+    private final @Nullable ClockBound bound;
+
+    /// A ledger whose entries state no bound of their times.
+    public PostgresLedger() {
+        this(null);
+    }
+
+    /// @param bound what entries state of their times; null for a platform whose time is not the world's
+    public PostgresLedger(@Nullable ClockBound bound) {
+        this.bound = bound;
+    }
 
     /// @throws IllegalStateException outside a transaction, where the entry could not commit with its act
     /// @throws health.vigil.base.ProblemException `VGL-LED-001` if the entry is larger than a log takes
@@ -33,7 +46,8 @@ public final class PostgresLedger implements Ledger {
         if (!transaction.isInTransaction()) {
             throw new IllegalStateException("evidence commits with the act: a ledger entry needs its transaction");
         }
-        byte[][] rows = entries.stream().map(EntryCodec::encode).toArray(byte[][]::new);
+        byte[][] rows =
+                entries.stream().map(this::bounded).map(EntryCodec::encode).toArray(byte[][]::new);
         Connection connection = transaction.getConnection();
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             Array array = connection.createArrayOf("bytea", rows);
@@ -42,5 +56,9 @@ public final class PostgresLedger implements Ledger {
         } catch (SQLException e) {
             throw new UnableToExecuteStatementException(e, null);
         }
+    }
+
+    private Entry bounded(Entry entry) {
+        return bound == null ? entry : entry.within(bound.written(entry.time()));
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,11 +24,14 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A witness of logs (C2SP tlog-witness): it signs a checkpoint only if its tree extends the one that it signed
 /// before, so a log cannot show two histories to readers who ask for its signature. To be run by somebody else than
 /// the log, elsewhere. Safe for several threads; one process at a time has the directory.
 public final class Witness {
+    private static final Set<PosixFilePermission> OWNERS = Set.copyOf(PosixFilePermissions.fromString("rwx------"));
+
     private final Path directory;
     private final SecretKey key;
     private final String name;
@@ -47,11 +51,18 @@ public final class Witness {
     /// @param directory of its key (mode 0600, not sealed: a witness has no other secrets) and its last checkpoints
     /// @param name a schema-less URL such as `witness.example.org/w1`
     /// @param logs the keys of the logs that it signs for, by their origins
+    /// @throws ProblemException `VGL-LED-029` where other accounts may enter the directory
     public static Witness openOrCreate(
             Path directory, String name, List<VerifierKey> logs, InstantSource clock, SecureRandom random)
             throws IOException {
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        if (!Files.getPosixFilePermissions(directory).stream().allMatch(OWNERS::contains)) {
+            throw new ProblemException(
+                    "VGL-LED-029",
+                    "The witness's directory is open to other accounts.",
+                    "Give it mode 0700; make a new key where somebody may have read the present one.");
+        }
         Path file = directory.resolve("witness.key");
         if (!Files.exists(file)) {
             byte[] secret = new byte[SecretKey.LENGTH];

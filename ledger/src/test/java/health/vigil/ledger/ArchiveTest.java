@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class ArchiveTest {
     @TempDir
     private Path home;
 
+    private final AtomicBoolean held = new AtomicBoolean();
     private final SteppedClock clock = new SteppedClock(NOW);
 
     @Test
@@ -74,15 +76,20 @@ class ArchiveTest {
             assertThat(storage.read("tile/entries/001").orElseThrow())
                     .isEqualTo(Files.readAllBytes(log.directory.resolve("tile/entries/001")));
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> archive.delete("tile/entries/001"))
+                    .isThrownBy(() -> delete(archive, "tile/entries/001"))
                     .withMessageContaining("VGL-LED-016");
-            archive.hold("case-7", true);
+            held.set(true);
+            archive.step();
             clock.advanceTo(Instant.parse("2032-03-01T08:00:00Z"));
             assertThatExceptionOfType(ProblemException.class)
-                    .isThrownBy(() -> archive.delete("tile/entries/001"))
+                    .isThrownBy(() -> delete(archive, "tile/entries/001"))
                     .withMessageContaining("hold");
-            archive.hold("case-7", false);
-            archive.delete("tile/entries/001");
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> storage.delete("tile/entries/000"))
+                    .withMessageContaining("hold");
+            held.set(false);
+            archive.step();
+            delete(archive, "tile/entries/001");
 
             log.drain();
             assertThat(log.reader().find(EntrySearch.everything().ofKind("deletion-refused")))
@@ -90,8 +97,9 @@ class ArchiveTest {
                     .containsExactly(
                             new Act.DeletionRefused("tile/entries/001", "retention"),
                             new Act.DeletionRefused("tile/entries/001", "hold"));
-            assertThat(log.reader().find(EntrySearch.everything().ofKind("hold-changed")))
-                    .hasSize(2);
+            assertThat(log.reader().find(EntrySearch.everything().ofKind("deletion-refused")))
+                    .extracting(recorded -> recorded.entry().actor().id())
+                    .containsOnly("vera.vetch");
         }
     }
 
@@ -129,12 +137,30 @@ class ArchiveTest {
         assertThat(storage.read(name).orElseThrow()).isEqualTo(bytes);
     }
 
+    private static void delete(Archive archive, String name) throws Exception {
+        Actor officer = new Actor(Actor.Kind.PERSON, "vera.vetch", "COMPLIANCE_OFFICER", null);
+        archive.delete(officer, new Authority.Duty("test@1"), name);
+    }
+
+    @Test
+    void aNameThatIsNoObjectsIsWrittenNowhere() throws Exception {
+        try (TestLog log = new TestLog(home)) {
+            Archive archive = archive(log, WriteOnceStorage.directory(home.resolve("store"), clock));
+
+            assertThatExceptionOfType(ProblemException.class)
+                    .isThrownBy(() -> delete(archive, "Zebulon Quackenbush"))
+                    .withMessageContaining("VGL-LED-026")
+                    .withMessageNotContaining("Zebulon");
+        }
+    }
+
     private Archive archive(TestLog log, WriteOnceStorage storage) {
         return new Archive(
                 log.directory,
                 storage,
                 Archive.Retention.USUAL,
                 home.resolve("archive.state"),
+                held::get,
                 new Incidents(
                         log.database.as(DataClass.OPERATIONAL), log.ledger, new Ids(clock, new SecureRandom()), clock),
                 clock);

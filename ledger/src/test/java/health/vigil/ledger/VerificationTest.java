@@ -139,7 +139,11 @@ class VerificationTest {
         AtomicLong nanos = new AtomicLong();
         SteppedClock wall = new SteppedClock(Instant.now());
         ClockWatch watch = new ClockWatch(
-                wall, nanos::get, log.database.as(DataClass.OPERATIONAL), Duration.ofSeconds(30), incidents);
+                wall,
+                nanos::get,
+                log.database.as(DataClass.OPERATIONAL),
+                new ClockBound(Duration.ofSeconds(30)),
+                incidents);
         watch.check();
         assertThat(incidents.open()).isEmpty();
 

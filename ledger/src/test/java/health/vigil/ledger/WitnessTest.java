@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,6 +54,19 @@ class WitnessTest {
     @AfterEach
     void close() {
         log.close();
+    }
+
+    @Test
+    void aDirectoryThatOthersMayEnterHoldsNoWitnessesKey() throws Exception {
+        Path open = Files.createDirectory(
+                home.resolve("open"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> Witness.openOrCreate(
+                        open, "witness.test/w", List.of(), InstantSource.system(), new SecureRandom()))
+                .withMessageContaining("VGL-LED-029");
+        assertThat(open).isEmptyDirectory();
     }
 
     @Test
@@ -197,7 +211,7 @@ class WitnessTest {
                         clock,
                         System::nanoTime,
                         of.database.as(DataClass.OPERATIONAL),
-                        Duration.ofMinutes(5),
+                        new ClockBound(Duration.ofMinutes(5)),
                         incidents),
                 incidents,
                 clock);

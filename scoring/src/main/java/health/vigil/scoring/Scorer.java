@@ -105,7 +105,7 @@ public final class Scorer {
     }
 
     /// UUID version 8 (RFC 9562): the first 122 bits of SHA-256 over what the assessment depends on.
-    private static UUID id(Window window, Instant asOf, Bundle bundle, Instant knownUntil, UUID trigger) {
+    static UUID id(Window window, Instant asOf, Bundle bundle, Instant knownUntil, UUID trigger) {
         List<Object> inputs = List.of(window.patient(), trigger, asOf, knownUntil, bundle.address());
         try {
             ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256")

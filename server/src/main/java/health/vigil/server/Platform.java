@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import health.vigil.alerts.Alerts;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
+import health.vigil.base.Sha256;
 import health.vigil.base.SteppedClock;
 import health.vigil.console.Console;
 import health.vigil.console.ConsoleRooms;
@@ -22,6 +23,7 @@ import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
 import health.vigil.ledger.Checkpoint;
+import health.vigil.ledger.ClockBound;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.Ledger;
 import health.vigil.ledger.LedgerReader;
@@ -36,9 +38,12 @@ import health.vigil.server.internal.CareWay;
 import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.Engines;
+import health.vigil.server.internal.Erasure;
 import health.vigil.server.internal.EvidenceDesk;
+import health.vigil.server.internal.KeyInventory;
 import health.vigil.server.internal.LedgerKey;
 import health.vigil.server.internal.accounts.Account;
+import health.vigil.server.internal.RefusedCalls;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.Callers;
@@ -47,6 +52,7 @@ import health.vigil.server.internal.web.WebParts;
 import health.vigil.server.internal.web.WebServer;
 import health.vigil.watch.ContainedPolicy;
 import health.vigil.watch.Containment;
+import health.vigil.watch.Holds;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -140,18 +146,26 @@ public final class Platform implements AutoCloseable {
         Jdbi operational = engines.database().as(DataClass.OPERATIONAL);
         Jdbi evidence = engines.database().as(DataClass.EVIDENCE);
 
-        Path secrets = data.resolve("secrets");
+        Path secrets = DataDirectory.secrets(data);
         ClassKeyring ledgerKeyring = ClassKeyring.open(secrets, "ledger", keyProvider);
         LogKeys logKeys = LedgerKey.open(secrets, config.evidence().origin(), ledgerKeyring);
-        Sequencer sequencer =
-                closing.add("ledger", new Sequencer(evidence, data.resolve("ledger"), logKeys, wallClock, SEQUENCING));
+        Sequencer sequencer = closing.add(
+                "ledger", new Sequencer(evidence, DataDirectory.ledger(data), logKeys, wallClock, SEQUENCING));
         sequencer.start();
-        Ledger ledger = new PostgresLedger();
+        ClockBound bound = new ClockBound(config.evidence().clockBound());
+        Ledger ledger = new PostgresLedger(clock instanceof SteppedClock ? null : bound);
         CedarPolicy shipped = CedarPolicy.shipped(ids);
         operational.useTransaction(transaction -> {
-            ledger.append(transaction, started(ids, clock));
-            ledger.append(transaction, policiesInForce(ids, clock, shipped));
+            ledger.append(transaction, lifeCycle(ids, clock, "platform-start"));
+            ledger.append(transaction, inForce(ids, clock, "policy", "shipped", shipped.contentAddress()));
+            ledger.append(
+                    transaction,
+                    inForce(ids, clock, "configuration", "settings", "sha256:" + Sha256.hex(config.toString())));
         });
+        closing.add(
+                "life cycle",
+                () -> operational.useTransaction(
+                        transaction -> ledger.append(transaction, lifeCycle(ids, clock, "platform-stop"))));
         Containment containment = new Containment(evidence, ledger, shipped, ids, clock, wallClock);
         Policy policy = new ContainedPolicy(shipped, containment::frozen, ids);
 
@@ -164,13 +178,16 @@ public final class Platform implements AutoCloseable {
                 Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
                 config.signIn());
         accounts.heed(containment);
+        RefusedCalls refused =
+                closing.add("refused calls", new RefusedCalls(operational, ledger, ids, clock, wallClock).start());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.add("metrics", measureProcess(registry));
-        EvidenceWatch.start(
+        Holds holds = new Holds(evidence, ledger, policy, ids, clock);
+        EvidenceWatch watch = EvidenceWatch.start(
                 new EvidenceWatch.Ground(
                         config.evidence(),
-                        data.resolve("ledger"),
-                        secrets,
+                        data,
+                        holds,
                         ledgerKeyring,
                         logKeys,
                         sequencer,
@@ -178,6 +195,7 @@ public final class Platform implements AutoCloseable {
                         operational,
                         ledger,
                         ids,
+                        bound,
                         clock,
                         wallClock),
                 registry,
@@ -199,8 +217,10 @@ public final class Platform implements AutoCloseable {
                         events,
                         ids,
                         clock,
-                        figures),
+                        figures,
+                        refused),
                 closing);
+        KeyInventory.record(data, operational, ledger, ids, clock);
         Jdbi pseudonymised = engines.database().as(DataClass.PSEUDONYMISED);
         FhirGateway fhir = new FhirGateway(
                 fhirModel,
@@ -215,7 +235,7 @@ public final class Platform implements AutoCloseable {
                 ids,
                 clock,
                 GatewayLimits.concurrent(Math.max(1, config.database().connectionsPerRole() / 2)));
-        LedgerReader reader = new LedgerReader(evidence, data.resolve("ledger"));
+        LedgerReader reader = new LedgerReader(evidence, DataDirectory.ledger(data));
         EvidenceDesk desk = EvidenceDesk.start(
                 new EvidenceDesk.Ground(
                         evidence,
@@ -225,6 +245,19 @@ public final class Platform implements AutoCloseable {
                         ledger,
                         policy,
                         containment,
+                        holds,
+                        watch.archive(),
+                        new Erasure(
+                                identified,
+                                pseudonymised,
+                                way.vault(),
+                                new FactStore(way.codec()),
+                                reader,
+                                ledger,
+                                policy,
+                                holds,
+                                ids,
+                                clock),
                         EvidenceDesk.reportKey(data, secrets, ledgerKeyring),
                         ids,
                         clock,
@@ -262,6 +295,7 @@ public final class Platform implements AutoCloseable {
                         certificates,
                         accounts,
                         policy,
+                        refused,
                         wallClock,
                         registry,
                         () -> notReady(operational, sequencer, way),
@@ -349,24 +383,25 @@ public final class Platform implements AutoCloseable {
         closed.countDown();
     }
 
-    private static Entry started(Ids ids, InstantSource clock) {
+    private static Entry lifeCycle(Ids ids, InstantSource clock, String step) {
         return new Entry(
                 ids.next(),
                 clock.instant(),
                 Actor.platform("server"),
                 new Authority.Duty("life-cycle@1"),
                 null,
-                new Act.JobRan("platform-start", "success", Map.of()));
+                new Act.JobRan(step, "success", Map.of()));
     }
 
-    private static Entry policiesInForce(Ids ids, InstantSource clock, CedarPolicy policy) {
+    /// What holds from this start on; what held before is in the entry of the start before.
+    private static Entry inForce(Ids ids, InstantSource clock, String what, String name, String contentAddress) {
         return new Entry(
                 ids.next(),
                 clock.instant(),
-                Actor.platform("policy"),
+                Actor.platform("server"),
                 new Authority.Duty("life-cycle@1"),
                 null,
-                new Act.ConfigurationChanged("policy", "shipped", "in-force", policy.contentAddress()));
+                new Act.ConfigurationChanged(what, name, "in-force", contentAddress));
     }
 
     private static Receivers receivers(VigilConfig.Subscriptions config) {

@@ -129,7 +129,7 @@ public record VigilConfig(
     /// @param verifyAll how often everything is
     /// @param verifyPerSecond the most entries that are read again in a second
     /// @param clockBound by how much clocks may differ before that is an incident
-    /// @param store where final files are also kept; none for the ledger's own directory alone
+    /// @param store where final files are also kept; none for the directory `archive` beside the ledger
     public record Evidence(
             String origin,
             List<WitnessEndpoint> witnesses,
@@ -166,7 +166,12 @@ public record VigilConfig(
     /// @param s3 instead, a bucket with Object Lock
     /// @param entryYears how long entries are kept, at least six
     /// @param proofYears how long checkpoints and time stamps are, not shorter
-    public record Store(@Nullable Path directory, @Nullable S3 s3, int entryYears, int proofYears) {}
+    public record Store(@Nullable Path directory, @Nullable S3 s3, int entryYears, int proofYears) {
+        /// Six years for entries (45 CFR 164.316(b)(2)(i)) and ten for what proves them, in a directory.
+        public static Store usual(Path directory) {
+            return new Store(directory, null, 6, 10);
+        }
+    }
 
     /// @param bucket path-style address
     /// @param region such as `eu-central-1`

@@ -4,9 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import health.vigil.ledger.Act;
+import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,23 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveNameMatching("org\\.hl7\\.fhir\\..*(XsltUtilities|IgLoader|cli\\..*|http\\..*FhirValidatorHttp.*)")
                 .check(CLASSES);
+    }
+
+    /// A kind of evidence that nothing writes is a promise that nothing keeps.
+    @Test
+    @Requirement("EVI-1")
+    void everyKindOfActIsWrittenSomewhere() {
+        assertThat(Act.class.getPermittedSubclasses())
+                .hasSameSizeAs(Act.KINDS)
+                .allSatisfy(kind -> assertThat(CLASSES.get(kind).getConstructorCallsToSelf())
+                        .anyMatch(call -> isRoomOfAnAct(call.getOriginOwner(), kind)));
+    }
+
+    /// Reading an entry back makes an act too; benchmarks make many.
+    private static boolean isRoomOfAnAct(JavaClass caller, Class<?> kind) {
+        return !caller.getName().equals(kind.getName())
+                && !caller.getPackageName().equals("health.vigil.ledger.internal.encoding")
+                && !caller.getPackageName().startsWith("health.vigil.bench");
     }
 
     @Test

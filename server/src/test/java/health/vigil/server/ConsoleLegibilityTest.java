@@ -106,6 +106,8 @@ class ConsoleLegibilityTest {
                 "/timelines/actor/" + ConsoleWard.PHYSICIAN,
                 "/findings",
                 "/containment",
+                "/retention",
+                "/special-care",
                 "/completeness");
     }
 

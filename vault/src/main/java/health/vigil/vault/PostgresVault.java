@@ -6,6 +6,7 @@ import health.vigil.base.PhiAccess;
 import health.vigil.base.TokenPurpose;
 import health.vigil.keys.KeyProvider;
 import health.vigil.vault.internal.ChangeReader;
+import health.vigil.vault.internal.Eraser;
 import health.vigil.vault.internal.PatientLinks;
 import health.vigil.vault.internal.Places;
 import health.vigil.vault.internal.RecordFinder;
@@ -39,6 +40,7 @@ public final class PostgresVault implements Vault {
     private final Reindexer reindexer;
     private final RecordLister lister;
     private final Places places;
+    private final Eraser eraser;
     private final PatientLinks links = new PatientLinks();
     private final List<RecordListener> listeners = new CopyOnWriteArrayList<>();
 
@@ -51,6 +53,7 @@ public final class PostgresVault implements Vault {
         this.reindexer = new Reindexer(keys, fhir);
         this.lister = new RecordLister(reader);
         this.places = new Places(keys);
+        this.eraser = new Eraser(keys);
     }
 
     /// Opens the vault of a migrated database, making its own keys where there are none yet. Fails with
@@ -166,6 +169,22 @@ public final class PostgresVault implements Vault {
     @Override
     public Optional<String> currentUnit(Handle transaction, String patient) {
         return places.unit(transaction, patient);
+    }
+
+    /// The patient and everybody who was merged into them, by logical id.
+    public List<String> identities(Handle transaction, String patient) {
+        return eraser.all(transaction, patient);
+    }
+
+    /// Erases patients for ever: keys, records with all versions, places, tokens and merges. The caller writes the
+    /// ledger entry in the same transaction. Who comes back begins anew, under the same tokens and another key.
+    ///
+    /// @param access proof that a decision allowed it; its presence is the check
+    /// @param patients as [#identities] gives them
+    /// @return how many versions of records there were
+    @SuppressWarnings("UnusedVariable")
+    public int erase(Handle transaction, PhiAccess access, List<String> patients) {
+        return eraser.erase(transaction, patients);
     }
 
     /// Wraps again, under the provider's current key, keys that an older one wrapped: after the provider's

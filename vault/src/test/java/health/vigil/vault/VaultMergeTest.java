@@ -5,6 +5,7 @@ import static health.vigil.vault.Records.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.vigil.base.PatientToken;
 import health.vigil.base.TokenPurpose;
 import health.vigil.testkit.Requirement;
 import java.nio.file.Path;
@@ -51,6 +52,44 @@ class VaultMergeTest {
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    @Test
+    @Requirement("PHI-5")
+    void erasingAPatientErasesWhoWasMergedIntoThemAndNobodyElse() {
+        String other = id("O-1");
+        fixture.put(
+                patient(other, "O-1", "Hopper", "Grace", "1906-12-09"),
+                heartRate("o9", other, "2026-03-01T07:20:00Z", "80"));
+        merge();
+        PatientToken token = fixture.vault.token(prior, TokenPurpose.AUDIT);
+
+        List<String> all = fixture.transaction(transaction -> fixture.vault.identities(transaction, survivor));
+        fixture.transaction(transaction -> fixture.vault.erase(transaction, fixture.access, all));
+
+        assertThat(all).containsExactlyInAnyOrder(prior, survivor);
+        assertThat(fixture.find("Observation", "patient=" + survivor)).isEmpty();
+        assertThat(fixture.version(new RecordKey("Observation", "o1"), 1)).isEmpty();
+        assertThat(fixture.patientBehind(token)).isEmpty();
+        assertThat(fixture.unit(survivor)).isEmpty();
+        assertThat(fixture.find("Observation", "patient=" + other)).containsExactly("Observation/o9");
+        List<String> keys = fixture.transaction(transaction -> transaction
+                .createQuery("select patient from vault.patient_key")
+                .mapTo(String.class)
+                .list());
+        assertThat(keys).containsExactly(other);
+    }
+
+    @Test
+    void whoComesBackAfterAnErasureBeginsAnew() {
+        fixture.transaction(transaction -> fixture.vault.erase(transaction, fixture.access, List.of(survivor)));
+
+        fixture.put(
+                patient(survivor, "S-1", "Byron", "Ada", "1957-03-14"),
+                heartRate("o3", survivor, "2026-03-01T07:20:00Z", "72"));
+
+        assertThat(fixture.find("Observation", "patient=" + survivor)).containsExactly("Observation/o3");
+        assertThat(fixture.history(new RecordKey("Observation", "o3"))).hasSize(1);
     }
 
     @Test

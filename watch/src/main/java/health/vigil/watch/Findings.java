@@ -1,8 +1,6 @@
 package health.vigil.watch;
 
 import health.vigil.base.Ids;
-import health.vigil.base.PatientToken;
-import health.vigil.base.Sha256;
 import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Ledger;
@@ -75,39 +73,6 @@ public final class Findings {
                 desk.record(transaction, principal, permit, new Act.FindingReviewed(id, verdict.code()));
             }
             return open;
-        });
-    }
-
-    /// Marks a patient's records as needing special care, or takes the mark away: who opens them is found from now
-    /// on.
-    ///
-    /// @param token an audit token
-    public Answer<Boolean> flag(Principal principal, PatientToken token, boolean special) {
-        return desk.decided(principal, Action.UPDATE, "special-care", (transaction, permit) -> {
-            int changed = special
-                    ? transaction
-                            .createUpdate("""
-                                    insert into watch.flagged (subject, since, by_actor) values (:subject, :now, :by)
-                                    on conflict do nothing
-                                    """)
-                            .bind("subject", token.value())
-                            .bind("now", desk.clock().instant().atOffset(ZoneOffset.UTC))
-                            .bind("by", principal.id())
-                            .execute()
-                    : transaction
-                            .createUpdate("delete from watch.flagged where subject = :subject")
-                            .bind("subject", token.value())
-                            .execute();
-            desk.record(
-                    transaction,
-                    principal,
-                    permit,
-                    new Act.ConfigurationChanged(
-                            "special-care",
-                            token.value(),
-                            special ? "marked" : "unmarked",
-                            "sha256:" + Sha256.hex(token.value() + " " + special)));
-            return changed == 1;
         });
     }
 

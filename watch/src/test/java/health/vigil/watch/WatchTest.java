@@ -140,10 +140,10 @@ class WatchTest {
     @Test
     @Requirement("INC-1")
     void openingAPatientOfSpecialCareIsFoundByAnyDoor() throws Exception {
-        Findings findings = new Findings(evidence, ledger, policy, ids, clock);
+        SpecialCare care = new SpecialCare(evidence, ledger, policy, ids, clock);
         List<String> doors = List.of("patient-page", "search", "everything", "lastn");
         for (int i = 0; i < doors.size(); i++) {
-            findings.flag(OFFICER, patient(i), true);
+            care.flag(OFFICER, patient(i), true);
             write(NURSE_ACTOR, patient(i), new Act.RecordsDisclosed(doors.get(i), List.of(), List.of()));
             run();
         }
@@ -165,6 +165,61 @@ class WatchTest {
             assertThat(finding.figures()).containsEntry("entries", 9_040L);
             assertThat(finding.entries()).containsExactly(0L);
         });
+    }
+
+    @Test
+    @Requirement("EVI-4")
+    void aHoldIsPlacedAndReleasedByAnOfficerOnlyAndRecorded() throws Exception {
+        Holds holds = new Holds(evidence, ledger, policy, ids, clock);
+
+        assertThat(holds.place(NURSE, "case 7")).isInstanceOf(Answer.Refused.class);
+        assertThat(holds.any()).isFalse();
+        assertThat(holds.place(OFFICER, "case 7")).isEqualTo(new Answer.Given<>(true));
+        assertThat(holds.place(OFFICER, "case 7")).isEqualTo(new Answer.Given<>(false));
+        holds.byCommand("case 8", true);
+        assertThat(holds.release(OFFICER, "case 7")).isEqualTo(new Answer.Given<>(true));
+        assertThat(holds.any()).isTrue();
+        run();
+
+        assertThat(reader.find(EntrySearch.everything().ofKind("hold-changed")))
+                .extracting(each -> each.entry().act())
+                .containsExactly(
+                        new Act.HoldChanged("case 7", "placed"),
+                        new Act.HoldChanged("case 8", "placed"),
+                        new Act.HoldChanged("case 7", "released"));
+    }
+
+    @Test
+    @Requirement("EVI-4")
+    void aHoldIsNotNamedAfterAnybody() {
+        assertThatThrownBy(
+                        () -> new Holds(evidence, ledger, policy, ids, clock).place(OFFICER, "O'Quackenbush, Zebulon"))
+                .hasMessageContaining("VGL-WAT-003")
+                .hasMessageNotContaining("Zebulon");
+    }
+
+    @Test
+    @Requirement("INC-1")
+    void colleaguesHouseholdsAndOwnRecordsAreFoundEachByItsRule() throws Exception {
+        SpecialCare care = new SpecialCare(evidence, ledger, policy, ids, clock);
+        care.relate(OFFICER, "nora.field", patient(0), SpecialCare.Relation.OWN, true);
+        care.relate(OFFICER, "nora.field", patient(1), SpecialCare.Relation.HOUSEHOLD, true);
+        care.relate(OFFICER, "ben.moor", patient(2), SpecialCare.Relation.OWN, true);
+        care.relate(OFFICER, "ben.moor", patient(3), SpecialCare.Relation.HOUSEHOLD, true);
+        for (int each = 0; each < 5; each++) {
+            write(
+                    new Actor(Actor.Kind.PERSON, "nora.field", "NURSE", null),
+                    patient(each),
+                    new Act.RecordsDisclosed("patient-page", List.of(), List.of()));
+        }
+        run();
+
+        assertThat(queue())
+                .extracting(Finding::rule)
+                .containsExactlyInAnyOrder("own-record@1", "household@1", "colleague@1");
+        assertThat(reader.find(EntrySearch.everything().ofKind("configuration-changed")))
+                .hasSize(4)
+                .noneMatch(each -> each.entry().toString().contains(patient(2).value()));
     }
 
     @Test

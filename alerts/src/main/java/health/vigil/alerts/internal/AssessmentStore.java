@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// Every assessment, sealed, once.
+/// Every assessment, sealed, once; of an erased patient nothing but that there was one.
 final class AssessmentStore {
     private final AssessmentCodec codec;
 
@@ -59,7 +59,7 @@ final class AssessmentStore {
 
     Map<UUID, Assessment> find(Handle transaction, Collection<UUID> ids) {
         return transaction
-                .createQuery("select id, patient, sealed from alerts.assessment where id = any(:ids)")
+                .createQuery("select id, patient, sealed from alerts.assessment where id = any(:ids) and sealed <> ''")
                 .bindBySqlType("ids", Columns.uuids(transaction, ids), Types.ARRAY)
                 .map((row, _) -> codec.open(PatientToken.care(row.getString("patient")), row.getBytes("sealed")))
                 .collect(Collectors.toMap(Assessment::id, assessment -> assessment));
@@ -70,7 +70,7 @@ final class AssessmentStore {
         return transaction
                 .createQuery("""
                         select sealed from alerts.assessment
-                        where patient = :patient and as_of >= :from and as_of < :to
+                        where patient = :patient and sealed <> '' and as_of >= :from and as_of < :to
                         order by as_of desc, id desc limit :most""")
                 .bind("patient", patient.value())
                 .bind("from", from)

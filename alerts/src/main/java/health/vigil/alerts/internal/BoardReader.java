@@ -170,13 +170,11 @@ final class BoardReader {
                 .bind("id", id)
                 .map((row, _) -> AlertStore.read(row))
                 .findOne()
-                .map(row -> whole(transaction, row));
+                .flatMap(
+                        row -> assessments.find(transaction, row.cause()).map(cause -> whole(transaction, row, cause)));
     }
 
-    private Alert whole(Handle transaction, AlertRow row) {
-        Assessment cause = assessments
-                .find(transaction, row.cause())
-                .orElseThrow(() -> new IllegalStateException("an alert has its assessment: " + row.id()));
+    private Alert whole(Handle transaction, AlertRow row, Assessment cause) {
         return new Alert(
                 row.id(),
                 row.patient(),
@@ -192,19 +190,19 @@ final class BoardReader {
                 row.recipients(),
                 cause,
                 row.mergedInto().isEmpty() ? null : PatientToken.care(row.mergedInto()),
-                steps(transaction, row.id()),
+                steps(transaction, row),
                 alerts.deadlines(transaction, row.id()));
     }
 
-    private List<AlertStep> steps(Handle transaction, UUID alert) {
+    private List<AlertStep> steps(Handle transaction, AlertRow alert) {
         return transaction
                 .createQuery("select * from alerts.step where alert = :alert order by sequence")
-                .bind("alert", alert)
-                .map((row, _) -> step(row))
+                .bind("alert", alert.id())
+                .map((row, _) -> step(transaction, alert, row))
                 .list();
     }
 
-    private AlertStep step(ResultSet row) throws SQLException {
+    private AlertStep step(Handle transaction, AlertRow alert, ResultSet row) throws SQLException {
         int sequence = row.getInt("sequence");
         Actor actor = new Actor(
                 Actor.Kind.valueOf(row.getString("actor_kind")),
@@ -220,7 +218,7 @@ final class BoardReader {
                 row.getLong("late_seconds"),
                 actor,
                 authority(row),
-                seals.openNote(Columns.uuid(row, "alert"), sequence, row.getString("note")),
+                seals.openNote(transaction, alert.patient(), alert.id(), sequence, row.getString("note")),
                 Columns.uuidList(row, "entries"),
                 Columns.uuidOrNull(row, "assessment"));
     }

@@ -156,7 +156,8 @@ final class HumanActs {
         if (watch != null && alert.live()) {
             cool(transaction, work, alert, watch, wish);
         }
-        @Nullable String sealed = note == null ? null : seals.note(alert.id(), alert.version() + 1, note);
+        @Nullable String sealed =
+                note == null ? null : seals.note(transaction, alert.patient(), alert.id(), alert.version() + 1, note);
         work.byPerson(alert, next, reason(wish), sealed, by.actor(), permit.authority());
         alerts.write(transaction, work);
         return new ActResult.Done(reader.alert(transaction, alert.id()).orElseThrow());

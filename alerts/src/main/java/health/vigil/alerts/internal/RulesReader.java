@@ -5,13 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import health.vigil.alerts.AlertRules;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
+import health.vigil.base.Sha256;
 import health.vigil.scoring.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -85,11 +83,6 @@ public final class RulesReader {
 
     /// The content address.
     public static String address(String content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return "sha256:" + Sha256.hex(content);
     }
 }

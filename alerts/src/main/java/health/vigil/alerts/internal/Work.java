@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// What one transaction does to alerts: each method takes a step of the life cycle and notes its evidence, so that no
 /// step is written without its entry. [AlertStore#write] writes it all.
 final class Work {
-    /// The key of sealed notes in ledger entries: the keyring of this room.
+    /// The key of sealed notes in ledger entries: the one that this room keeps for the entry's subject.
     private static final String NOTE_KEY = "alerts";
 
     private final AlertRules rules;

@@ -69,7 +69,9 @@ public record Chrome(
                 List.of(
                         new Link("/evidence", "Evidence"),
                         new Link("/findings", "Findings"),
+                        new Link("/special-care", "Special care"),
                         new Link("/containment", "Containment"),
+                        new Link("/retention", "Retention"),
                         new Link("/completeness", "Completeness"));
             case INTEGRATION_ENGINEER ->
                 List.of(

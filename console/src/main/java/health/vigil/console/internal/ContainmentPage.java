@@ -4,15 +4,14 @@ import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.inquiry.Answer;
-import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
-import health.vigil.policy.Purpose;
 import health.vigil.watch.Containment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,28 +22,27 @@ public final class ContainmentPage {
             "VGL-CON-400", "The form was not complete.", "Give a name, choose what to do and why, and send again.");
 
     private final ConsoleRooms rooms;
+    private final Disclosures disclosures;
     private final Times times;
 
-    public ContainmentPage(ConsoleRooms rooms, Times times) {
+    public ContainmentPage(ConsoleRooms rooms, Disclosures disclosures, Times times) {
         this.rooms = rooms;
+        this.disclosures = disclosures;
         this.times = times;
     }
 
     /// GET: what is in force.
     public Reply show(Request request) {
-        Decision decision = rooms.policy()
-                .decide(new AccessRequest(
-                        request.principal(),
-                        Action.OPERATE,
-                        DataCategory.EVIDENCE,
-                        "containment",
-                        null,
-                        null,
-                        Purpose.usualFor(request.principal().role())));
+        Decision decision = disclosures.decide(
+                request.principal(), Action.OPERATE, DataCategory.EVIDENCE, "containment", null, null);
         return switch (decision) {
-            case Decision.Deny denial -> new Reply.Refused(denial);
-            case Decision.Permit _ ->
-                new Reply.Html(
+            case Decision.Deny denial -> {
+                disclosures.refused(request.principal(), denial, "containment", null);
+                yield new Reply.Refused(denial);
+            }
+            case Decision.Permit permit -> {
+                disclosures.evidence(request.principal(), permit, "containment", Map.of());
+                yield new Reply.Html(
                         "containment.jte",
                         new View(
                                 Chrome.of(rooms, times, request, "Containment", "/containment"),
@@ -52,6 +50,7 @@ public final class ContainmentPage {
                                 rooms.investigation().containment().all().stream()
                                         .map(this::row)
                                         .toList()));
+            }
         };
     }
 

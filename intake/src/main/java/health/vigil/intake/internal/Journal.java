@@ -3,16 +3,14 @@ package health.vigil.intake.internal;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import health.vigil.base.PhiAccess;
+import health.vigil.base.Sha256;
 import health.vigil.keys.DataKeys;
 import health.vigil.keys.KeyProvider;
 import health.vigil.keys.PseudoRandom;
 import health.vigil.keys.WrappedKey;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -180,12 +178,7 @@ public final class Journal {
         /// SHA-256 of the ciphertext, hexadecimal: ties the ledger's entry to the stored bytes and says
         /// nothing of the content.
         public String digest() {
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(sealed));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException(e);
-            }
+            return Sha256.hex(sealed);
         }
     }
 

@@ -1,11 +1,11 @@
 package health.vigil.policy.internal;
 
 import health.vigil.base.ProblemException;
+import health.vigil.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SortedMap;
@@ -46,7 +46,7 @@ public record PolicyText(String schema, SortedMap<String, String> files) {
     /// `sha256:` and the digest of the schema and every file, each as name and text with its length before it, so
     /// that no two sets share an address.
     public String contentAddress() {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         add(digest, SCHEMA);
         add(digest, schema);
         files.forEach((name, text) -> {
@@ -60,14 +60,6 @@ public record PolicyText(String schema, SortedMap<String, String> files) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
         digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private static String resource(String name) {

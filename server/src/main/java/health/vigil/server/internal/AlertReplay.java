@@ -1,11 +1,8 @@
 package health.vigil.server.internal;
 
-import health.vigil.alerts.Alert;
-import health.vigil.alerts.AlertBoard;
-import health.vigil.alerts.AlertStep;
 import health.vigil.alerts.Alerts;
+import health.vigil.base.PatientToken;
 import health.vigil.base.ProblemException;
-import health.vigil.facts.FactBatch;
 import health.vigil.facts.FactStore;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.EntrySearch;
@@ -19,26 +16,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/// Computes the assessments behind an alert again, from the facts as they were known then and the bundle with the
-/// same bytes, and holds each against what was recorded and against what the ledger says (EVI-7).
+/// Computes the assessments behind an alert again from evidence alone: the ledger says which assessments, of whom, at
+/// what time, on which knowledge and with which bundle; the sealed facts are as they were known then; the bundle has
+/// the same bytes. The tables of alerts take no part (EVI-7).
 public final class AlertReplay {
-    private final AlertBoard board;
     private final FactStore facts;
     private final Jdbi pseudonymised;
     private final LedgerReader evidence;
     private final Path models;
 
     /// @param models holds a directory for each bundle
-    public AlertReplay(AlertBoard board, FactStore facts, Jdbi pseudonymised, LedgerReader evidence, Path models) {
-        this.board = board;
+    public AlertReplay(FactStore facts, Jdbi pseudonymised, LedgerReader evidence, Path models) {
         this.facts = facts;
         this.pseudonymised = pseudonymised;
         this.evidence = evidence;
@@ -47,53 +46,87 @@ public final class AlertReplay {
 
     /// One assessment, replayed.
     ///
-    /// @param recorded as it was made then
-    /// @param same whether computing it again gives the same bytes
-    /// @param ledgerIndex the place of the ledger entry that says the same, where there is one
-    /// @param proved whether that entry is under a checkpoint
-    public record Replayed(Assessment recorded, boolean same, Optional<Long> ledgerIndex, boolean proved) {
+    /// @param index the place of the entry that recorded it
+    /// @param recorded as that entry has it; scores are decimal text that stands for one double only
+    /// @param again the same computed now; null where the facts that it was made from are not there
+    /// @param proved whether the entry is under a checkpoint
+    public record Replayed(long index, Act.Inference recorded, Act.@Nullable Inference again, boolean proved) {
+        /// Whether inputs and scores are the same, to the last bit.
+        public boolean same() {
+            return recorded.equals(again);
+        }
+
         /// Whether it holds in every respect.
         public boolean holds() {
-            return same && ledgerIndex.isPresent() && proved;
+            return same() && proved;
         }
     }
 
-    /// Replays the assessments that raised the alert or moved it, oldest first.
+    /// Replays the assessments that raised the alert or moved it, in the order in which they were recorded.
     ///
-    /// @throws ProblemException `VGL-SRV-006` where there is no such alert, `VGL-SRV-007` where a bundle is missing
-    public List<Replayed> replay(UUID id) {
-        Alert alert = board.alert(id)
-                .orElseThrow(() -> new ProblemException(
-                        "VGL-SRV-006", "There is no such alert.", "Give the alert's id, as its page shows it."));
-        Set<UUID> assessments = new LinkedHashSet<>();
-        alert.steps().stream().map(AlertStep::assessment).forEach(each -> {
-            if (each != null) {
-                assessments.add(each);
+    /// @throws ProblemException `VGL-SRV-006` where the log knows no such alert, `VGL-SRV-007` where a bundle is
+    ///     missing
+    public List<Replayed> replay(UUID alert) {
+        List<Replayed> replayed = new ArrayList<>();
+        for (UUID assessment : assessments(alert)) {
+            for (RecordedEntry entry : find(EntrySearch.everything().referringTo("assessment/" + assessment))) {
+                if (entry.entry().act() instanceof Act.Inference recorded) {
+                    replayed.add(replay(entry, recorded));
+                }
             }
-        });
-        assessments.add(alert.cause().id());
-        return assessments.stream()
-                .flatMap(each -> board.assessment(each).stream())
-                .map(this::replay)
-                .toList();
+        }
+        return replayed;
     }
 
-    private Replayed replay(Assessment recorded) {
-        List<FactBatch> batches =
-                pseudonymised.withHandle(handle -> facts.batches(handle, recorded.patient(), recorded.knownUntil()));
-        Replay.Outcome outcome = Replay.of(recorded, batches, bundle(recorded.bundle()));
-        Optional<Long> index = ledgerIndex(outcome.again());
-        boolean proved = index.flatMap(evidence::proof).isPresent();
-        return new Replayed(recorded, outcome instanceof Replay.Outcome.Same, index, proved);
+    private Set<UUID> assessments(UUID alert) {
+        Set<UUID> assessments = new LinkedHashSet<>();
+        for (RecordedEntry step : find(EntrySearch.everything().alert(alert).ofKind("alert-stepped"))) {
+            if (step.entry().act() instanceof Act.AlertStepped act && act.assessment() != null) {
+                assessments.add(act.assessment());
+            }
+        }
+        if (assessments.isEmpty()) {
+            throw new ProblemException(
+                    "VGL-SRV-006", "The log knows no such alert.", "Give the alert's id, as its page shows it.");
+        }
+        return assessments;
     }
 
-    /// What the ledger says must follow from what was computed now, not from what the database has.
-    private Optional<Long> ledgerIndex(Assessment again) {
-        Act.Inference expected = Alerts.inference(again);
-        return evidence.find(EntrySearch.everything().referringTo("assessment/" + again.id())).stream()
-                .filter(entry -> entry.entry().act().equals(expected))
-                .map(RecordedEntry::index)
-                .findFirst();
+    private List<RecordedEntry> find(EntrySearch search) {
+        EntrySearch paged = search.atMost(EntrySearch.MOST);
+        List<RecordedEntry> all = new ArrayList<>();
+        List<RecordedEntry> page = evidence.find(paged);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = page.size() < EntrySearch.MOST
+                    ? List.of()
+                    : evidence.find(paged.after(page.getLast().index()));
+        }
+        return all;
+    }
+
+    private Replayed replay(RecordedEntry entry, Act.Inference recorded) {
+        Act.Inference again = Optional.ofNullable(entry.entry().subject())
+                .flatMap(subject -> pseudonymised.withHandle(handle -> again(handle, subject, recorded)))
+                .orElse(null);
+        return new Replayed(
+                entry.index(), recorded, again, evidence.proof(entry.index()).isPresent());
+    }
+
+    private Optional<Act.Inference> again(Handle handle, PatientToken subject, Act.Inference recorded) {
+        Bundle bundle = bundle(recorded.bundle());
+        for (PatientToken patient : facts.patients(handle, subject)) {
+            Optional<Assessment> again = Replay.again(
+                    recorded.assessment(),
+                    recorded.asOf(),
+                    recorded.knownUntil(),
+                    facts.batches(handle, patient, recorded.knownUntil()),
+                    bundle);
+            if (again.isPresent()) {
+                return again.map(Alerts::inference);
+            }
+        }
+        return Optional.empty();
     }
 
     private Bundle bundle(String address) {

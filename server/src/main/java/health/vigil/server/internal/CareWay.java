@@ -88,6 +88,10 @@ public record CareWay(
     public record Stage(String name, BooleanSupplier running) {}
 
     /// What the way needs from below.
+    ///
+    /// @param models the directory of bundles
+    /// @param clock the platform's
+    /// @param refused where connections that were refused are written down
     public record Ground(
             VigilConfig config,
             Path data,
@@ -100,7 +104,8 @@ public record CareWay(
             RecordListener subscriptions,
             Ids ids,
             InstantSource clock,
-            WayFigures figures) {}
+            WayFigures figures,
+            RefusedCalls refused) {}
 
     /// The configuration says which bundle scores; what it was before is in the ledger.
     private static void goLive(BundleRegistry registry, Principal installer, List<Bundle> bundles, String wanted) {
@@ -251,7 +256,16 @@ public record CareWay(
                                 .withClientCertificates(mllp.clientCertificates()),
                         ground.certificates().serverContext(),
                         door,
-                        problem -> LOG.warn("a connection was refused or cut off: {}", problem.code())));
+                        trouble -> {
+                            String code = trouble.problem().code();
+                            LOG.warn("a connection was refused or cut off: {}", code);
+                            ground.refused()
+                                    .refused(
+                                            RefusedCalls.stranger(trouble.from().getHostAddress()),
+                                            "mllp",
+                                            "connection",
+                                            code);
+                        }));
         return new CareWay(
                 vault,
                 senders,

@@ -51,6 +51,16 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /// Where the ledger's files are under the platform's directory.
+    public static Path ledger(Path data) {
+        return data.resolve("ledger");
+    }
+
+    /// Where sealed keys and small states are.
+    public static Path secrets(Path data) {
+        return data.resolve("secrets");
+    }
+
     /// The absolute path.
     public Path path() {
         return path;

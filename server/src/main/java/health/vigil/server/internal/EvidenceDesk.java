@@ -4,6 +4,7 @@ import health.vigil.alerts.AlertActs;
 import health.vigil.base.Ids;
 import health.vigil.base.Worker;
 import health.vigil.console.EvidenceRooms;
+import health.vigil.console.PatientErasure;
 import health.vigil.inquiry.EvidenceApi;
 import health.vigil.inquiry.Exports;
 import health.vigil.inquiry.Inquiries;
@@ -12,6 +13,7 @@ import health.vigil.inquiry.Timelines;
 import health.vigil.intake.IntakeActs;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.ledger.ActSource;
+import health.vigil.ledger.Archive;
 import health.vigil.ledger.Ledger;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.policy.Policy;
@@ -19,6 +21,8 @@ import health.vigil.server.internal.web.Callers;
 import health.vigil.watch.Completeness;
 import health.vigil.watch.Containment;
 import health.vigil.watch.Findings;
+import health.vigil.watch.Holds;
+import health.vigil.watch.SpecialCare;
 import health.vigil.watch.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,6 +59,9 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
             Ledger ledger,
             Policy policy,
             Containment containment,
+            Holds holds,
+            Archive archive,
+            PatientErasure erasure,
             ReportKey reportKey,
             Ids ids,
             InstantSource clock,
@@ -75,7 +82,11 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
                 timelines,
                 exports,
                 new Findings(ground.evidence(), ground.ledger(), ground.policy(), ground.ids(), ground.clock()),
+                new SpecialCare(ground.evidence(), ground.ledger(), ground.policy(), ground.ids(), ground.clock()),
                 ground.containment(),
+                ground.holds(),
+                ground.archive(),
+                ground.erasure(),
                 completeness);
         Watcher watcher = new Watcher(
                 ground.evidence(), ground.reader(), ground.ledger(), ground.ids(), ground.clock(), ground.zone());

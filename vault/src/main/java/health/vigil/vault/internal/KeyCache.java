@@ -23,6 +23,12 @@ final class KeyCache {
 
     private record Entry(PatientKey key, Instant expires) {}
 
+    void forget(String wrapped) {
+        synchronized (entries) {
+            entries.remove(wrapped);
+        }
+    }
+
     PatientKey get(String wrapped, Function<String, PatientKey> unwrap) {
         Instant now = clock.instant();
         synchronized (entries) {

@@ -81,13 +81,8 @@ public final class Rules {
                     Map.of("searches", (long) day.searches, "patients", (long) day.patients())));
         }
         if (day.flagged() != null) {
-            found.add(new Suspicion(
-                    "special-care@1",
-                    "medium",
-                    day.flagged(),
-                    "Opened a patient whose records need special care.",
-                    new TreeMap<>(Map.of("patients", 1L)),
-                    DISCLOSURES));
+            found.add(ofOne(
+                    "special-care@1", "medium", day.flagged(), "Opened a patient whose records need special care."));
         }
         if (day.exported > Math.max(LARGE_EXPORT, 3 * usual.largestExport())) {
             found.add(new Suspicion(
@@ -123,6 +118,11 @@ public final class Rules {
 
     private static String usually(int own) {
         return own == 0 ? "this person's habit is not known yet" : "this person usually opens " + own;
+    }
+
+    /// Something about a single patient.
+    static Suspicion ofOne(String rule, String severity, String subject, String sentence) {
+        return new Suspicion(rule, severity, subject, sentence, new TreeMap<>(Map.of("patients", 1L)), DISCLOSURES);
     }
 
     private static Suspicion found(String rule, String severity, String sentence, Map<String, Long> figures) {

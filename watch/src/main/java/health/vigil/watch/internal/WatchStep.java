@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// One step through the log: people's acts into their days, and days before the rules.
@@ -23,12 +24,14 @@ public final class WatchStep {
     private final Handle transaction;
     private final ZoneId zone;
     private final Set<String> flagged;
+    private final Relations relations;
     private final Map<String, Open> days = new HashMap<>();
 
     public WatchStep(Handle transaction, ZoneId zone) {
         this.transaction = transaction;
         this.zone = zone;
         this.flagged = Days.flagged(transaction);
+        this.relations = Relations.read(transaction);
     }
 
     /// A rule found something.
@@ -57,11 +60,11 @@ public final class WatchStep {
                 LocalDate date = entry.time().atZone(zone).toLocalDate();
                 Open open = days.computeIfAbsent(entry.actor().id() + " " + date, _ -> open(entry, date));
                 open.day.take(entry, zone, open.usual.usualHours(), flagged::contains);
-                for (Rules.Suspicion suspicion : Rules.judge(open.day, open.usual)) {
-                    if (open.told.add(suspicion.identity())) {
-                        found.add(new Found(entry.actor().id(), date, suspicion, each.index()));
-                    }
-                }
+                Stream.concat(
+                                Rules.judge(open.day, open.usual).stream(), relations.judge(entry).stream())
+                        .filter(suspicion -> open.told.add(suspicion.identity()))
+                        .forEach(suspicion ->
+                                found.add(new Found(entry.actor().id(), date, suspicion, each.index())));
             }
         }
         days.values().forEach(open -> Days.save(transaction, open.day));

@@ -7,6 +7,7 @@ import health.vigil.gateway.internal.Judge;
 import health.vigil.gateway.internal.RecordType;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.Witness;
+import health.vigil.ledger.Entry;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordKey;
@@ -197,8 +198,13 @@ final class Exporting {
                 .orElseThrow(() -> Refusals.notFound("Group"));
         return switch (judge.about(
                 transaction, call, Action.READ, type, record.key().reference(), record.patient())) {
-            case Decision.Deny deny -> throw Refusals.denied(deny);
+            case Decision.Deny deny -> {
+                // in a transaction of its own: the caller's does not commit
+                identified.useTransaction(own -> witness.record(own, groupRead(call, deny, record)));
+                throw Refusals.denied(deny);
+            }
             case Decision.Permit permit -> {
+                witness.record(transaction, groupRead(call, permit, record));
                 Resource content =
                         java.util.Objects.requireNonNull(record.content()).open(permit.access());
                 yield ((Group) content)
@@ -211,6 +217,11 @@ final class Exporting {
                                 .toList();
             }
         };
+    }
+
+    private Entry groupRead(Call call, Decision decision, StoredRecord group) {
+        return witness.disclosure(
+                call, decision, "export-group", group.patient(), List.of(group.versionedReference()), List.of());
     }
 
     private String newId() {

@@ -30,7 +30,8 @@ final class ActCodec {
             case Act.RequestRefused a ->
                 members.text("door", a.door())
                         .text("interaction", a.interaction())
-                        .text("reason", a.reason());
+                        .text("reason", a.reason())
+                        .whole("times", a.times());
             case Act.RecordsWritten a ->
                 members.text("interaction", a.interaction()).texts("resources", a.resources());
             case Act.RecordsDisclosed a ->
@@ -126,7 +127,8 @@ final class ActCodec {
             case "exception-replayed" -> new Act.ExceptionReplayed(act.uuid("journalId"), act.flag("resolved"));
             case "exception-corrected" -> new Act.ExceptionCorrected(act.uuid("journalId"), act.text("sealedDigest"));
             case "request-refused" ->
-                new Act.RequestRefused(act.text("door"), act.text("interaction"), act.text("reason"));
+                new Act.RequestRefused(
+                        act.text("door"), act.text("interaction"), act.text("reason"), act.whole("times"));
             case "records-written" -> new Act.RecordsWritten(act.text("interaction"), act.texts("resources"));
             case "records-disclosed" ->
                 new Act.RecordsDisclosed(act.text("interaction"), act.texts("resources"), act.texts("parameters"));

@@ -40,6 +40,7 @@ public final class EntryCodec {
                 .text("kind", entry.act().kind())
                 .object("act", ActCodec.encode(entry.act()));
         Optional.ofNullable(entry.subject()).ifPresent(subject -> members.text("subject", subject.value()));
+        Optional.ofNullable(entry.boundMillis()).ifPresent(bound -> members.whole("boundMillis", bound));
         Optional.ofNullable(entry.content())
                 .ifPresent(content -> members.object(
                         "content", new Members().text("key", content.key()).text("ciphertext", content.ciphertext())));
@@ -98,7 +99,8 @@ public final class EntryCodec {
                 authority(entry.object("authority")),
                 entry.has("subject") ? PatientToken.audit(entry.text("subject")) : null,
                 ActCodec.decode(entry.text("kind"), entry.object("act")),
-                entry.has("content") ? content(entry.object("content")) : null);
+                entry.has("content") ? content(entry.object("content")) : null,
+                entry.has("boundMillis") ? entry.whole("boundMillis") : null);
     }
 
     private static Members actor(Actor actor) {

@@ -1,9 +1,9 @@
 package health.vigil.ledger.internal.storage;
 
+import health.vigil.base.Sha256;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,7 +34,7 @@ record S3Signature(String region, String accessKey, String secretKey) {
         String scope = time.substring(0, DAY) + "/" + region + "/s3/aws4_request";
         SortedMap<String, String> all = new TreeMap<>(headers);
         all.put("host", address.getPort() < 0 ? address.getHost() : address.getHost() + ":" + address.getPort());
-        all.put("x-amz-content-sha256", hex(sha256(body)));
+        all.put("x-amz-content-sha256", hex(Sha256.of(body)));
         all.put("x-amz-date", time);
         StringBuilder canonical = new StringBuilder(method).append('\n');
         canonical.append(address.getRawPath()).append('\n');
@@ -44,7 +44,7 @@ record S3Signature(String region, String accessKey, String secretKey) {
         String names = String.join(";", all.keySet());
         canonical.append('\n').append(names).append('\n').append(all.get("x-amz-content-sha256"));
         String toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n"
-                + hex(sha256(canonical.toString().getBytes(StandardCharsets.UTF_8)));
+                + hex(Sha256.of(canonical.toString().getBytes(StandardCharsets.UTF_8)));
         byte[] key = hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), time.substring(0, DAY));
         key = hmac(hmac(hmac(key, region), "s3"), "aws4_request");
         all.put(
@@ -61,14 +61,6 @@ record S3Signature(String region, String accessKey, String secretKey) {
             return "";
         }
         return query.contains("=") ? query : query + "=";
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static byte[] hmac(byte[] key, String text) {

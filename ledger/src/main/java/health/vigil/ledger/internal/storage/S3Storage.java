@@ -1,5 +1,6 @@
 package health.vigil.ledger.internal.storage;
 
+import health.vigil.base.Sha256;
 import health.vigil.ledger.WriteOnceStorage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,8 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +45,7 @@ public final class S3Storage implements WriteOnceStorage {
                 "if-none-match",
                 "*",
                 "x-amz-checksum-sha256",
-                Base64.getEncoder().encodeToString(sha256(bytes)),
+                Base64.getEncoder().encodeToString(Sha256.of(bytes)),
                 "x-amz-object-lock-mode",
                 "COMPLIANCE",
                 "x-amz-object-lock-retain-until-date",
@@ -77,7 +76,7 @@ public final class S3Storage implements WriteOnceStorage {
                         + "</Status></LegalHold>")
                 .getBytes(StandardCharsets.UTF_8);
         SortedMap<String, String> headers = new TreeMap<>(
-                Map.of("x-amz-checksum-sha256", Base64.getEncoder().encodeToString(sha256(body))));
+                Map.of("x-amz-checksum-sha256", Base64.getEncoder().encodeToString(Sha256.of(body))));
         require(send("PUT", URI.create(address(name) + "?legal-hold"), headers, body), 200);
     }
 
@@ -140,14 +139,6 @@ public final class S3Storage implements WriteOnceStorage {
     private static void require(HttpResponse<byte[]> answer, int status) throws IOException {
         if (answer.statusCode() != status) {
             throw new IOException("the storage answers " + answer.statusCode());
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

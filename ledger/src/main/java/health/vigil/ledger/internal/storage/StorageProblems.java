@@ -4,7 +4,7 @@ import health.vigil.base.ProblemException;
 import java.util.regex.Pattern;
 
 /// What every storage refuses in the same words.
-final class StorageProblems {
+public final class StorageProblems {
     private static final Pattern NAME =
             Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
@@ -25,7 +25,10 @@ final class StorageProblems {
                 "One of the two was changed: keep both and run vigil ledger verify on the directory.");
     }
 
-    static ProblemException tooEarly(String name, String reason) {
+    /// The time of an object is not over, or something holds it.
+    ///
+    /// @param reason `hold` or `retention`
+    public static ProblemException tooEarly(String name, String reason) {
         return new ProblemException(
                 "VGL-LED-016",
                 "The deletion of " + name + " is refused (" + reason + ").",

@@ -1,10 +1,10 @@
 package health.vigil.ledger.internal.timestamp;
 
+import health.vigil.base.Sha256;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
 import java.security.cert.CollectionCertStoreParameters;
@@ -43,7 +43,9 @@ public final class TimestampReply {
     public static byte[] request(byte[] stamped, BigInteger nonce) throws IOException {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
         generator.setCertReq(true);
-        return generator.generate(TSPAlgorithms.SHA256, sha256(stamped), nonce).getEncoded();
+        return generator
+                .generate(TSPAlgorithms.SHA256, Sha256.of(stamped), nonce)
+                .getEncoded();
     }
 
     /// Reads the reply to a request: granted, with the request's imprint and nonce.
@@ -87,7 +89,7 @@ public final class TimestampReply {
     public TimestampReply requireOver(byte[] stamped) {
         if (!TSPAlgorithms.SHA256.equals(token.getTimeStampInfo().getMessageImprintAlgOID())
                 || !MessageDigest.isEqual(
-                        sha256(stamped), token.getTimeStampInfo().getMessageImprintDigest())) {
+                        Sha256.of(stamped), token.getTimeStampInfo().getMessageImprintDigest())) {
             throw new IllegalArgumentException("it stamps other bytes");
         }
         try {
@@ -141,13 +143,5 @@ public final class TimestampReply {
 
     private Collection<X509CertificateHolder> carried() {
         return token.getCertificates().getMatches(null);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -86,26 +86,41 @@ final class AccountTable {
                 .execute();
     }
 
-    static void putToken(Handle handle, byte[] digest, String account, Instant expires) {
-        handle.createUpdate(
-                        "INSERT INTO ops.access_token (digest, account, expires) VALUES (:digest, :account, :expires)")
+    static void putToken(Handle handle, byte[] digest, String account, Instant issued, Instant expires) {
+        handle.createUpdate("INSERT INTO ops.access_token (digest, account, issued, expires)"
+                        + " VALUES (:digest, :account, :issued, :expires)")
+                .bind("issued", issued.atOffset(ZoneOffset.UTC))
                 .bind("digest", digest)
                 .bind("account", account)
                 .bind("expires", expires.atOffset(ZoneOffset.UTC))
                 .execute();
     }
 
-    static Optional<Stored> tokenHolder(Handle handle, byte[] digest, Instant now) {
+    /// Whose token it is.
+    ///
+    /// @param issued when the token was made
+    record Held(Stored holder, Instant issued) {}
+
+    /// The holder of a token that has not expired.
+    static Optional<Held> tokenHolder(Handle handle, byte[] digest, Instant now) {
         return handle.createQuery("""
                         SELECT name, display_name, kind, role, array_to_string(units, ',') AS units, password_hash,
-                               enabled, locked_until
+                               enabled, locked_until, issued
                         FROM ops.access_token JOIN ops.account ON name = account
                         WHERE digest = :digest AND expires > :now
                         """)
                 .bind("digest", digest)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
-                .map((row, context) -> stored(row))
+                .map((row, _) -> new Held(
+                        stored(row), row.getObject("issued", OffsetDateTime.class).toInstant()))
                 .findOne();
+    }
+
+    /// @return how many tokens the account had
+    static int removeTokens(Handle handle, String account) {
+        return handle.createUpdate("DELETE FROM ops.access_token WHERE account = :account")
+                .bind("account", account)
+                .execute();
     }
 
     private static Stored stored(ResultSet row) throws SQLException {

@@ -1,6 +1,7 @@
 package health.vigil.server.internal.accounts;
 
 import health.vigil.base.Ids;
+import health.vigil.base.Sha256;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
@@ -10,8 +11,6 @@ import health.vigil.policy.Principal;
 import health.vigil.server.VigilConfig;
 import health.vigil.watch.Containment;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,15 +125,16 @@ public final class Accounts {
     /// Who holds the access token, which is possibly hostile. Only failures are recorded here: what the token
     /// is used for is recorded where it is used.
     public Optional<Principal> byToken(String token, String from) {
-        Optional<AccountTable.Stored> holder =
+        Optional<AccountTable.Held> held =
                 operational.withHandle(handle -> AccountTable.tokenHolder(handle, digest(token), wallClock.instant()));
-        if (holder.isEmpty() || !holder.get().enabled()) {
+        if (held.isEmpty() || !held.get().holder().enabled()) {
             return unknown("unknown-token", from);
         }
-        if (frozen(holder.get().account().name())) {
-            return refused(holder.get().account(), "frozen", from);
+        Account account = held.get().holder().account();
+        if (stopped(account.name(), held.get().issued())) {
+            return refused(account, frozen(account.name()) ? "frozen" : "ended", from);
         }
-        return Optional.of(holder.get().account().principal(from));
+        return Optional.of(account.principal(from));
     }
 
     /// Records that a session ended.
@@ -144,7 +144,7 @@ public final class Accounts {
         operational.useTransaction(transaction -> write(transaction, principal.actor(), event, "success"));
     }
 
-    /// Makes the account, or resets the existing one, with a new random password.
+    /// Makes the account, or resets the existing one, with a new random password; its access tokens open no more.
     ///
     /// @return the password, which is kept nowhere
     public String putWithNewPassword(Account account) {
@@ -153,8 +153,30 @@ public final class Accounts {
         operational.useTransaction(transaction -> {
             AccountTable.put(transaction, account, hash);
             append(transaction, Actor.platform("server"), ADMINISTRATION, change(account));
+            revoke(transaction, account.name());
         });
         return password;
+    }
+
+    /// Ends all access tokens of an account.
+    ///
+    /// @param name the account's, possibly hostile
+    /// @return how many there were
+    public int revokeTokens(String name) {
+        return operational.inTransaction(transaction -> revoke(transaction, name));
+    }
+
+    private int revoke(Handle transaction, String name) {
+        int tokens = AccountTable.removeTokens(transaction, name);
+        if (tokens > 0) {
+            append(
+                    transaction,
+                    Actor.platform("server"),
+                    ADMINISTRATION,
+                    new Act.ConfigurationChanged(
+                            "access-token", name, "revoked " + tokens, address(digest("revoked " + tokens))));
+        }
+        return tokens;
     }
 
     /// A new access token of an account.
@@ -171,7 +193,7 @@ public final class Accounts {
                 return Optional.empty();
             }
             byte[] digest = digest(token);
-            AccountTable.putToken(transaction, digest, name, expires);
+            AccountTable.putToken(transaction, digest, name, wallClock.instant(), expires);
             append(
                     transaction,
                     Actor.platform("server"),
@@ -235,10 +257,6 @@ public final class Accounts {
     }
 
     private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -32,9 +32,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// Checks a ledger and takes proofs from it, with nothing but its files; rotates its keys.
 @Command(
         name = "ledger",
-        description = "Checks a ledger's files, takes a proof from them, or rotates its keys.",
+        description =
+                "Checks a ledger's files, takes a proof from them, rotates its keys, holds or deletes what is archived.",
         mixinStandardHelpOptions = true,
-        subcommands = {LedgerCommand.Verify.class, LedgerCommand.Prove.class, RotateKeyCommand.class})
+        subcommands = {
+            LedgerCommand.Verify.class,
+            LedgerCommand.Prove.class,
+            RotateKeyCommand.class,
+            HoldCommand.class,
+            DeleteCommand.class
+        })
 public final class LedgerCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
@@ -42,7 +49,7 @@ public final class LedgerCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "verify, prove or rotate-key?");
+        throw new ParameterException(spec.commandLine(), "verify, prove, rotate-key, hold or delete?");
     }
 
     /// `ledger verify`.

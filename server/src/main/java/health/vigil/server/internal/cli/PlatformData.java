@@ -3,9 +3,11 @@ package health.vigil.server.internal.cli;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.ledger.PostgresLedger;
+import health.vigil.policy.CedarPolicy;
 import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.DataAtRest;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.watch.Holds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,6 +39,17 @@ final class PlatformData {
                     spec.commandLine(), directory + " holds no platform's data; start the platform over it once");
         }
         return DataAtRest.open(directory);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    static Holds holds(DataAtRest rest) {
+        InstantSource clock = InstantSource.system();
+        Ids ids = new Ids(clock, new SecureRandom());
+        return new Holds(
+                rest.database().as(DataClass.EVIDENCE), new PostgresLedger(), CedarPolicy.shipped(ids), ids, clock);
     }
 
     static Accounts accounts(DataAtRest rest) {

@@ -1,30 +1,30 @@
 package health.vigil.server.internal.cli;
 
-import health.vigil.alerts.AlertRules;
-import health.vigil.alerts.Alerts;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.facts.FactCodec;
 import health.vigil.facts.FactStore;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.FileKeyProvider;
+import health.vigil.ledger.Act;
+import health.vigil.ledger.Actor;
+import health.vigil.ledger.Authority;
+import health.vigil.ledger.Entry;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.PostgresLedger;
-import health.vigil.policy.CedarPolicy;
 import health.vigil.server.internal.AlertReplay;
 import health.vigil.server.internal.DataAtRest;
-import java.nio.file.Files;
+import health.vigil.server.internal.DataDirectory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,43 +46,42 @@ public final class ReplayCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private UUID alert;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            defaultValue = "vigil-data",
-            description = "the platform's data, running or not (default: ${DEFAULT-VALUE})")
-    @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
-    private Path data;
+    @Mixin
+    private final PlatformData data = new PlatformData();
 
     @Override
     public Integer call() {
-        if (!Files.isDirectory(data.resolve("postgres"))) {
-            throw new ParameterException(spec.commandLine(), data + " holds no platform's data");
-        }
-        try (DataAtRest rest = DataAtRest.open(data)) {
-            Jdbi pseudonymised = rest.database().as(DataClass.PSEUDONYMISED);
-            Ids ids = new Ids(InstantSource.system(), new SecureRandom());
-            ClassKeyring factKeys =
-                    ClassKeyring.open(data.resolve("keys"), "facts", FileKeyProvider.open(data.resolve("keys")));
-            Alerts alerts = Alerts.beside(
-                    pseudonymised,
-                    new PostgresLedger(),
-                    CedarPolicy.shipped(ids),
-                    factKeys,
-                    InstantSource.system(),
-                    ids,
-                    AlertRules.shipped());
+        try (DataAtRest rest = data.open()) {
+            Path keys = data.directory().resolve("keys");
+            ClassKeyring factKeys = ClassKeyring.open(keys, "facts", FileKeyProvider.open(keys));
             List<AlertReplay.Replayed> replayed = new AlertReplay(
-                            alerts.board(),
                             new FactStore(new FactCodec(factKeys)),
-                            pseudonymised,
-                            new LedgerReader(rest.database().as(DataClass.EVIDENCE), data.resolve("ledger")),
+                            rest.database().as(DataClass.PSEUDONYMISED),
+                            new LedgerReader(
+                                    rest.database().as(DataClass.EVIDENCE), DataDirectory.ledger(data.directory())),
                             Path.of(System.getProperty("vigil.home", "")).resolve("models"))
                     .replay(alert);
             boolean holds = !replayed.isEmpty() && replayed.stream().allMatch(AlertReplay.Replayed::holds);
+            record(rest, replayed.size(), holds);
             spec.commandLine().getOut().println(json(replayed, holds));
             return holds ? 0 : 1;
         }
+    }
+
+    /// Reading a patient's facts again is an act, whoever does it.
+    private void record(DataAtRest rest, int assessments, boolean holds) {
+        InstantSource clock = InstantSource.system();
+        Entry entry = new Entry(
+                new Ids(clock, new SecureRandom()).next(),
+                clock.instant(),
+                Actor.platform("operator"),
+                new Authority.Duty("command-line@1"),
+                null,
+                new Act.JobRan("alert-replayed/" + alert, holds ? "same" : "different", Map.of("assessments", (long)
+                        assessments)));
+        rest.database()
+                .as(DataClass.OPERATIONAL)
+                .useTransaction(transaction -> new PostgresLedger().append(transaction, entry));
     }
 
     private ObjectNode json(List<AlertReplay.Replayed> replayed, boolean holds) {
@@ -92,16 +91,18 @@ public final class ReplayCommand implements Callable<Integer> {
                 .put("holds", holds);
         ArrayNode assessments = json.putArray("assessments");
         for (AlertReplay.Replayed each : replayed) {
+            Act.Inference recorded = each.recorded();
             ObjectNode node = assessments
                     .addObject()
-                    .put("assessment", each.recorded().id().toString())
-                    .put("asOf", each.recorded().asOf().toString())
-                    .put("knownUntil", each.recorded().knownUntil().toString())
-                    .put("bundle", each.recorded().bundle())
-                    .put("tier", each.recorded().tier().name())
+                    .put("assessment", recorded.assessment().toString())
+                    .put("asOf", recorded.asOf().toString())
+                    .put("knownUntil", recorded.knownUntil().toString())
+                    .put("bundle", recorded.bundle())
                     .put("same", each.same())
-                    .put("proved", each.proved());
-            each.ledgerIndex().ifPresent(index -> node.put("ledgerEntry", index));
+                    .put("proved", each.proved())
+                    .put("ledgerEntry", each.index());
+            ObjectNode result = node.putObject("result");
+            recorded.result().forEach(result::put);
         }
         return json;
     }

@@ -12,10 +12,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Issues an access token to an account.
+/// Issues an access token to an account, or ends those that it has.
 @Command(
         name = "token",
-        description = "Prints a new access token of an account (Authorization: Bearer), which is kept nowhere.",
+        description =
+                "Prints a new access token of an account (Authorization: Bearer), which is kept nowhere; or revokes all.",
         mixinStandardHelpOptions = true)
 public final class TokenCommand implements Callable<Integer> {
     private static final int LONGEST_DAYS = 366;
@@ -37,8 +38,17 @@ public final class TokenCommand implements Callable<Integer> {
             description = "how long it opens, 1 to " + LONGEST_DAYS + " days (default: ${DEFAULT-VALUE})")
     private int days;
 
+    @Option(names = "--revoke", description = "end all access tokens of the account instead")
+    private boolean revoke;
+
     @Override
     public Integer call() {
+        if (revoke) {
+            try (DataAtRest rest = data.open()) {
+                spec.commandLine().getOut().println(PlatformData.accounts(rest).revokeTokens(name) + " revoked");
+            }
+            return 0;
+        }
         if (days < 1 || days > LONGEST_DAYS) {
             throw new ParameterException(spec.commandLine(), "--days is from 1 to " + LONGEST_DAYS);
         }

@@ -1,27 +1,31 @@
 package health.vigil.server.internal.evidence;
 
 import health.vigil.base.Ids;
-import health.vigil.base.ProblemException;
+import health.vigil.base.SteppedClock;
 import health.vigil.base.Worker;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.ledger.Archive;
+import health.vigil.ledger.ClockBound;
 import health.vigil.ledger.ClockWatch;
 import health.vigil.ledger.EmbeddedTimestampAuthority;
 import health.vigil.ledger.HttpTimestampAuthority;
 import health.vigil.ledger.Incidents;
 import health.vigil.ledger.Ledger;
+import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.LogKey;
 import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.Notary;
+import health.vigil.ledger.RefusedEntries;
 import health.vigil.ledger.Sequencer;
 import health.vigil.ledger.TimestampAuthority;
 import health.vigil.ledger.Verification;
 import health.vigil.ledger.VerifierKey;
 import health.vigil.ledger.WitnessAddress;
-import health.vigil.ledger.WriteOnceStorage;
 import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.Closing;
+import health.vigil.server.internal.DataDirectory;
 import health.vigil.server.internal.LedgerKey;
+import health.vigil.watch.Holds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,10 +33,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,22 +44,24 @@ import org.slf4j.LoggerFactory;
 /// @param incidents what is wrong and open
 /// @param notary lets others sign and stamp
 /// @param verification reads again
-public record EvidenceWatch(Incidents incidents, Notary notary, Verification verification) {
+/// @param archive keeps what is final
+public record EvidenceWatch(Incidents incidents, Notary notary, Verification verification, Archive archive) {
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceWatch.class);
     private static final Duration COMPARE_CLOCKS = Duration.ofMinutes(1);
 
     /// What it watches.
     ///
-    /// @param directory of the ledger
-    /// @param secrets where sealed keys are
+    /// @param data the platform's directory
+    /// @param holds that keep evidence beyond its time
     /// @param evidence the pool of the role that may read the ledger
     /// @param operational the pool that its own entries are written with
+    /// @param bound what entries state of their times
     /// @param clock of entries
     /// @param wallClock the system's
     public record Ground(
             VigilConfig.Evidence config,
-            Path directory,
-            Path secrets,
+            Path data,
+            Holds holds,
             ClassKeyring keyring,
             LogKeys keys,
             Sequencer sequencer,
@@ -65,21 +69,29 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
             Jdbi operational,
             Ledger ledger,
             Ids ids,
+            ClockBound bound,
             InstantSource clock,
-            InstantSource wallClock) {}
+            InstantSource wallClock) {
+        private Path directory() {
+            return DataDirectory.ledger(data);
+        }
+    }
 
     /// Starts it all.
     public static EvidenceWatch start(Ground ground, MeterRegistry registry, Closing closing) throws IOException {
         VigilConfig.Evidence config = ground.config;
         Incidents incidents = new Incidents(ground.operational, ground.ledger, ground.ids, ground.clock);
         ClockWatch clocks =
-                new ClockWatch(ground.wallClock, System::nanoTime, ground.operational, config.clockBound(), incidents);
+                new ClockWatch(ground.wallClock, System::nanoTime, ground.operational, ground.bound, incidents);
+        if (!(ground.clock instanceof SteppedClock)) {
+            clocks.resume(new LedgerReader(ground.evidence, ground.directory()), ground.clock);
+        }
         List<VerifierKey> keys = new ArrayList<>();
         for (LogKey key : ground.keys.signing()) {
             keys.addAll(key.verifiers());
         }
         Verification verification = new Verification(
-                ground.directory,
+                ground.directory(),
                 ground.evidence,
                 keys,
                 new Verification.Pace(config.verifyNew(), config.verifyAll(), config.verifyPerSecond()),
@@ -87,7 +99,7 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                 ground.wallClock);
         Notary notary = new Notary(
                 ground.sequencer,
-                ground.directory,
+                ground.directory(),
                 witnesses(config),
                 authority(ground),
                 config.stampEvery(),
@@ -100,12 +112,10 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                 "vigil.ledger.verified",
                 verification,
                 one -> one.last().map(Verification.Result::entries).orElse(0L));
-        VigilConfig.Store store = config.store();
-        if (store != null) {
-            Archive archive = archive(ground, store, incidents);
-            registry.gauge("vigil.ledger.archive.failing", archive, one -> one.running() ? 0 : 1);
-            closing.add("archive", archive.start());
-        }
+        Archive archive = LogArchive.of(config, ground.data, ground.holds::any, incidents, ground.wallClock);
+        registry.gauge("vigil.ledger.archive.failing", archive, one -> one.running() ? 0 : 1);
+        closing.add("archive", archive.start());
+        RefusedEntries refused = new RefusedEntries(ground.evidence, incidents);
         closing.add("verification", verification.start());
         closing.add("notary", notary.start());
         closing.add(
@@ -114,43 +124,13 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                                 "ledger-clocks",
                                 () -> {
                                     clocks.check();
+                                    refused.check();
                                     return 0;
                                 },
                                 COMPARE_CLOCKS,
                                 failure -> LOG.warn("the clocks were not compared", failure))
                         .start());
-        return new EvidenceWatch(incidents, notary, verification);
-    }
-
-    private static Archive archive(Ground ground, VigilConfig.Store store, Incidents incidents) throws IOException {
-        return new Archive(
-                ground.directory,
-                storage(store, ground.wallClock),
-                new Archive.Retention(Period.ofYears(store.entryYears()), Period.ofYears(store.proofYears())),
-                ground.secrets.resolve("archive.state"),
-                incidents,
-                ground.wallClock);
-    }
-
-    private static WriteOnceStorage storage(VigilConfig.Store store, InstantSource wallClock) throws IOException {
-        VigilConfig.S3 s3 = store.s3();
-        if (s3 == null) {
-            return WriteOnceStorage.directory(
-                    Objects.requireNonNull(store.directory(), "a store is one of two"), wallClock);
-        }
-        List<String> credentials = Files.readAllLines(s3.credentials());
-        if (credentials.size() < 2) {
-            throw new ProblemException(
-                    "VGL-SRV-001",
-                    "The file of the bucket's credentials has not two lines.",
-                    "Write the access key's id into the first and the secret into the second.");
-        }
-        return WriteOnceStorage.s3(
-                s3.bucket(),
-                s3.region(),
-                credentials.get(0).strip(),
-                credentials.get(1).strip(),
-                wallClock);
+        return new EvidenceWatch(incidents, notary, verification, archive);
     }
 
     private static List<WitnessAddress> witnesses(VigilConfig.Evidence config) throws IOException {
@@ -170,11 +150,11 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
             return new HttpTimestampAuthority(ground.config.timestampAuthority());
         }
         EmbeddedTimestampAuthority embedded = EmbeddedTimestampAuthority.openOrCreate(
-                ground.secrets.resolve("timestamp-authority.key"),
+                DataDirectory.secrets(ground.data).resolve("timestamp-authority.key"),
                 LedgerKey.seal(ground.keyring, "time-stamp authority key"),
                 ground.wallClock,
                 new SecureRandom());
-        Path published = ground.directory.resolve("timestamp-authority.pem");
+        Path published = ground.directory().resolve("timestamp-authority.pem");
         if (!Files.exists(published)) {
             Files.writeString(published, embedded.certificate());
         }

@@ -50,7 +50,7 @@ final class RequestLog extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+            String method = method(request);
             String place = place(request.getRequestURI());
             int status = response.getStatus();
             registry.timer("vigil.http.requests", "method", method, "place", place, "status", status / 100 + "xx")
@@ -59,7 +59,13 @@ final class RequestLog extends OncePerRequestFilter {
         }
     }
 
-    private static String place(String uri) {
+    /// One of HTTP's methods, or `other`.
+    static String method(HttpServletRequest request) {
+        return METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
+    }
+
+    /// The first segment of an address where it is one of ours, or `elsewhere`.
+    static String place(String uri) {
         int end = uri.indexOf('/', 1);
         String first = uri.substring(Math.min(1, uri.length()), end < 0 ? uri.length() : end);
         return first.isEmpty() || PLACES.contains(first) ? first : "elsewhere";

@@ -29,6 +29,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
@@ -73,7 +74,7 @@ class SecurityRules {
                 .httpBasic(basic -> basic.authenticationEntryPoint(loginNeeded()))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(loginNeeded()))
                 .addFilterBefore(new BearerTokens(accounts), BasicAuthenticationFilter.class)
-                .addFilterAfter(new SignedInPrincipal(), AuthorizationFilter.class)
+                .addFilterBefore(new SignedInPrincipal(), AuthorizationFilter.class)
                 .build();
     }
 
@@ -98,10 +99,11 @@ class SecurityRules {
                         .addLogoutHandler((request, response, signedIn) -> limits.signingOut(request))
                         .logoutSuccessUrl("/sign-in"))
                 .sessionManagement(session -> session.sessionFixation(fixation -> fixation.changeSessionId()))
-                .exceptionHandling(refusals -> refusals.accessDeniedHandler(SecurityRules::refuse))
+                .exceptionHandling(refusals ->
+                        refusals.accessDeniedHandler(SecurityRules::refuse).authenticationEntryPoint(toSignIn()))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .addFilterBefore(limits, SecurityContextHolderFilter.class)
-                .addFilterAfter(new SignedInPrincipal(), AuthorizationFilter.class)
+                .addFilterBefore(new SignedInPrincipal(), AuthorizationFilter.class)
                 .build();
     }
 
@@ -135,8 +137,17 @@ class SecurityRules {
         if (request.isRequestedSessionIdValid()) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
+            RefusalRecord.unauthenticated(request);
             response.sendRedirect("/sign-in?ended");
         }
+    }
+
+    private static AuthenticationEntryPoint toSignIn() {
+        LoginUrlAuthenticationEntryPoint page = new LoginUrlAuthenticationEntryPoint("/sign-in");
+        return (request, response, failure) -> {
+            RefusalRecord.unauthenticated(request);
+            page.commence(request, response, failure);
+        };
     }
 
     private static AuthenticationEntryPoint loginNeeded() {

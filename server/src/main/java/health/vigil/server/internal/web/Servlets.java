@@ -71,6 +71,17 @@ class Servlets {
         return registration;
     }
 
+    /// In front of security, whose refusals it records too.
+    @Bean
+    FilterRegistrationBean<RefusalRecord> refusalRecord(WebParts parts) {
+        FilterRegistrationBean<RefusalRecord> registration =
+                new FilterRegistrationBean<>(new RefusalRecord(parts.refused()));
+        registration.setUrlPatterns(List.of("/*"));
+        registration.setAsyncSupported(true);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<RequestLog> requestLog(WebParts parts) {
         FilterRegistrationBean<RequestLog> registration =

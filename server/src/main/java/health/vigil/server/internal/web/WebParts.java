@@ -3,6 +3,7 @@ package health.vigil.server.internal.web;
 import health.vigil.engines.Certificates;
 import health.vigil.policy.Policy;
 import health.vigil.server.VigilConfig;
+import health.vigil.server.internal.RefusedCalls;
 import health.vigil.server.internal.accounts.Accounts;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 /// @param certificates of the HTTPS door
 /// @param accounts who may sign in
 /// @param policy who may see the metrics
+/// @param refused where calls that were refused are written down
 /// @param wallClock the time that sessions end by
 /// @param registry the metrics
 /// @param notReady the names of the parts that do not work now
@@ -23,6 +25,7 @@ public record WebParts(
         Certificates certificates,
         Accounts accounts,
         Policy policy,
+        RefusedCalls refused,
         InstantSource wallClock,
         PrometheusMeterRegistry registry,
         Supplier<List<String>> notReady,

@@ -9,10 +9,12 @@ import health.vigil.engines.Database;
 import health.vigil.engines.ScratchDatabase;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.PostgresLedger;
+import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.server.VigilConfig;
 import health.vigil.testkit.Requirement;
+import health.vigil.watch.Containment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +32,8 @@ class AccountsTest {
     private static final Account MACHINE =
             new Account("fhir-client", "FHIR client", Actor.Kind.MACHINE, Role.PHYSICIAN, Set.of());
 
+    private static final Principal OFFICER =
+            new Principal(Actor.Kind.PERSON, "vera.vetch", Role.COMPLIANCE_OFFICER, Set.of(), null);
     private static Database database;
 
     private final SteppedClock clock = new SteppedClock(Instant.parse("2026-03-01T08:00:00Z"));
@@ -38,7 +42,7 @@ class AccountsTest {
 
     @BeforeAll
     static void open() {
-        database = ScratchDatabase.with(List.of("ledger", "ops"));
+        database = ScratchDatabase.with(List.of("ledger", "ops", "watch"));
     }
 
     @AfterAll
@@ -120,6 +124,41 @@ class AccountsTest {
         assertThat(accounts.byToken(token, "192.0.2.7")).map(Principal::id).contains("fhir-client");
         clock.advanceTo(clock.instant().plus(Duration.ofDays(1)));
         assertThat(accounts.byToken(token, "192.0.2.7")).isEmpty();
+    }
+
+    @Test
+    @Requirement("INC-2")
+    void endingSessionsEndsTokensThatWereIssuedBefore() {
+        Ids ids = new Ids(clock, new SplittableRandom(8));
+        Containment containment = new Containment(
+                database.as(DataClass.EVIDENCE), new PostgresLedger(), CedarPolicy.shipped(ids), ids, clock, clock);
+        accounts.heed(containment);
+        accounts.putWithNewPassword(MACHINE);
+        String stolen = accounts.issueToken(MACHINE.name(), Duration.ofDays(30)).orElseThrow();
+        clock.advanceTo(clock.instant().plus(Duration.ofMinutes(1)));
+
+        containment.stop(OFFICER, Containment.Target.SESSIONS, MACHINE.name(), Containment.Reason.STOLEN_CREDENTIALS);
+
+        assertThat(accounts.byToken(stolen, "192.0.2.7")).isEmpty();
+        assertThat(evidence().getLast()).contains("fhir-client", "\"ended\"");
+        clock.advanceTo(clock.instant().plus(Duration.ofMinutes(1)));
+        String fresh = accounts.issueToken(MACHINE.name(), Duration.ofDays(1)).orElseThrow();
+        assertThat(accounts.byToken(fresh, "192.0.2.7")).isPresent();
+    }
+
+    @Test
+    @Requirement({"INC-2", "EVI-1"})
+    void revokedTokensAndThoseOfAResetAccountOpenNoMore() {
+        accounts.putWithNewPassword(MACHINE);
+        String first = accounts.issueToken(MACHINE.name(), Duration.ofDays(30)).orElseThrow();
+
+        assertThat(accounts.revokeTokens(MACHINE.name())).isEqualTo(1);
+        assertThat(evidence().getLast()).contains("access-token", "revoked 1");
+        String second = accounts.issueToken(MACHINE.name(), Duration.ofDays(30)).orElseThrow();
+        accounts.putWithNewPassword(MACHINE);
+
+        assertThat(accounts.byToken(first, "192.0.2.7")).isEmpty();
+        assertThat(accounts.byToken(second, "192.0.2.7")).isEmpty();
     }
 
     @Test

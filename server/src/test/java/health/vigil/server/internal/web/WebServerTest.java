@@ -14,6 +14,7 @@ import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.server.VigilConfig;
+import health.vigil.server.internal.RefusedCalls;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.testkit.Requirement;
@@ -108,6 +109,7 @@ class WebServerTest {
                 certificates,
                 accounts,
                 CedarPolicy.shipped(ids),
+                new RefusedCalls(database.as(DataClass.OPERATIONAL), new PostgresLedger(), ids, CLOCK, CLOCK),
                 CLOCK,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 NOT_READY::get,
@@ -203,7 +205,7 @@ class WebServerTest {
         CLOCK.advanceTo(CLOCK.instant().plus(Duration.ofHours(12)));
 
         assertThat(get("/").statusCode()).isEqualTo(302);
-        assertThat(lastEvidence()).contains("expired", "\"nora\"");
+        assertThat(lastEvidence("session-changed")).contains("expired", "\"nora\"");
     }
 
     @Test
@@ -227,7 +229,7 @@ class WebServerTest {
         post("/sign-out", "_csrf=" + csrf("/"));
 
         assertThat(get("/").statusCode()).isEqualTo(302);
-        assertThat(lastEvidence()).contains("sign-out", "\"nora\"");
+        assertThat(lastEvidence("session-changed")).contains("sign-out", "\"nora\"");
     }
 
     @Test
@@ -276,6 +278,29 @@ class WebServerTest {
         assertThat(api("/metrics", basic("otto", operatorsPassword)).body())
                 .contains("vigil_http_requests")
                 .doesNotContain("Zebulon", "Quackenbush");
+    }
+
+    @Test
+    @Requirement({"EVI-1", "EVI-2"})
+    void whoeverIsNotSignedInLeavesEvidenceAtEveryDoor() throws Exception {
+        get("/units/Zebulon");
+        assertThat(lastEvidence("request-refused"))
+                .contains("\"door\":\"console\"", "\"reason\":\"unauthenticated\"", "127.0.0.1")
+                .doesNotContain("Zebulon");
+
+        api("/fhir/Patient/Zebulon", "Bearer " + "A".repeat(43));
+        assertThat(lastEvidence("request-refused"))
+                .contains("\"door\":\"fhir\"", "\"reason\":\"unauthenticated\"")
+                .doesNotContain("Zebulon");
+    }
+
+    @Test
+    @Requirement("EVI-1")
+    void aRefusedCallOfSomebodyKnownNamesThem() throws Exception {
+        api("/metrics", basic("nora", nursesPassword));
+
+        assertThat(lastEvidence("request-refused"))
+                .contains("\"nora\"", "\"door\":\"metrics\"", "\"reason\":\"forbidden\"", "\"times\":1");
     }
 
     @Test
@@ -354,10 +379,11 @@ class WebServerTest {
         return URI.create("https://localhost:" + server.port() + path);
     }
 
-    private static String lastEvidence() {
+    private static String lastEvidence(String kind) {
         return database.as(DataClass.EVIDENCE)
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT convert_from(bytes, 'UTF8') FROM ledger.pending ORDER BY seq DESC LIMIT 1")
+                .withHandle(handle -> handle.createQuery("SELECT convert_from(bytes, 'UTF8') FROM ledger.pending"
+                                + " WHERE strpos(convert_from(bytes, 'UTF8'), :kind) > 0 ORDER BY seq DESC LIMIT 1")
+                        .bind("kind", "\"kind\":\"" + kind + "\"")
                         .mapTo(String.class)
                         .one());
     }
