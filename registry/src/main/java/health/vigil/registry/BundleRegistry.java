@@ -1,6 +1,7 @@
 package health.vigil.registry;
 
 import health.vigil.base.Ids;
+import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
@@ -19,10 +20,13 @@ import health.vigil.scoring.BundleLoader;
 import health.vigil.scoring.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +40,15 @@ import org.jspecify.annotations.Nullable;
 /// The bundles that may run and the one that does. A bundle is registered once, by the address of its content; going
 /// live is one transaction with its evidence, under a policy decision. Thread-safe.
 public final class BundleRegistry {
+    private static final Logger LOG = System.getLogger(BundleRegistry.class.getName());
+
     private final Jdbi database;
     private final Ledger ledger;
     private final Policy policy;
     private final InstantSource clock;
     private final Ids ids;
     private final Map<String, Bundle> loaded = new ConcurrentHashMap<>();
+    private final Map<String, Problem> refused = new ConcurrentHashMap<>();
     private volatile @Nullable Bundle live;
 
     /// @param database as the role `vigil_pseudonymised`, with the schemas `ledger` and `registry` migrated
@@ -55,7 +62,8 @@ public final class BundleRegistry {
 
     /// Loads and registers every bundle of a directory, in the order of names, and takes up the one that is live. A
     /// bundle registered before is left as it is; one whose content has changed under the same version is
-    /// `VGL-REG-001`.
+    /// `VGL-REG-001`. One that cannot be used is left out, with its reason in [#refused]: the others must not
+    /// wait for it.
     ///
     /// @param models holds a directory for each bundle
     /// @return all of them
@@ -65,9 +73,16 @@ public final class BundleRegistry {
 
     /// The same, ONNX models running there.
     public List<Bundle> register(Principal principal, Path models, Accelerator accelerator) {
-        List<Bundle> bundles = directories(models).stream()
-                .map(directory -> BundleLoader.load(directory, accelerator))
-                .toList();
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path directory : directories(models)) {
+            try {
+                bundles.add(BundleLoader.load(directory, accelerator));
+            } catch (ProblemException e) {
+                String name = String.valueOf(directory.getFileName());
+                refused.put(name, e.problem());
+                LOG.log(Level.WARNING, "the bundle {0} is refused: {1}", name, e.problem());
+            }
+        }
         for (Bundle bundle : bundles) {
             if (!database.withHandle(handle -> BundleTable.known(handle, bundle))) {
                 decided(
@@ -81,16 +96,21 @@ public final class BundleRegistry {
             loaded.put(bundle.address(), bundle);
         }
         refresh();
-        return bundles;
+        return List.copyOf(bundles);
+    }
+
+    /// Why bundles were left out, by the names of their directories.
+    public Map<String, Problem> refused() {
+        return Map.copyOf(refused);
     }
 
     /// Makes a registered bundle the live one, from the next assessment on.
     ///
     /// @throws ProblemException `VGL-REG-002` where policy refuses, `VGL-REG-003` where the address is unknown,
-    ///     `VGL-REG-005` where its model reads what no feed gives it here
+    ///     `VGL-REG-005` where its model reads how long a stay has lasted
     public Bundle activate(Principal principal, String address) {
         Bundle bundle = bundle(address).orElseThrow(() -> unknown(address));
-        checkFed(bundle);
+        checkClock(bundle);
         decided(
                 principal,
                 bundle,
@@ -141,18 +161,19 @@ public final class BundleRegistry {
         return database.withHandle(BundleTable::activations);
     }
 
-    /// A model that was trained on what is never known here would be wrong without anybody noticing.
-    private static void checkFed(Bundle bundle) {
-        boolean fed = switch (bundle.model()) {
-            case Model.Rules _ -> true;
-            case Model.Learned learned -> learned.model().isFedLive();
+    /// Sets of labelled stays are cut by what became of them, so that the hour tells septic stays from others; at a
+    /// bedside it does not.
+    private static void checkClock(Bundle bundle) {
+        boolean clock = switch (bundle.model()) {
+            case Model.Rules _ -> false;
+            case Model.Learned learned -> learned.model().features().tellsTheHour();
         };
-        if (!fed) {
+        if (clock) {
             throw new ProblemException(
                     "VGL-REG-005",
-                    "The bundle " + bundle.name() + " " + bundle.version() + " reads more of a patient than is known"
-                            + " here: it may be evaluated, but not go live.",
-                    "Train it without the times of admission and the kind of unit.");
+                    "The bundle " + bundle.name() + " " + bundle.version() + " reads how long a stay has lasted,"
+                            + " which tells how data were cut: it may be evaluated, but not go live.",
+                    "Train it without the time since an admission.");
         }
     }
 

@@ -110,6 +110,39 @@ class BundleRegistryTest {
         assertThat(evidence()).contains("sepsis-news2 refused", "nina");
     }
 
+    @Requirement("GOV-1")
+    @Test
+    void aModelThatReadsHowLongAStayHasLastedMayNotGoLiveAndTheClockFreeOneMay() {
+        registry.register(SERVER, PUBLISHED.resolveSibling(""));
+        String full = address("sepsis-full");
+
+        assertThatThrownBy(() -> registry.activate(SERVER, full)).hasMessageContaining("VGL-REG-005");
+
+        assertThat(registry.activate(SERVER, address("sepsis-clockfree")).name())
+                .isEqualTo("sepsis-clockfree");
+    }
+
+    private String address(String name) {
+        return registry.register(SERVER, PUBLISHED.resolveSibling("")).stream()
+                .filter(bundle -> bundle.name().equals(name))
+                .map(Bundle::address)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Requirement("SCO-8")
+    @Test
+    void aBundleThatCannotBeUsedIsRefusedWithItsReasonAndTheOthersRun() throws IOException {
+        copyAs("a-broken-one-1");
+        Files.writeString(models.resolve("a-broken-one-1/bundle.json"), "{}");
+
+        Bundle bundle = registry.register(SERVER, models).getFirst();
+
+        assertThat(bundle.name()).isEqualTo("sepsis-news2");
+        assertThat(registry.refused()).containsOnlyKeys("a-broken-one-1");
+        assertThat(registry.refused().get("a-broken-one-1").code()).isEqualTo("VGL-SCO-001");
+    }
+
     @Test
     void nothingIsLiveBeforeAnActivation() {
         registry.register(SERVER, models);

@@ -13,6 +13,10 @@ public sealed interface Abstention {
     /// @param high the greatest value in training
     record OutOfRange(String input, String concept, double value, double low, double high) implements Abstention {}
 
+    /// The model could not be run on what is known of the patient, or gave no number: many networks know no missing
+    /// input.
+    record ModelFailed() implements Abstention {}
+
     /// The interval is wider than the bundle allows.
     record TooUncertain(double low, double high, double widest) implements Abstention {}
 }

@@ -132,6 +132,7 @@ public final class Explanation {
                 outside.concept() + " (" + outside.input() + ") is " + Phrases.number(outside.value())
                         + ", outside the range of training, " + Phrases.number(outside.low()) + " to "
                         + Phrases.number(outside.high());
+            case Abstention.ModelFailed _ -> "the model gives no answer for what is known";
             case Abstention.TooUncertain uncertain ->
                 "it lies anywhere between " + Phrases.percent(uncertain.low()) + " and "
                         + Phrases.percent(uncertain.high());

@@ -1,8 +1,6 @@
 package health.vigil.scoring;
 
-import health.vigil.facts.Fact.Trait.Attribute;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -89,18 +87,19 @@ public record FeatureSet(List<Named> features) {
         return features.stream().map(Named::name).toList();
     }
 
-    /// The traits that are read.
-    public Set<Attribute> attributes() {
-        Set<Attribute> all = EnumSet.noneOf(Attribute.class);
-        features.forEach(named -> addAttributes(named.feature(), all));
-        return all;
+    /// Whether a feature tells how long a stay has lasted. What lies between two admissions does not: it stays as it
+    /// is.
+    public boolean tellsTheHour() {
+        return features.stream().anyMatch(named -> tellsTheHour(named.feature()));
     }
 
-    private static void addAttributes(Feature feature, Set<Attribute> all) {
-        if (feature instanceof Feature.OfTrait ofTrait) {
-            all.add(ofTrait.attribute());
-        }
-        feature.parts().forEach(part -> addAttributes(part, all));
+    private static boolean tellsTheHour(Feature feature) {
+        return switch (feature) {
+            case Feature.Elapsed _ -> true;
+            case Feature.Difference(Feature.Elapsed _, Feature.Elapsed _) -> false;
+            case Feature.OfSignal _, Feature.Trait _ -> false;
+            case Feature.Combined combined -> combined.parts().stream().anyMatch(FeatureSet::tellsTheHour);
+        };
     }
 
     /// What [#compute] gives, as the trees read it: each number rounded to the nearest float.

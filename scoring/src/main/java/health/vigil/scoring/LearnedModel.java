@@ -1,7 +1,9 @@
 package health.vigil.scoring;
 
-import health.vigil.facts.Fact.Trait.Attribute;
 import health.vigil.facts.Signal;
+import health.vigil.scoring.internal.PredictionFailedException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,13 +32,12 @@ public record LearnedModel(
         List<Range> ranges,
         @Nullable Double widest,
         double call) {
+    private static final Logger LOG = System.getLogger(LearnedModel.class.getName());
+
     /// Where one feature lay in training.
     ///
     /// @param feature its index
     public record Range(int feature, double low, double high) {}
-
-    /// The traits that the platform's projection makes facts of.
-    private static final Set<Attribute> FED_LIVE = Set.of(Attribute.AGE, Attribute.SEX);
 
     public LearnedModel {
         ranges = List.copyOf(ranges);
@@ -45,8 +46,15 @@ public record LearnedModel(
     /// What the model says of one row, whether or not it should speak.
     ///
     /// @param row one number for each feature, NaN where missing
+    /// @return numbers that are none where the model could not be run
     public Estimate estimate(float[] row) {
-        float[] margins = predictor.margins(row);
+        float[] margins;
+        try {
+            margins = predictor.margins(row);
+        } catch (PredictionFailedException e) {
+            LOG.log(Level.ERROR, "VGL-SCO-007 a model could not be run", e);
+            return new Estimate(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        }
         return uncertainty.estimate(margins, TreeEnsemble.mean(margins), calibration);
     }
 
@@ -56,6 +64,9 @@ public record LearnedModel(
     /// @param estimate what [#estimate] gives for that row
     public List<Abstention> abstentions(Timeline timeline, Instant asOf, float[] row, Estimate estimate) {
         List<Abstention> reasons = new ArrayList<>();
+        if (!speaks(estimate)) {
+            reasons.add(new Abstention.ModelFailed());
+        }
         int there = fresh(timeline, asOf).size();
         if (there < minimum.minimum()) {
             reasons.add(new Abstention.TooFewInputs(there, minimum.minimum()));
@@ -73,10 +84,11 @@ public record LearnedModel(
         return reasons;
     }
 
-    /// Whether the platform knows every trait that the model reads. One that was trained on others can be evaluated,
-    /// and would be wrong live without anybody noticing.
-    public boolean isFedLive() {
-        return FED_LIVE.containsAll(features.attributes());
+    private static boolean speaks(Estimate estimate) {
+        return !Double.isNaN(estimate.margin())
+                && Double.isFinite(estimate.probability())
+                && Double.isFinite(estimate.low())
+                && Double.isFinite(estimate.high());
     }
 
     /// The signals of the declared minimum that have a value so fresh as it asks.

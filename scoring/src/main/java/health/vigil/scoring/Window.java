@@ -25,9 +25,9 @@ import java.util.stream.Stream;
 /// were applied decides what a window holds, never their order nor how often each came.
 ///
 /// Held are the measurements of [Signal] that became known within [#KEPT] of the latest knowledge, at most
-/// [#MAX_MEASURED] of them, and of every other fact (stay, directive, merge, retraction) each version of that time
-/// and the last one before. Older versions stay available within that time, so that a score can be computed again
-/// as of what was known then.
+/// [#MAX_MEASURED] of them, at most [#MAX_RETRACTED] retractions, and of every other fact (stay, directive, merge)
+/// each version of that time and the last one before. Older versions stay available within that time, so that a
+/// score can be computed again as of what was known then.
 ///
 /// @param patient care token
 /// @param auditSubject the same patient's audit token
@@ -42,6 +42,9 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
 
     /// Bounds the state of one patient.
     public static final int MAX_MEASURED = 10_000;
+
+    /// The newest retractions that are remembered. With an older one is forgotten what it had taken back.
+    public static final int MAX_RETRACTED = 4_000;
 
     public Window {
         versions = bounded(new TreeSet<>(versions));
@@ -89,9 +92,16 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
         Map<String, KnownFact> lastBefore = new HashMap<>();
         List<KnownFact> kept = new ArrayList<>();
         long surplus = all.stream().filter(Window::measured).count() - MAX_MEASURED;
+        long old = all.stream().filter(Window::retracted).count() - MAX_RETRACTED;
         for (KnownFact version : all) {
             boolean tooMany = measured(version) && surplus-- > 0;
             if (tooMany) {
+                continue;
+            }
+            if (retracted(version) && old-- > 0) {
+                String id = version.fact().id();
+                lastBefore.remove(id);
+                kept.removeIf(each -> each.fact().id().equals(id));
                 continue;
             }
             if (!version.known().isBefore(from)) {
@@ -102,6 +112,10 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
         }
         return Stream.concat(lastBefore.values().stream().sorted(), kept.stream())
                 .toList();
+    }
+
+    private static boolean retracted(KnownFact version) {
+        return version.fact() instanceof Retracted;
     }
 
     private static boolean measured(KnownFact version) {

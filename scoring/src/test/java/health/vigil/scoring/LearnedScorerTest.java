@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,6 +210,64 @@ class LearnedScorerTest {
                         ScoreResult.Withheld.class,
                         withheld -> assertThat(withheld.reasons())
                                 .containsExactly(new Abstention.OutOfRange("age", "age", 9, 18, 90)));
+    }
+
+    /// Many networks know no missing input and answer it with no number.
+    @Requirement({"SCO-4", "SCO-8"})
+    @Test
+    void aModelThatGivesNoNumberIsWithheldAndNotShownAsNoRisk() {
+        Model.Learned learned = (Model.Learned) bundle.model();
+        LearnedModel own = learned.model();
+        Predictor silent = new Predictor() {
+            @Override
+            public int features() {
+                return own.features().size();
+            }
+
+            @Override
+            public int size() {
+                return own.predictor().size();
+            }
+
+            @Override
+            public float[] margins(float[] row) {
+                float[] margins = new float[size()];
+                Arrays.fill(margins, Float.NaN);
+                return margins;
+            }
+
+            @Override
+            public double @Nullable [] shapley(float[] row) {
+                return null;
+            }
+        };
+        LearnedModel model = new LearnedModel(
+                own.features(),
+                silent,
+                own.calibration(),
+                own.uncertainty(),
+                own.minimum(),
+                own.ranges(),
+                own.widest(),
+                own.call());
+        Bundle mute = new Bundle(
+                bundle.address(),
+                bundle.name(),
+                bundle.version(),
+                bundle.intendedUse(),
+                bundle.reassessEvery(),
+                new Model.Learned(learned.driver(), learned.predicts(), model, learned.scores(), learned.tiers()),
+                bundle.provenance(),
+                bundle.card());
+
+        Assessment assessment = Scorer.score(ill().window(), Bedside.NOON, mute, Bedside.NOON, Scorer.CLOCK);
+
+        assertThat(assessment.scores().getFirst())
+                .isInstanceOfSatisfying(
+                        ScoreResult.Withheld.class,
+                        withheld -> assertThat(withheld.reasons()).containsExactly(new Abstention.ModelFailed()));
+        AssessmentCodec codec = new AssessmentCodec(DataKeys.of(DataKeys.generate()));
+        assertThat(codec.open(Bedside.PATIENT, codec.seal(assessment))).isEqualTo(assessment);
     }
 
     @Requirement("SCO-3")

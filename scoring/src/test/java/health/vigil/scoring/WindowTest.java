@@ -2,14 +2,21 @@ package health.vigil.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.vigil.facts.Fact;
 import health.vigil.facts.FactBatch;
+import health.vigil.keys.DataKey;
+import health.vigil.keys.DataKeys;
+import health.vigil.scoring.internal.PatientState;
 import health.vigil.testkit.Requirement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -44,6 +51,28 @@ class WindowTest {
         Assessment again = Scorer.score(now, cut.known(), Bedside.BUNDLE, cut.known(), cut.id());
 
         assertThat(again).isEqualTo(Scorer.score(then, cut.known(), Bedside.BUNDLE, cut.known(), cut.id()));
+    }
+
+    /// A laboratory that announces and withdraws without end must not make a patient unreadable.
+    @Requirement("SCO-5")
+    @Example
+    void manyRetractionsAreBoundedAndTheStateStaysReadable() {
+        Window window = Window.empty(Bedside.PATIENT, Bedside.AUDIT);
+        for (int i = 0; i < 30; i++) {
+            List<Fact> facts = new ArrayList<>();
+            for (int j = 0; j < 1000; j++) {
+                facts.add(new Fact.Retracted("r" + i + "-" + j, Bedside.NOON));
+            }
+            Instant known = Bedside.NOON.plus(Duration.ofDays(i));
+            window = window.apply(new FactBatch(new UUID(0, i + 1L), Bedside.PATIENT, Bedside.AUDIT, known, facts));
+        }
+        DataKey key = DataKeys.of(DataKeys.generate());
+
+        PatientState again =
+                PatientState.open(key, Bedside.PATIENT, new PatientState(window, Bedside.NOON).seal(key));
+
+        assertThat(window.versions()).hasSize(Window.MAX_RETRACTED);
+        assertThat(again.window()).isEqualTo(window);
     }
 
     private static Window applied(List<FactBatch> batches) {

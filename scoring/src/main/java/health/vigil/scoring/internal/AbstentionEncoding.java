@@ -10,6 +10,7 @@ final class AbstentionEncoding {
     private static final int TOO_FEW_INPUTS = 1;
     private static final int OUT_OF_RANGE = 2;
     private static final int TOO_UNCERTAIN = 3;
+    private static final int MODEL_FAILED = 4;
     private static final int MAX_TEXT = 1024;
 
     private AbstentionEncoding() {}
@@ -25,6 +26,7 @@ final class AbstentionEncoding {
                         .real(outside.value())
                         .real(outside.low())
                         .real(outside.high());
+            case Abstention.ModelFailed _ -> out.octet(MODEL_FAILED);
             case Abstention.TooUncertain uncertain ->
                 out.octet(TOO_UNCERTAIN)
                         .real(uncertain.low())
@@ -40,6 +42,7 @@ final class AbstentionEncoding {
             case OUT_OF_RANGE ->
                 new Abstention.OutOfRange(in.text(MAX_TEXT), in.text(MAX_TEXT), in.real(), in.real(), in.real());
             case TOO_UNCERTAIN -> new Abstention.TooUncertain(in.real(), in.real(), in.real());
+            case MODEL_FAILED -> new Abstention.ModelFailed();
             default -> throw new MalformedException("no reason has this number");
         };
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A learned model's answer as a score: what it says or why it does not speak, with each clinical concept's share.
 ///
@@ -27,7 +28,7 @@ public record LearnedScore(ScoreResult result, double completeness) {
         Estimate estimate = model.estimate(row);
         List<Abstention> reasons = model.abstentions(timeline, asOf, row, estimate);
         Set<Signal> fresh = model.fresh(timeline, asOf);
-        double[] shares = reasons.isEmpty() ? model.predictor().shapley(row) : null;
+        double[] shares = reasons.isEmpty() ? shares(model, row) : null;
         double[] points = shares == null ? new double[row.length] : shares;
         List<Contribution> inputs = new ArrayList<>();
         List<Missing> absent = new ArrayList<>();
@@ -42,6 +43,15 @@ public record LearnedScore(ScoreResult result, double completeness) {
                 : new ScoreResult.Withheld(learned.driver(), reasons, inputs, missing);
         return new LearnedScore(
                 result, (double) fresh.size() / model.minimum().maxAges().size());
+    }
+
+    /// A model that fails while it is explained has still said something.
+    private static double @Nullable [] shares(LearnedModel model, float[] row) {
+        try {
+            return model.predictor().shapley(row);
+        } catch (PredictionFailedException _) {
+            return null;
+        }
     }
 
     /// The signals of the declared minimum first, then what the absence of weighs most.

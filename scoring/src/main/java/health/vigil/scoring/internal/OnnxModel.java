@@ -164,7 +164,7 @@ final class OnnxModel implements Predictor {
                 case PROBABILITY -> logit(value);
             };
         } catch (OrtException e) {
-            throw new IllegalArgumentException("ONNX Runtime cannot run its model", e);
+            throw new PredictionFailedException(e);
         }
     }
 

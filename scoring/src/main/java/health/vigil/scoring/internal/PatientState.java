@@ -25,7 +25,15 @@ public record PatientState(Window window, Instant lastAssessed) {
     private static final int MAX_TOKEN = 26;
 
     /// Sealed for the store and its changelog, bound to the patient.
+    ///
+    /// @throws ProblemException `VGL-SCO-003` where there is more than [#open] would read
     public byte[] seal(DataKey key) {
+        if (window.versions().size() > MAX_VERSIONS) {
+            throw new ProblemException(new Problem(
+                    "VGL-SCO-003",
+                    "More is known of a patient at a time than can be scored.",
+                    "Look for a sender that repeats its messages without end."));
+        }
         BinaryWriter out = new BinaryWriter()
                 .octet(FORMAT)
                 .text(window.auditSubject().value())

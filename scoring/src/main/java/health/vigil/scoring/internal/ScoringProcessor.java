@@ -74,12 +74,14 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
         try (KeyValueIterator<String, byte[]> all = windows.all()) {
             while (all.hasNext()) {
                 KeyValue<String, byte[]> each = all.next();
-                PatientState state = PatientState.open(key, PatientToken.care(each.key), each.value);
-                Instant knownUntil = state.window().knownUntil();
-                watch(
-                        state,
-                        Scorer.score(state.window(), state.lastAssessed(), bundle, knownUntil, Scorer.CLOCK),
-                        bundle);
+                forOne(each.key, () -> {
+                    PatientState state = PatientState.open(key, PatientToken.care(each.key), each.value);
+                    Instant knownUntil = state.window().knownUntil();
+                    watch(
+                            state,
+                            Scorer.score(state.window(), state.lastAssessed(), bundle, knownUntil, Scorer.CLOCK),
+                            bundle);
+                });
             }
         }
     }
@@ -139,14 +141,28 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
                 .toList();
         List<Assessment> made = new ArrayList<>();
         for (String token : changed) {
-            PatientToken patient = PatientToken.care(token);
-            Window window =
-                    PatientState.open(key, patient, opened(store).get(token)).window();
-            Assessment assessment = Scorer.score(window, tick.time(), bundle, window.knownUntil(), Scorer.CLOCK);
-            keep(new PatientState(window, tick.time()), assessment, bundle);
-            made.add(assessment);
+            forOne(token, () -> {
+                PatientToken patient = PatientToken.care(token);
+                Window window =
+                        PatientState.open(key, patient, opened(store).get(token)).window();
+                Assessment assessment = Scorer.score(window, tick.time(), bundle, window.knownUntil(), Scorer.CLOCK);
+                keep(new PatientState(window, tick.time()), assessment, bundle);
+                made.add(assessment);
+            });
         }
         return made;
+    }
+
+    /// A patient whose state cannot be read is one patient's trouble: refused, counted, and passed over by the clock,
+    /// so that the others are not.
+    private void forOne(String token, Runnable work) {
+        try {
+            work.run();
+        } catch (ProblemException e) {
+            due.remove(token);
+            marks.refused().incrementAndGet();
+            LOG.log(Level.ERROR, "{0} in the state of a patient", e.problem());
+        }
     }
 
     private void keep(PatientState state, Assessment assessment, Bundle bundle) {
