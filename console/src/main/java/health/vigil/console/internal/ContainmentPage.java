@@ -11,7 +11,6 @@ import health.vigil.watch.Containment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ public final class ContainmentPage {
                 yield new Reply.Refused(denial);
             }
             case Decision.Permit permit -> {
-                disclosures.evidence(request.principal(), permit, "containment", Map.of());
+                disclosures.shown(request.principal(), permit, "containment");
                 yield new Reply.Html(
                         "containment.jte",
                         new View(

@@ -46,9 +46,7 @@ public final class Disclosures {
 
     /// Records a page that was refused.
     public void refused(Principal principal, Decision.Deny denial, String page, @Nullable PatientToken auditSubject) {
-        rooms.identified()
-                .useTransaction(transaction ->
-                        rooms.ledger().append(transaction, entry(principal, denial, auditSubject, page, List.of())));
+        record(entry(principal, denial, auditSubject, page, List.of()));
     }
 
     /// Records a page, and reads who the patients on it are where policy lets this principal know.
@@ -86,18 +84,18 @@ public final class Disclosures {
         });
     }
 
+    /// Records that a page is shown which is about no patient.
+    public void shown(Principal principal, Decision.Permit permit, String page) {
+        record(entry(principal, permit, null, page, List.of()));
+    }
+
     /// Records that a ledger entry is shown.
     public void evidence(Principal principal, Decision.Permit permit, String page, RecordedEntry shown) {
-        rooms.identified()
-                .useTransaction(transaction -> rooms.ledger()
-                        .append(
-                                transaction,
-                                entry(
-                                        principal,
-                                        permit,
-                                        shown.entry().subject(),
-                                        page,
-                                        List.of("entry/" + shown.index()))));
+        record(entry(principal, permit, shown.entry().subject(), page, List.of("entry/" + shown.index())));
+    }
+
+    private void record(Entry entry) {
+        rooms.identified().useTransaction(transaction -> rooms.ledger().append(transaction, entry));
     }
 
     /// Reads who one patient is, recorded, where policy lets this principal know.

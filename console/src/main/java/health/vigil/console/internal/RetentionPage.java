@@ -10,7 +10,6 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.watch.Holds;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /// What keeps evidence beyond its time, and what ends it: legal holds, deletion, and the erasure of a patient.
@@ -40,7 +39,7 @@ public final class RetentionPage {
                 yield new Reply.Refused(denial);
             }
             case Decision.Permit permit -> {
-                disclosures.evidence(request.principal(), permit, "retention", Map.of());
+                disclosures.shown(request.principal(), permit, "retention");
                 yield new Reply.Html(
                         "retention.jte",
                         new View(
