@@ -34,8 +34,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The FHIR API of the whole platform over HTTPS, everything on: sign-in by token, policy, sealing, ledger, and the
-/// way
-/// on to facts and scores. Clients in a closed loop, in the same process: processor time counts theirs, too.
+/// way on to facts and scores. Clients in a closed loop, in the same process: processor time counts theirs, too.
 @Command(
         name = "fhir",
         description = "the FHIR API: reads, searches, creates, transactions; processor time and disk",

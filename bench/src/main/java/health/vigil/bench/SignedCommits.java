@@ -9,8 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// From the moment at which entries were handed over, or committed, until a checkpoint signs for them. Several
-/// threads
-/// may commit; one settles.
+/// threads may commit; one settles.
 final class SignedCommits {
     private final Queue<Commit> commits = new ConcurrentLinkedQueue<>();
     private final AtomicLong committed = new AtomicLong();

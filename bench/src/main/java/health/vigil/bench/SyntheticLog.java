@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Entries as a hospital's days bring them about: of a hundred, 30 messages received and 30 normalised, 24
-/// inferences,
-/// 12 disclosures, 2 steps of alerts and the rest sign-ins, exports and changes. The same ones for the same seed.
+/// inferences, 12 disclosures, 2 steps of alerts and the rest sign-ins, exports and changes. The same ones for the
+/// same seed.
 final class SyntheticLog {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final int PEOPLE = 2_000;

@@ -26,10 +26,9 @@ import java.util.UUID;
 /// A labelled stay as scoring sees any other: the one road from hourly rows to facts and timelines.
 ///
 /// The stay in the unit begins at [#EPOCH]; a row of ICULOS h is true and known h hours later. Each value of a
-/// measured
-/// column is one measurement, in the unit of the file and of the code that a hospital would send; what is not
-/// possible
-/// for its [Signal] is not used, as live. Age, sex, kind of unit and the two admissions come from the first row.
+/// measured column is one measurement, in the unit of the file and of the code that a hospital would send; what is
+/// not possible for its [Signal] is not used, as live. Age, sex, kind of unit and the two admissions come from the
+/// first row.
 public final class ChallengeFacts {
     /// When every stay in the intensive care unit begins.
     public static final Instant EPOCH = Instant.parse("2020-01-01T00:00:00Z");

@@ -8,8 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The columns of a stay in the form of the PhysioNet/CinC Challenge 2019 (Reyna et al., Crit Care Med
-/// 2020;48:210-217,
-/// doi 10.13026/v64v-d857), without the hour and the label.
+/// 2020;48:210-217, doi 10.13026/v64v-d857), without the hour and the label.
 ///
 /// A measured column has the LOINC code and the UCUM unit under which a hospital would send it. Two units are not
 /// those that the challenge's page names: its lactate and magnesium are in the size of mmol/L and mg/dL (medians 1.8

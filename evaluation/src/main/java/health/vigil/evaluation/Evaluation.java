@@ -50,8 +50,7 @@ public final class Evaluation {
 
     /// Writes what the challenge's scorer reads: for each stay `<id>.psv` with the heading
     /// `PredictedProbability|PredictedLabel` and one line a row. A withheld score is a probability of 1e-12 and no
-    /// call;
-    /// points of published scores are divided by 25.
+    /// call; points of published scores are divided by 25.
     ///
     /// @param directory new or empty
     /// @throws ProblemException `VGL-EVA-006`

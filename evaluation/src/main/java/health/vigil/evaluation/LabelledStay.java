@@ -1,8 +1,7 @@
 package health.vigil.evaluation;
 
 /// One ICU stay, row by row, with its label: what a model is trained on and judged by. Values that are missing take
-/// no
-/// room: 40,000 stays fit into 200 MB. Immutable.
+/// no room: 40,000 stays fit into 200 MB. Immutable.
 public final class LabelledStay {
     private static final Column[] COLUMNS = Column.values();
 

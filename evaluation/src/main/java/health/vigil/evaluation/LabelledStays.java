@@ -40,8 +40,7 @@ public record LabelledStays(List<LabelledStay> stays) {
     }
 
     /// What exactly this set is: `sha256:` and SHA-256 over one line for each stay, in order, of its file's SHA-256
-    /// in
-    /// hexadecimal, two spaces, its id, `.psv` and a line feed (what `sha256sum *.psv` prints).
+    /// in hexadecimal, two spaces, its id, `.psv` and a line feed (what `sha256sum *.psv` prints).
     public String hash() {
         StringBuilder listing = new StringBuilder();
         stays.forEach(stay ->

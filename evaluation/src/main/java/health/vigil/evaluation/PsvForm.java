@@ -10,9 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The challenge's file: a heading and one row an hour, cells parted by `|`, `NaN` where nothing was measured.
-/// `ICULOS`
-/// and `SepsisLabel` must be there, any other column may be absent, none may be unknown. Hours rise; once a row is
-/// labelled septic all later ones are.
+/// `ICULOS` and `SepsisLabel` must be there, any other column may be absent, none may be unknown. Hours rise; once
+/// a row is labelled septic all later ones are.
 final class PsvForm {
     private static final int MAX_ROWS = 10_000;
     private static final int MAX_CELL = 32;

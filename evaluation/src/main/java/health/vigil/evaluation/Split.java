@@ -5,8 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 
 /// Which stays a model may be made from. Decided by the patient's id alone, for ever: SHA-256 of `vigil-split-1:`
-/// and the
-/// id, its first eight bytes as an unsigned number, the remainder by 100.
+/// and the id, its first eight bytes as an unsigned number, the remainder by 100.
 public enum Split {
     /// Below 60: to learn from.
     TRAIN,

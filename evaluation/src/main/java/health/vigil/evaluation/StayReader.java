@@ -24,8 +24,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /// Reads labelled stays in the challenge's form: one `.psv` file, an archive of them (`.tar.xz`, `.tar.gz`, `.tgz`,
 /// `.zip`), or a directory of either. Archives are read as they come, nothing is unpacked to disk. Entries that are
-/// no
-/// `.psv` files are passed over.
+/// no `.psv` files are passed over.
 ///
 /// What is given may be hostile: sizes, counts and the memory of decompression are bounded, only the last part of an
 /// entry's name is used, and a file that is not of the form is refused with its name and line.

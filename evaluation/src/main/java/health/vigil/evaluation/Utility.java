@@ -1,11 +1,9 @@
 package health.vigil.evaluation;
 
 /// The utility of the PhysioNet/CinC Challenge 2019 (Reyna et al., Crit Care Med 2020;48:210-217), row by row of a
-/// file,
-/// where t is the row of onset: six rows after the first label. A call is worth -0.05 before t-12, rises to 1 at
-/// t-6 and
-/// falls to 0 at t+3; silence is worth 0 until t-6 and falls to -2 at t+3; later rows are worth nothing. In a stay
-/// without sepsis a call is worth -0.05.
+/// file, where t is the row of onset: six rows after the first label. A call is worth -0.05 before t-12, rises to 1
+/// at t-6 and falls to 0 at t+3; silence is worth 0 until t-6 and falls to -2 at t+3; later rows are worth nothing.
+/// In a stay without sepsis a call is worth -0.05.
 ///
 /// @param observed what the calls are worth
 /// @param inaction what no call at all would be

@@ -18,8 +18,7 @@ class UtilityTest {
     }
 
     /// Label from row 10, onset at row 16. By hand: calls from row 4 (t-12) are worth 0, 1/6 ... 5/6, 1 (t-6), 8/9
-    /// ...
-    /// 1/9, 0 (t+3); silence after t-6 is worth -2/9 ... -2.
+    /// ... 1/9, 0 (t+3); silence after t-6 is worth -2/9 ... -2.
     @Test
     void countsByHand() {
         LabelledStay stay = MadeUpStays.bare("x", 22, 10);

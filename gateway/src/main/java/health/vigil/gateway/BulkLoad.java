@@ -22,13 +22,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Loads resources from files of NDJSON, one resource with an id on each line, through the FHIR API: under its
-/// caller's
-/// rights, with the entries of the ledger that this leaves, and by no other road. A hundred go in one transaction;
-/// where
-/// that is refused, each of them goes by itself, and those that are refused are kept in `FILE.failed.ndjson` with the
-/// reason, readable by their owner only. How far a file has come is kept beside it, in `FILE.progress`, so that a
-/// load
-/// that was interrupted goes on; a line sent twice changes nothing.
+/// caller's rights, with the entries of the ledger that this leaves, and by no other road. A hundred go in one
+/// transaction; where that is refused, each of them goes by itself, and those that are refused are kept in
+/// `FILE.failed.ndjson` with the reason, readable by their owner only. How far a file has come is kept beside it,
+/// in `FILE.progress`, so that a load that was interrupted goes on; a line sent twice changes nothing.
 public final class BulkLoad {
     private static final int AT_A_TIME = 100;
     private static final int MOST_BYTES = 4 << 20;

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Resources that others wrote go in as JSON or XML and come out of both as they were, member for member and digit
-/// for
-/// digit. `-Dvigil.resources=directory` takes others than the excerpt in the repository: JSON files of one resource
-/// each, or of bundles whose entries are taken one by one.
+/// for digit. `-Dvigil.resources=directory` takes others than the excerpt in the repository: JSON files of one
+/// resource each, or of bundles whose entries are taken one by one.
 @Requirement("INT-3")
 class RoundTripTest {
     private static final FhirContext FHIR = FhirContext.forR4();

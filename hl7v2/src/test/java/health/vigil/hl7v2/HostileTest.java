@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Broken and malicious messages: each is refused for a stated reason that repeats nothing of it, or mapped with
-/// every
-/// field accounted for and resources that can be written.
+/// every field accounted for and resources that can be written.
 @Requirement({"INT-1", "INT-2", "PHI-7"})
 class HostileTest {
     private static final String MARK = "XqzMarkzqX";

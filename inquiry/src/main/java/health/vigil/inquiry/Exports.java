@@ -29,8 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers as files. Each is decided as an export, and recorded with its columns, count and digest before it is
-/// handed
-/// over. Safe for several threads.
+/// handed over. Safe for several threads.
 public final class Exports {
     private final Inquiries inquiries;
     private final ReportKey key;
@@ -106,8 +105,7 @@ public final class Exports {
     ///
     /// @param inquiry names the actor
     /// @throws ProblemException `VGL-INQ-001` without an actor, `VGL-INQ-002` where the range holds more acts than
-    ///     can be
-    ///     told completely
+    ///     can be told completely
     public Answer<Answer.File> touched(Principal principal, Inquiry inquiry, Format format) {
         if (inquiry.actor() == null) {
             throw new ProblemException("VGL-INQ-001", "The field actor cannot be read.", "Say whose acts are meant.");

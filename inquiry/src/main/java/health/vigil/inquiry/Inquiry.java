@@ -44,8 +44,7 @@ public record Inquiry(
     private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]{0,2}");
 
     /// Reads a form or a query, possibly hostile: `question`, `patient`, `actor`, `reference`, `model`, `kind`,
-    /// `from`,
-    /// `until`, `after`, `limit`. What is absent or empty is left open.
+    /// `from`, `until`, `after`, `limit`. What is absent or empty is left open.
     ///
     /// @param zone of times that are given without one
     /// @throws ProblemException `VGL-INQ-001` naming the field that cannot be read, never its content

@@ -255,14 +255,14 @@ public final class Reception {
         if (Arrays.equals(journal.open(transaction, again.permit().access(), first, false), again.bytes())) {
             return new Answer(inMode(again, "AA"), answers(again.settings()).accept(again.message()));
         }
-        String code = inMode(again, "AE");
+        String code = inMode(again, "AR");
         byte[] conflict = journal.conflict(transaction, first, again.bytes());
         if (!journal.store(transaction, List.of(row(again, null, conflict, State.EXCEPTION)))
                 .isEmpty()) {
             entries.add(received(again, code));
             entries.add(queued(transaction, again, Queues.CONFLICTING, CONFLICT));
         }
-        return new Answer(code, answers(again.settings()).error(again.message(), CONFLICT));
+        return new Answer(code, answers(again.settings()).reject(again.message(), CONFLICT));
     }
 
     private Acknowledgement answers(SenderSettings settings) {

@@ -133,8 +133,7 @@ public final class Senders {
     /// @param basedOn the version that was seen before, 0 for none
     /// @return the new version
     /// @throws ProblemException `VGL-INT-020` where somebody else made a version meanwhile, `VGL-INT-021` where the
-    ///     name
-    ///     is no sender's
+    ///     name is no sender's
     public Exceptions.Answer<Integer> change(Principal principal, String sender, SenderSettings settings, int basedOn) {
         if (!NAME.matcher(sender).matches() || sender.length() < 2) {
             throw new ProblemException(

@@ -26,8 +26,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// The codes and units that came without a standard meaning and that no sender's map has, for those who keep the
-/// maps. A
-/// code leaves the queue once its sender's map has it.
+/// maps. A code leaves the queue once its sender's map has it.
 public final class UnmappedCodes {
     /// How many a page has.
     public static final int PAGE = 200;

@@ -187,6 +187,23 @@ class NormaliserTest {
         assertThat(heartRates("4711")).containsExactly("88", "92", "96");
     }
 
+    @Test
+    @Requirement({"INT-1", "INT-6"})
+    void aSecondMergeOfTheSamePatientMovesNobodyElsesChart() {
+        intake.take(
+                Messages.heartRate("C1", "4711", "60"),
+                Messages.heartRate("C2", "0815", "88"),
+                Messages.admit("C3", "0042"),
+                Messages.merge("C4", "4711", "0815"));
+
+        intake.take(Messages.merge("C5", "0042", "0815"), Messages.merge("C6", "4711", "0815"));
+
+        assertThat(intake.state("C5")).isEqualTo("EXCEPTION");
+        assertThat(intake.state("C6")).as("the first merge, repeated").isEqualTo("NORMALISED");
+        assertThat(heartRates("4711")).containsExactlyInAnyOrder("60", "88");
+        assertThat(heartRates("0042")).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "20260301095900, 2026-03-01T09:59:00Z",

@@ -142,7 +142,7 @@ class ReceptionTest {
 
         String answer = intake.send(other);
 
-        assertThat(answer).contains("\rMSA|AE|C1|VGL-INT-002\r");
+        assertThat(answer).contains("\rMSA|AR|C1|VGL-INT-002\r");
         assertThat(original(queued(Queues.CONFLICTING, "VGL-INT-002"))).isEqualTo(other);
         assertThat(intake.state("C1")).isEqualTo("RECEIVED");
     }
@@ -156,7 +156,7 @@ class ReceptionTest {
 
         String answer = intake.send(Messages.admit("C1", "4712"));
 
-        assertThat(answer).contains("\rMSA|AE|C1|VGL-INT-002\r");
+        assertThat(answer).contains("\rMSA|AR|C1|VGL-INT-002\r");
         assertThat(intake.count("intake.journal")).isEqualTo(2);
         assertThat(intake.count("intake.exception")).isOne();
         assertThat(intake.acts("exception-queued")).hasSize(1);

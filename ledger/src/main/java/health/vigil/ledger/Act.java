@@ -258,8 +258,7 @@ public sealed interface Act {
     ///
     /// @param question such as `who-saw`
     /// @param parameters what was asked for, by name; a value that nothing in the log matched is left out, since it
-    ///     may
-    ///     be anything that somebody typed
+    ///     may be anything that somebody typed
     /// @param entries `entry/<index>` of each entry shown
     record EvidenceQueried(String question, SortedMap<String, String> parameters, List<String> entries) implements Act {
         public EvidenceQueried {

@@ -4,8 +4,7 @@ import health.vigil.base.Problem;
 import org.jdbi.v3.core.Jdbi;
 
 /// Entries that the log did not take, since they were no entries or repeated an id: each is an act without its
-/// evidence,
-/// and a person must look.
+/// evidence, and a person must look.
 public final class RefusedEntries {
     private static final String WHAT = "entries-refused";
 

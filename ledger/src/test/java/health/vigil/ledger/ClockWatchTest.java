@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A clock that somebody tampers with, and what entries say of it. The database's clock, which nobody here can set,
-/// is
-/// the other one.
+/// is the other one.
 @Requirement("EVI-8")
 class ClockWatchTest {
     private static final Duration TOLERATED = Duration.ofSeconds(30);

@@ -4,8 +4,7 @@ import health.vigil.notes.internal.Reading;
 import java.util.List;
 
 /// Reads free text for findings. It knows English notes as clinicians write them, and it errs: how often is
-/// measured in
-/// `PERFORMANCE.md`. What it finds is shown with its evidence for a clinician to judge.
+/// measured in `PERFORMANCE.md`. What it finds is shown with its evidence for a clinician to judge.
 public final class NoteReader {
     /// What is beyond is not read.
     public static final int MAX_TEXT = 200_000;

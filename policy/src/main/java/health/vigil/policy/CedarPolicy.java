@@ -17,10 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Decides by Cedar policies. What they answer follows from the question alone and from a set of policies that
-/// stays the
-/// same for the life of the process, so an answer is remembered by everything that the policies can see of the
-/// question;
-/// each decision is one of its own all the same. Safe for use by several threads.
+/// stays the same for the life of the process, so an answer is remembered by everything that the policies can see
+/// of the question; each decision is one of its own all the same. Safe for use by several threads.
 public final class CedarPolicy implements Policy {
     /// No policy spoke for the request.
     public static final String DEFAULT_DENY = "default-deny";

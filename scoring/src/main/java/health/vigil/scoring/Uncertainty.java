@@ -42,8 +42,7 @@ public sealed interface Uncertainty {
     }
 
     /// The two probabilities of an inductive Venn-Abers predictor (Vovk and Petej, UAI 2014), by margin: lines
-    /// between
-    /// points, level outside them. Widened to the calibrated probability where that lies outside.
+    /// between points, level outside them. Widened to the calibrated probability where that lies outside.
     ///
     /// @param margins 2 to 2,000, strictly rising
     /// @param low as many, never falling

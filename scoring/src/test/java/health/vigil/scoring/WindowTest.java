@@ -68,8 +68,7 @@ class WindowTest {
         }
         DataKey key = DataKeys.of(DataKeys.generate());
 
-        PatientState again =
-                PatientState.open(key, Bedside.PATIENT, new PatientState(window, Bedside.NOON).seal(key));
+        PatientState again = PatientState.open(key, Bedside.PATIENT, new PatientState(window, Bedside.NOON).seal(key));
 
         assertThat(window.versions()).hasSize(Window.MAX_RETRACTED);
         assertThat(again.window()).isEqualTo(window);

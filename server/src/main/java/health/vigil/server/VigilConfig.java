@@ -147,8 +147,7 @@ public record VigilConfig(
 
     /// @param receivers https addresses at or below which a rest-hook may be; none where none may
     /// @param authority PEM file of the authority that signed the receivers' certificates; none for those that the
-    ///     Java
-    ///     installation trusts
+    ///     Java installation trusts
     public record Subscriptions(
             List<URI> receivers, @Nullable Path authority) {
         public Subscriptions {

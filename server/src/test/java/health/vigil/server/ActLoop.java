@@ -15,8 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A process that does nothing but act, on several connections at once, until somebody ends it. It says of each act
-/// that
-/// it has committed.
+/// that it has committed.
 final class ActLoop {
     private static final int THREADS = 4;
 

@@ -34,8 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Acts on four connections at once while their process, the database server, or both are killed at points that a
-/// seed
-/// chooses, and a sequencer gives places all the while. Then rows and entries are counted against each other.
+/// seed chooses, and a sequencer gives places all the while. Then rows and entries are counted against each other.
 class ChaosTest {
     private static final int KILLS = 6;
     private static final int FEWEST_ACTS = 20;

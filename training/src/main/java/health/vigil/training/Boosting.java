@@ -13,8 +13,7 @@ import java.util.Map;
 /// @param leafWeight the least weight (second derivative) of a leaf
 /// @param shrink L2 penalty on leaves
 /// @param thin each model sees one of so many of the stays without sepsis, another one than the next model, and
-///     counts
-///     it so many times; 1 for all of them
+///     counts it so many times; 1 for all of them
 public record Boosting(
         int rounds, int depth, double rate, double rows, double columns, double leafWeight, double shrink, int thin) {
     /// Sums are then made in one order, and models are trained beside each other instead.

@@ -141,8 +141,13 @@ public final class PostgresVault implements Vault {
 
     @Override
     public String logicalId(Handle transaction, String type, String system, String value) {
-        String id = keys.pseudonyms().logicalId(type, system, value);
+        String id = ownId(type, system, value);
         return type.equals("Patient") ? links.survivor(transaction, id) : id;
+    }
+
+    @Override
+    public String ownId(String type, String system, String value) {
+        return keys.pseudonyms().logicalId(type, system, value);
     }
 
     @Override

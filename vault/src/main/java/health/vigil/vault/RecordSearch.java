@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// @param type FHIR resource type
 /// @param conditions what must hold
 /// @param order by what the matches are ordered; where it is empty by last update, oldest first, so that pages stay
-///     put
-///     while new records arrive. One order by `_id`, `_lastUpdated` or the type's time of care costs nothing; any
-///     other
-///     opens all matches first, 5,000 at most (`VGL-VLT-414`)
+///     put while new records arrive. One order by `_id`, `_lastUpdated` or the type's time of care costs nothing;
+///     any other opens all matches first, 5,000 at most (`VGL-VLT-414`)
 /// @param limit page size, 1 to 1000
 /// @param after opaque cursor from the previous page, null for the first
 public record RecordSearch(

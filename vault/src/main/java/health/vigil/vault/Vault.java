@@ -70,6 +70,9 @@ public interface Vault {
     /// @param system the identifier's system (`urn:oid:…`, a sender's namespace)
     String logicalId(Handle transaction, String type, String system, String value);
 
+    /// The logical id that the identifier stands for by itself, whoever was merged into whom since.
+    String ownId(String type, String system, String value);
+
     /// The patient that a patient was merged into; the same where it was not.
     ///
     /// @param patient logical id

@@ -14,8 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /// Any bytes are refused as no message, refused as one that is not mapped, or mapped with every field accounted for
-/// and
-/// resources that can be written and read again.
+/// and resources that can be written and read again.
 public final class MessageTarget {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
     private static final MessageMapper MAPPER = MessageMapper.ofUnidentified();

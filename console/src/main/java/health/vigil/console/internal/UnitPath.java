@@ -4,9 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /// A care unit's page. Hospitals name units as they like (`3 East/B`), so what a path segment may not hold stands
-/// there as
-/// `~` and two hexadecimal digits for each byte of UTF-8; percent signs would not pass every proxy in front of a
-/// slash.
+/// there as `~` and two hexadecimal digits for each byte of UTF-8; percent signs would not pass every proxy in
+/// front of a slash.
 public final class UnitPath {
     /// What [#segment] gives, as a group of a pattern.
     public static final String PATTERN = "((?:[A-Za-z0-9_.-]|~[0-9A-F]{2}){1,384})";

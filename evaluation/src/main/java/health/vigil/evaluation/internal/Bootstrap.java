@@ -6,8 +6,7 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /// Resamples patients with replacement (Efron's percentile bootstrap): a resample is how often each patient was
-/// drawn.
-/// All measures see the same resamples, whatever the number of threads.
+/// drawn. All measures see the same resamples, whatever the number of threads.
 public final class Bootstrap {
     private static final double LOW = 0.025;
     private static final double HIGH = 0.975;

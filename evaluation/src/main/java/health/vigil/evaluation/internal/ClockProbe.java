@@ -19,8 +19,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /// How well the hour in the ICU, min(ICULOS, 60), can be told from what a model reads and from what it says: the
 /// coefficient of determination (R2) of a small XGBoost regression, fitted on half of at most 4,000 patients and
-/// judged
-/// on the other half. 0 is blind to the clock, 1 is a clock.
+/// judged on the other half. 0 is blind to the clock, 1 is a clock.
 final class ClockProbe {
     private static final int MAX_PATIENTS = 4000;
     private static final int LAST_HOUR = 60;

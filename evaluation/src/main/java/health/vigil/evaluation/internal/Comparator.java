@@ -10,8 +10,7 @@ import java.util.OptionalDouble;
 /// The rules that a model is shown beside, on the very same rows.
 public enum Comparator {
     /// Reads nothing but the hour: stays without sepsis are cut near 60 hours in the challenge's data, those with
-    /// sepsis
-    /// are not, so this artefact alone earns a utility.
+    /// sepsis are not, so this artefact alone earns a utility.
     CLOCK("clock only, from hour 56", "", 56),
     NEWS2_5("NEWS2 >= 5", "NEWS2", 5),
     NEWS2_7("NEWS2 >= 7", "NEWS2", 7),

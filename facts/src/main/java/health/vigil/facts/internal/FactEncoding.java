@@ -16,8 +16,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// The plain bytes of one fact: a kind, the id, the time, then what the kind has. Kinds and the order of phases,
-/// comparators and
-/// attributes are part of the format: add at the end, never renumber.
+/// comparators and attributes are part of the format: add at the end, never renumber.
 public final class FactEncoding {
     private static final int MEASURED = 1;
     private static final int RETRACTED = 2;

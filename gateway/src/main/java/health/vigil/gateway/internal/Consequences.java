@@ -5,8 +5,7 @@ import health.vigil.vault.StoredRecord;
 import org.hl7.fhir.r4.model.Resource;
 
 /// What records mean to this server besides being stored, as a Subscription does. All of it belongs to the
-/// transaction
-/// of the write.
+/// transaction of the write.
 public interface Consequences {
     /// What follows once the record is written.
     @FunctionalInterface

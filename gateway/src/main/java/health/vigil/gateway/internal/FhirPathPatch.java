@@ -98,8 +98,7 @@ final class FhirPathPatch {
     }
 
     /// As another element of a list, as the only one of a list, as the child itself, or as its choice of type: the
-    /// form
-    /// that makes a resource.
+    /// form that makes a resource.
     private JsonNode add(JsonNode resource, String path, String name, JsonNode part) {
         JsonNode value = value(part);
         List<String> names = new ArrayList<>(List.of(name));

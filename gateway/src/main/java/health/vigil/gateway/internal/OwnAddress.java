@@ -15,8 +15,7 @@ final class OwnAddress {
     private OwnAddress() {}
 
     /// Reads a body, with such references made relative. Bodies that do not mention the address, which are most,
-    /// are not
-    /// looked through.
+    /// are not looked through.
     ///
     /// @param base this server's address, as the caller knows it
     static Resource relative(FhirContext fhir, byte[] body, String base, Media media) {

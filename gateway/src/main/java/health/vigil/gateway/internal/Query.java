@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A search as it came in, understood. What is not understood is refused, or, where the caller prefers it lenient,
-/// left
-/// out and said to be.
+/// left out and said to be.
 ///
 /// @param search what the vault is asked
 /// @param includes what else belongs on the page

@@ -12,8 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Whose records a caller may see in one search: each patient met, also at the end of a chain, is decided about.
-/// Who is
-/// refused is left out, which is not said, since it would say that the record exists; the ledger has it.
+/// Who is refused is left out, which is not said, since it would say that the record exists; the ledger has it.
 final class Scope implements SearchGate {
     private final Turn turn;
     private final Action action;

@@ -66,8 +66,7 @@ final class Searching {
     }
 
     /// The matches of a condition in a request or bundle that the caller may see, two at most: one is the answer,
-    /// two are
-    /// too many.
+    /// two are too many.
     List<StoredRecord> conditional(Turn turn, RecordType<?> type, Map<String, List<String>> parameters) {
         Query query = Query.read(type, parameters, health.vigil.gateway.GatewayLimits.concurrent(1), false);
         if (query.search().conditions().isEmpty()) {

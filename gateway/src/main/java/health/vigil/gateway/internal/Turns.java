@@ -10,10 +10,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Runs calls, each as one transaction that finds, decides, acts and records. Nothing leaves before it has
-/// committed. A
-/// call that is refused changes nothing; that it was refused is recorded in a transaction of its own, before the
-/// refusal
-/// leaves.
+/// committed. A call that is refused changes nothing; that it was refused is recorded in a transaction of its own,
+/// before the refusal leaves.
 public final class Turns {
     private final Jdbi identified;
     private final Judge judge;

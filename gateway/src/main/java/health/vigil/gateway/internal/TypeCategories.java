@@ -7,8 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What policy takes each resource type of FHIR R4 for. A type that is not here is not served: whoever adds one
-/// decides
-/// about it here.
+/// decides about it here.
 final class TypeCategories {
     private static final Map<DataCategory, String> NAMES = Map.of(
             DataCategory.DEMOGRAPHICS,

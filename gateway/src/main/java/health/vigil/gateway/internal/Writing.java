@@ -28,8 +28,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// Writes records: each change is planned, which finds and decides, and the plans of one call are carried out
-/// together.
-/// A record stays with its patient for life.
+/// together. A record stays with its patient for life.
 final class Writing {
     private static final Pattern DIGITS = Pattern.compile("[0-9.\\-]+");
 
@@ -59,10 +58,8 @@ final class Writing {
             Consequence then) {}
 
     /// The id that a create would give: from the first business identifier, so that the same thing said through
-    /// another
-    /// door is the same record. Where that is taken, a patient is refused, since it would be a duplicate; anything
-    /// else
-    /// gets an id of its own.
+    /// another door is the same record. Where that is taken, a patient is refused, since it would be a duplicate;
+    /// anything else gets an id of its own.
     String newId(Turn turn, RecordType<?> type, Resource content) {
         Base @Nullable [] identifiers = content.getProperty("identifier".hashCode(), "identifier", false);
         for (Base value : identifiers == null ? new Base[0] : identifiers) {
@@ -111,8 +108,7 @@ final class Writing {
     }
 
     /// A Provenance that names no patient is decided about as its first target's; null for anything else, and where
-    /// the
-    /// targets are written with it.
+    /// the targets are written with it.
     private @Nullable String ofTarget(Turn turn, Resource content) {
         if (content instanceof Provenance provenance) {
             for (Reference target : provenance.getTarget()) {

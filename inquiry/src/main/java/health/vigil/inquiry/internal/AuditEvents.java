@@ -25,10 +25,9 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
-/// Entries as FHIR R4 AuditEvents. A permitted access to records follows the profile of IHE Basic Audit Log Patterns
-/// (BALP 1.1) for its interaction; everything else is an AuditEvent without a profile, since BALP speaks of
-/// successful
-/// access only. Patients are named by audit token.
+/// Entries as FHIR R4 AuditEvents. A permitted access to records follows the profile of IHE Basic Audit Log
+/// Patterns (BALP 1.1) for its interaction; everything else is an AuditEvent without a profile, since BALP speaks
+/// of successful access only. Patients are named by audit token.
 public final class AuditEvents {
     private static final String BALP = "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit.";
     private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";

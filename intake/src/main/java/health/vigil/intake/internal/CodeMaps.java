@@ -27,8 +27,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// What senders' own codes and units mean, by the concept maps in the vault. A translated concept has the standard
-/// code
-/// first and the code as sent beside it. Not thread-safe.
+/// code first and the code as sent beside it. Not thread-safe.
 public final class CodeMaps {
     private static final String UCUM = "http://unitsofmeasure.org";
     private static final Duration OVERLAP = Duration.ofMinutes(1);

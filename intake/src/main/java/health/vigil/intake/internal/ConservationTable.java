@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -46,10 +47,10 @@ public final class ConservationTable {
     /// Counts messages, in the order of the keys, so that two writers never wait for each other.
     public static void count(Handle transaction, List<Mapped> messages, Instant now) {
         Map<String, Long> traffic = new TreeMap<>();
-        Map<String, TreeMap<Key, Long>> sums = new TreeMap<>();
+        Map<String, SortedMap<Key, Long>> sums = new TreeMap<>();
         for (Mapped message : messages) {
             traffic.merge(message.sender(), 1L, Long::sum);
-            TreeMap<Key, Long> ofSender = sums.computeIfAbsent(message.sender(), one -> new TreeMap<>());
+            SortedMap<Key, Long> ofSender = sums.computeIfAbsent(message.sender(), one -> new TreeMap<>());
             for (Line line : message.report().fields()) {
                 String reason = line.outcome() == Outcome.NOT_CARRIED ? line.target() : "";
                 ofSender.merge(
@@ -75,7 +76,7 @@ public final class ConservationTable {
         sums.forEach((sender, ofSender) -> add(transaction, sender, ofSender));
     }
 
-    private static void add(Handle transaction, String sender, TreeMap<Key, Long> sums) {
+    private static void add(Handle transaction, String sender, SortedMap<Key, Long> sums) {
         if (sums.isEmpty()) {
             return;
         }

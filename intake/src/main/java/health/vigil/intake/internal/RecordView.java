@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// The record as the mapping of one message sees it. What was made from a version that it showed is written only
 /// while that version is current (`VGL-VLT-409` otherwise), so that no other writer's change is lost.
 ///
-/// A message that waited in the exceptions is older than what was written meanwhile. What it says of a
-/// patient, visit or observation that was written after it came is left out, so that the late message does
-/// not undo what came after it; the rest of it is written.
+/// A message that waited in the exceptions is older than what was written meanwhile. What it says of a record that
+/// was written after it came is left out, so that the late message does not undo what came after it; the rest of it
+/// is written.
 public final class RecordView {
-    private static final Set<String> OVERTAKEN = Set.of("Patient", "Encounter", "Observation");
-
     private final Vault vault;
     private final Handle transaction;
     private final PhiAccess access;
@@ -74,15 +71,18 @@ public final class RecordView {
                         changes.add(new RecordChange.Put(key, Sealed.of(put.resource()), shownVersion(key)));
                     }
                 }
-                case MappedChange.Merge merge ->
-                    changes.add(new RecordChange.Merge(key(merge.surviving()), logicalId(merge.prior())));
+                case MappedChange.Merge(ResourceIdentity surviving, ResourceIdentity prior) ->
+                    // the prior patient as named: where they were merged into another one, the vault refuses, and the
+                    // other one's chart stays where it is
+                    changes.add(new RecordChange.Merge(
+                            key(surviving), vault.ownId(prior.type(), prior.system(), prior.value())));
             }
         }
         return changes;
     }
 
     private boolean isOvertaken(RecordKey key) {
-        if (late == null || !OVERTAKEN.contains(key.type())) {
+        if (late == null) {
             return false;
         }
         Optional<StoredRecord> found = stored(key);

@@ -37,9 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// ticks in the log, and windows do not depend on the order of batches.
 ///
 /// Each batch gives one assessment as of when it was known, and a second as of now where its patient has been
-/// assessed
-/// at a later time already; a tick gives one for each patient whose result the time can have changed, in the order of
-/// tokens.
+/// assessed at a later time already; a tick gives one for each patient whose result the time can have changed, in
+/// the order of tokens.
 public final class ScoringProcessor implements Processor<String, byte[], String, byte[]> {
     public static final String STORE = "windows";
 
@@ -143,8 +142,8 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
         for (String token : changed) {
             forOne(token, () -> {
                 PatientToken patient = PatientToken.care(token);
-                Window window =
-                        PatientState.open(key, patient, opened(store).get(token)).window();
+                Window window = PatientState.open(key, patient, opened(store).get(token))
+                        .window();
                 Assessment assessment = Scorer.score(window, tick.time(), bundle, window.knownUntil(), Scorer.CLOCK);
                 keep(new PatientState(window, tick.time()), assessment, bundle);
                 made.add(assessment);

@@ -21,10 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes down what was refused at a door. The first refusals of a minute to one caller at one door get an entry
-/// each,
-/// committed before the refusal leaves; further ones are counted and get one entry together when the minute is
-/// over, so
-/// that nobody fills the log by knocking. Beyond ten thousand callers a minute the others are one.
+/// each, committed before the refusal leaves; further ones are counted and get one entry together when the minute
+/// is over, so that nobody fills the log by knocking. Beyond ten thousand callers a minute the others are one.
 public final class RefusedCalls implements AutoCloseable {
     static final int ONE_BY_ONE = 20;
     private static final int MOST_CALLERS = 10_000;

@@ -7,8 +7,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Several models of one recipe, each trained without a part of the stays, so that every stay has a margin from a
-/// model
-/// that has not seen it.
+/// model that has not seen it.
 ///
 /// @param models in XGBoost's JSON
 /// @param unseen for each row the margin from the model that was trained without its stay

@@ -3,10 +3,9 @@ package health.vigil.training.internal;
 import health.vigil.evaluation.LabelledStay;
 
 /// What a model is to learn of each row: whether a call there is worth more than silence, with how much it is worth
-/// as
-/// the weight; and, for a model that must not use the clock, how likely that is at this hour in the unit for anybody,
-/// in log-odds. Boosting starts from that offset and so learns only what tells patients of the same hour apart; the
-/// offset is not part of the model.
+/// as the weight; and, for a model that must not use the clock, how likely that is at this hour in the unit for
+/// anybody, in log-odds. Boosting starts from that offset and so learns only what tells patients of the same hour
+/// apart; the offset is not part of the model.
 ///
 /// @param wanted 1 where a call is worth more, else 0
 /// @param weights mean 1

@@ -50,8 +50,7 @@ final class Narrowing {
     }
 
     /// A time range in the columns `starts` to `ends`, which is at least as wide as each of the record's own; of a
-    /// range
-    /// without a beginning both columns have the end.
+    /// range without a beginning both columns have the end.
     void times(List<DateCondition> dates, String starts, String ends) {
         Optional<Instant> before =
                 widest(dates.stream().map(DateCondition::beginsBefore).toList(), true);

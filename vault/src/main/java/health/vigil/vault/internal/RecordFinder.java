@@ -15,8 +15,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Searches current versions: the index and the columns narrow, the gate admits, and each record that is left is
-/// opened
-/// and says itself whether it matches.
+/// opened and says itself whether it matches.
 public final class RecordFinder {
     /// How many candidates one call looks at, at most.
     private static final int MOST_LOOKED_AT = 5_000;

@@ -60,11 +60,9 @@ public final class WatchStep {
                 LocalDate date = entry.time().atZone(zone).toLocalDate();
                 Open open = days.computeIfAbsent(entry.actor().id() + " " + date, _ -> open(entry, date));
                 open.day.take(entry, zone, open.usual.usualHours(), flagged::contains);
-                Stream.concat(
-                                Rules.judge(open.day, open.usual).stream(), relations.judge(entry).stream())
+                Stream.concat(Rules.judge(open.day, open.usual).stream(), relations.judge(entry).stream())
                         .filter(suspicion -> open.told.add(suspicion.identity()))
-                        .forEach(suspicion ->
-                                found.add(new Found(entry.actor().id(), date, suspicion, each.index())));
+                        .forEach(suspicion -> found.add(new Found(entry.actor().id(), date, suspicion, each.index())));
             }
         }
         days.values().forEach(open -> Days.save(transaction, open.day));

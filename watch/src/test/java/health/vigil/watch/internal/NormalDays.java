@@ -20,11 +20,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// A hospital's ordinary days, made: 40 nurses who care for two to four patients each in shifts of twelve hours, some
-/// of whom rotate between day and night, and 12 physicians who see eight to sixteen. One nurse is in charge, four
-/// begin
-/// to work at night after six weeks, and every thirteenth day everybody has twice the patients. The same days for the
-/// same seed.
+/// A hospital's ordinary days, made: 40 nurses who care for two to four patients each in shifts of twelve hours,
+/// some of whom rotate between day and night, and 12 physicians who see eight to sixteen. One nurse is in charge,
+/// four begin to work at night after six weeks, and every thirteenth day everybody has twice the patients. The same
+/// days for the same seed.
 public final class NormalDays {
     static final ZoneId ZONE = ZoneId.of("Europe/Vienna");
     static final LocalDate FIRST = LocalDate.of(2026, 1, 5);

@@ -24,14 +24,12 @@ import org.hl7.fhir.r4.model.IdType;
 import org.jspecify.annotations.Nullable;
 
 /// `$export` of everybody's records, of patients and of a Group (Bulk Data Access 2.0), with its status and its
-/// files.
-/// Public because HAPI calls it.
+/// files. Public because HAPI calls it.
 public final class ExportProvider {
     private static final Set<String> FORMATS =
             Set.of("application/fhir+ndjson", "application/ndjson", "ndjson", "application/fhir ndjson");
     /// A write is given its time before it commits: what was under way when the export was asked for may be
-    /// missing, and
-    /// belongs to the next one, which this time lets begin a little earlier.
+    /// missing, and belongs to the next one, which this time lets begin a little earlier.
     private static final Duration IN_FLIGHT = Duration.ofMinutes(1);
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{32}");

@@ -28,10 +28,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Works exports off, a page of records to a transaction: what is on the page is decided for the caller, recorded,
-/// written
-/// into files, and how far it has come is kept. So an export goes on after a restart where it was, and nothing is
-/// in a
-/// file that the ledger does not name.
+/// written into files, and how far it has come is kept. So an export goes on after a restart where it was, and
+/// nothing is in a file that the ledger does not name.
 final class ExportRun {
     /// An entry names the records of one patient and kind of data on a page, and holds at most 65,535 bytes.
     private static final int PAGE = 500;

@@ -27,8 +27,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// `$everything`: a patient's records, or those of them that belong to one stay, and the directory's records that
-/// they
-/// refer to.
+/// they refer to.
 public final class Everything {
     private static final int MOST_REFERRED = 100;
     private static final int MOST_PAGES_LOOKED_AT = 20;

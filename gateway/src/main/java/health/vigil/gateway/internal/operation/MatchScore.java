@@ -14,13 +14,11 @@ import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
 /// How probable it is that two Patients are one person, after Fellegi and Sunter: each element adds the logarithm
-/// (base
-/// 2) of how much likelier its agreement is between records of one person than between those of two. An element that
-/// either lacks adds nothing.
+/// (base 2) of how much likelier its agreement is between records of one person than between those of two. An
+/// element that either lacks adds nothing.
 ///
 /// The weights of names, birth date and postal code were estimated on FEBRL 1 and 2 (2,434 true pairs; Christen
-/// 2008),
-/// the postal code's halved, since a hospital's patients live near it; the others are set by judgement.
+/// 2008), the postal code's halved, since a hospital's patients live near it; the others are set by judgement.
 final class MatchScore {
     /// Two patients taken at random are one person once in 2^17.
     private static final double PRIOR = -17;

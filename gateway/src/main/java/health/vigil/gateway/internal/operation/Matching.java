@@ -28,8 +28,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// `$match`: who of our patients a Patient may be. Candidates come from the blind index (an identifier; names with
-/// the
-/// birth date; both names; the birth date alone), and only those that the caller may see are scored.
+/// the birth date; both names; the birth date alone), and only those that the caller may see are scored.
 public final class Matching {
     private static final int CANDIDATES_EACH = 100;
     private static final int MOST_VALUES = 10;

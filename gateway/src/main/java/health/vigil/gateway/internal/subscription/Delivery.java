@@ -93,7 +93,7 @@ final class Delivery implements AutoCloseable {
         boolean handedOver = false;
         try {
             Taken taken = identified.inTransaction(this::take);
-            if (taken == Taken.NOTHING) {
+            if (!taken.found()) {
                 return 0;
             }
             Parcel parcel = taken.parcel();

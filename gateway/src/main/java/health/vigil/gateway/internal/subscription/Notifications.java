@@ -25,8 +25,7 @@ import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /// Notifications in the form that the backport gives them for R4: a history Bundle that begins with the
-/// subscription's
-/// status as Parameters.
+/// subscription's status as Parameters.
 final class Notifications {
     private static final String PROFILES =
             "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-subscription-";

@@ -14,8 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /// Posts notifications to the receivers that are allowed, over TLS, following no redirection and reading no answer
-/// but
-/// its status.
+/// but its status.
 final class RestHook implements AutoCloseable {
     private static final Duration CONNECTING = Duration.ofSeconds(5);
 

@@ -19,8 +19,7 @@ import org.hl7.fhir.r4.model.Subscription;
 import org.jdbi.v3.core.Handle;
 
 /// Moves a subscription from one state to another, in the table and in its record, which the platform writes under
-/// its
-/// subscriber's right to change it; where that right is gone, the table alone knows, and `$status` says.
+/// its subscriber's right to change it; where that right is gone, the table alone knows, and `$status` says.
 final class Standing {
     private final Vault vault;
     private final Judge judge;

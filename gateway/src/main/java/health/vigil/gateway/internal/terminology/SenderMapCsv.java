@@ -13,10 +13,9 @@ import org.hl7.fhir.r4.model.Enumerations.ConceptMapEquivalence;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 
 /// A sender's concept map as a table:
-/// `source_system,source_code,source_display,target_system,target_code,target_display`
-/// and, if wanted, `equivalence`. RFC 4180: quotes may enclose commas, quotes and line ends. A source system is a
-/// URI, the
-/// name that the sender gives it, `unit` for units as sent, or empty.
+/// `source_system,source_code,source_display,target_system,target_code,target_display` and, if wanted,
+/// `equivalence`. RFC 4180: quotes may enclose commas, quotes and line ends. A source system is a URI, the name
+/// that the sender gives it, `unit` for units as sent, or empty.
 final class SenderMapCsv {
     private static final List<String> COLUMNS =
             List.of("source_system", "source_code", "source_display", "target_system", "target_code", "target_display");

@@ -27,8 +27,7 @@ import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
 /// `ConceptMap/$translate`, and `ConceptMap/$import-csv`, which puts a sender's map in place. Public because HAPI
-/// calls
-/// it.
+/// calls it.
 public final class TerminologyProvider {
     private static final Pattern SENDER = Pattern.compile("[^|\\p{Cntrl}]{0,100}\\|[^|\\p{Cntrl}]{0,100}");
 

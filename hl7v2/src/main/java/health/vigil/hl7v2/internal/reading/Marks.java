@@ -5,8 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What became of the parts of one field: the latest mark that covers a part counts. A field of many repetitions
-/// has many
-/// marks, so they are found by the part that they are about.
+/// has many marks, so they are found by the part that they are about.
 final class Marks {
     private static final int FEW = 12;
 

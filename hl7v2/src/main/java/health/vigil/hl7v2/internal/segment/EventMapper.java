@@ -132,8 +132,7 @@ public final class EventMapper {
     }
 
     /// ORC-10, 11 and 19, table ORC[Provenance]: who entered, verified and carried out an order. Somebody who did
-    /// so for
-    /// several orders is named once.
+    /// so for several orders is named once.
     private static void orderers(Session session, Provenance provenance) {
         for (ReadSegment segment : session.message().segments()) {
             if (segment.name().equals("ORC")) {

@@ -22,7 +22,8 @@ public final class RolMapper {
         if (primary && person != null) {
             Fields in = new Fields(session, rol, "Patient");
             in.practitioners(4, "generalPractitioner", doctor -> {
-                if (session.isFirst("practitioner", doctor)) {
+                boolean held = person.getGeneralPractitioner().stream().anyMatch(one -> one.equalsDeep(doctor));
+                if (session.isFirst("practitioner", doctor) && !held) {
                     person.addGeneralPractitioner(doctor);
                 }
             });
@@ -33,7 +34,7 @@ public final class RolMapper {
         }
         Fields in = new Fields(session, rol, "Encounter");
         in.practitioners(4, "participant.individual", individual -> {
-            EncounterParticipantComponent participant = visit.addParticipant().setIndividual(individual);
+            EncounterParticipantComponent participant = new EncounterParticipantComponent().setIndividual(individual);
             in.concept(3, "participant.type", ConceptMaps.PROVIDER_ROLE, participant::addType);
             in.dateTime(
                     5,
@@ -41,6 +42,9 @@ public final class RolMapper {
                     start -> participant.getPeriod().setStartElement(start));
             in.dateTime(
                     6, "participant.period.end", end -> participant.getPeriod().setEndElement(end));
+            if (visit.getParticipant().stream().noneMatch(one -> one.equalsDeep(participant))) {
+                visit.addParticipant(participant);
+            }
         });
     }
 }

@@ -10,8 +10,7 @@ import health.vigil.hl7v2.internal.session.Subject;
 import org.hl7.fhir.r4.model.Reference;
 
 /// BAR^P01, P02, P05, P06 and DFT^P03, P11: the patient's account (table PID[Account]), what it is insured by and
-/// what
-/// was diagnosed and done, and each FT1 as a ChargeItem.
+/// what was diagnosed and done, and each FT1 as a ChargeItem.
 public final class AccountMapping implements StructureMapping {
     @Override
     public ResourceIdentity map(Session session) {

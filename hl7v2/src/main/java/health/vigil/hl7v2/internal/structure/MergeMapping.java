@@ -7,9 +7,8 @@ import health.vigil.hl7v2.internal.segment.MrgMapper;
 import health.vigil.hl7v2.internal.session.Session;
 
 /// ADT^A40 and its kin (A18, A30, A34, A36, A39, A43, A46, A47): the patient of each MRG is merged into the patient
-/// of
-/// the PID, or their number becomes a number of that patient. Where both are the same, only the other numbers of the
-/// patient change (A43, A47). A36 merges the accounts too.
+/// of the PID, or their number becomes a number of that patient. Where both are the same, only the other numbers of
+/// the patient change (A43, A47). A36 merges the accounts too.
 public final class MergeMapping implements StructureMapping {
     private final AdtMapping adt = new AdtMapping();
 

@@ -13,8 +13,7 @@ import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 
 /// ADT events that give a visit or account another number or another owner: A35, A41 (merge accounts), A42 (merge
 /// visits), A44 (move account), A45 (move visit), A49, A50, A51 (change a number). The visit of the message takes
-/// over
-/// the number of the prior one, and the prior one, where the record has it, is entered in error.
+/// over the number of the prior one, and the prior one, where the record has it, is entered in error.
 public final class MoveMapping implements StructureMapping {
     private final AdtMapping adt = new AdtMapping();
 

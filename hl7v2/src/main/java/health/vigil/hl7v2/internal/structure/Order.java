@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One order of a message: its ORC, and what follows it until the next. A segment belongs to what it follows: a
-/// note to
-/// its result, a result to its request or specimen.
+/// note to its result, a result to its request or specimen.
 final class Order {
     /// An OBX and what belongs to it.
     record Result(ReadSegment obx, List<ReadSegment> notes, List<ReadSegment> participations) {

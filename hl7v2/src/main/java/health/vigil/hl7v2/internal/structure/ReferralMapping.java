@@ -12,8 +12,7 @@ import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 
 /// REF^I12 to I15: the referral (RF1) as a ServiceRequest, from and to the providers of PRD, with what is known of
-/// the
-/// patient.
+/// the patient.
 public final class ReferralMapping implements StructureMapping {
     @Override
     public ResourceIdentity map(Session session) {

@@ -24,8 +24,7 @@ public final class CharacterSets {
     public record Decoded(String text, Charset charset) {}
 
     /// Decodes a message: by its byte order mark, else by the width of its first letter, else by MSH-18, else as it
-    /// is
-    /// said to be.
+    /// is said to be.
     ///
     /// @param undeclared HL7 name of the set of a message that says nothing, empty for UTF-8
     public static Decoded decode(byte[] bytes, String undeclared) {

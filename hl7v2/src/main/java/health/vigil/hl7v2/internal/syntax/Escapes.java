@@ -6,8 +6,7 @@ import java.util.HexFormat;
 
 /// Escape sequences (HL7 v2.8.2 chapter 2.7). Sequences that stand for characters are decoded; those that only
 /// format (`\H\`, `\.fi\`), switch character sets or are local stay as sent, so nothing is lost. An escape
-/// character that
-/// begins no sequence is one of the text, and the next one may begin a sequence.
+/// character that begins no sequence is one of the text, and the next one may begin a sequence.
 public final class Escapes {
     private static final int LONGEST = 40;
 

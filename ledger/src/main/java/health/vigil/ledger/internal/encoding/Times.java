@@ -3,7 +3,8 @@ package health.vigil.ledger.internal.encoding;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/// Reads the times of entries: each verification reads all of them, and `Instant.parse` takes a sixth of what an entry
+/// Reads the times of entries: each verification reads all of them, and `Instant.parse` takes a sixth of what an
+/// entry
 /// takes in all.
 final class Times {
     private static final String FORM = "0000-00-00T00:00:00";

@@ -112,7 +112,8 @@ final class AccountTable {
                 .bind("digest", digest)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .map((row, _) -> new Held(
-                        stored(row), row.getObject("issued", OffsetDateTime.class).toInstant()))
+                        stored(row),
+                        row.getObject("issued", OffsetDateTime.class).toInstant()))
                 .findOne();
     }
 

@@ -10,8 +10,8 @@ import org.hl7.fhir.r4.model.Base;
 import org.jspecify.annotations.Nullable;
 
 /// A number with its prefix, and for a quantity its unit: `gt5.4|http://unitsofmeasure.org|mmol/L`. Units are
-/// compared
-/// as written, not converted. A value without prefix stands for what rounds to it: `5.4` is from 5.35 up to 5.45.
+/// compared as written, not converted. A value without prefix stands for what rounds to it: `5.4` is from 5.35 up
+/// to 5.45.
 final class AmountTest {
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?[0-9]{1,30}(?:\\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?");

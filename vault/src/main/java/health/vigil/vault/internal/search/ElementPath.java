@@ -11,8 +11,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// The part of FHIRPath that the R4 search parameters use, made into steps over the model once, since every write
-/// asks
-/// every path of its type: children, `|`, `as`, `where(child='value')`, `where(resolve() is Type)`, `[0]`.
+/// asks every path of its type: children, `|`, `as`, `where(child='value')`, `where(resolve() is Type)`, `[0]`.
 public final class ElementPath {
     private static final Pattern AS = Pattern.compile("(\\S+) as (\\w+)");
     private static final Pattern WHERE_EQUAL = Pattern.compile("where\\((\\w+)='([^']*)'\\)");

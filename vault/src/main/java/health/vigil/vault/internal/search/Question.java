@@ -9,8 +9,7 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Resource;
 
 /// One condition of a search on one parameter, understood: what FHIR says a resource must have to match. The values
-/// of
-/// a condition are alternatives.
+/// of a condition are alternatives.
 public final class Question {
     private final Parameter parameter;
     private final Modifier modifier;

@@ -10,9 +10,7 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Reference;
 
 /// `Type/id`, a bare id of one of the parameter's types, or a URL; a bare id where the parameter says whose record
-/// it is is a
-/// patient's; with `:identifier` a token of the reference's
-/// business identifier.
+/// it is is a patient's; with `:identifier` a token of the reference's business identifier.
 public final class ReferenceTest {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
     private static final Pattern LOCAL = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\\-.]{1,64}");
