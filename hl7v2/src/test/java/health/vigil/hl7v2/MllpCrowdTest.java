@@ -47,7 +47,7 @@ class MllpCrowdTest {
                         settings(),
                         serverTls,
                         frame -> CompletableFuture.completedFuture(frame.bytes()),
-                        troubles::add);
+                        trouble -> troubles.add(trouble.problem()));
                 ExecutorService senders = Executors.newFixedThreadPool(CONNECTING)) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
             for (int i = 0; i < OF_EACH_BAD_KIND; i++) {

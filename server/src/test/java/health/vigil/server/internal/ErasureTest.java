@@ -50,7 +50,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
@@ -105,7 +104,9 @@ class ErasureTest {
                 ids,
                 clock);
         IntakeObserver figures = new WayFigures(new SimpleMeterRegistry());
-        Reception reception = new Reception(identified, keys, policy, ledger, ids, clock, InstantSource.system());
+        Senders senders = new Senders(identified, SenderSettings.inZone(ZoneOffset.UTC), policy, ledger, ids, clock);
+        Reception reception =
+                new Reception(identified, keys, policy, ledger, senders, ids, clock, InstantSource.system());
         try (MessageDoor door =
                 new MessageDoor(reception, figures, InstantSource.system(), () -> {}, ErasureTest::fail)) {
             for (String mrn : List.of("4711", "4712")) {
@@ -117,16 +118,7 @@ class ErasureTest {
             }
         }
         Normaliser normaliser = new Normaliser(
-                identified,
-                keys,
-                vault,
-                policy,
-                ledger,
-                new Senders(Map.of(), SenderSettings.inZone(ZoneOffset.UTC)),
-                figures,
-                ids,
-                clock,
-                InstantSource.system());
+                identified, keys, vault, policy, ledger, senders, figures, ids, clock, InstantSource.system());
         while (normaliser.runOnce() > 0) {
             // until nothing waits
         }
