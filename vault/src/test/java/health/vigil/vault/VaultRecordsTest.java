@@ -188,7 +188,7 @@ class VaultRecordsTest {
     @Test
     void aRecordHasABound() {
         Patient vast = ada();
-        vast.addPhoto().setTitle("x".repeat(1_100_000));
+        vast.addPhoto().setTitle("x".repeat(8_500_000));
 
         assertThatThrownBy(() -> fixture.put(vast)).hasMessageContaining("VGL-VLT-413");
     }

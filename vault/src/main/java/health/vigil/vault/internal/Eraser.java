@@ -33,18 +33,11 @@ public final class Eraser {
         TreeSet<Long> locks = new TreeSet<>();
         patients.forEach(patient -> locks.add(keys.pseudonyms().lock("Patient/" + patient)));
         RecordTables.lock(transaction, locks);
-        keys.destroy(transaction, patients);
-        for (String table : List.of("current_record", "patient_place", "patient_token")) {
-            delete(transaction, table, "patient", patients);
-        }
-        delete(transaction, "patient_link", "from_patient", patients);
-        return delete(transaction, "record", "patient", patients);
-    }
-
-    private static int delete(Handle transaction, String table, String column, List<String> patients) {
+        keys.forget(transaction, patients);
         return transaction
-                .createUpdate("delete from vault." + table + " where " + column + " = any(:patients)")
+                .createQuery("select vault.erase_patients(:patients)")
                 .bind("patients", Columns.texts(patients))
-                .execute();
+                .mapTo(Integer.class)
+                .one();
     }
 }

@@ -134,21 +134,13 @@ public final class VaultKeys {
         return keys;
     }
 
-    /// Destroys these patients' keys: overwritten, gone from the table, and forgotten here.
-    void destroy(Handle transaction, List<String> patients) {
+    /// Forgets these patients' keys here, before the tables do.
+    void forget(Handle transaction, List<String> patients) {
         transaction
                 .createQuery("select wrapped from vault.patient_key where patient = any(:patients)")
                 .bind("patients", Columns.texts(patients))
                 .mapTo(String.class)
                 .forEach(cache::forget);
-        transaction
-                .createUpdate("update vault.patient_key set wrapped = '' where patient = any(:patients)")
-                .bind("patients", Columns.texts(patients))
-                .execute();
-        transaction
-                .createUpdate("delete from vault.patient_key where patient = any(:patients)")
-                .bind("patients", Columns.texts(patients))
-                .execute();
     }
 
     /// Wraps again what an older key-encryption key wrapped. Content stays as it is.
