@@ -165,7 +165,7 @@ class HostileCallsTest {
     @Test
     @Requirement("EVI-2")
     void whereTheLedgerCannotWriteNothingIsDisclosed(@TempDir Path home) throws Exception {
-        try (Hospital withoutLedger = new Hospital(home, GatewayLimits.concurrent(8), List.of("vault"))) {
+        try (Hospital withoutLedger = new Hospital(home, GatewayLimits.concurrent(8), List.of("vault", "gateway"))) {
             HttpResponse<String> answer = withoutLedger.get("nurse", "/Patient/ada");
 
             assertThat(answer.statusCode()).isEqualTo(500);
