@@ -207,6 +207,22 @@ class SubscriptionTest {
     }
 
     @Test
+    void takesAnotherSecretWhereTheRecordStaysAsItWas() throws Exception {
+        receiver.refuse(1);
+        String sent = subscription("rest-hook", "id-only", "");
+        put("ehr", "rekeyed", sent, 201);
+        receiver.next();
+
+        put("ehr", "rekeyed", sent.replace("secret-of-the-receiver", "another-secret"), 200);
+
+        Notice notice = receiver.next();
+        while (!notice.authorization().equals("Bearer another-secret")) {
+            notice = receiver.next();
+        }
+        assertThat(notice.kind()).isEqualTo("handshake");
+    }
+
+    @Test
     void anotherCallersSubscriptionIsNotThere() throws Exception {
         put("ehr", "own", subscription("rest-hook", "id-only", ""), 201);
         receiver.next();

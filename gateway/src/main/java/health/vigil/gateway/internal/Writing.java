@@ -12,7 +12,6 @@ import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,7 +190,7 @@ final class Writing {
     /// @param interaction that the ledger names for all of them, null for each plan's own
     Map<RecordKey, StoredRecord> carryOut(Turn turn, List<Plan> plans, @Nullable String interaction) {
         List<RecordChange> changes = new ArrayList<>();
-        Map<RecordKey, Plan> byKey = new HashMap<>();
+        Map<RecordKey, Plan> byKey = new LinkedHashMap<>();
         PhiAccess access = null;
         for (Plan plan : plans) {
             if (plan.change() != null) {
@@ -214,8 +213,8 @@ final class Writing {
                 throw new IllegalStateException("a record was filed under another patient than was decided about");
             }
             written.put(version.key(), version);
-            plan.then().of(turn, version);
         }
+        byKey.forEach((key, plan) -> plan.then().of(turn, key));
         record(turn, plans, written, interaction);
         return written;
     }

@@ -52,7 +52,7 @@ final class Subscribing implements Consequences {
         Subscription full = stored.copy();
         stored.getChannel().getHeader().clear();
         wanted.headers().forEach(header -> stored.getChannel().addHeader(header.name() + ": " + KEPT));
-        return (turn, written) -> keep(turn, written.key(), full, wanted, state);
+        return (turn, key) -> keep(turn, key, full, wanted, state);
     }
 
     @Override
@@ -60,8 +60,8 @@ final class Subscribing implements Consequences {
         if (!key.type().equals("Subscription")) {
             return Consequence.NONE;
         }
-        return (turn, written) -> {
-            listening.tables().remove(turn.transaction(), key.id());
+        return (turn, deleted) -> {
+            listening.tables().remove(turn.transaction(), deleted.id());
             turn.transaction().afterCommit(listening::refresh);
         };
     }
