@@ -22,14 +22,14 @@ class AlertRulesTest {
     void theShippedOnesSayWhoIsToldAndWhen() {
         AlertRules.Route high = AlertRules.shipped().route(Tier.HIGH);
 
-        assertThat(AlertRules.shipped().id()).isEqualTo("sepsis@1");
+        assertThat(AlertRules.shipped().id()).isEqualTo("sepsis@2");
         assertThat(high.tell()).containsExactly(Role.NURSE, Role.ON_CALL);
         assertThat(high.escalations())
                 .containsExactly(
                         new AlertRules.Escalation(Duration.ofMinutes(15), Role.ON_CALL),
                         new AlertRules.Escalation(Duration.ofMinutes(30), Role.PHYSICIAN));
         assertThat(AlertRules.shipped().alerts(Tier.LOW)).isFalse();
-        assertThat(AlertRules.shipped().hysteresis()).isEqualTo(new AlertRules.Hysteresis(Duration.ofMinutes(30), 2));
+        assertThat(AlertRules.shipped().hysteresis()).isEqualTo(new AlertRules.Hysteresis(Duration.ofHours(6), 2));
     }
 
     @Test
@@ -48,11 +48,11 @@ class AlertRulesTest {
             value = {
                 "\"clearCount\": 2 | \"clearCount\": 0",
                 "\"clearCount\": 2 | \"clearCount\": 2, \"clearcount\": 3",
-                "\"clearAfter\": \"PT30M\", | ``",
+                "\"clearAfter\": \"PT6H\", | ``",
                 "\"PT15M\" | \"PT45M\"",
                 "\"PT15M\" | \"-PT15M\"",
                 "\"PHYSICIAN\" | \"WIZARD\"",
-                "\"version\": 1 | \"version\": null",
+                "\"version\": 2 | \"version\": null",
                 "[\"NURSE\", \"ON_CALL\"] | []",
             })
     void whatDoesNotHoldTogetherIsRefused(String part, String instead) {

@@ -54,7 +54,7 @@ class EscalationTest {
     void atOnceAfterADowntimeWithTheLatenessSaid() {
         ward.pass(Duration.ofMinutes(40));
 
-        ward.open(AlertRules.shipped()).runDue();
+        ward.open(Ward.RULES).runDue();
 
         Alert alert = ward.only(Given.token(1));
         assertThat(alert.state()).isEqualTo(new AlertState.Escalated(2));
@@ -75,7 +75,7 @@ class EscalationTest {
     @Test
     void onceAlthoughTwoProcessesLook() {
         ward.pass(Duration.ofMinutes(15));
-        Alerts other = ward.open(AlertRules.shipped());
+        Alerts other = ward.open(Ward.RULES);
 
         int together = ward.alerts.runDue() + other.runDue();
 

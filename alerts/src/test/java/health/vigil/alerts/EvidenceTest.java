@@ -80,12 +80,12 @@ class EvidenceTest {
 
     @Test
     void rulesThatComeIntoForceAreRecordedOnce() {
-        ward.open(AlertRules.shipped());
+        ward.open(Ward.RULES);
 
         assertThat(ofKind("configuration-changed"))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.toString())
-                        .contains(AlertRules.shipped().address()));
+                        .contains(Ward.RULES.address()));
     }
 
     @Test

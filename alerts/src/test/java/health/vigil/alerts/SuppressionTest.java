@@ -172,7 +172,7 @@ class SuppressionTest {
     private static AlertRules maintenance(String from, String until) {
         String window = "\"maintenance\": [{\"unit\": \"MICU\", \"from\": \"" + from + "\", \"until\": \"" + until
                 + "\", \"why\": \"monitors exchanged\"}]";
-        String rules = AlertRules.shipped()
+        String rules = Ward.RULES
                 .content()
                 .replace("\"maintenance\": []", window)
                 .replace("\"version\": 1", "\"version\": 2");

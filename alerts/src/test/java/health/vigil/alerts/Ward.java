@@ -13,10 +13,14 @@ import health.vigil.ledger.PostgresLedger;
 import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -32,14 +36,25 @@ final class Ward implements AutoCloseable {
     static final Principal NURSE = person("nurse-one", Role.NURSE, UNIT);
     static final Principal ELSEWHERE = person("nurse-two", Role.NURSE, "CCU");
 
+    /// The shipped rules with a short hysteresis, which the tests' times are made for.
+    static final AlertRules RULES = rules();
+
     private static final JsonMapper JSON = new JsonMapper();
 
     final SteppedClock clock = new SteppedClock(START);
     final Ids ids = new Ids(clock, new Random(7));
     final Database database = ScratchDatabase.with(List.of("ledger", "alerts"));
     final DataKey key = DataKeys.of(DataKeys.generate());
-    final Alerts alerts = open(AlertRules.shipped());
+    final Alerts alerts = open(RULES);
     final AlertBoard board = alerts.board();
+
+    private static AlertRules rules() {
+        try (InputStream file = Ward.class.getResourceAsStream("/rules/sepsis-1.json")) {
+            return AlertRules.read(Objects.requireNonNull(file).readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /// The room anew on the same database, as after a restart.
     Alerts open(AlertRules rules) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             LedgerBench.class,
             EvidenceBench.class,
             TreesBench.class,
+            CdsBench.class,
             FuzzCommand.class
         })
 public final class Main implements Callable<Integer> {

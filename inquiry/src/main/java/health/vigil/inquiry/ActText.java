@@ -34,6 +34,7 @@ public final class ActText {
             case Act.Inference _ -> "Inference";
             case Act.AlertStepped stepped -> step(stepped.to(), stepped.reason());
             case Act.NoticeDelivered notice -> "Notice to " + notice.recipient();
+            case Act.CardAnswered answered -> "Card " + answered.outcome();
             case Act.SessionChanged session -> "Session: " + session.event() + ", " + session.outcome();
             case Act.KeyChanged key -> "Key: " + key.change();
             case Act.LogKeysChanged _ -> "Ledger: further signing keys";
@@ -76,6 +77,8 @@ public final class ActText {
             case Act.AlertStepped stepped ->
                 (stepped.reason().isEmpty() ? "" : stepped.reason() + ", ") + "alert/" + stepped.alert();
             case Act.NoticeDelivered notice -> "by " + notice.channel() + ", alert/" + notice.alert();
+            case Act.CardAnswered answered ->
+                (answered.reason().isEmpty() ? "" : answered.reason() + ", ") + "assessment/" + answered.assessment();
             case Act.SessionChanged _ -> "";
             case Act.KeyChanged key -> key.key();
             case Act.LogKeysChanged _ -> "";

@@ -10,6 +10,7 @@ import health.vigil.facts.FactCodec;
 import health.vigil.intake.internal.MessageScope;
 import health.vigil.intake.internal.Outbox;
 import health.vigil.intake.internal.ResourceFacts;
+import health.vigil.vault.RecordKey;
 import health.vigil.vault.RecordListener;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
@@ -27,21 +28,25 @@ import org.jdbi.v3.core.Handle;
 /// [FactBatch] per patient goes into the outbox. The only place where identified records become facts,
 /// whichever door they came by.
 public final class FactProjection implements RecordListener {
-    private static final String FACT_SYSTEM = "urn:vigil:fact";
+    static final String FACT_SYSTEM = "urn:vigil:fact";
     /// The broker takes a mebibyte: so many facts have room in it even where all their texts are the longest.
     private static final int FACTS = 1000;
     /// What a version of these does not state any more is taken back.
-    private static final Set<String> SPEAK_FOR_THEMSELVES = Set.of("Observation", "Patient", "DocumentReference");
+    private static final Set<String> SPEAK_FOR_THEMSELVES = Set.of("Observation", "Patient", "DocumentReference", "Encounter");
 
     private final Vault vault;
     private final FactCodec codec;
+    private final IntensiveCare units;
     private final Ids ids;
     private final InstantSource machineClock;
 
+    /// @param units which units are intensive care
     /// @param machineClock the machine's own clock, which latencies are measured with
-    public FactProjection(Vault vault, FactCodec codec, Ids ids, InstantSource machineClock) {
+    public FactProjection(
+            Vault vault, FactCodec codec, IntensiveCare units, Ids ids, InstantSource machineClock) {
         this.vault = vault;
         this.codec = codec;
+        this.units = units;
         this.ids = ids;
         this.machineClock = machineClock;
     }
@@ -61,6 +66,14 @@ public final class FactProjection implements RecordListener {
                         .addAll(facts(transaction, access, at, stored));
             }
         }
+        for (StoredRecord stored : written) {
+            String patient = stored.patient();
+            if (patient != null && isNewStay(stored) && !isWritten(written, patient)) {
+                byPatient
+                        .computeIfAbsent(patient, _ -> new ArrayList<>())
+                        .addAll(person(transaction, access, at, patient));
+            }
+        }
         byPatient.forEach((patient, facts) -> {
             if (!facts.isEmpty()) {
                 put(transaction, patient, at, facts);
@@ -72,6 +85,23 @@ public final class FactProjection implements RecordListener {
         }
     }
 
+    /// A stay that begins says anew how old the patient is: a record that nobody changed says it no more.
+    private static boolean isNewStay(StoredRecord stored) {
+        return stored.key().type().equals("Encounter") && stored.version() == 1;
+    }
+
+    private static boolean isWritten(List<StoredRecord> written, String patient) {
+        return written.stream()
+                .anyMatch(each -> each.key().type().equals("Patient") && patient.equals(each.patient()));
+    }
+
+    private List<Fact> person(Handle transaction, PhiAccess access, Instant at, String patient) {
+        return vault.read(transaction, access, new RecordKey("Patient", patient))
+                .filter(record -> record.content() != null)
+                .map(record -> facts(transaction, access, at, record))
+                .orElse(List.of());
+    }
+
     private List<Fact> facts(Handle transaction, PhiAccess access, Instant at, StoredRecord stored) {
         String factId = factId(transaction, stored);
         if (stored.content() == null) {
@@ -81,12 +111,22 @@ public final class FactProjection implements RecordListener {
                 case "Observation" ->
                     withRetractions(
                             List.of(new Fact.Retracted(factId, at)), before(transaction, access, at, stored, factId));
-                case "Encounter" -> List.of(new Fact.Stay(factId, "", Fact.Stay.Phase.CANCELLED, at));
+                case "Encounter" ->
+                    withRetractions(
+                            List.of(new Fact.Stay(factId, "", Fact.Stay.Phase.CANCELLED, at)),
+                            before(transaction, access, at, stored, factId));
                 default -> List.of();
             };
         }
-        List<Fact> said = ResourceFacts.of(factId, stored.content().open(access), at);
+        List<Fact> said = news(stored, ResourceFacts.of(factId, stored.content().open(access), at, units));
         return withRetractions(said, before(transaction, access, at, stored, factId));
+    }
+
+    /// A result that is announced, or cancelled before it was ever given, takes nothing back.
+    private static List<Fact> news(StoredRecord stored, List<Fact> said) {
+        return stored.version() > 1
+                ? said
+                : said.stream().filter(fact -> !(fact instanceof Fact.Retracted)).toList();
     }
 
     /// What the version before stated: a correction can take a number back without saying so, and a deletion
@@ -97,7 +137,7 @@ public final class FactProjection implements RecordListener {
         }
         return vault.read(transaction, access, stored.key(), stored.version() - 1)
                 .map(StoredRecord::content)
-                .map(content -> ResourceFacts.of(factId, content.open(access), at))
+                .map(content -> ResourceFacts.of(factId, content.open(access), at, units))
                 .orElse(List.of());
     }
 

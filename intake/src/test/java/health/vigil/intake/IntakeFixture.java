@@ -75,7 +75,7 @@ final class IntakeFixture implements AutoCloseable {
     IntakeFixture(Path keyDirectory) {
         keys = FileKeyProvider.open(keyDirectory);
         vault = PostgresVault.open(identified(), keys, clock);
-        vault.listen(new FactProjection(vault, codec, ids, InstantSource.system()));
+        vault.listen(new FactProjection(vault, codec, IntensiveCare.COMMON, ids, InstantSource.system()));
         exceptions = new Exceptions(identified(), keys, policy, ledger, ids, clock);
         senders = newSenders();
         door = newDoor();

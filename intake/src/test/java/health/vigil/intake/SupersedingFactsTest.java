@@ -58,6 +58,53 @@ class SupersedingFactsTest {
     }
 
     @Test
+    void aStayInIntensiveCareIsSaidWithBothAdmissionsUntilThePatientLeavesIt() {
+        intake.take(moved("A01", "A1", "ED^^^GH", "20260301070000"));
+        assertThat(attributes()).contains(Fact.Trait.Attribute.HOSPITAL_ADMISSION).hasSize(3);
+
+        intake.take(moved("A02", "A2", "TSICU^1^1^GH", "20260301090000"));
+        intake.take(moved("A02", "A3", "MICU^1^1^GH", "20260301110000"));
+
+        Fact.Trait unit = last(Fact.Trait.Attribute.UNIT_ADMISSION);
+        assertThat(unit.effective()).isEqualTo(Instant.parse("2026-03-01T09:00:00Z"));
+        assertThat(last(Fact.Trait.Attribute.HOSPITAL_ADMISSION).effective())
+                .isEqualTo(Instant.parse("2026-03-01T06:00:00Z"));
+        assertThat(last(Fact.Trait.Attribute.UNIT_KIND).value()).isEqualTo(1);
+
+        intake.take(moved("A02", "A4", "WARD-4^1^1^GH", "20260301150000"));
+        assertThat(facts(Fact.Retracted.class))
+                .extracting(Fact::id)
+                .containsExactlyInAnyOrder(
+                        unit.id(), last(Fact.Trait.Attribute.UNIT_KIND).id());
+
+        intake.take(moved("A03", "A5", "WARD-4^1^1^GH", "20260301170000"));
+        assertThat(facts(Fact.Retracted.class))
+                .extracting(Fact::id)
+                .contains(last(Fact.Trait.Attribute.HOSPITAL_ADMISSION).id());
+    }
+
+    private List<Fact.Trait.Attribute> attributes() {
+        return facts(Fact.Trait.class).stream().map(Fact.Trait::attribute).toList();
+    }
+
+    private Fact.Trait last(Fact.Trait.Attribute attribute) {
+        return facts(Fact.Trait.class).stream()
+                .filter(trait -> trait.attribute() == attribute)
+                .reduce((_, later) -> later)
+                .orElseThrow();
+    }
+
+    /// An ADT of one visit, admitted at six, that says where the patient is since when.
+    private static byte[] moved(String event, String controlId, String place, String since) {
+        return Messages.message(
+                "ADT^" + event,
+                controlId,
+                "EVN||" + since + "||||" + since,
+                Messages.pid("4711"),
+                "PV1|1|I|" + place + "|".repeat(16) + "V-4711^^^GH&1.2.3&ISO^VN" + "|".repeat(25) + "20260301060000");
+    }
+
+    @Test
     void aCorrectedDateOfBirthIsSaidAgainAndAWithdrawnSexIsRetracted() {
         intake.take(Messages.admit("A1", "4711"));
 
@@ -147,6 +194,34 @@ class SupersedingFactsTest {
                 .setValue(new BigDecimal(amount))
                 .setSystem("http://unitsofmeasure.org")
                 .setCode("mm[Hg]");
+    }
+
+    @Test
+    void aNumberInAUnitThatIsOnlyWrittenIsTakenAsItIsWrittenOrNotAtAll() {
+        intake.take(Messages.admit("C1", "4711"));
+
+        write(new RecordChange.Put(new RecordKey("Observation", "percent"), Sealed.of(saturation("97", "%")), null));
+        write(new RecordChange.Put(new RecordKey("Observation", "odd"), Sealed.of(saturation("0.9", "of air")), null));
+
+        assertThat(facts(Fact.Measured.class))
+                .extracting(measured -> measured.value().unit())
+                .containsExactly("%", "{unknown}");
+    }
+
+    @Test
+    void aResultThatIsOnlyAnnouncedTakesNothingBack() {
+        intake.take(Messages.result("C1", "4711", Messages.heartRate(1, "", "", "I")));
+
+        assertThat(facts(Fact.Retracted.class)).isEmpty();
+    }
+
+    private Observation saturation(String amount, String unit) {
+        Observation saturation = new Observation().setStatus(Observation.ObservationStatus.FINAL);
+        saturation.setSubject(new Reference(intake.patient("4711").reference()));
+        saturation.setCode(loinc("2708-6"));
+        saturation.setEffective(new DateTimeType("2026-03-01T09:00:00Z"));
+        saturation.setValue(new Quantity().setValue(new BigDecimal(amount)).setUnit(unit));
+        return saturation;
     }
 
     @Test

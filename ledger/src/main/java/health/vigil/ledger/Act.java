@@ -14,6 +14,7 @@ public sealed interface Act {
     /// The names of all kinds, sorted: what the ledger can be searched for.
     List<String> KINDS = List.of(
             "alert-stepped",
+            "card-answered",
             "clock-compared",
             "configuration-changed",
             "contained",
@@ -55,6 +56,7 @@ public sealed interface Act {
             case Inference _ -> "inference";
             case AlertStepped _ -> "alert-stepped";
             case NoticeDelivered _ -> "notice-delivered";
+            case CardAnswered _ -> "card-answered";
             case SessionChanged _ -> "session-changed";
             case KeyChanged _ -> "key-changed";
             case LogKeysChanged _ -> "log-keys-changed";
@@ -195,6 +197,14 @@ public sealed interface Act {
     /// @param channel such as `console`
     /// @param recipient a role, unit or account
     record NoticeDelivered(UUID alert, String channel, String recipient, String proof) implements Act {}
+
+    /// A clinician answered a card that another system showed them (CDS Hooks feedback). What they wrote in their own
+    /// words is not kept.
+    ///
+    /// @param assessment the inference that the card told of
+    /// @param outcome `accepted` or `overridden`
+    /// @param reason a reason code, empty where none was given
+    record CardAnswered(UUID assessment, String outcome, String reason) implements Act {}
 
     /// Someone signed in, failed to, or signed out.
     ///

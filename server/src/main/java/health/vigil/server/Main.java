@@ -9,6 +9,7 @@ import health.vigil.server.internal.cli.EvaluateCommand;
 import health.vigil.server.internal.cli.FeedCommand;
 import health.vigil.server.internal.cli.ImportCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
+import health.vigil.server.internal.cli.ModelCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
 import health.vigil.server.internal.cli.ServeCommand;
 import health.vigil.server.internal.cli.TokenCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             FeedCommand.class,
             LedgerCommand.class,
+            ModelCommand.class,
             ReplayCommand.class,
             TrainCommand.class,
             CalibrateCommand.class,

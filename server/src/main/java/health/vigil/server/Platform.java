@@ -6,6 +6,8 @@ import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.base.Sha256;
 import health.vigil.base.SteppedClock;
+import health.vigil.cds.CdsHooks;
+import health.vigil.cds.CdsSettings;
 import health.vigil.console.Console;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.engines.Certificates;
@@ -283,9 +285,25 @@ public final class Platform implements AutoCloseable {
                         ZoneId.systemDefault(),
                         clock instanceof SteppedClock),
                 new SignedIn());
+        VigilConfig.Cds cds = config.cds();
+        CdsHooks hooks = new CdsHooks(
+                new CdsSettings(cds.address(), cds.clients(), cds.servers(), cds.budget()),
+                FhirContext.forR4Cached(),
+                identified,
+                Math.max(1, config.database().connectionsPerRole() / 2),
+                way.vault(),
+                config.scoring().intensiveCare(),
+                policy,
+                ledger,
+                reader,
+                way.live(),
+                ids,
+                clock,
+                wallClock);
         List<Door> doors = List.of(
                 new Door("fhir", fhir, List.of("/fhir/*")),
                 new Door("notifications", fhir.notifications(), List.of(FhirGateway.NOTIFICATIONS)),
+                new Door("cds", hooks, List.of("/cds-services", "/cds-services/*")),
                 new Door("evidence", desk.api(), List.of("/evidence/api/*")),
                 new Door("console", console, List.of("/*")));
         WebServer web = closing.add(

@@ -1,5 +1,7 @@
 package health.vigil.server;
 
+import health.vigil.cds.CdsSettings;
+import health.vigil.intake.IntensiveCare;
 import health.vigil.scoring.Accelerator;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param database PostgreSQL
 /// @param kafka Kafka
 /// @param scoring which bundle scores, and where
+/// @param cds decision support for record systems
 /// @param evidence what is done with the ledger's checkpoints and files
 /// @param subscriptions where notifications of FHIR subscriptions may be sent
 public record VigilConfig(
@@ -31,6 +34,7 @@ public record VigilConfig(
         Database database,
         Kafka kafka,
         Scoring scoring,
+        Cds cds,
         Evidence evidence,
         Subscriptions subscriptions) {
 
@@ -44,7 +48,8 @@ public record VigilConfig(
                 new SignIn(5, Duration.ofMinutes(15)),
                 new Database(8, null),
                 new Kafka(null),
-                new Scoring("sepsis-news2-1", Accelerator.NONE),
+                new Scoring("sepsis-clockfree-1", Accelerator.NONE, IntensiveCare.COMMON),
+                new Cds(null, List.of(), List.of(), Duration.ofMillis(800)),
                 new Evidence(
                         "vigil.local/ledger",
                         List.of(),
@@ -71,8 +76,14 @@ public record VigilConfig(
                 defaults.database,
                 defaults.kafka,
                 defaults.scoring,
+                defaults.cds,
                 defaults.evidence,
                 defaults.subscriptions);
+    }
+
+    /// With another decision support.
+    public VigilConfig with(Cds other) {
+        return new VigilConfig(data, https, mllp, session, signIn, database, kafka, scoring, other, evidence, subscriptions);
     }
 
     /// @param bind the address to listen on
@@ -117,7 +128,25 @@ public record VigilConfig(
     /// @param bundle the name and version of the bundle that scores, joined by a hyphen; another one than before goes
     ///     live at the next start, as an entry of the ledger
     /// @param accelerator where ONNX models run
-    public record Scoring(String bundle, Accelerator accelerator) {}
+    /// @param intensiveCare which care units are intensive care, and of what kind; a change holds for records that
+    ///     are
+    ///     written from then on
+    public record Scoring(String bundle, Accelerator accelerator, IntensiveCare intensiveCare) {}
+
+    /// @param address the base that clients call; none for `https://localhost` and the port
+    /// @param clients who may ask; without any, nobody
+    /// @param servers the FHIR servers that may be read for what a request does not bring
+    /// @param budget how long an answer may take
+    public record Cds(
+            @Nullable URI address,
+            List<CdsSettings.Client> clients,
+            List<CdsSettings.Server> servers,
+            Duration budget) {
+        public Cds {
+            clients = List.copyOf(clients);
+            servers = List.copyOf(servers);
+        }
+    }
 
     /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same
     ///     for ever

@@ -88,8 +88,8 @@ class ConsoleBrowserTest {
 
         page.navigate(ward.url("/patients/" + alert.patient().value()));
 
-        assertThat(page.locator("#scores .score-head")).hasCount(4);
-        assertThat(page.locator("#scores .why")).containsText("NEWS2");
+        assertThat(page.locator("#scores .score-head")).hasCount(5);
+        assertThat(page.locator("#scores .why")).containsText("Sepsis risk");
         assertThat(page.locator("#charts figure").filter(new Locator.FilterOptions().setHasText("heart rate")))
                 .containsText("/min");
         assertThat(page.locator("#charts h3").allInnerTexts()).contains("Laboratory");

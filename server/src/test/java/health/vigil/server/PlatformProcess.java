@@ -31,6 +31,7 @@ final class PlatformProcess implements AutoCloseable {
         this.httpsPort = freePort();
         this.mllpPort = freePort();
         Files.writeString(config, """
+                scoring: {bundle: sepsis-news2-1}
                 data: %s
                 https: {port: %d}
                 mllp: {port: %d}

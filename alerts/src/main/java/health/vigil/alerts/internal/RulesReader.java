@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads alert rules from their file.
 public final class RulesReader {
-    private static final String SHIPPED = "/rules/sepsis-1.json";
+    private static final String SHIPPED = "/rules/sepsis-2.json";
     private static final int LONGEST = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(

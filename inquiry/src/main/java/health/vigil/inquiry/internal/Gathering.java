@@ -78,7 +78,7 @@ final class Gathering {
                     Act.ExceptionCorrected _,
                     Act.RecordsWritten _ -> Track.SOURCE;
             case Act.Inference _ -> Track.SCORE;
-            case Act.AlertStepped _, Act.NoticeDelivered _ -> Track.ALERT;
+            case Act.AlertStepped _, Act.NoticeDelivered _, Act.CardAnswered _ -> Track.ALERT;
             case Act.RecordsDisclosed _, Act.RecordsExported _, Act.SessionChanged _, Act.RequestRefused _ ->
                 Track.PEOPLE;
             case Act.EvidenceQueried _, Act.EvidenceExported _, Act.FindingRaised _, Act.FindingReviewed _ ->

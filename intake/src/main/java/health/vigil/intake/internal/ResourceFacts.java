@@ -6,6 +6,7 @@ import health.vigil.facts.Fact.Measured;
 import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
 import health.vigil.facts.Signal;
+import health.vigil.intake.IntensiveCare;
 import health.vigil.vault.CareUnits;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import org.hl7.fhir.r4.model.Type;
 public final class ResourceFacts {
     private static final String LOINC = "http://loinc.org";
     private static final String UCUM = "http://unitsofmeasure.org";
+    private static final String UNKNOWN = "{unknown}";
     /// A monitor's clock runs ahead by minutes; more is another error, and not to be hidden.
     private static final Duration CLOCK_AHEAD = Duration.ofMinutes(5);
 
@@ -41,11 +43,12 @@ public final class ResourceFacts {
     /// @param resource its current content
     /// @param at when it was stored, for what states no time of its own, and for an observation dated at most
     ///     5 minutes later, which so counts at once. A time further ahead stays as it was sent
+    /// @param units which units are intensive care
     /// @return empty for resources that state nothing for scoring
-    public static List<Fact> of(String factId, Resource resource, Instant at) {
+    public static List<Fact> of(String factId, Resource resource, Instant at, IntensiveCare units) {
         return switch (resource) {
             case Observation observation -> ofObservation(factId, observation, at);
-            case Encounter encounter -> ofEncounter(factId, encounter, at);
+            case Encounter encounter -> ofEncounter(factId, encounter, at, units);
             case DocumentReference document -> NoteFacts.of(factId, document, at);
             case Patient patient -> Traits.of(factId, patient, at);
             default -> List.of();
@@ -93,15 +96,31 @@ public final class ResourceFacts {
         if (!(value instanceof org.hl7.fhir.r4.model.Quantity amount) || !amount.hasValue()) {
             return Optional.empty();
         }
-        String unit = UCUM.equals(amount.getSystem()) && amount.hasCode() ? amount.getCode() : "1";
         String comparator = amount.hasComparator() ? amount.getComparator().toCode() : null;
         return loinc(concept)
                 .map(code -> new Measured(
                         id,
                         code,
-                        Signal.canonical(code, new Quantity(amount.getValue(), unit)),
+                        Signal.canonical(code, new Quantity(amount.getValue(), unit(code, amount))),
                         comparator,
                         effective));
+    }
+
+    /// The unit in UCUM. What is only written, not coded, counts where the signal knows it; anything else may be any
+    /// text and is not passed on. A number alone is a ratio.
+    private static String unit(String loinc, org.hl7.fhir.r4.model.Quantity amount) {
+        if (UCUM.equals(amount.getSystem()) && amount.hasCode()) {
+            return amount.getCode();
+        }
+        if (!amount.hasCode() && !amount.hasUnit()) {
+            return "1";
+        }
+        String written = amount.hasUnit() ? amount.getUnit() : amount.getCode();
+        return Signal.of(loinc)
+                .filter(_ -> !written.isBlank())
+                .flatMap(signal -> signal.canonical(new Quantity(amount.getValue(), written)))
+                .map(_ -> written)
+                .orElse(UNKNOWN);
     }
 
     private static Optional<String> loinc(CodeableConcept concept) {
@@ -125,12 +144,17 @@ public final class ResourceFacts {
         };
     }
 
-    private static List<Fact> ofEncounter(String factId, Encounter encounter, Instant at) {
+    private static List<Fact> ofEncounter(String factId, Encounter encounter, Instant at, IntensiveCare units) {
         Period period = encounter.getPeriod();
         Instant start = period.hasStart() ? period.getStart().toInstant() : at;
         Instant end = period.hasEnd() ? period.getEnd().toInstant() : at;
         return switch (encounter.getStatus()) {
-            case INPROGRESS, ARRIVED, TRIAGED, ONLEAVE -> List.of(present(factId, encounter, start));
+            case INPROGRESS, ARRIVED, TRIAGED, ONLEAVE -> {
+                List<Fact> facts = new ArrayList<>();
+                facts.add(present(factId, encounter, start));
+                facts.addAll(Admissions.of(factId, encounter, units));
+                yield facts;
+            }
             case FINISHED -> List.of(new Stay(factId, "", Stay.Phase.DISCHARGED, end));
             case CANCELLED, ENTEREDINERROR -> List.of(new Stay(factId, "", Stay.Phase.CANCELLED, start));
             case PLANNED, UNKNOWN, NULL -> List.of();

@@ -7,6 +7,7 @@ import health.vigil.alerts.AssessmentIntake;
 import health.vigil.alerts.TimerRunner;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
+import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.base.SteppedClock;
 import health.vigil.base.Worker;
@@ -49,6 +50,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +60,7 @@ import org.slf4j.LoggerFactory;
 /// @param vault the sealed records
 /// @param senders the systems that send messages
 /// @param codec opens facts
+/// @param live the bundle that scores now
 /// @param alerts alerts as work
 /// @param feed tells of their changes
 /// @param mllp the HL7 v2 door
@@ -68,6 +71,7 @@ public record CareWay(
         PostgresVault vault,
         Senders senders,
         FactCodec codec,
+        Supplier<Bundle> live,
         Alerts alerts,
         AlertFeed feed,
         MllpServer mllp,
@@ -112,13 +116,21 @@ public record CareWay(
         Bundle bundle = bundles.stream()
                 .filter(each -> (each.name() + "-" + each.version()).equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new ProblemException(
-                        "VGL-SRV-008",
-                        "There is no bundle " + wanted + " under models, so nothing can be scored.",
-                        "Set scoring.bundle to the name and version of one that is there."));
+                .orElseThrow(() -> absent(registry, wanted));
         if (!registry.hasLive() || !registry.live().address().equals(bundle.address())) {
             registry.activate(installer, bundle.address());
         }
+    }
+
+    private static ProblemException absent(BundleRegistry registry, String wanted) {
+        Problem refused = registry.refused().get(wanted);
+        return new ProblemException(
+                refused != null
+                        ? refused
+                        : new Problem(
+                                "VGL-SRV-008",
+                                "There is no bundle " + wanted + " under models, so nothing can be scored.",
+                                "Set scoring.bundle to the name and version of one that is there."));
     }
 
     /// Starts every stage, the last one first, so that nothing is produced that nobody takes.
@@ -189,7 +201,7 @@ public record CareWay(
                         .start());
         PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
         reindex(identified, vault, ground);
-        vault.listen(new FactProjection(vault, codec, ground.ids(), machine));
+        vault.listen(new FactProjection(vault, codec, scoringConfig.intensiveCare(), ground.ids(), machine));
         vault.listen(ground.subscriptions());
         Senders senders = new Senders(
                 identified,
@@ -270,6 +282,7 @@ public record CareWay(
                 vault,
                 senders,
                 codec,
+                registry::live,
                 alerts,
                 feed,
                 server,

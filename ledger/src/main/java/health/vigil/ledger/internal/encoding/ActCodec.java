@@ -98,6 +98,10 @@ final class ActCodec {
                         .text("about", a.about())
                         .wholeMap("figures", a.figures())
                         .texts("entries", a.entries());
+            case Act.CardAnswered a ->
+                members.uuid("assessment", a.assessment())
+                        .text("outcome", a.outcome())
+                        .text("reason", a.reason());
             case Act.FindingReviewed a -> members.uuid("finding", a.finding()).text("verdict", a.verdict());
             case Act.Contained a ->
                 members.text("target", a.target())
@@ -185,6 +189,8 @@ final class ActCodec {
                         act.text("about"),
                         act.wholeMap("figures"),
                         act.texts("entries"));
+            case "card-answered" ->
+                new Act.CardAnswered(act.uuid("assessment"), act.text("outcome"), act.text("reason"));
             case "finding-reviewed" -> new Act.FindingReviewed(act.uuid("finding"), act.text("verdict"));
             case "contained" ->
                 new Act.Contained(act.text("target"), act.text("name"), act.text("change"), act.text("reason"));

@@ -43,6 +43,7 @@ final class References {
                     references.add("assessment/" + act.assessment());
                 }
             }
+            case Act.CardAnswered act -> references.add("assessment/" + act.assessment());
             case Act.NoticeDelivered act -> references.add("alert/" + act.alert());
             case Act.ConfigurationChanged act -> {
                 references.add(act.what() + "/" + act.name());

@@ -1,5 +1,7 @@
 package health.vigil.server.internal.config;
 
+import health.vigil.cds.CdsSettings;
+import health.vigil.intake.IntensiveCare;
 import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +61,7 @@ public final class ConfigFile {
                 database(root.section("database"), defaults.database()),
                 kafka(root.section("kafka")),
                 scoring(root.section("scoring"), defaults.scoring()),
+                cds(root.section("cds"), defaults.cds()),
                 evidence(root.section("evidence"), defaults.evidence()),
                 subscriptions(root.section("subscriptions")));
         root.finish();
@@ -142,9 +146,52 @@ public final class ConfigFile {
                         .filter(each -> each.name().equals(accelerator))
                         .findFirst()
                         .orElseThrow(() -> new ConfigException(
-                                "scoring.accelerator is none of " + Arrays.toString(Accelerator.values()))));
+                                "scoring.accelerator is none of " + Arrays.toString(Accelerator.values()))),
+                intensiveCare(section.section("intensiveCare"), defaults.intensiveCare()));
         section.finish();
         return scoring;
+    }
+
+    private static IntensiveCare intensiveCare(Section section, IntensiveCare defaults) {
+        Set<String> medical = section.names("medical", defaults.medical());
+        Set<String> surgical = section.names("surgical", defaults.surgical());
+        Set<String> other = section.names("other", defaults.other());
+        section.finish();
+        try {
+            return new IntensiveCare(medical, surgical, other);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("scoring.intensiveCare: " + e.getMessage());
+        }
+    }
+
+    private static VigilConfig.Cds cds(Section section, VigilConfig.Cds defaults) {
+        VigilConfig.Cds cds = new VigilConfig.Cds(
+                section.address("address").orElse(defaults.address()),
+                section.optionalSection("clients").stream()
+                        .flatMap(clients -> clients.named().entrySet().stream())
+                        .map(client -> client(client.getKey(), client.getValue()))
+                        .toList(),
+                section.sections("servers").stream().map(ConfigFile::server).toList(),
+                section.duration("budget", defaults.budget(), Duration.ofMillis(50), Duration.ofSeconds(10)));
+        section.finish();
+        return cds;
+    }
+
+    private static CdsSettings.Client client(String name, Section section) {
+        CdsSettings.Client client = new CdsSettings.Client(name, section.text("issuer"), section.path("keys"));
+        section.finish();
+        return client;
+    }
+
+    private static CdsSettings.Server server(Section section) {
+        URI base = section.address("base")
+                .filter(address -> "https".equals(address.getScheme()))
+                .orElseThrow(() -> new ConfigException("a FHIR server of cds needs a base that begins with https://"));
+        Path authority = section.path("authority", Path.of(""));
+        CdsSettings.Server server = new CdsSettings.Server(
+                base, section.yesOrNo("ours", false), authority.toString().isEmpty() ? null : authority);
+        section.finish();
+        return server;
     }
 
     private static VigilConfig.Evidence evidence(Section section, VigilConfig.Evidence defaults) {

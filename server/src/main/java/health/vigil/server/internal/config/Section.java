@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -58,6 +61,13 @@ final class Section {
         return all;
     }
 
+    /// The mappings below this one, by the names that the file chooses.
+    Map<String, Section> named() {
+        Map<String, Section> all = new LinkedHashMap<>();
+        node.propertyNames().forEach(name -> all.put(name, section(name)));
+        return all;
+    }
+
     /// An address, such as `https://example.org/path`.
     Optional<URI> address(String key) {
         return read(key, text -> {
@@ -80,6 +90,24 @@ final class Section {
 
     String text(String key) {
         return read(key, Function.identity()).orElseThrow(() -> new ConfigException(full(key) + " is required"));
+    }
+
+    /// Names as a list, such as `[MICU, SICU]`; each once.
+    Set<String> names(String key, Set<String> otherwise) {
+        return get(key).map(list -> names(key, list)).orElse(otherwise);
+    }
+
+    private Set<String> names(String key, JsonNode list) {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode name : list) {
+            if (!name.isString() || name.asString().isBlank() || !names.add(name.asString())) {
+                throw new ConfigException(full(key) + " must be a list of names, each once");
+            }
+        }
+        if (!list.isArray()) {
+            throw new ConfigException(full(key) + " must be a list of names, each once");
+        }
+        return names;
     }
 
     Path path(String key, Path otherwise) {

@@ -19,6 +19,7 @@ final class RequestLog extends OncePerRequestFilter {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> PLACES = Set.of(
             "fhir",
+            "cds-services",
             "metrics",
             "healthz",
             "readyz",

@@ -46,12 +46,19 @@ class SecurityRules {
             {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"login",\
             "diagnostics":"VGL-SRV-002 Sign in by HTTP Basic or a bearer token."}]}""".getBytes(StandardCharsets.UTF_8);
 
-    /// Health and assets are nobody's data; who listens for notifications shows a token there, on the connection.
+    /// Health and assets are nobody's data; who listens for notifications shows a token there, on the connection, and
+    /// clients of CDS Hooks show a signed assertion, which that door checks.
     @Bean
     @Order(1)
     SecurityFilterChain open(HttpSecurity http) throws Exception {
         return hardened(http)
-                .securityMatcher("/healthz", "/readyz", "/assets/**", FhirGateway.NOTIFICATIONS)
+                .securityMatcher(
+                        "/healthz",
+                        "/readyz",
+                        "/assets/**",
+                        FhirGateway.NOTIFICATIONS,
+                        "/cds-services",
+                        "/cds-services/**")
                 .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)

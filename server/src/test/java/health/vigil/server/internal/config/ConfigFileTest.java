@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.ProblemException;
+import health.vigil.cds.CdsSettings;
+import health.vigil.intake.IntensiveCare;
 import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +31,14 @@ class ConfigFileTest {
                         new VigilConfig.SignIn(5, Duration.ofMinutes(15)),
                         new VigilConfig.Database(8, null),
                         new VigilConfig.Kafka(null),
-                        new VigilConfig.Scoring("sepsis-news2-1", Accelerator.NONE),
+                        new VigilConfig.Scoring(
+                                "sepsis-clockfree-1",
+                                Accelerator.NONE,
+                                new IntensiveCare(
+                                        Set.of("MICU"),
+                                        Set.of("SICU"),
+                                        Set.of("ICU", "CCU", "CICU", "CSRU", "CVICU", "NSICU", "TICU", "TSICU"))),
+                        new VigilConfig.Cds(null, List.of(), List.of(), Duration.ofMillis(800)),
                         new VigilConfig.Evidence(
                                 "vigil.local/ledger",
                                 List.of(),
@@ -55,7 +65,18 @@ class ConfigFileTest {
                   external: {host: db.example.org, port: 6432, name: wards, authority: /etc/db.pem, passwords: /etc/roles}
                 kafka:
                   external: {bootstrap: 'k1.example.org:9093', authority: /etc/k.pem, certificate: /etc/c.pem, key: /etc/c.key}
-                scoring: {bundle: sepsis-early-3, accelerator: CUDA}
+                scoring:
+                  bundle: sepsis-early-3
+                  accelerator: CUDA
+                  intensiveCare: {medical: [M1, M2], surgical: [S1], other: []}
+                cds:
+                  address: https://vigil.example.org
+                  budget: 500ms
+                  clients:
+                    ehr: {issuer: 'https://ehr.example.org', keys: /etc/ehr.jwks}
+                  servers:
+                    own: {base: 'https://vigil.example.org/fhir', ours: true, authority: /etc/own.pem}
+                    ehr: {base: 'https://ehr.example.org/r4'}
                 evidence:
                   origin: hospital.example.org/ledger
                   witnesses:
@@ -96,7 +117,22 @@ class ConfigFileTest {
                                 Path.of("/etc/k.pem"),
                                 Path.of("/etc/c.pem"),
                                 Path.of("/etc/c.key"))),
-                        new VigilConfig.Scoring("sepsis-early-3", Accelerator.CUDA),
+                        new VigilConfig.Scoring(
+                                "sepsis-early-3",
+                                Accelerator.CUDA,
+                                new IntensiveCare(Set.of("M1", "M2"), Set.of("S1"), Set.of())),
+                        new VigilConfig.Cds(
+                                URI.create("https://vigil.example.org"),
+                                List.of(new CdsSettings.Client(
+                                        "ehr", "https://ehr.example.org", Path.of("/etc/ehr.jwks"))),
+                                List.of(
+                                        new CdsSettings.Server(
+                                                URI.create("https://vigil.example.org/fhir"),
+                                                true,
+                                                Path.of("/etc/own.pem")),
+                                        new CdsSettings.Server(
+                                                URI.create("https://ehr.example.org/r4"), false, null)),
+                                Duration.ofMillis(500)),
                         new VigilConfig.Evidence(
                                 "hospital.example.org/ledger",
                                 List.of(new VigilConfig.WitnessEndpoint(
@@ -139,6 +175,9 @@ class ConfigFileTest {
                 "https: {port: many}",
                 "https: 8443",
                 "data: {path: here}",
+                "scoring: {intensiveCare: {medical: MICU}}",
+                "scoring: {intensiveCare: {medical: [A, A]}}",
+                "scoring: {intensiveCare: {medical: [A], surgical: [A]}}",
                 "session: {idle: 15}",
                 "session: {idle: 0s}",
                 "signIn: {attempts: 0}",

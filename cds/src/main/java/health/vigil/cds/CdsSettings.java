@@ -1,0 +1,35 @@
+package health.vigil.cds;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How decision support is offered.
+///
+/// @param address the base that clients call, such as `https://vigil.example.org`; an assertion must name it as its
+///     audience. Null for `https://localhost` and the port that was called
+/// @param clients who may ask
+/// @param servers the FHIR servers that may be read for what a request does not bring; others are never called
+/// @param budget by then an answer has left, if only one that says that there is none
+public record CdsSettings(@Nullable URI address, List<Client> clients, List<Server> servers, Duration budget) {
+    public CdsSettings {
+        clients = List.copyOf(clients);
+        servers = List.copyOf(servers);
+    }
+
+    /// A record system that may ask.
+    ///
+    /// @param name as the ledger and policies know it
+    /// @param issuer what its assertions say as `iss`
+    /// @param keys file with its public keys, a JWK set (RFC 7517)
+    public record Client(String name, String issuer, Path keys) {}
+
+    /// A FHIR R4 server.
+    ///
+    /// @param base such as `https://ehr.example.org/fhir`
+    /// @param ours whether it is this platform's own gateway, so that its patients are ours
+    /// @param authority PEM file of the authority that signed its certificate; null for what the JDK trusts
+    public record Server(URI base, boolean ours, @Nullable Path authority) {}
+}

@@ -1,0 +1,115 @@
+package health.vigil.cds.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import health.vigil.cds.CdsSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what a request does not bring from the client's FHIR server, with the access that the client gives for it.
+/// Only servers that the operator named are called, over TLS, and no redirection is followed.
+public final class FhirServers implements AutoCloseable {
+    private static final int LARGEST = 8 << 20;
+
+    private final Map<String, Open> servers = new HashMap<>();
+
+    private record Open(boolean ours, HttpClient client) {}
+
+    public FhirServers(List<CdsSettings.Server> settings) {
+        for (CdsSettings.Server server : settings) {
+            if (!"https".equals(server.base().getScheme())) {
+                throw new IllegalArgumentException("a FHIR server is read over https");
+            }
+            servers.put(
+                    server.base().toString(),
+                    new Open(
+                            server.ours(),
+                            HttpClient.newBuilder()
+                                    .sslContext(context(server.authority()))
+                                    .build()));
+        }
+    }
+
+    /// Whether it is this platform's own gateway.
+    boolean ours(@Nullable String base) {
+        Open server = base == null ? null : servers.get(base);
+        return server != null && server.ours();
+    }
+
+    /// Whether it may be read.
+    boolean known(@Nullable String base) {
+        return base != null && servers.containsKey(base);
+    }
+
+    /// What the server says, as JSON; empty where it refuses.
+    ///
+    /// @param base of a known server
+    /// @param path below it, with its query; an address of a further page must be below it too
+    Optional<String> read(String base, String token, String path, Duration within)
+            throws IOException, InterruptedException {
+        Open server = servers.get(base);
+        if (server == null) {
+            throw new IllegalArgumentException("only servers that are known are read");
+        }
+        String address = path.startsWith(base + "?") || path.startsWith(base + "/") ? path : base + "/" + path;
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", "application/fhir+json")
+                .timeout(within)
+                .build();
+        HttpResponse<InputStream> response =
+                server.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            byte[] content = body.readNBytes(LARGEST + 1);
+            return response.statusCode() == 200 && content.length <= LARGEST
+                    ? Optional.of(new String(content, UTF_8))
+                    : Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        servers.values().forEach(server -> server.client().shutdownNow());
+    }
+
+    private static SSLContext context(@Nullable Path authority) {
+        try {
+            if (authority == null) {
+                return SSLContext.getDefault();
+            }
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            try (InputStream pem = Files.newInputStream(authority)) {
+                int number = 0;
+                for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                    trusted.setCertificateEntry("authority-" + number++, each);
+                }
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the authority of a FHIR server cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.cds;
+
+import org.jspecify.annotations.NullMarked;
