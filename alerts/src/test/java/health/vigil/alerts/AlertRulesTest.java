@@ -66,7 +66,7 @@ class AlertRulesTest {
     void anotherContentUnderAnOldVersionIsRefused() {
         try (Ward ward = new Ward()) {
             AlertRules changed =
-                    AlertRules.read(SHIPPED.replace("PT15M", "PT10M").getBytes(UTF_8));
+                    AlertRules.read(Ward.RULES.content().replace("PT15M", "PT10M").getBytes(UTF_8));
 
             assertThatThrownBy(() -> ward.open(changed)).hasMessageStartingWith("VGL-ALR-002");
             assertThat(List.of(ward.count("rules"), ward.count("rules_in_force")))

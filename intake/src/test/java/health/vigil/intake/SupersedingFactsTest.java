@@ -13,7 +13,9 @@ import health.vigil.vault.RecordKey;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -50,7 +52,7 @@ class SupersedingFactsTest {
     void ofThePersonOnlyAgeAndSexAreSaidAndWithoutTheBirthday() {
         intake.take(Messages.admit("A1", "4711"));
 
-        assertThat(facts(Fact.Trait.class))
+        assertThat(ofThePerson())
                 .extracting(Fact.Trait::attribute, Fact.Trait::value, Fact.Trait::effective)
                 .containsExactly(
                         tuple(Fact.Trait.Attribute.AGE, 80, Instant.EPOCH),
@@ -111,7 +113,7 @@ class SupersedingFactsTest {
         intake.take(Messages.message(
                 "ADT^A08", "A2", Messages.evn(), Messages.pid("4711").replace("19450607|F", "19080607|U")));
 
-        List<Fact.Trait> traits = facts(Fact.Trait.class);
+        List<Fact.Trait> traits = ofThePerson();
         assertThat(traits).extracting(Fact.Trait::value).containsExactly(80, 0, 90);
         assertThat(traits.getLast().id()).isEqualTo(traits.getFirst().id());
         assertThat(facts(Fact.Retracted.class))
@@ -270,6 +272,17 @@ class SupersedingFactsTest {
         return intake.facts("4711").stream()
                 .filter(kind::isInstance)
                 .map(kind::cast)
+                .toList();
+    }
+
+    /// What was said besides the admissions of the stay.
+    private List<Fact.Trait> ofThePerson() {
+        Set<Fact.Trait.Attribute> ofTheStay = EnumSet.of(
+                Fact.Trait.Attribute.HOSPITAL_ADMISSION,
+                Fact.Trait.Attribute.UNIT_ADMISSION,
+                Fact.Trait.Attribute.UNIT_KIND);
+        return facts(Fact.Trait.class).stream()
+                .filter(trait -> !ofTheStay.contains(trait.attribute()))
                 .toList();
     }
 

@@ -23,7 +23,7 @@ public final class Replay {
         if (!bundle.address().equals(recorded.bundle())) {
             throw new IllegalArgumentException("a replay needs the bundle that made the assessment");
         }
-        Window window = window(recorded.patient(), recorded.auditSubject(), batches);
+        Window window = window(recorded.patient(), recorded.auditSubject(), recorded.knownUntil(), batches);
         Assessment again = Scorer.score(window, recorded.asOf(), bundle, recorded.knownUntil(), recorded.trigger());
         boolean same = Arrays.equals(AssessmentCodec.canonical(recorded), AssessmentCodec.canonical(again));
         return same ? new Outcome.Same(again) : new Outcome.Different(again);
@@ -41,7 +41,7 @@ public final class Replay {
             return Optional.empty();
         }
         FactBatch last = batches.getLast();
-        Window window = window(last.patient(), last.auditSubject(), batches);
+        Window window = window(last.patient(), last.auditSubject(), knownUntil, batches);
         return Stream.concat(Stream.of(Scorer.CLOCK), batches.stream().map(FactBatch::id))
                 .filter(trigger ->
                         Scorer.id(window, asOf, bundle, knownUntil, trigger).equals(id))
@@ -49,10 +49,14 @@ public final class Replay {
                 .map(trigger -> Scorer.score(window, asOf, bundle, knownUntil, trigger));
     }
 
-    private static Window window(PatientToken patient, PatientToken auditSubject, List<FactBatch> batches) {
+    // Without what became known later: a window forgets what is old beside it.
+    private static Window window(
+            PatientToken patient, PatientToken auditSubject, Instant knownUntil, List<FactBatch> batches) {
         Window window = Window.empty(patient, auditSubject);
         for (FactBatch batch : batches) {
-            window = window.apply(batch);
+            if (!batch.known().isAfter(knownUntil)) {
+                window = window.apply(batch);
+            }
         }
         return window;
     }

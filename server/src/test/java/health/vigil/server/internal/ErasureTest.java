@@ -16,6 +16,7 @@ import health.vigil.hl7v2.Frame;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.inquiry.Answer;
 import health.vigil.intake.FactProjection;
+import health.vigil.intake.IntensiveCare;
 import health.vigil.intake.IntakeObserver;
 import health.vigil.intake.MessageDoor;
 import health.vigil.intake.Normaliser;
@@ -89,7 +90,7 @@ class ErasureTest {
         pseudonymised = database.as(DataClass.PSEUDONYMISED);
         FileKeyProvider keys = FileKeyProvider.open(home.resolve("keys"));
         vault = PostgresVault.open(identified, keys, clock);
-        vault.listen(new FactProjection(vault, codec, ids, InstantSource.system()));
+        vault.listen(new FactProjection(vault, codec, IntensiveCare.COMMON, ids, InstantSource.system()));
         Jdbi evidence = database.as(DataClass.EVIDENCE);
         holds = new Holds(evidence, ledger, policy, ids, clock);
         erasure = new Erasure(

@@ -93,17 +93,7 @@ class WebServerTest {
                 defaults.signIn());
         nursesPassword = accounts.putWithNewPassword(NURSE);
         operatorsPassword = accounts.putWithNewPassword(OPERATOR);
-        VigilConfig anyPort = new VigilConfig(
-                directory,
-                new VigilConfig.Https("127.0.0.1", 0),
-                defaults.mllp(),
-                defaults.session(),
-                defaults.signIn(),
-                defaults.database(),
-                defaults.kafka(),
-                defaults.scoring(),
-                defaults.evidence(),
-                defaults.subscriptions());
+        VigilConfig anyPort = VigilConfig.embedded(directory, 0, 0);
         server = WebServer.start(new WebParts(
                 anyPort,
                 certificates,
