@@ -65,8 +65,8 @@ class AlertRulesTest {
     @Test
     void anotherContentUnderAnOldVersionIsRefused() {
         try (Ward ward = new Ward()) {
-            AlertRules changed =
-                    AlertRules.read(Ward.RULES.content().replace("PT15M", "PT10M").getBytes(UTF_8));
+            AlertRules changed = AlertRules.read(
+                    Ward.RULES.content().replace("PT15M", "PT10M").getBytes(UTF_8));
 
             assertThatThrownBy(() -> ward.open(changed)).hasMessageStartingWith("VGL-ALR-002");
             assertThat(List.of(ward.count("rules"), ward.count("rules_in_force")))

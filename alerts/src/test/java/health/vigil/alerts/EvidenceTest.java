@@ -84,8 +84,7 @@ class EvidenceTest {
 
         assertThat(ofKind("configuration-changed"))
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.toString())
-                        .contains(Ward.RULES.address()));
+                .satisfies(entry -> assertThat(entry.toString()).contains(Ward.RULES.address()));
     }
 
     @Test

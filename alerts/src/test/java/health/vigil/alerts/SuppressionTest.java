@@ -172,10 +172,8 @@ class SuppressionTest {
     private static AlertRules maintenance(String from, String until) {
         String window = "\"maintenance\": [{\"unit\": \"MICU\", \"from\": \"" + from + "\", \"until\": \"" + until
                 + "\", \"why\": \"monitors exchanged\"}]";
-        String rules = Ward.RULES
-                .content()
-                .replace("\"maintenance\": []", window)
-                .replace("\"version\": 1", "\"version\": 2");
+        String rules =
+                Ward.RULES.content().replace("\"maintenance\": []", window).replace("\"version\": 1", "\"version\": 2");
         return AlertRules.read(rules.getBytes(StandardCharsets.UTF_8));
     }
 }

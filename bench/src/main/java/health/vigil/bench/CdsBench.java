@@ -86,7 +86,10 @@ final class CdsBench implements Callable<Integer> {
         Path jwks = Files.writeString(data.resolve("bench.jwks"), jwks((ECPublicKey) keys.getPublic()));
         VigilConfig config = VigilConfig.embedded(data.resolve("vigil"), 0, 0)
                 .with(new VigilConfig.Cds(
-                        null, List.of(new CdsSettings.Client("bench", ISSUER, jwks)), List.of(), Duration.ofMillis(800)));
+                        null,
+                        List.of(new CdsSettings.Client("bench", ISSUER, jwks)),
+                        List.of(),
+                        Duration.ofMillis(800)));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("benchmark", "cds");
         result.put("machine", Machine.described());
@@ -108,7 +111,8 @@ final class CdsBench implements Callable<Integer> {
     }
 
     private boolean report(List<Answered> answers, Map<String, Object> result) {
-        List<Double> times = new ArrayList<>(answers.stream().map(Answered::millis).toList());
+        List<Double> times =
+                new ArrayList<>(answers.stream().map(Answered::millis).toList());
         Collections.sort(times);
         long refused = answers.stream().filter(each -> each.status() != 200).count();
         long scored = answers.stream().filter(Answered::scored).count();
@@ -157,7 +161,8 @@ final class CdsBench implements Callable<Integer> {
         long began = System.nanoTime();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         double millis = Math.round((System.nanoTime() - began) / 1e5) / 10.0;
-        JsonNode card = JsonMapper.shared().readTree(response.body()).path("cards").path(0);
+        JsonNode card =
+                JsonMapper.shared().readTree(response.body()).path("cards").path(0);
         return new Answered(millis, card.has("uuid"), response.statusCode());
     }
 
@@ -183,7 +188,8 @@ final class CdsBench implements Callable<Integer> {
         long now = Instant.now().getEpochSecond();
         String claims = "{\"iss\":\"%s\",\"aud\":\"%s\",\"iat\":%d,\"exp\":%d,\"jti\":\"%s\"}"
                 .formatted(ISSUER, audience, now, now + 120, UUID.randomUUID());
-        String signed = part("{\"alg\":\"ES256\",\"kid\":\"bench\"}".getBytes(UTF_8)) + "." + part(claims.getBytes(UTF_8));
+        String signed =
+                part("{\"alg\":\"ES256\",\"kid\":\"bench\"}".getBytes(UTF_8)) + "." + part(claims.getBytes(UTF_8));
         Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
         signature.initSign(keys.getPrivate());
         signature.update(signed.getBytes(UTF_8));

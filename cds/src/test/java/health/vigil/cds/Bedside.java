@@ -117,7 +117,8 @@ final class Bedside implements AutoCloseable {
                 policy.decide(AccessRequest.byRoom("intake", Action.UPDATE, DataCategory.CLINICAL, "Bundle"));
         List<RecordChange> changes = new ArrayList<>();
         for (Resource record : records) {
-            RecordKey key = new RecordKey(record.fhirType(), record.getIdElement().getIdPart());
+            RecordKey key =
+                    new RecordKey(record.fhirType(), record.getIdElement().getIdPart());
             changes.add(new RecordChange.Put(key, Sealed.of(record.copy()), null));
         }
         database.as(DataClass.IDENTIFIED)

@@ -53,10 +53,9 @@ class CdsHooksTest {
     void open() throws IOException, LifecycleException {
         fhir = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         URI base = URI.create("https://localhost:" + fhir.getAddress().getPort() + "/fhir");
-        Path authority = Certificates.in(home.resolve("tls"), InstantSource.system())
-                .authority();
-        bedside = new Bedside(
-                home, List.of(new CdsSettings.Server(base, true, authority)), Duration.ofSeconds(20));
+        Path authority =
+                Certificates.in(home.resolve("tls"), InstantSource.system()).authority();
+        bedside = new Bedside(home, List.of(new CdsSettings.Server(base, true, authority)), Duration.ofSeconds(20));
         fhir.setHttpsConfigurator(new HttpsConfigurator(bedside.certificates.serverContext()));
         fhir.createContext("/fhir", this::serve);
         fhir.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -132,11 +131,15 @@ class CdsHooksTest {
     void aCardSaysTheScoreWithItsReasonsAndHowItMayBeOverridden() {
         JsonNode card = card(bedside.ehr.post(SERVICE, Records.opening(Records.all())));
 
-        assertThat(card.path("summary").asString()).startsWith("Sepsis risk is ").hasSizeLessThan(140);
+        assertThat(card.path("summary").asString())
+                .startsWith("Sepsis risk is ")
+                .hasSizeLessThan(140);
         assertThat(card.path("indicator").asString()).isIn("warning", "critical");
         assertThat(card.path("detail").asString()).contains("mmol/L", "raises it", "NEWS2");
         assertThat(card.path("source").path("label").asString()).contains("sepsis-clockfree 1");
-        assertThat(card.path("overrideReasons").valueStream().map(each -> each.path("code").asString()))
+        assertThat(card.path("overrideReasons")
+                        .valueStream()
+                        .map(each -> each.path("code").asString()))
                 .contains("already-treated", "not-sepsis");
     }
 
@@ -222,8 +225,9 @@ class CdsHooksTest {
                         ehr.assertion(Map.of("alg", "HS256", "kid", "one"), audience, now, now.plusSeconds(60)),
                         ehr.assertion(Map.of("alg", "ES384", "kid", "two"), audience, now, now.plusSeconds(60)),
                         stranger.assertion(audience, now)))
-                .allSatisfy(token ->
-                        assertThat(ehr.post(SERVICE, request, token).statusCode()).isEqualTo(401));
+                .allSatisfy(
+                        token -> assertThat(ehr.post(SERVICE, request, token).statusCode())
+                                .isEqualTo(401));
     }
 
     @Test
@@ -244,7 +248,8 @@ class CdsHooksTest {
                     assertThat(response.statusCode()).isEqualTo(400);
                     assertThat(response.body()).contains("VGL-CDS-001").doesNotContain("somebody", "Doughnut");
                 });
-        assertThat(bedside.ehr.post("/cds-services/other", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(bedside.ehr.post("/cds-services/other", Map.of()).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -273,18 +278,21 @@ class CdsHooksTest {
         return Map.of(
                 "feedback",
                 List.of(Map.of(
-                        "card", card,
-                        "outcome", "overridden",
+                        "card",
+                        card,
+                        "outcome",
+                        "overridden",
                         "overrideReason",
+                        Map.of(
+                                "reason",
                                 Map.of(
-                                        "reason",
-                                        Map.of(
-                                                "system",
-                                                "https://vigil.health/fhir/CodeSystem/override-reason",
-                                                "code",
-                                                "already-treated"),
-                                        "userComment",
-                                        "on meropenem since noon"),
-                        "outcomeTimestamp", "2026-03-01T10:05:00Z")));
+                                        "system",
+                                        "https://vigil.health/fhir/CodeSystem/override-reason",
+                                        "code",
+                                        "already-treated"),
+                                "userComment",
+                                "on meropenem since noon"),
+                        "outcomeTimestamp",
+                        "2026-03-01T10:05:00Z")));
     }
 }

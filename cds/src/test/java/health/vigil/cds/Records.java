@@ -111,8 +111,9 @@ final class Records {
 
     static Bundle bundle(List<? extends Resource> records, Class<? extends Resource> kind) {
         Bundle bundle = new Bundle().setType(Bundle.BundleType.SEARCHSET);
-        records.stream().filter(kind::isInstance).forEach(record -> bundle.addEntry()
-                .setResource(record));
+        records.stream()
+                .filter(kind::isInstance)
+                .forEach(record -> bundle.addEntry().setResource(record));
         return bundle;
     }
 

@@ -59,8 +59,8 @@ class ParityTest {
 
         assertThat(shown).anyMatch(live -> live.scores().getFirst() instanceof ScoreResult.Probability);
         assertThat(shown)
-                .allSatisfy(each ->
-                        assertThat(Replay.of(each, batches, BUNDLE)).isInstanceOf(Replay.Outcome.Same.class));
+                .allSatisfy(
+                        each -> assertThat(Replay.of(each, batches, BUNDLE)).isInstanceOf(Replay.Outcome.Same.class));
     }
 
     @ParameterizedTest
@@ -87,8 +87,8 @@ class ParityTest {
         assertThat(disturbed.scores())
                 .isEqualTo(Scorer.score(ordered, end, BUNDLE, end, Scorer.CLOCK).scores());
         assertThat(shown)
-                .allSatisfy(each ->
-                        assertThat(Replay.of(each, asCame, BUNDLE)).isInstanceOf(Replay.Outcome.Same.class));
+                .allSatisfy(
+                        each -> assertThat(Replay.of(each, asCame, BUNDLE)).isInstanceOf(Replay.Outcome.Same.class));
     }
 
     /// The same facts, of which some come an hour late, some wrong first and corrected after, some cancelled and
@@ -134,8 +134,8 @@ class ParityTest {
         said.put(inOrder.getLast().known().plus(Duration.ofMinutes(30)), late);
         FactBatch first = inOrder.getFirst();
         List<FactBatch> batches = new ArrayList<>();
-        said.forEach((known, facts) -> batches.add(new FactBatch(
-                new UUID(1, batches.size() + 1L), first.patient(), first.auditSubject(), known, facts)));
+        said.forEach((known, facts) -> batches.add(
+                new FactBatch(new UUID(1, batches.size() + 1L), first.patient(), first.auditSubject(), known, facts)));
         return batches;
     }
 

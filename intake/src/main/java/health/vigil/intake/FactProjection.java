@@ -32,7 +32,8 @@ public final class FactProjection implements RecordListener {
     /// The broker takes a mebibyte: so many facts have room in it even where all their texts are the longest.
     private static final int FACTS = 1000;
     /// What a version of these does not state any more is taken back.
-    private static final Set<String> SPEAK_FOR_THEMSELVES = Set.of("Observation", "Patient", "DocumentReference", "Encounter");
+    private static final Set<String> SPEAK_FOR_THEMSELVES =
+            Set.of("Observation", "Patient", "DocumentReference", "Encounter");
 
     private final Vault vault;
     private final FactCodec codec;
@@ -42,8 +43,7 @@ public final class FactProjection implements RecordListener {
 
     /// @param units which units are intensive care
     /// @param machineClock the machine's own clock, which latencies are measured with
-    public FactProjection(
-            Vault vault, FactCodec codec, IntensiveCare units, Ids ids, InstantSource machineClock) {
+    public FactProjection(Vault vault, FactCodec codec, IntensiveCare units, Ids ids, InstantSource machineClock) {
         this.vault = vault;
         this.codec = codec;
         this.units = units;
@@ -91,8 +91,7 @@ public final class FactProjection implements RecordListener {
     }
 
     private static boolean isWritten(List<StoredRecord> written, String patient) {
-        return written.stream()
-                .anyMatch(each -> each.key().type().equals("Patient") && patient.equals(each.patient()));
+        return written.stream().anyMatch(each -> each.key().type().equals("Patient") && patient.equals(each.patient()));
     }
 
     private List<Fact> person(Handle transaction, PhiAccess access, Instant at, String patient) {
@@ -126,7 +125,9 @@ public final class FactProjection implements RecordListener {
     private static List<Fact> news(StoredRecord stored, List<Fact> said) {
         return stored.version() > 1
                 ? said
-                : said.stream().filter(fact -> !(fact instanceof Fact.Retracted)).toList();
+                : said.stream()
+                        .filter(fact -> !(fact instanceof Fact.Retracted))
+                        .toList();
     }
 
     /// What the version before stated: a correction can take a number back without saying so, and a deletion

@@ -21,7 +21,8 @@ public record IntensiveCare(Set<String> medical, Set<String> surgical, Set<Strin
         medical = Set.copyOf(medical);
         surgical = Set.copyOf(surgical);
         other = Set.copyOf(other);
-        long named = Stream.of(medical, surgical, other).mapToLong(Collection::size).sum();
+        long named =
+                Stream.of(medical, surgical, other).mapToLong(Collection::size).sum();
         if (Stream.of(medical, surgical, other).flatMap(Set::stream).distinct().count() != named) {
             throw new IllegalArgumentException("a care unit is of one kind");
         }

@@ -48,8 +48,7 @@ public final class RequestFacts {
             String factId = vault.logicalId(transaction, "Fact", origin, reference(record));
             facts.addAll(ResourceFacts.of(factId, record, stored(record, now), units));
         }
-        return new FactBatch(
-                id, vault.token(own, TokenPurpose.CARE), vault.token(own, TokenPurpose.AUDIT), now, facts);
+        return new FactBatch(id, vault.token(own, TokenPurpose.CARE), vault.token(own, TokenPurpose.AUDIT), now, facts);
     }
 
     /// The logical id by which this platform knows a patient of that origin.

@@ -62,7 +62,9 @@ class SupersedingFactsTest {
     @Test
     void aStayInIntensiveCareIsSaidWithBothAdmissionsUntilThePatientLeavesIt() {
         intake.take(moved("A01", "A1", "ED^^^GH", "20260301070000"));
-        assertThat(attributes()).contains(Fact.Trait.Attribute.HOSPITAL_ADMISSION).hasSize(3);
+        assertThat(attributes())
+                .contains(Fact.Trait.Attribute.HOSPITAL_ADMISSION)
+                .hasSize(3);
 
         intake.take(moved("A02", "A2", "TSICU^1^1^GH", "20260301090000"));
         intake.take(moved("A02", "A3", "MICU^1^1^GH", "20260301110000"));

@@ -83,7 +83,8 @@ public record VigilConfig(
 
     /// With another decision support.
     public VigilConfig with(Cds other) {
-        return new VigilConfig(data, https, mllp, session, signIn, database, kafka, scoring, other, evidence, subscriptions);
+        return new VigilConfig(
+                data, https, mllp, session, signIn, database, kafka, scoring, other, evidence, subscriptions);
     }
 
     /// @param bind the address to listen on

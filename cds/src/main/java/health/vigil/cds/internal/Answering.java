@@ -154,8 +154,7 @@ public final class Answering {
         return request.server() == null ? "urn:vigil:cds-client:" + caller.id() : request.server();
     }
 
-    private void record(
-            Handle transaction, Principal caller, Decision decision, PatientToken subject, List<Act> acts) {
+    private void record(Handle transaction, Principal caller, Decision decision, PatientToken subject, List<Act> acts) {
         ledger.appendAll(
                 transaction,
                 acts.stream()

@@ -90,7 +90,8 @@ public final class Assertions {
 
     private void accept(String token, Instant issued, Instant expires) {
         Instant now = wallClock.instant();
-        if (issued.isAfter(now.plus(CLOCKS_APART)) || !expires.plus(CLOCKS_APART).isAfter(now)) {
+        if (issued.isAfter(now.plus(CLOCKS_APART))
+                || !expires.plus(CLOCKS_APART).isAfter(now)) {
             throw Refusal.unauthenticated("it is not valid now");
         }
         if (expires.isAfter(now.plus(LONGEST).plus(CLOCKS_APART))) {

@@ -30,11 +30,13 @@ final class Cards {
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("uuid", assessment.id().toString());
         card.put("summary", cut(sentences.getFirst()));
-        card.put("indicator", switch (assessment.tier()) {
-            case HIGH -> "critical";
-            case MEDIUM -> "warning";
-            case LOW, NONE -> "info";
-        });
+        card.put(
+                "indicator",
+                switch (assessment.tier()) {
+                    case HIGH -> "critical";
+                    case MEDIUM -> "warning";
+                    case LOW, NONE -> "info";
+                });
         card.put("detail", detail(assessment, bundle, sentences));
         card.put("source", source(bundle.name() + " " + bundle.version()));
         card.put(
@@ -55,7 +57,9 @@ final class Cards {
 
     /// The code of a reason that we offered; `other-system` for any other.
     static String known(String system, String code) {
-        return system.equals(REASONS) && Arrays.stream(OverrideReason.values()).anyMatch(each -> code(each).equals(code))
+        return system.equals(REASONS)
+                        && Arrays.stream(OverrideReason.values())
+                                .anyMatch(each -> code(each).equals(code))
                 ? code
                 : "other-system";
     }
@@ -65,7 +69,10 @@ final class Cards {
                 .skip(1)
                 .map(Cards::figure)
                 .collect(Collectors.joining(", ", "- Beside it: ", ".\n"));
-        return sentences.stream().skip(1).map(each -> "- " + escaped(each) + "\n").collect(Collectors.joining())
+        return sentences.stream()
+                        .skip(1)
+                        .map(each -> "- " + escaped(each) + "\n")
+                        .collect(Collectors.joining())
                 + (assessment.scores().size() > 1 ? beside : "")
                 + "- As of " + assessment.asOf() + ". " + escaped(bundle.intendedUse());
     }
@@ -75,7 +82,8 @@ final class Cards {
             case ScoreResult.Complete complete -> complete.score() + " " + number(complete.value());
             case ScoreResult.Partial partial -> partial.score() + " at least " + number(partial.atLeast());
             case ScoreResult.Probability probability ->
-                probability.score() + " " + Explanation.percent(probability.estimate().probability());
+                probability.score() + " "
+                        + Explanation.percent(probability.estimate().probability());
             case ScoreResult.Withheld withheld -> withheld.score() + " withheld";
         };
     }
@@ -87,9 +95,12 @@ final class Cards {
     private static Map<String, Object> reason(OverrideReason reason) {
         String words = reason.name().replace('_', ' ').toLowerCase(Locale.ROOT);
         return Map.of(
-                "system", REASONS,
-                "code", code(reason),
-                "display", words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1));
+                "system",
+                REASONS,
+                "code",
+                code(reason),
+                "display",
+                words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1));
     }
 
     private static String code(OverrideReason reason) {

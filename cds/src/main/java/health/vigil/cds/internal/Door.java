@@ -75,8 +75,7 @@ public final class Door implements AutoCloseable {
         Service asks = Service.of(called.startsWith(PLACE + "/") ? called.substring(PLACE.length() + 1) : "")
                 .orElseThrow(Refusal::unknown);
         String own = (address == null ? "https://localhost:" + request.getLocalPort() : withoutSlash(address)) + path;
-        Principal caller =
-                assertions.authenticate(request.getHeader("Authorization"), own, request.getRemoteAddr());
+        Principal caller = assertions.authenticate(request.getHeader("Authorization"), own, request.getRemoteAddr());
         byte[] body = body(request);
         if (answers) {
             feedback.take(caller, body);
@@ -106,7 +105,10 @@ public final class Door implements AutoCloseable {
             return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             answer.cancel(true);
-            return unavailable("VGL-CDS-008", "It took longer than allowed", "Ask again; the platform or the FHIR server is slow now.");
+            return unavailable(
+                    "VGL-CDS-008",
+                    "It took longer than allowed",
+                    "Ask again; the platform or the FHIR server is slow now.");
         } catch (InterruptedException _) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -120,11 +122,15 @@ public final class Door implements AutoCloseable {
         return switch (cause) {
             case Refusal refusal -> throw refusal;
             case Answering.TooLateException _ ->
-                unavailable("VGL-CDS-008", "It took longer than allowed", "Ask again; the platform or the FHIR server is slow now.");
+                unavailable(
+                        "VGL-CDS-008",
+                        "It took longer than allowed",
+                        "Ask again; the platform or the FHIR server is slow now.");
             case IOException _ ->
                 unavailable("VGL-CDS-010", "The FHIR server did not answer", "Ask again, or send the prefetch.");
             case ProblemException problem ->
-                unavailable(problem.problem().code(), "A part of the platform does not work now", "Tell whoever runs it.");
+                unavailable(
+                        problem.problem().code(), "A part of the platform does not work now", "Tell whoever runs it.");
             case null, default -> {
                 // what failed may carry content in its message, so only its kind is logged
                 LOG.log(Level.ERROR, "VGL-CDS-011 a question could not be answered: {0}", kind(cause));

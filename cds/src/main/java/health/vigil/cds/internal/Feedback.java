@@ -40,8 +40,7 @@ public final class Feedback {
 
     /// @param identified transactions of a role that may write evidence
     /// @param reader finds the inference of a card
-    public Feedback(
-            Jdbi identified, Policy policy, Ledger ledger, LedgerReader reader, Ids ids, InstantSource clock) {
+    public Feedback(Jdbi identified, Policy policy, Ledger ledger, LedgerReader reader, Ids ids, InstantSource clock) {
         this.identified = identified;
         this.policy = policy;
         this.ledger = ledger;

@@ -75,8 +75,7 @@ public final class FhirServers implements AutoCloseable {
                 .header("Accept", "application/fhir+json")
                 .timeout(within)
                 .build();
-        HttpResponse<InputStream> response =
-                server.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = server.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             byte[] content = body.readNBytes(LARGEST + 1);
             return response.statusCode() == 200 && content.length <= LARGEST

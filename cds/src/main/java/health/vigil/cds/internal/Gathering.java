@@ -28,11 +28,11 @@ final class Gathering {
     /// @throws IOException where the server does not answer
     Gathered gather(HookRequest request, Instant now, Duration within) throws IOException, InterruptedException {
         Gathered gathered = new Gathered(fhir, request.patient());
-        for (Map.Entry<String, String> query : Service.queries(request.patient()).entrySet()) {
+        for (Map.Entry<String, String> query :
+                Service.queries(request.patient()).entrySet()) {
             JsonNode brought = request.prefetch().get(query.getKey());
-            String json = brought == null
-                    ? fetched(request, query.getValue(), query.getKey(), within)
-                    : brought.toString();
+            String json =
+                    brought == null ? fetched(request, query.getValue(), query.getKey(), within) : brought.toString();
             String next = gathered.add(json);
             for (int page = 1; !next.isEmpty() && query.getKey().equals("observations"); page++) {
                 if (seesEnough(gathered, now)) {
@@ -66,6 +66,9 @@ final class Gathering {
                 .map(Observation.class::cast)
                 .anyMatch(each -> each.hasEffectiveDateTimeType()
                         && each.getEffectiveDateTimeType().getValue() != null
-                        && each.getEffectiveDateTimeType().getValue().toInstant().isBefore(from));
+                        && each.getEffectiveDateTimeType()
+                                .getValue()
+                                .toInstant()
+                                .isBefore(from));
     }
 }

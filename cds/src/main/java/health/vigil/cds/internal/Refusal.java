@@ -23,7 +23,9 @@ public final class Refusal extends RuntimeException {
 
     static Refusal malformed(String why) {
         return new Refusal(
-                400, new Problem("VGL-CDS-001", "The request is malformed: " + why + ".", "Send what CDS Hooks 2.0 asks for."));
+                400,
+                new Problem(
+                        "VGL-CDS-001", "The request is malformed: " + why + ".", "Send what CDS Hooks 2.0 asks for."));
     }
 
     static Refusal unauthenticated(String why) {
@@ -37,12 +39,16 @@ public final class Refusal extends RuntimeException {
 
     static Refusal denied() {
         return new Refusal(
-                403, new Problem("VGL-CDS-003", "Policy refuses.", "Ask for what this client may see, to treat the patient."));
+                403,
+                new Problem(
+                        "VGL-CDS-003", "Policy refuses.", "Ask for what this client may see, to treat the patient."));
     }
 
     static Refusal unknown() {
         return new Refusal(
-                404, new Problem("VGL-CDS-004", "There is no such service or card.", "See /cds-services for what is offered."));
+                404,
+                new Problem(
+                        "VGL-CDS-004", "There is no such service or card.", "See /cds-services for what is offered."));
     }
 
     static Refusal incomplete(String what) {
@@ -55,7 +61,6 @@ public final class Refusal extends RuntimeException {
     }
 
     static Refusal tooLarge() {
-        return new Refusal(
-                413, new Problem("VGL-CDS-006", "The request is too large.", "Send at most 8 MiB."));
+        return new Refusal(413, new Problem("VGL-CDS-006", "The request is too large.", "Send at most 8 MiB."));
     }
 }

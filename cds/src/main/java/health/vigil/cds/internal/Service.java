@@ -48,15 +48,19 @@ enum Service {
     static Map<String, Object> discovery(String predicts) {
         List<Map<String, Object>> services = Arrays.stream(values())
                 .map(service -> Map.<String, Object>of(
-                        "hook", service.hook,
-                        "title", "Sepsis risk",
+                        "hook",
+                        service.hook,
+                        "title",
+                        "Sepsis risk",
                         "description",
-                                "The probability of " + predicts + ", " + service.moment
-                                        + ": with what speaks for it, what against, and what is missing.",
-                        "id", service.id(),
-                        "prefetch", queries("{{context.patientId}}"),
+                        "The probability of " + predicts + ", " + service.moment
+                                + ": with what speaks for it, what against, and what is missing.",
+                        "id",
+                        service.id(),
+                        "prefetch",
+                        queries("{{context.patientId}}"),
                         "usageRequirements",
-                                "Without the prefetch, a fhirServer that the service may read and its access token."))
+                        "Without the prefetch, a fhirServer that the service may read and its access token."))
                 .toList();
         return Map.of("services", services);
     }

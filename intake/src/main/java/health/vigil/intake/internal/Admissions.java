@@ -36,8 +36,8 @@ final class Admissions {
             CareUnits.present(stay)
                     .flatMap(CareUnits::code)
                     .ifPresent(code -> units.kind(code)
-                            .ifPresent(kind ->
-                                    traits.add(new Trait(factId + "#kind", Attribute.UNIT_KIND, kind, unit))));
+                            .ifPresent(
+                                    kind -> traits.add(new Trait(factId + "#kind", Attribute.UNIT_KIND, kind, unit))));
         }
         return traits;
     }

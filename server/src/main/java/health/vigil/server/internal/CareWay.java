@@ -5,13 +5,8 @@ import health.vigil.alerts.AlertRules;
 import health.vigil.alerts.Alerts;
 import health.vigil.alerts.AssessmentIntake;
 import health.vigil.alerts.TimerRunner;
-import health.vigil.base.DataClass;
-import health.vigil.base.Ids;
-import health.vigil.base.Problem;
-import health.vigil.base.ProblemException;
 import health.vigil.base.SteppedClock;
 import health.vigil.base.Worker;
-import health.vigil.engines.Certificates;
 import health.vigil.engines.Topics;
 import health.vigil.facts.FactCodec;
 import health.vigil.facts.FactPublisher;
@@ -27,13 +22,10 @@ import health.vigil.intake.OutboxRelay;
 import health.vigil.intake.Reception;
 import health.vigil.intake.Senders;
 import health.vigil.keys.ClassKeyring;
-import health.vigil.keys.KeyProvider;
-import health.vigil.ledger.Ledger;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
-import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.registry.BundleRegistry;
 import health.vigil.scoring.AssessmentTopic;
@@ -91,52 +83,14 @@ public record CareWay(
     /// @param running whether it works now
     public record Stage(String name, BooleanSupplier running) {}
 
-    /// What the way needs from below.
+    /// Starts every stage, the last one first, so that nothing is produced that nobody takes.
     ///
     /// @param models the directory of bundles
-    /// @param clock the platform's
-    /// @param refused where connections that were refused are written down
-    public record Ground(
-            VigilConfig config,
-            Path data,
-            Path models,
-            Certificates certificates,
-            Engines engines,
-            KeyProvider keys,
-            Ledger ledger,
-            Policy policy,
-            RecordListener subscriptions,
-            Ids ids,
-            InstantSource clock,
-            WayFigures figures,
-            RefusedCalls refused) {}
-
-    /// The configuration says which bundle scores; what it was before is in the ledger.
-    private static void goLive(BundleRegistry registry, Principal installer, List<Bundle> bundles, String wanted) {
-        Bundle bundle = bundles.stream()
-                .filter(each -> (each.name() + "-" + each.version()).equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> absent(registry, wanted));
-        if (!registry.hasLive() || !registry.live().address().equals(bundle.address())) {
-            registry.activate(installer, bundle.address());
-        }
-    }
-
-    private static ProblemException absent(BundleRegistry registry, String wanted) {
-        Problem refused = registry.refused().get(wanted);
-        return new ProblemException(
-                refused != null
-                        ? refused
-                        : new Problem(
-                                "VGL-SRV-008",
-                                "There is no bundle " + wanted + " under models, so nothing can be scored.",
-                                "Set scoring.bundle to the name and version of one that is there."));
-    }
-
-    /// Starts every stage, the last one first, so that nothing is produced that nobody takes.
-    public static CareWay start(Ground ground, Closing closing) {
-        Jdbi identified = ground.engines().database().as(DataClass.IDENTIFIED);
-        Jdbi pseudonymised = ground.engines().database().as(DataClass.PSEUDONYMISED);
+    /// @param subscriptions told of every change of records
+    public static CareWay start(
+            Ground ground, Path models, RecordListener subscriptions, WayFigures figures, Closing closing) {
+        Jdbi identified = ground.identified();
+        Jdbi pseudonymised = ground.pseudonymised();
         InstantSource machine = InstantSource.system();
         ClassKeyring factKeys = ClassKeyring.open(ground.data().resolve("keys"), "facts", ground.keys());
         FactTopic facts = FactTopic.DEFAULT;
@@ -152,8 +106,8 @@ public record CareWay(
                 new BundleRegistry(pseudonymised, ground.ledger(), ground.policy(), ground.clock(), ground.ids());
         Principal installer = Principal.platform("server");
         VigilConfig.Scoring scoringConfig = ground.config().scoring();
-        List<Bundle> bundles = registry.register(installer, ground.models(), scoringConfig.accelerator());
-        goLive(registry, installer, bundles, scoringConfig.bundle());
+        List<Bundle> bundles = registry.register(installer, models, scoringConfig.accelerator());
+        LiveBundle.choose(registry, installer, bundles, scoringConfig.bundle());
 
         Alerts alerts = Alerts.open(
                 pseudonymised,
@@ -173,7 +127,7 @@ public record CareWay(
                         alerts,
                         factKeys,
                         machine,
-                        ground.figures()::visible));
+                        figures::visible));
         assessments.start();
         TimerRunner timers = closing.add("timers", new TimerRunner(alerts));
         timers.start(Duration.ofSeconds(1));
@@ -194,7 +148,7 @@ public record CareWay(
         FactPublisher publisher = closing.add(
                 "fact publisher", new FactPublisher(ground.engines().kafka().client(), facts));
 
-        OutboxRelay relay = new OutboxRelay(identified, publisher, ground.figures(), machine);
+        OutboxRelay relay = new OutboxRelay(identified, publisher, figures, machine);
         Worker relaying = closing.add(
                 "outbox relay",
                 new Worker("outbox-relay", relay::runOnce, RELAY_WITHIN, failure -> failed("outbox relay", failure))
@@ -202,7 +156,7 @@ public record CareWay(
         PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
         reindex(identified, vault, ground);
         vault.listen(new FactProjection(vault, codec, scoringConfig.intensiveCare(), ground.ids(), machine));
-        vault.listen(ground.subscriptions());
+        vault.listen(subscriptions);
         Senders senders = new Senders(
                 identified,
                 SenderSettings.inZone(ground.config().mllp().zone()),
@@ -217,7 +171,7 @@ public record CareWay(
                 ground.policy(),
                 ground.ledger(),
                 senders,
-                ground.figures(),
+                figures,
                 ground.ids(),
                 ground.clock(),
                 machine);
@@ -255,7 +209,7 @@ public record CareWay(
                                 ground.ids(),
                                 ground.clock(),
                                 machine),
-                        ground.figures(),
+                        figures,
                         machine,
                         normalising::wake,
                         failure -> failed("message door", failure)));
@@ -287,7 +241,7 @@ public record CareWay(
                 feed,
                 server,
                 idle,
-                ground.figures(),
+                figures,
                 List.of(
                         new Stage("normaliser", normalising::running),
                         new Stage("outbox relay", relaying::running),

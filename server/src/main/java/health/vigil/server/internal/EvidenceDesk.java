@@ -1,39 +1,30 @@
 package health.vigil.server.internal;
 
 import health.vigil.alerts.AlertActs;
-import health.vigil.base.Ids;
 import health.vigil.base.Worker;
 import health.vigil.console.EvidenceRooms;
-import health.vigil.console.PatientErasure;
+import health.vigil.facts.FactStore;
 import health.vigil.inquiry.EvidenceApi;
 import health.vigil.inquiry.Exports;
 import health.vigil.inquiry.Inquiries;
 import health.vigil.inquiry.ReportKey;
 import health.vigil.inquiry.Timelines;
 import health.vigil.intake.IntakeActs;
-import health.vigil.keys.ClassKeyring;
 import health.vigil.ledger.ActSource;
 import health.vigil.ledger.Archive;
-import health.vigil.ledger.Ledger;
-import health.vigil.ledger.LedgerReader;
-import health.vigil.policy.Policy;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.watch.Completeness;
-import health.vigil.watch.Containment;
 import health.vigil.watch.Findings;
-import health.vigil.watch.Holds;
 import health.vigil.watch.SpecialCare;
 import health.vigil.watch.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,32 +38,24 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
     private static final Duration MEASURING = Duration.ofHours(1);
     private static final Duration MEASURED = Duration.ofHours(24);
 
-    /// What it needs from below.
-    ///
-    /// @param identified the role of intake's tables
-    /// @param pseudonymised the role of the alerts' tables
-    public record Ground(
-            Jdbi evidence,
-            Jdbi identified,
-            Jdbi pseudonymised,
-            LedgerReader reader,
-            Ledger ledger,
-            Policy policy,
-            Containment containment,
-            Holds holds,
-            Archive archive,
-            PatientErasure erasure,
-            ReportKey reportKey,
-            Ids ids,
-            InstantSource clock,
-            ZoneId zone) {}
-
     /// Puts it together and starts to watch and to measure.
-    public static EvidenceDesk start(Ground ground, Closing closing) {
+    public static EvidenceDesk start(Ground ground, CareWay way, Archive archive, Closing closing) throws IOException {
+        ZoneId zone = ZoneId.systemDefault();
+        Erasure erasure = new Erasure(
+                ground.identified(),
+                ground.pseudonymised(),
+                way.vault(),
+                new FactStore(way.codec()),
+                ground.reader(),
+                ground.ledger(),
+                ground.policy(),
+                ground.holds(),
+                ground.ids(),
+                ground.clock());
         Inquiries inquiries = new Inquiries(
                 ground.evidence(), ground.reader(), ground.ledger(), ground.policy(), ground.ids(), ground.clock());
         Timelines timelines = new Timelines(inquiries);
-        Exports exports = new Exports(inquiries, ground.reportKey(), ground.clock(), ground.zone());
+        Exports exports = new Exports(inquiries, reportKey(ground), ground.clock(), zone);
         List<ActSource> sources = new ArrayList<>(IntakeActs.of(ground.identified()));
         sources.addAll(AlertActs.of(ground.pseudonymised()));
         Completeness completeness = new Completeness(
@@ -85,11 +68,11 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
                 new SpecialCare(ground.evidence(), ground.ledger(), ground.policy(), ground.ids(), ground.clock()),
                 ground.containment(),
                 ground.holds(),
-                ground.archive(),
-                ground.erasure(),
+                archive,
+                erasure,
                 completeness);
-        Watcher watcher = new Watcher(
-                ground.evidence(), ground.reader(), ground.ledger(), ground.ids(), ground.clock(), ground.zone());
+        Watcher watcher =
+                new Watcher(ground.evidence(), ground.reader(), ground.ledger(), ground.ids(), ground.clock(), zone);
         closing.add(
                 "watcher",
                 new Worker("watcher", watcher::runOnce, WATCHING, failure -> failed("watcher", failure)).start());
@@ -101,18 +84,17 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
                                 MEASURING,
                                 failure -> failed("completeness", failure))
                         .start());
-        return new EvidenceDesk(
-                rooms, new EvidenceApi(inquiries, timelines, exports, Callers::principal, ground.zone()));
+        return new EvidenceDesk(rooms, new EvidenceApi(inquiries, timelines, exports, Callers::principal, zone));
     }
 
     /// Opens the key that signs reports; its public half is `reports.pem` in the data directory.
-    public static ReportKey reportKey(Path data, Path secrets, ClassKeyring keyring) throws IOException {
+    private static ReportKey reportKey(Ground ground) throws IOException {
         String context = "report signing key";
         ReportKey key = ReportKey.openOrCreate(
-                secrets.resolve("report-signing.key"),
-                plain -> keyring.seal(plain, context),
-                kept -> keyring.open(kept, context));
-        Files.writeString(data.resolve("reports.pem"), key.pem());
+                ground.secrets().resolve("report-signing.key"),
+                plain -> ground.ledgerKeyring().seal(plain, context),
+                kept -> ground.ledgerKeyring().open(kept, context));
+        Files.writeString(ground.data().resolve("reports.pem"), key.pem());
         return key;
     }
 

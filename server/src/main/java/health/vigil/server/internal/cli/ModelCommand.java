@@ -31,7 +31,8 @@ public final class ModelCommand implements Callable<Integer> {
     /// Loads it as the platform would: form, features, test vectors, provenance.
     @Command(
             name = "check",
-            description = "Says whether a bundle would be taken, and if not why; as JSON on stdout, 1 where it is refused.",
+            description =
+                    "Says whether a bundle would be taken, and if not why; as JSON on stdout, 1 where it is refused.",
             mixinStandardHelpOptions = true)
     int check(
             @Parameters(paramLabel = "BUNDLE", description = "the bundle's directory") Path directory,

@@ -1,22 +1,15 @@
 package health.vigil.server.internal.evidence;
 
-import health.vigil.base.Ids;
 import health.vigil.base.SteppedClock;
 import health.vigil.base.Worker;
-import health.vigil.keys.ClassKeyring;
 import health.vigil.ledger.Archive;
-import health.vigil.ledger.ClockBound;
 import health.vigil.ledger.ClockWatch;
 import health.vigil.ledger.EmbeddedTimestampAuthority;
 import health.vigil.ledger.HttpTimestampAuthority;
 import health.vigil.ledger.Incidents;
-import health.vigil.ledger.Ledger;
-import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.LogKey;
-import health.vigil.ledger.LogKeys;
 import health.vigil.ledger.Notary;
 import health.vigil.ledger.RefusedEntries;
-import health.vigil.ledger.Sequencer;
 import health.vigil.ledger.TimestampAuthority;
 import health.vigil.ledger.Verification;
 import health.vigil.ledger.VerifierKey;
@@ -24,18 +17,16 @@ import health.vigil.ledger.WitnessAddress;
 import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.DataDirectory;
+import health.vigil.server.internal.Ground;
 import health.vigil.server.internal.LedgerKey;
-import health.vigil.watch.Holds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,73 +40,47 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceWatch.class);
     private static final Duration COMPARE_CLOCKS = Duration.ofMinutes(1);
 
-    /// What it watches.
-    ///
-    /// @param data the platform's directory
-    /// @param holds that keep evidence beyond its time
-    /// @param evidence the pool of the role that may read the ledger
-    /// @param operational the pool that its own entries are written with
-    /// @param bound what entries state of their times
-    /// @param clock of entries
-    /// @param wallClock the system's
-    public record Ground(
-            VigilConfig.Evidence config,
-            Path data,
-            Holds holds,
-            ClassKeyring keyring,
-            LogKeys keys,
-            Sequencer sequencer,
-            Jdbi evidence,
-            Jdbi operational,
-            Ledger ledger,
-            Ids ids,
-            ClockBound bound,
-            InstantSource clock,
-            InstantSource wallClock) {
-        private Path directory() {
-            return DataDirectory.ledger(data);
-        }
-    }
-
     /// Starts it all.
-    public static EvidenceWatch start(Ground ground, MeterRegistry registry, Closing closing) throws IOException {
-        VigilConfig.Evidence config = ground.config;
-        Incidents incidents = new Incidents(ground.operational, ground.ledger, ground.ids, ground.clock);
+    public static EvidenceWatch start(Ground ground, Closing closing) throws IOException {
+        VigilConfig.Evidence config = ground.config().evidence();
+        Path directory = DataDirectory.ledger(ground.data());
+        MeterRegistry registry = ground.meters();
+        Incidents incidents = new Incidents(ground.operational(), ground.ledger(), ground.ids(), ground.clock());
         ClockWatch clocks =
-                new ClockWatch(ground.wallClock, System::nanoTime, ground.operational, ground.bound, incidents);
-        if (!(ground.clock instanceof SteppedClock)) {
-            clocks.resume(new LedgerReader(ground.evidence, ground.directory()), ground.clock);
+                new ClockWatch(ground.wallClock(), System::nanoTime, ground.operational(), ground.bound(), incidents);
+        if (!(ground.clock() instanceof SteppedClock)) {
+            clocks.resume(ground.reader(), ground.clock());
         }
         List<VerifierKey> keys = new ArrayList<>();
-        for (LogKey key : ground.keys.signing()) {
+        for (LogKey key : ground.logKeys().signing()) {
             keys.addAll(key.verifiers());
         }
         Verification verification = new Verification(
-                ground.directory(),
-                ground.evidence,
+                directory,
+                ground.evidence(),
                 keys,
                 new Verification.Pace(config.verifyNew(), config.verifyAll(), config.verifyPerSecond()),
                 incidents,
-                ground.wallClock);
+                ground.wallClock());
         Notary notary = new Notary(
-                ground.sequencer,
-                ground.directory(),
+                ground.sequencer(),
+                directory,
                 witnesses(config),
                 authority(ground),
                 config.stampEvery(),
                 clocks,
                 incidents,
-                ground.wallClock);
+                ground.wallClock());
         registry.gauge("vigil.ledger.incidents", incidents, all -> all.open().size());
         registry.gauge("vigil.ledger.silent", notary, one -> one.silent().size());
         registry.gauge(
                 "vigil.ledger.verified",
                 verification,
                 one -> one.last().map(Verification.Result::entries).orElse(0L));
-        Archive archive = LogArchive.of(config, ground.data, ground.holds::any, incidents, ground.wallClock);
+        Archive archive = LogArchive.of(config, ground.data(), ground.holds()::any, incidents, ground.wallClock());
         registry.gauge("vigil.ledger.archive.failing", archive, one -> one.running() ? 0 : 1);
         closing.add("archive", archive.start());
-        RefusedEntries refused = new RefusedEntries(ground.evidence, incidents);
+        RefusedEntries refused = new RefusedEntries(ground.evidence(), incidents);
         closing.add("verification", verification.start());
         closing.add("notary", notary.start());
         closing.add(
@@ -146,15 +111,15 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
     }
 
     private static TimestampAuthority authority(Ground ground) throws IOException {
-        if (ground.config.timestampAuthority() != null) {
-            return new HttpTimestampAuthority(ground.config.timestampAuthority());
+        if (ground.config().evidence().timestampAuthority() != null) {
+            return new HttpTimestampAuthority(ground.config().evidence().timestampAuthority());
         }
         EmbeddedTimestampAuthority embedded = EmbeddedTimestampAuthority.openOrCreate(
-                DataDirectory.secrets(ground.data).resolve("timestamp-authority.key"),
-                LedgerKey.seal(ground.keyring, "time-stamp authority key"),
-                ground.wallClock,
+                DataDirectory.secrets(ground.data()).resolve("timestamp-authority.key"),
+                LedgerKey.seal(ground.ledgerKeyring(), "time-stamp authority key"),
+                ground.wallClock(),
                 new SecureRandom());
-        Path published = ground.directory().resolve("timestamp-authority.pem");
+        Path published = DataDirectory.ledger(ground.data()).resolve("timestamp-authority.pem");
         if (!Files.exists(published)) {
             Files.writeString(published, embedded.certificate());
         }

@@ -130,8 +130,7 @@ class ConfigFileTest {
                                                 URI.create("https://vigil.example.org/fhir"),
                                                 true,
                                                 Path.of("/etc/own.pem")),
-                                        new CdsSettings.Server(
-                                                URI.create("https://ehr.example.org/r4"), false, null)),
+                                        new CdsSettings.Server(URI.create("https://ehr.example.org/r4"), false, null)),
                                 Duration.ofMillis(500)),
                         new VigilConfig.Evidence(
                                 "hospital.example.org/ledger",

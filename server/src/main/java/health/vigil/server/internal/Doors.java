@@ -1,0 +1,133 @@
+package health.vigil.server.internal;
+
+import ca.uhn.fhir.context.FhirContext;
+import health.vigil.base.SteppedClock;
+import health.vigil.cds.CdsHooks;
+import health.vigil.cds.CdsSettings;
+import health.vigil.console.Console;
+import health.vigil.console.ConsoleRooms;
+import health.vigil.engines.Certificates;
+import health.vigil.facts.FactStore;
+import health.vigil.gateway.FhirGateway;
+import health.vigil.gateway.GatewayLimits;
+import health.vigil.gateway.Receivers;
+import health.vigil.gateway.SubscriptionEvents;
+import health.vigil.intake.Exceptions;
+import health.vigil.intake.UnmappedCodes;
+import health.vigil.policy.Principal;
+import health.vigil.server.VigilConfig;
+import health.vigil.server.internal.evidence.EvidenceWatch;
+import health.vigil.server.internal.web.Callers;
+import health.vigil.server.internal.web.Door;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// What answers over HTTPS: the FHIR API, decision support, the officer's API and the console.
+///
+/// @param fhir the FHIR API, which can be warmed up
+/// @param all in the order in which they are asked
+public record Doors(FhirGateway fhir, List<Door> all) {
+    /// Puts them together and starts what works behind them.
+    public static Doors open(
+            Ground ground, EvidenceWatch watch, CareWay way, SubscriptionEvents events, Closing closing)
+            throws IOException {
+        FhirGateway fhir = fhir(ground, way, events);
+        EvidenceDesk desk = EvidenceDesk.start(ground, way, watch.archive(), closing);
+        return new Doors(
+                fhir,
+                List.of(
+                        new Door("fhir", fhir, List.of("/fhir/*")),
+                        new Door("notifications", fhir.notifications(), List.of(FhirGateway.NOTIFICATIONS)),
+                        new Door("cds", cds(ground, way), List.of("/cds-services", "/cds-services/*")),
+                        new Door("evidence", desk.api(), List.of("/evidence/api/*")),
+                        new Door("console", console(ground, way, desk), List.of("/*"))));
+    }
+
+    private static FhirGateway fhir(Ground ground, CareWay way, SubscriptionEvents events) {
+        VigilConfig.Subscriptions told = ground.config().subscriptions();
+        return new FhirGateway(
+                FhirContext.forR4Cached(),
+                ground.identified(),
+                ground.keys(),
+                way.vault(),
+                ground.policy(),
+                ground.ledger(),
+                Callers::principal,
+                events,
+                new Receivers(
+                        told.receivers(), told.authority() == null ? null : Certificates.trusting(told.authority())),
+                ground.ids(),
+                ground.clock(),
+                GatewayLimits.concurrent(ground.concurrentCalls()));
+    }
+
+    private static CdsHooks cds(Ground ground, CareWay way) {
+        VigilConfig.Cds config = ground.config().cds();
+        return new CdsHooks(
+                new CdsSettings(config.address(), config.clients(), config.servers(), config.budget()),
+                FhirContext.forR4Cached(),
+                ground.identified(),
+                ground.concurrentCalls(),
+                way.vault(),
+                ground.config().scoring().intensiveCare(),
+                ground.policy(),
+                ground.ledger(),
+                ground.reader(),
+                way.live(),
+                ground.ids(),
+                ground.clock(),
+                ground.wallClock());
+    }
+
+    private static Console console(Ground ground, CareWay way, EvidenceDesk desk) {
+        return new Console(
+                new ConsoleRooms(
+                        ground.identified(),
+                        ground.pseudonymised(),
+                        way.vault(),
+                        ground.policy(),
+                        ground.ledger(),
+                        ground.reader(),
+                        way.alerts().board(),
+                        way.feed(),
+                        new FactStore(way.codec()),
+                        new Exceptions(
+                                ground.identified(),
+                                ground.keys(),
+                                ground.policy(),
+                                ground.ledger(),
+                                ground.ids(),
+                                ground.clock()),
+                        new UnmappedCodes(
+                                ground.identified(),
+                                ground.keys(),
+                                way.vault(),
+                                ground.policy(),
+                                ground.ledger(),
+                                ground.ids(),
+                                ground.clock()),
+                        way.senders(),
+                        desk.rooms(),
+                        ground.ids(),
+                        ground.clock(),
+                        ZoneId.systemDefault(),
+                        ground.clock() instanceof SteppedClock),
+                new SignedIn());
+    }
+
+    /// The console's view of the sign-in.
+    private static final class SignedIn implements health.vigil.console.Callers {
+        @Override
+        public Optional<Principal> principal(HttpServletRequest request) {
+            return Callers.principal(request);
+        }
+
+        @Override
+        public String csrfToken(HttpServletRequest request) {
+            return Callers.csrfToken(request);
+        }
+    }
+}
