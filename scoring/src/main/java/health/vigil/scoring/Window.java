@@ -15,18 +15,20 @@ import health.vigil.facts.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// What is known of one patient, as far as scoring needs it: a set of versions of facts. Immutable. Which batches
 /// were applied decides what a window holds, never their order nor how often each came.
 ///
-/// Held are the measurements of [Signal] that became known within [#KEPT] of the latest knowledge, at most
-/// [#MAX_MEASURED] of them, at most [#MAX_RETRACTED] retractions, and of every other fact (stay, directive, merge)
-/// each version of that time and the last one before. Older versions stay available within that time, so that a
+/// Held are the measurements that became known within [#KEPT] of the latest knowledge, at most [#MAX_MEASURED] of one
+/// [Signal], at most [#MAX_RETRACTED] retractions, and of every other fact (stay, directive, merge) each version of
+/// that time and the last one before. Older versions stay available within that time, so that a
 /// score can be computed again as of what was known then.
 ///
 /// @param patient care token
@@ -40,8 +42,9 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     /// How far back a measurement may have been made, and have become known, to be seen at all.
     public static final Duration SEEN = Duration.ofHours(36);
 
-    /// Bounds the state of one patient.
-    public static final int MAX_MEASURED = 10_000;
+    /// The newest measurements of one signal that are held, so that a dense one pushes out no other: one a minute for
+    /// more than a day.
+    public static final int MAX_MEASURED = 1_500;
 
     /// The newest retractions that are remembered. With an older one is forgotten what it had taken back.
     public static final int MAX_RETRACTED = 4_000;
@@ -69,6 +72,26 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
                 Stream.concat(versions.stream(), relevant.stream()).toList());
     }
 
+    /// What is left of it when the patient has gone and `now` is long after: no measurement older than [#KEPT], and of
+    /// all else what still holds. A few hundred bytes, however long the stay was.
+    public Window afterLeaving(Instant now) {
+        Instant from = now.minus(KEPT);
+        Map<String, KnownFact> lasting = new HashMap<>();
+        List<KnownFact> recent = new ArrayList<>();
+        for (KnownFact version : versions) {
+            if (!version.known().isBefore(from)) {
+                recent.add(version);
+            } else if (!measured(version)) {
+                lasting.put(version.fact().id(), version);
+            }
+        }
+        lasting.values().removeIf(Window::retracted);
+        return new Window(
+                patient,
+                auditSubject,
+                Stream.concat(lasting.values().stream(), recent.stream()).toList());
+    }
+
     /// The time of the latest knowledge in it; [Instant#MIN] where there is none.
     public Instant knownUntil() {
         return versions.isEmpty() ? Instant.MIN : versions.getLast().known();
@@ -91,11 +114,12 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
         Instant from = all.last().known().minus(KEPT);
         Map<String, KnownFact> lastBefore = new HashMap<>();
         List<KnownFact> kept = new ArrayList<>();
-        long surplus = all.stream().filter(Window::measured).count() - MAX_MEASURED;
+        Map<Signal, Integer> surplus = surplus(all);
         long old = all.stream().filter(Window::retracted).count() - MAX_RETRACTED;
         for (KnownFact version : all) {
-            boolean tooMany = measured(version) && surplus-- > 0;
-            if (tooMany) {
+            if (signal(version)
+                    .filter(one -> surplus.merge(one, -1, Integer::sum) >= 0)
+                    .isPresent()) {
                 continue;
             }
             if (retracted(version) && old-- > 0) {
@@ -112,6 +136,20 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
         }
         return Stream.concat(lastBefore.values().stream().sorted(), kept.stream())
                 .toList();
+    }
+
+    /// How many of each signal are too many.
+    private static Map<Signal, Integer> surplus(TreeSet<KnownFact> all) {
+        Map<Signal, Integer> counts = new EnumMap<>(Signal.class);
+        for (KnownFact version : all) {
+            signal(version).ifPresent(one -> counts.merge(one, 1, Integer::sum));
+        }
+        counts.replaceAll((_, count) -> count - MAX_MEASURED);
+        return counts;
+    }
+
+    private static Optional<Signal> signal(KnownFact version) {
+        return version.fact() instanceof Measured measured ? Signal.of(measured.code()) : Optional.empty();
     }
 
     private static boolean retracted(KnownFact version) {

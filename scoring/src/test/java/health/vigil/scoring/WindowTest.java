@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.facts.Fact;
 import health.vigil.facts.FactBatch;
+import health.vigil.facts.Signal;
 import health.vigil.keys.DataKey;
 import health.vigil.keys.DataKeys;
 import health.vigil.scoring.internal.PatientState;
@@ -72,6 +73,47 @@ class WindowTest {
 
         assertThat(window.versions()).hasSize(Window.MAX_RETRACTED);
         assertThat(again.window()).isEqualTo(window);
+    }
+
+    /// A monitor that sends every few seconds must not push out the laboratory's only lactate.
+    @Requirement("SCO-5")
+    @Example
+    void aDenseSignalPushesOutNoOther() {
+        List<Fact> pulse = new ArrayList<>();
+        for (int i = 0; i < 2 * Window.MAX_MEASURED; i++) {
+            pulse.add(measured("p" + i, Signal.HEART_RATE, "80", Bedside.NOON.plusSeconds(i)));
+        }
+        Window window = Window.empty(Bedside.PATIENT, Bedside.AUDIT)
+                .apply(batch(1, Bedside.NOON, List.of(measured("l", Signal.LACTATE, "4.1", Bedside.NOON))))
+                .apply(batch(2, Bedside.NOON.plus(Duration.ofHours(6)), pulse));
+
+        assertThat(window.versions()).hasSize(Window.MAX_MEASURED + 1);
+        assertThat(window.versions().getFirst().fact().id()).isEqualTo("l");
+    }
+
+    @Requirement("SCO-5")
+    @Example
+    void ofAPatientWhoHasGoneOnlyWhatStillHoldsIsLeft() {
+        Fact age = new Fact.Trait("a", Fact.Trait.Attribute.AGE, 70, Instant.EPOCH);
+        Fact sex = new Fact.Trait("s", Fact.Trait.Attribute.SEX, 1, Instant.EPOCH);
+        Window window = Window.empty(Bedside.PATIENT, Bedside.AUDIT)
+                .apply(batch(1, Bedside.NOON, List.of(age, sex, measured("l", Signal.LACTATE, "4.1", Bedside.NOON))))
+                .apply(batch(2, Bedside.NOON.plusSeconds(1), List.of(new Fact.Retracted("s", Bedside.NOON))));
+        Instant soon = Bedside.NOON.plus(Window.KEPT);
+
+        assertThat(window.afterLeaving(soon.minusSeconds(1))).isEqualTo(window);
+        assertThat(window.afterLeaving(soon.plusSeconds(2)).versions())
+                .extracting(version -> version.fact().id())
+                .containsExactly("a");
+    }
+
+    private static Fact measured(String id, Signal signal, String value, Instant time) {
+        Fact.Measured like = Bedside.measured(signal, value, time);
+        return new Fact.Measured(id, like.code(), like.value(), null, time);
+    }
+
+    private static FactBatch batch(long id, Instant known, List<Fact> facts) {
+        return new FactBatch(new UUID(0, id), Bedside.PATIENT, Bedside.AUDIT, known, facts);
     }
 
     private static Window applied(List<FactBatch> batches) {

@@ -8,6 +8,7 @@ import health.vigil.facts.BinaryReader.MalformedException;
 import health.vigil.facts.BinaryWriter;
 import health.vigil.facts.FactCodec;
 import health.vigil.facts.KnownFact;
+import health.vigil.facts.Signal;
 import health.vigil.keys.DataKey;
 import health.vigil.scoring.Window;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import java.util.UUID;
 /// @param lastAssessed the latest time assessed
 public record PatientState(Window window, Instant lastAssessed) {
     private static final int FORMAT = 1;
-    private static final int MAX_VERSIONS = 2 * Window.MAX_MEASURED;
+    private static final int MAX_VERSIONS = 20_000 + Window.MAX_MEASURED * Signal.values().length;
     private static final int MAX_TOKEN = 26;
 
     /// Sealed for the store and its changelog, bound to the patient.

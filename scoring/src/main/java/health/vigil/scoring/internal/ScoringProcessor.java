@@ -50,6 +50,8 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
     private final Supplier<Bundle> live;
     private final Marks marks;
     private final Map<String, Due> due = new TreeMap<>();
+    /// Who has gone, and when the last was known of them.
+    private final Map<String, Instant> gone = new TreeMap<>();
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable KeyValueStore<String, byte[]> store;
 
@@ -133,6 +135,7 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
     }
 
     private List<Assessment> ticked(ClockTick tick) {
+        forget(tick.time());
         Bundle bundle = live.get();
         List<String> changed = due.entrySet().stream()
                 .filter(each -> each.getValue().by(tick.time(), bundle))
@@ -172,9 +175,29 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
     private void watch(PatientState state, Assessment assessment, Bundle bundle) {
         String token = state.window().patient().value();
         if (assessment.present()) {
+            gone.remove(token);
             due.put(token, new Due(state.lastAssessed(), Staleness.next(state.window(), assessment, bundle.model())));
         } else {
             due.remove(token);
+            gone.put(token, state.window().knownUntil());
+        }
+    }
+
+    /// Keeps little of those who left long ago: a hospital sees more patients than memory holds.
+    private void forget(Instant now) {
+        Instant from = now.minus(Window.KEPT);
+        List<String> longGone = gone.entrySet().stream()
+                .filter(each -> each.getValue().isBefore(from))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (String token : longGone) {
+            gone.remove(token);
+            forOne(token, () -> {
+                PatientState state = PatientState.open(
+                        key, PatientToken.care(token), opened(store).get(token));
+                PatientState rest = new PatientState(state.window().afterLeaving(now), state.lastAssessed());
+                opened(store).put(token, rest.seal(key));
+            });
         }
     }
 
