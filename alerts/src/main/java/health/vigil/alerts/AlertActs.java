@@ -56,10 +56,11 @@ public final class AlertActs {
                         .list())));
     }
 
-    /// A refused step and a suppression leave no step in the room.
+    /// A refused step and a suppression leave no step in the room; an inference that somebody asked for leaves no row.
     private static Optional<String> key(Entry entry) {
         boolean refused = entry.authority() instanceof Authority.Decided decided && !decided.permitted();
         return switch (entry.act()) {
+            case Act.Inference _ when entry.authority() instanceof Authority.Decided -> Optional.empty();
             case Act.Inference act -> Optional.of("assessment/" + act.assessment());
             case Act.AlertStepped act when refused || act.to().equals("suppressed") -> Optional.empty();
             case Act.AlertStepped _, Act.NoticeDelivered _ -> Optional.of("entry/" + entry.id());

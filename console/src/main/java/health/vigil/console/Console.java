@@ -17,6 +17,7 @@ import health.vigil.console.internal.EvidencePage;
 import health.vigil.console.internal.ExceptionsPage;
 import health.vigil.console.internal.FindingsPage;
 import health.vigil.console.internal.MessageView;
+import health.vigil.console.internal.NotesPage;
 import health.vigil.console.internal.PanelPage;
 import health.vigil.console.internal.PatientPage;
 import health.vigil.console.internal.ProofPage;
@@ -31,6 +32,7 @@ import health.vigil.console.internal.TimelinePage;
 import health.vigil.console.internal.Times;
 import health.vigil.console.internal.UnitPath;
 import health.vigil.console.internal.WorkPage;
+import health.vigil.ledger.Actor;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import jakarta.servlet.http.HttpServlet;
@@ -45,6 +47,8 @@ import java.util.TreeSet;
 /// The web pages, as one servlet behind the sign-in. Server-rendered; what changes is pushed.
 public final class Console extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(Console.class.getName());
+    private static final Problem FOR_PEOPLE = new Problem(
+            "VGL-CON-406", "These pages are for people, and this account is a program's.", "Use the FHIR API.");
     private static final Problem NOT_FOUND =
             new Problem("VGL-CON-404", "There is no such page here.", "Check the address, or begin at the start page.");
     private static final Problem BROKEN = new Problem(
@@ -79,6 +83,7 @@ public final class Console extends HttpServlet {
                 Route.get("/units/" + UnitPath.PATTERN, new PanelPage(rooms, disclosures, times)),
                 Route.get("/work", new WorkPage(rooms, disclosures, times)),
                 Route.get("/patients/([a-z2-7]{26})", new PatientPage(rooms, disclosures, times)),
+                Route.get("/patients/([a-z2-7]{26})/notes", new NotesPage(rooms, disclosures, times)),
                 Route.get("/alerts/([0-9a-f-]{36})", alerts::show),
                 Route.post("/alerts/([0-9a-f-]{36})/([a-z-]{1,20})", alerts::act),
                 Route.get("/proofs/([0-9a-f-]{36})", new ProofPage(rooms, disclosures)),
@@ -163,6 +168,10 @@ public final class Console extends HttpServlet {
     private void answer(HttpServletRequest http, HttpServletResponse response, String path, Principal principal)
             throws IOException {
         Request any = new Request(principal, List.of(), callers.csrfToken(http), http);
+        if (principal.kind() == Actor.Kind.MACHINE) {
+            write(any, response, new Reply.Failed(403, FOR_PEOPLE));
+            return;
+        }
         try {
             Optional<Request> stream = Route.EVENTS.match(http, path, principal, callers.csrfToken(http));
             if (stream.isPresent()) {

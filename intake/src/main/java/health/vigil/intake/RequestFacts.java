@@ -1,5 +1,6 @@
 package health.vigil.intake;
 
+import health.vigil.base.PatientToken;
 import health.vigil.base.TokenPurpose;
 import health.vigil.facts.Fact;
 import health.vigil.facts.FactBatch;
@@ -10,6 +11,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 
@@ -32,28 +37,53 @@ public final class RequestFacts {
         this.units = units;
     }
 
-    /// What the records say, all at once, in the order in which their server stored them.
+    /// What the records say, all at once, in the order in which their server stored them. How old the patient is, is
+    /// told as of the day on which the present stay began, if that is later.
     ///
-    /// @param id of the batch
+    /// @param batches gives ids that increase
     /// @param origin [#OURS], or a name of the server that keeps the records: its ids are another one's
     /// @param patient logical id there
     /// @param records of that patient, each with its id; none twice
     /// @param now when it is asked; also the time of what states none and was stored at no time known
-    /// @throws IllegalArgumentException where they state more than a batch may hold
-    public FactBatch of(
-            Handle transaction, UUID id, String origin, String patient, List<Resource> records, Instant now) {
+    /// @return one or more
+    public List<FactBatch> of(
+            Handle transaction,
+            Supplier<UUID> batches,
+            String origin,
+            String patient,
+            List<Resource> records,
+            Instant now) {
         String own = own(transaction, origin, patient);
         List<Fact> facts = new ArrayList<>();
         for (Resource record : records.stream().sorted(AS_STORED).toList()) {
             String factId = vault.logicalId(transaction, "Fact", origin, reference(record));
-            facts.addAll(ResourceFacts.of(factId, record, stored(record, now), units));
+            Instant said = record instanceof Patient ? sayAgain(record, records, now) : stored(record, now);
+            facts.addAll(ResourceFacts.of(factId, record, said, units));
         }
-        return new FactBatch(id, vault.token(own, TokenPurpose.CARE), vault.token(own, TokenPurpose.AUDIT), now, facts);
+        PatientToken token = vault.token(own, TokenPurpose.CARE);
+        PatientToken auditSubject = vault.token(own, TokenPurpose.AUDIT);
+        List<FactBatch> said = new ArrayList<>();
+        for (int from = 0; from == 0 || from < facts.size(); from += FactBatch.MAX_FACTS) {
+            List<Fact> part = facts.subList(from, Math.min(facts.size(), from + FactBatch.MAX_FACTS));
+            said.add(new FactBatch(batches.get(), token, auditSubject, now, part));
+        }
+        return said;
     }
 
     /// The logical id by which this platform knows a patient of that origin.
     public String own(Handle transaction, String origin, String patient) {
         return origin.equals(OURS) ? patient : vault.logicalId(transaction, "Patient", origin, patient);
+    }
+
+    private static Instant sayAgain(Resource patient, List<Resource> records, Instant now) {
+        return records.stream()
+                .filter(Encounter.class::isInstance)
+                .map(Encounter.class::cast)
+                .filter(stay -> stay.getStatus() == EncounterStatus.INPROGRESS
+                        && stay.getPeriod().hasStart())
+                .map(stay -> stay.getPeriod().getStart().toInstant())
+                .filter(start -> !start.isAfter(now))
+                .reduce(stored(patient, now), (a, b) -> a.isAfter(b) ? a : b);
     }
 
     private static Instant stored(Resource record, Instant otherwise) {

@@ -16,7 +16,10 @@ import health.vigil.scoring.ScoreResult;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -190,5 +193,36 @@ class ConsoleBrowserTest {
                     case ScoreResult.Withheld _ -> "withheld";
                 })
                 .toList();
+    }
+
+    @Test
+    @Requirement({"SCO-7", "PHI-3"})
+    void aNoteIsShownWithTheWordsThatSayIt() throws Exception {
+        AlertSummary alert = ward.opened().getLast();
+        String patient = "/patients/" + alert.patient().value();
+        Page page = ward.signedIn(ConsoleWard.PHYSICIAN);
+        page.navigate(ward.url(patient));
+        Matcher number = Pattern.compile("SBX-[A-Z0-9]+").matcher(page.content());
+        assertThat(number.find()).isTrue();
+        String time = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'+0000'")
+                .withZone(ZoneOffset.UTC)
+                .format(ward.now());
+
+        ward.send(String.join(
+                "\r",
+                "MSH|^~\\&|LAB|VIGIL-SANDBOX|VIGIL|VIGIL|" + time + "||ORU^R01^ORU_R01|NOTE-1|T|2.5.1",
+                "PID|1||" + number.group() + "^^^VIGIL-SANDBOX^MR",
+                "OBR|1||NOTE-1^VIGIL-SANDBOX|11506-3^Progress note^LN|||" + time + "|||||||||||||||" + time + "||GE|F",
+                "OBX|1|TX|11506-3^Progress note^LN||Pneumonia is suspected. She denies confusion.||||||F|||" + time));
+        page.getByText("Notes", new Page.GetByTextOptions().setExact(true)).click();
+
+        assertThat(page).hasURL(ward.url(patient + "/notes"));
+        assertThat(page.locator("li.finding")).hasCount(2);
+        assertThat(page.locator("mark").allInnerTexts()).containsExactly("Pneumonia", "confusion");
+        assertThat(page.locator("li.finding").nth(1)).containsText("denied · not counted");
+        assertThat(ward.signedIn("ml.tansy")
+                        .navigate(ward.url(patient + "/notes"))
+                        .status())
+                .isEqualTo(403);
     }
 }

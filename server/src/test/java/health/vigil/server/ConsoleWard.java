@@ -1,6 +1,7 @@
 package health.vigil.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -12,6 +13,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import health.vigil.alerts.AlertBoard;
 import health.vigil.alerts.AlertSummary;
 import health.vigil.base.SteppedClock;
+import health.vigil.hl7v2.MllpClient;
 import health.vigil.ledger.Actor;
 import health.vigil.policy.Role;
 import health.vigil.sandbox.Feed;
@@ -144,6 +146,19 @@ final class ConsoleWard implements AutoCloseable {
         } catch (InterruptedException e) {
             // The pace stopped the player: far enough.
         }
+    }
+
+    /// Sends a message as one of the hospital's systems, and waits until nothing is under way.
+    void send(String message) throws Exception {
+        try (MllpClient client = MllpClient.connect(platform.mllpAddress(), platform.senderTls(), 1)) {
+            assertThat(new String(client.send(message.getBytes(UTF_8)).get(), UTF_8))
+                    .contains("MSA|AA");
+        }
+        platform.awaitIdle();
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     AlertBoard board() {

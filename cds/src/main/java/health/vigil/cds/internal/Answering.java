@@ -84,24 +84,31 @@ public final class Answering {
     Map<String, Object> answer(Principal caller, HookRequest request, BooleanSupplier inTime, Duration within)
             throws IOException, InterruptedException {
         Instant now = clock.instant();
-        Gathered gathered = gathering.gather(request, now, within);
+        String origin = origin(caller, request);
+        Decision.Permit permit = identified
+                .inTransaction(transaction -> permitted(transaction, caller, request, origin))
+                .orElseThrow(Refusal::denied);
+        Gathered gathered = gathering.gather(request, now, inTime, within);
         Bundle bundle = live.get();
-        Optional<Assessment> told = identified.inTransaction(
-                transaction -> told(transaction, caller, request, gathered, bundle, now, inTime));
-        Assessment assessment = told.orElseThrow(Refusal::denied);
+        Assessment assessment = identified.inTransaction(transaction -> {
+            Assessment made = assess(transaction, request, gathered, origin, bundle, now);
+            record(
+                    transaction,
+                    caller,
+                    permit,
+                    made.auditSubject(),
+                    List.of(Alerts.inference(made), told(request, made.patient())));
+            if (!inTime.getAsBoolean()) {
+                throw new TooLateException();
+            }
+            return made;
+        });
         return Map.of("cards", List.of(Cards.of(assessment, bundle)));
     }
 
-    /// Empty where policy refuses, which is recorded all the same.
-    private Optional<Assessment> told(
-            Handle transaction,
-            Principal caller,
-            HookRequest request,
-            Gathered gathered,
-            Bundle bundle,
-            Instant now,
-            BooleanSupplier inTime) {
-        String origin = origin(caller, request);
+    /// Empty where policy refuses, which is recorded.
+    private Optional<Decision.Permit> permitted(
+            Handle transaction, Principal caller, HookRequest request, String origin) {
         String patient = facts.own(transaction, origin, request.patient());
         PatientToken subject = vault.token(patient, TokenPurpose.AUDIT);
         Decision decision = policy.decide(new AccessRequest(
@@ -112,46 +119,45 @@ public final class Answering {
                 subject,
                 vault.currentUnit(transaction, patient).orElse(null),
                 Purpose.TREATMENT));
+        return switch (decision) {
+            case Decision.Deny deny -> {
+                PatientToken token = vault.token(patient, TokenPurpose.CARE);
+                record(transaction, caller, deny, subject, List.of(told(request, token)));
+                yield Optional.empty();
+            }
+            case Decision.Permit permit -> Optional.of(permit);
+        };
+    }
+
+    private static Act told(HookRequest request, PatientToken patient) {
         List<String> whom = new ArrayList<>();
-        whom.add(vault.token(patient, TokenPurpose.CARE).value());
+        whom.add(patient.value());
         if (!request.user().isEmpty()) {
             whom.add(request.user());
         }
-        Act.RecordsDisclosed disclosed = new Act.RecordsDisclosed("cds-hooks", whom, List.of());
-        return switch (decision) {
-            case Decision.Deny deny -> {
-                record(transaction, caller, deny, subject, List.of(disclosed));
-                yield Optional.empty();
-            }
-            case Decision.Permit permit -> {
-                Assessment assessment = assess(transaction, request, gathered, origin, bundle, now);
-                record(transaction, caller, permit, subject, List.of(Alerts.inference(assessment), disclosed));
-                if (!inTime.getAsBoolean()) {
-                    throw new TooLateException();
-                }
-                yield Optional.of(assessment);
-            }
-        };
+        return new Act.RecordsDisclosed("cds-hooks", whom, List.of());
     }
 
     private Assessment assess(
             Handle transaction, HookRequest request, Gathered gathered, String origin, Bundle bundle, Instant now) {
-        FactBatch batch;
-        try {
-            batch = facts.of(transaction, ids.next(), origin, request.patient(), gathered.records(), now);
-        } catch (IllegalArgumentException _) {
-            throw Refusal.malformed("its records state more than can be scored");
+        List<FactBatch> batches = facts.of(transaction, ids::next, origin, request.patient(), gathered.records(), now);
+        FactBatch last = batches.getLast();
+        Window window = Window.empty(last.patient(), last.auditSubject());
+        for (FactBatch batch : batches) {
+            window = window.apply(batch);
         }
-        Window window = Window.empty(batch.patient(), batch.auditSubject()).apply(batch);
-        return Scorer.score(window, batch.known(), bundle, batch.known(), batch.id());
+        return Scorer.score(window, now, bundle, now, last.id());
     }
 
-    /// A record id means something only together with the server that gave it.
+    /// A record id means something only together with the server that gave it. One that nobody configured is only as
+    /// much as the client who names it, and no name is an identifier system or another client's.
     private String origin(Principal caller, HookRequest request) {
         if (servers.ours(request.server())) {
             return RequestFacts.OURS;
         }
-        return request.server() == null ? "urn:vigil:cds-client:" + caller.id() : request.server();
+        return servers.known(request.server())
+                ? "urn:vigil:cds-server:" + request.server()
+                : "urn:vigil:cds-client:" + caller.id();
     }
 
     private void record(Handle transaction, Principal caller, Decision decision, PatientToken subject, List<Act> acts) {

@@ -151,7 +151,7 @@ public final class Assertions {
 
     private static Instant time(JsonNode claims, String member) {
         JsonNode value = claims.path(member);
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || Math.abs(value.asLong()) > LATEST) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0 || value.asLong() > LATEST) {
             throw Refusal.unauthenticated("it does not say its " + member);
         }
         return Instant.ofEpochSecond(value.asLong());

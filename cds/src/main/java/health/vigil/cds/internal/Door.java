@@ -104,13 +104,14 @@ public final class Door implements AutoCloseable {
         try {
             return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
-            answer.cancel(true);
+            // not interrupted: it may be in a transaction, and ends by itself without telling anything
+            answer.cancel(false);
             return unavailable(
                     "VGL-CDS-008",
                     "It took longer than allowed",
                     "Ask again; the platform or the FHIR server is slow now.");
         } catch (InterruptedException _) {
-            answer.cancel(true);
+            answer.cancel(false);
             Thread.currentThread().interrupt();
             return unavailable("VGL-CDS-009", "The platform is stopping", "Ask again in a minute.");
         } catch (ExecutionException e) {

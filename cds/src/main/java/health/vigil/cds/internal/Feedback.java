@@ -17,7 +17,9 @@ import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What clinicians did with cards: evidence beside the inference that the card told of. Only who asked for a card
 /// can answer it.
 public final class Feedback {
-    private static final int MOST = 100;
+    private static final int MOST = 20;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Jdbi identified;
@@ -95,9 +97,13 @@ public final class Feedback {
         if (!list.isArray() || list.isEmpty() || list.size() > MOST) {
             throw Refusal.malformed("it has no list of 1 to " + MOST + " answers");
         }
+        Set<UUID> cards = new HashSet<>();
         List<Answered> answers = new ArrayList<>();
         for (JsonNode each : list) {
             UUID card = card(each.path("card"));
+            if (!cards.add(card)) {
+                throw Refusal.malformed("it answers a card twice");
+            }
             answers.add(new Answered(new Act.CardAnswered(card, outcome(each), reason(each)), subject(caller, card)));
         }
         return answers;
@@ -108,7 +114,9 @@ public final class Feedback {
                 .find(EntrySearch.everything()
                         .referringTo("assessment/" + card)
                         .ofKind("inference")
-                        .by(caller.id()))
+                        .by(caller.id())
+                        .latestFirst()
+                        .atMost(1))
                 .stream()
                 .findFirst()
                 .map(RecordedEntry::entry)

@@ -6,6 +6,7 @@ import health.vigil.cds.CdsSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// Only servers that the operator named are called, over TLS, and no redirection is followed.
 public final class FhirServers implements AutoCloseable {
     private static final int LARGEST = 8 << 20;
+    private static final Pattern DETOUR = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\");
 
     private final Map<String, Open> servers = new HashMap<>();
 
@@ -39,7 +42,7 @@ public final class FhirServers implements AutoCloseable {
                 throw new IllegalArgumentException("a FHIR server is read over https");
             }
             servers.put(
-                    server.base().toString(),
+                    HookRequest.withoutSlash(server.base().toString()),
                     new Open(
                             server.ours(),
                             HttpClient.newBuilder()
@@ -69,8 +72,11 @@ public final class FhirServers implements AutoCloseable {
         if (server == null) {
             throw new IllegalArgumentException("only servers that are known are read");
         }
-        String address = path.startsWith(base + "?") || path.startsWith(base + "/") ? path : base + "/" + path;
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+        Optional<URI> address = below(base, path);
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        HttpRequest request = HttpRequest.newBuilder(address.get())
                 .header("Authorization", "Bearer " + token)
                 .header("Accept", "application/fhir+json")
                 .timeout(within)
@@ -81,6 +87,17 @@ public final class FhirServers implements AutoCloseable {
             return response.statusCode() == 200 && content.length <= LARGEST
                     ? Optional.of(new String(content, UTF_8))
                     : Optional.empty();
+        }
+    }
+
+    /// Empty where the address leaves the base, by whatever detour.
+    private static Optional<URI> below(String base, String path) {
+        try {
+            boolean whole = path.startsWith(base + "?") || path.startsWith(base + "/");
+            URI address = new URI(whole ? path : base + "/" + path);
+            return DETOUR.matcher(address.getRawPath()).find() ? Optional.empty() : Optional.of(address);
+        } catch (URISyntaxException _) {
+            return Optional.empty();
         }
     }
 

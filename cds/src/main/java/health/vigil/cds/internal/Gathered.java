@@ -17,7 +17,7 @@ import org.hl7.fhir.r4.model.Resource;
 /// The records of one patient that a question is answered from. What is another patient's is refused: a score of two
 /// patients' values must never be shown.
 final class Gathered {
-    private static final int MOST = 2000;
+    private static final int MOST = 20_000;
 
     private final FhirContext fhir;
     private final String patient;
@@ -30,11 +30,16 @@ final class Gathered {
 
     /// A resource, or a Bundle of them, as JSON.
     ///
+    /// @param type what it must be
     /// @return the address of the next page; empty where there is none
-    String add(String json) {
+    String add(String json, String type) {
         IParser parser = fhir.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
         try {
-            return add((Resource) parser.parseResource(json));
+            Resource read = (Resource) parser.parseResource(json);
+            if (!read.fhirType().equals(type)) {
+                throw Refusal.incomplete("no " + type);
+            }
+            return add(read);
         } catch (DataFormatException | ClassCastException _) {
             throw Refusal.malformed("a record is not FHIR R4");
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.hl7.fhir.r4.model.Observation;
 import tools.jackson.databind.JsonNode;
 
@@ -26,22 +27,29 @@ final class Gathering {
     /// @param now what was measured longer ago than a score sees need not be there
     /// @throws Refusal 412 where neither gives enough
     /// @throws IOException where the server does not answer
-    Gathered gather(HookRequest request, Instant now, Duration within) throws IOException, InterruptedException {
+    Gathered gather(HookRequest request, Instant now, BooleanSupplier inTime, Duration within)
+            throws IOException, InterruptedException {
         Gathered gathered = new Gathered(fhir, request.patient());
         for (Map.Entry<String, String> query :
                 Service.queries(request.patient()).entrySet()) {
+            String type = query.getKey().equals("patient") ? "Patient" : "Bundle";
             JsonNode brought = request.prefetch().get(query.getKey());
             String json =
-                    brought == null ? fetched(request, query.getValue(), query.getKey(), within) : brought.toString();
-            String next = gathered.add(json);
-            for (int page = 1; !next.isEmpty() && query.getKey().equals("observations"); page++) {
-                if (seesEnough(gathered, now)) {
+                    brought != null && brought.path("resourceType").asString("").equals(type)
+                            ? brought.toString()
+                            : fetched(request, query.getValue(), query.getKey(), within);
+            String next = gathered.add(json, type);
+            for (int page = 1; !next.isEmpty(); page++) {
+                if (query.getKey().equals("observations") && seesEnough(gathered, now)) {
                     break;
                 }
-                if (page == MOST_PAGES || request.server() == null || !next.startsWith(request.server())) {
+                if (!inTime.getAsBoolean()) {
+                    throw new Answering.TooLateException();
+                }
+                if (page == MOST_PAGES || request.server() == null) {
                     throw Refusal.incomplete("only a page of " + query.getKey());
                 }
-                next = gathered.add(fetched(request, next, query.getKey(), within));
+                next = gathered.add(fetched(request, next, query.getKey(), within), type);
             }
         }
         return gathered;

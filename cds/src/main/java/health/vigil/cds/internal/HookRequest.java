@@ -27,6 +27,7 @@ record HookRequest(
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
     private static final Pattern STAFF = Pattern.compile("Practitioner(Role)?/[A-Za-z0-9.-]{1,64}");
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final int LONGEST = 2048;
 
     static HookRequest read(byte[] body, Service service) {
@@ -58,8 +59,15 @@ record HookRequest(
                 STAFF.matcher(user).matches() ? user : "",
                 patient,
                 server.isString() ? withoutSlash(text(root, "fhirServer")) : null,
-                token.isString() ? text(root.path("fhirAuthorization"), "access_token") : null,
+                token.isString() ? token(text(root.path("fhirAuthorization"), "access_token")) : null,
                 prefetch);
+    }
+
+    private static String token(String text) {
+        if (!TOKEN.matcher(text).matches()) {
+            throw Refusal.malformed("its access token is none");
+        }
+        return text;
     }
 
     private static UUID instance(String text) {
@@ -70,7 +78,7 @@ record HookRequest(
         }
     }
 
-    private static String withoutSlash(String address) {
+    static String withoutSlash(String address) {
         return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
 

@@ -39,7 +39,7 @@ enum Service {
     static Map<String, String> queries(String patient) {
         Map<String, String> queries = new LinkedHashMap<>();
         queries.put("patient", "Patient/" + patient);
-        queries.put("encounters", "Encounter?patient=" + patient + "&_sort=-date&_count=5");
+        queries.put("encounters", "Encounter?patient=" + patient + "&status=arrived,triaged,in-progress,onleave");
         queries.put("observations", "Observation?patient=" + patient + "&_sort=-date&_count=" + OBSERVATIONS);
         return queries;
     }

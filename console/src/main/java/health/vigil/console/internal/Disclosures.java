@@ -11,13 +11,21 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
+import health.vigil.scoring.Assessment;
 import health.vigil.vault.RecordKey;
+import health.vigil.vault.RecordListing;
 import health.vigil.vault.StoredRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Patient;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// Every page goes through here: policy is asked, and what will be shown is in the ledger, committed, before
 /// it is.
 public final class Disclosures {
+    private static final SortedSet<String> NOTES = new TreeSet<>(List.of("DocumentReference", "Observation"));
+    private static final Duration NEAR = Duration.ofMinutes(5);
+    private static final int MOST_RECORDS = 200;
+
     private final ConsoleRooms rooms;
 
     public Disclosures(ConsoleRooms rooms) {
@@ -81,6 +93,51 @@ public final class Disclosures {
             }
             rooms.ledger().appendAll(transaction, entries);
             return shown;
+        });
+    }
+
+    /// Reads notes of one patient for a page, recorded with what was read, where policy lets this principal know who
+    /// the patient is.
+    ///
+    /// @param permit the decision for the page
+    /// @param around the clinical times, to some minutes, of what is looked for
+    /// @param shown which of the records there the page shows
+    public List<StoredRecord> records(
+            Principal principal,
+            Decision.Permit permit,
+            String page,
+            Assessment patient,
+            List<Instant> around,
+            Predicate<StoredRecord> shown) {
+        Decision identities =
+                decide(principal, Action.REIDENTIFY, DataCategory.DEMOGRAPHICS, "Patient", null, patient.unit());
+        return rooms.identified().inTransaction(transaction -> {
+            Optional<String> id = identities instanceof Decision.Permit open
+                    ? rooms.vault().reidentify(transaction, open.access(), patient.patient())
+                    : Optional.empty();
+            Map<RecordKey, StoredRecord> found = new LinkedHashMap<>();
+            for (Instant time : around) {
+                RecordListing.Span span = new RecordListing.Span(time.minus(NEAR), time.plus(NEAR));
+                id.map(known -> new RecordListing(known, NOTES, null, span, false, MOST_RECORDS, null)).stream()
+                        .flatMap(listing -> rooms.vault().list(transaction, permit.access(), listing).stream())
+                        .filter(shown)
+                        .forEach(record -> found.put(record.key(), record));
+            }
+            List<String> references = found.values().stream()
+                    .map(StoredRecord::versionedReference)
+                    .toList();
+            List<Entry> entries = new ArrayList<>();
+            entries.add(entry(principal, permit, patient.auditSubject(), page, references));
+            if (id.isPresent()) {
+                entries.add(entry(
+                        principal,
+                        identities,
+                        patient.auditSubject(),
+                        "reidentify",
+                        List.of(patient.patient().value())));
+            }
+            rooms.ledger().appendAll(transaction, entries);
+            return List.copyOf(found.values());
         });
     }
 

@@ -2,6 +2,8 @@ package health.vigil.console.internal;
 
 import health.vigil.alerts.AlertState;
 import health.vigil.alerts.ReasonCode;
+import health.vigil.notes.Assertion;
+import health.vigil.notes.Finding;
 import health.vigil.policy.Role;
 import health.vigil.scoring.Explanation;
 import health.vigil.scoring.ScoreResult;
@@ -74,5 +76,29 @@ public final class Words {
 
     private static String plain(String constant) {
         return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /// What a note names.
+    public static String finding(Finding finding) {
+        return switch (finding) {
+            case INFECTION -> "Infection";
+            case ANTIBIOTIC -> "Antibiotic";
+            case ALTERED_MENTAL_STATE -> "Altered mental state";
+        };
+    }
+
+    /// What a note says about it: `denied`, or `stated, in the past, of somebody else`.
+    public static String assertion(Assertion said) {
+        String certainty = switch (said.certainty()) {
+            case AFFIRMED -> "stated";
+            case POSSIBLE -> "possible";
+            case NEGATED -> "denied";
+        };
+        String time = switch (said.time()) {
+            case RECENT -> "";
+            case HISTORICAL -> ", in the past";
+            case HYPOTHETICAL -> ", if it should come";
+        };
+        return certainty + time + (said.person() == Assertion.Person.OTHER ? ", of somebody else" : "");
     }
 }

@@ -47,9 +47,10 @@ final class Admissions {
     private static @Nullable Instant intensiveSince(
             List<EncounterLocationComponent> places, EncounterLocationComponent present, IntensiveCare units) {
         Instant since = null;
-        for (int i = places.indexOf(present); i >= 0; i--) {
+        int here = places.indexOf(present);
+        for (int i = here; i >= 0; i--) {
             EncounterLocationComponent place = places.get(i);
-            boolean been = place == present || place.getStatus() == EncounterLocationStatus.COMPLETED;
+            boolean been = i == here || place.getStatus() == EncounterLocationStatus.COMPLETED;
             if (!been || CareUnits.code(place).filter(units::contains).isEmpty()) {
                 return since;
             }

@@ -1,7 +1,5 @@
 package health.vigil.intake.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import health.vigil.facts.Fact;
 import health.vigil.facts.Fact.Noted;
 import health.vigil.notes.Assertion;
@@ -11,9 +9,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.hl7.fhir.r4.model.Attachment;
-import org.hl7.fhir.r4.model.DocumentReference;
-import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 
 /// What free text states: for each finding that a note names as the patient's own and of now, one fact with the
 /// greatest certainty that it is named with. No word of the text passes.
@@ -32,24 +27,6 @@ final class NoteFacts {
                 .<Fact>map(each ->
                         new Noted(factId + "#" + each.getKey().name(), each.getKey(), each.getValue(), effective))
                 .toList();
-    }
-
-    /// A document's plain texts; other forms are not read. Nothing of a document that is superseded or wrong.
-    static List<Fact> of(String factId, DocumentReference document, Instant at) {
-        if (document.getStatus() != DocumentReferenceStatus.CURRENT) {
-            return List.of();
-        }
-        StringBuilder text = new StringBuilder();
-        for (DocumentReference.DocumentReferenceContentComponent content : document.getContent()) {
-            Attachment attachment = content.getAttachment();
-            if (attachment.hasData()
-                    && attachment.hasContentType()
-                    && attachment.getContentType().startsWith("text/plain")) {
-                text.append(new String(attachment.getData(), UTF_8)).append("\n\n");
-            }
-        }
-        return of(
-                factId, text.toString(), document.hasDate() ? document.getDate().toInstant() : at);
     }
 
     private static Noted.Finding finding(Statement statement) {

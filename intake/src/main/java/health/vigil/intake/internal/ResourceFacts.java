@@ -7,6 +7,7 @@ import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
 import health.vigil.facts.Signal;
 import health.vigil.intake.IntensiveCare;
+import health.vigil.intake.NoteText;
 import health.vigil.vault.CareUnits;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,6 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /// Which facts a resource states. Only codes, amounts, units and times pass: no identifier, name or free
@@ -49,7 +49,13 @@ public final class ResourceFacts {
         return switch (resource) {
             case Observation observation -> ofObservation(factId, observation, at);
             case Encounter encounter -> ofEncounter(factId, encounter, at, units);
-            case DocumentReference document -> NoteFacts.of(factId, document, at);
+            case DocumentReference document ->
+                NoteText.of(document)
+                        .map(text -> NoteFacts.of(
+                                factId,
+                                text,
+                                document.hasDate() ? document.getDate().toInstant() : at))
+                        .orElse(List.of());
             case Patient patient -> Traits.of(factId, patient, at);
             default -> List.of();
         };
@@ -69,8 +75,8 @@ public final class ResourceFacts {
                             ofValue(factId + "#" + code, component.getCode(), component.getValue(), effective, claimed))
                     .ifPresent(facts::add);
         }
-        if (claimed && observation.getValue() instanceof StringType text && text.hasValue()) {
-            facts.addAll(NoteFacts.of(factId, text.getValue(), effective));
+        if (claimed) {
+            NoteText.of(observation).ifPresent(text -> facts.addAll(NoteFacts.of(factId, text, effective)));
         }
         return facts;
     }

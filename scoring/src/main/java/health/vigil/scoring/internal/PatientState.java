@@ -23,6 +23,8 @@ import java.util.UUID;
 public record PatientState(Window window, Instant lastAssessed) {
     private static final int FORMAT = 1;
     private static final int MAX_VERSIONS = 20_000 + Window.MAX_MEASURED * Signal.values().length;
+    /// Below what a record of the changelog may have.
+    private static final int LARGEST = 7 << 20;
     private static final int MAX_TOKEN = 26;
 
     /// Sealed for the store and its changelog, bound to the patient.
@@ -30,10 +32,7 @@ public record PatientState(Window window, Instant lastAssessed) {
     /// @throws ProblemException `VGL-SCO-003` where there is more than [#open] would read
     public byte[] seal(DataKey key) {
         if (window.versions().size() > MAX_VERSIONS) {
-            throw new ProblemException(new Problem(
-                    "VGL-SCO-003",
-                    "More is known of a patient at a time than can be scored.",
-                    "Look for a sender that repeats its messages without end."));
+            throw tooMuch();
         }
         BinaryWriter out = new BinaryWriter()
                 .octet(FORMAT)
@@ -51,7 +50,18 @@ public record PatientState(Window window, Instant lastAssessed) {
             out.number(version.position());
             FactCodec.write(out, version.fact());
         }
-        return key.seal(out.toBytes(), context(window.patient()));
+        byte[] sealed = key.seal(out.toBytes(), context(window.patient()));
+        if (sealed.length > LARGEST) {
+            throw tooMuch();
+        }
+        return sealed;
+    }
+
+    private static ProblemException tooMuch() {
+        return new ProblemException(new Problem(
+                "VGL-SCO-003",
+                "More is known of a patient at a time than can be scored.",
+                "Look for a sender that repeats its messages without end."));
     }
 
     /// Opens what was sealed for this patient; anything else is `VGL-SCO-003` or the key's own refusal.

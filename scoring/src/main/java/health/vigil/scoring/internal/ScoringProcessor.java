@@ -195,8 +195,10 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
             forOne(token, () -> {
                 PatientState state = PatientState.open(
                         key, PatientToken.care(token), opened(store).get(token));
-                PatientState rest = new PatientState(state.window().afterLeaving(now), state.lastAssessed());
-                opened(store).put(token, rest.seal(key));
+                Window rest = state.window().afterLeaving(now);
+                if (!rest.equals(state.window())) {
+                    opened(store).put(token, new PatientState(rest, state.lastAssessed()).seal(key));
+                }
             });
         }
     }

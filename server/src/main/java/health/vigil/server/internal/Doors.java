@@ -70,7 +70,7 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                 new CdsSettings(config.address(), config.clients(), config.servers(), config.budget()),
                 FhirContext.forR4Cached(),
                 ground.identified(),
-                ground.concurrentCalls(),
+                Math.max(1, ground.concurrentCalls() / 2),
                 way.vault(),
                 ground.config().scoring().intensiveCare(),
                 ground.policy(),

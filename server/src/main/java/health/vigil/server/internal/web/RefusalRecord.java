@@ -52,6 +52,7 @@ final class RefusalRecord extends OncePerRequestFilter {
             case "fhir" -> "fhir";
             case "metrics" -> "metrics";
             case "evidence" -> "evidence";
+            case "cds-services" -> "cds";
             default -> "console";
         };
     }
@@ -63,8 +64,9 @@ final class RefusalRecord extends OncePerRequestFilter {
             case 403 -> "forbidden";
             case 404 -> "not-found";
             case 405 -> "not-offered";
-            case 409, 412 -> "conflict";
+            case 409 -> "conflict";
             case 410 -> "gone";
+            case 412 -> "precondition";
             case 413 -> "too-large";
             case 415 -> "unsupported-media";
             case 422 -> "unprocessable";

@@ -8,7 +8,9 @@ import health.vigil.cds.CdsSettings;
 import health.vigil.intake.IntensiveCare;
 import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -20,6 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
+    @Test
+    void theDocumentedDefaultsAreThoseInForce() throws IOException {
+        assertThat(ConfigFile.parse(documented(1))).isEqualTo(ConfigFile.parse(""));
+    }
+
     @Test
     void anEmptyFileGivesTheDefaults() {
         assertThat(ConfigFile.parse(""))
@@ -53,49 +60,8 @@ class ConfigFileTest {
     }
 
     @Test
-    void everyKeyIsRead() {
-        VigilConfig config = ConfigFile.parse("""
-                data: /srv/vigil
-                https: {bind: 0.0.0.0, port: 443}
-                mllp: {bind: 10.0.0.1, port: 6661, connections: 64, clientCertificates: true, zone: Europe/Vienna}
-                session: {idle: 90s, absolute: 8h}
-                signIn: {attempts: 3, lock: 30m}
-                database:
-                  connectionsPerRole: 16
-                  external: {host: db.example.org, port: 6432, name: wards, authority: /etc/db.pem, passwords: /etc/roles}
-                kafka:
-                  external: {bootstrap: 'k1.example.org:9093', authority: /etc/k.pem, certificate: /etc/c.pem, key: /etc/c.key}
-                scoring:
-                  bundle: sepsis-early-3
-                  accelerator: CUDA
-                  intensiveCare: {medical: [M1, M2], surgical: [S1], other: []}
-                cds:
-                  address: https://vigil.example.org
-                  budget: 500ms
-                  clients:
-                    ehr: {issuer: 'https://ehr.example.org', keys: /etc/ehr.jwks}
-                  servers:
-                    own: {base: 'https://vigil.example.org/fhir', ours: true, authority: /etc/own.pem}
-                    ehr: {base: 'https://ehr.example.org/r4'}
-                evidence:
-                  origin: hospital.example.org/ledger
-                  witnesses:
-                    university: {url: 'https://witness.example.org/w1', keys: /etc/w1.vkey}
-                  timestampAuthority: http://time.example.org/tsa
-                  stampEvery: 10m
-                  verifyNew: 1m
-                  verifyAll: 7d
-                  verifyPerSecond: 5000
-                  clockBound: 250ms
-                  store:
-                    s3: {bucket: 'https://s3.example.org/evidence', region: eu-central-1, credentials: /etc/s3}
-                    entryYears: 7
-                    proofYears: 12
-                subscriptions:
-                  authority: /etc/receivers.pem
-                  receivers:
-                    portal: {url: 'https://portal.example.org/hooks'}
-                """);
+    void everyKeyIsReadAndDocumented() throws IOException {
+        VigilConfig config = ConfigFile.parse(documented(3));
 
         assertThat(config)
                 .isEqualTo(new VigilConfig(
@@ -189,5 +155,11 @@ class ConfigFileTest {
         assertThatThrownBy(() -> ConfigFile.parse(yaml))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("VGL-SRV-001");
+    }
+
+    /// A part of the page between its fences: the first example is part 1, the second part 3.
+    private static String documented(int part) throws IOException {
+        Path page = Path.of(System.getProperty("vigil.root", "..")).resolve("docs/configuration.md");
+        return Files.readString(page).split("```(yaml)?\\n")[part];
     }
 }

@@ -1,0 +1,154 @@
+package health.vigil.console.internal;
+
+import health.vigil.base.PatientToken;
+import health.vigil.base.Problem;
+import health.vigil.console.ConsoleRooms;
+import health.vigil.facts.Fact;
+import health.vigil.intake.NoteText;
+import health.vigil.notes.NoteReader;
+import health.vigil.notes.Statement;
+import health.vigil.policy.Action;
+import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decision;
+import health.vigil.scoring.Assessment;
+import health.vigil.vault.StoredRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.Resource;
+
+/// What notes say of a patient, each finding with the words that it was read from, for a clinician to judge: the
+/// sealed notes are opened for this page alone, and their disclosure is recorded.
+public final class NotesPage implements Page {
+    private static final Problem UNKNOWN = new Problem(
+            "VGL-CON-404", "There is no such patient here.", "Go back to the unit and choose the patient there.");
+    private static final Duration SPAN = Duration.ofDays(3);
+    private static final int MOST_NOTES = 20;
+    private static final int AROUND = 90;
+
+    private final ConsoleRooms rooms;
+    private final Disclosures disclosures;
+    private final Times times;
+
+    public NotesPage(ConsoleRooms rooms, Disclosures disclosures, Times times) {
+        this.rooms = rooms;
+        this.disclosures = disclosures;
+        this.times = times;
+    }
+
+    @Override
+    public Reply answer(Request request) {
+        PatientToken token = PatientToken.care(request.path().getFirst());
+        Optional<Assessment> latest = rooms.board().latest(token);
+        if (latest.isEmpty()) {
+            return new Reply.Failed(404, UNKNOWN);
+        }
+        Assessment assessment = latest.get();
+        Decision decision = disclosures.decide(
+                request.principal(),
+                Action.READ,
+                DataCategory.NOTE,
+                "notes-page",
+                assessment.auditSubject(),
+                assessment.unit());
+        return switch (decision) {
+            case Decision.Deny denial -> {
+                disclosures.refused(request.principal(), denial, "notes-page", assessment.auditSubject());
+                yield new Reply.Refused(denial);
+            }
+            case Decision.Permit permit -> new Reply.Html("notes.jte", view(request, permit, assessment));
+        };
+    }
+
+    private View view(Request request, Decision.Permit permit, Assessment assessment) {
+        List<Note> notes = disclosures
+                .records(
+                        request.principal(),
+                        permit,
+                        "notes-page",
+                        assessment,
+                        noted(assessment.patient()),
+                        record -> note(record, permit).isPresent())
+                .stream()
+                .flatMap(record -> note(record, permit).stream())
+                .toList();
+        return new View(
+                Chrome.of(rooms, times, request, "Notes in " + assessment.unit(), UnitPath.of(assessment.unit()))
+                        .following(assessment.unit()),
+                assessment.patient().value(),
+                notes);
+    }
+
+    /// The times of the notes that something was read from, the newest first.
+    private List<Instant> noted(PatientToken token) {
+        Instant now = rooms.clock().instant();
+        return rooms.pseudonymised().withHandle(handle -> rooms.facts().asKnown(handle, token, now)).stream()
+                .filter(Fact.Noted.class::isInstance)
+                .map(Fact::effective)
+                .filter(time -> !time.isBefore(now.minus(SPAN)))
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .limit(MOST_NOTES)
+                .toList();
+    }
+
+    private Optional<Note> note(StoredRecord record, Decision.Permit permit) {
+        if (record.content() == null) {
+            return Optional.empty();
+        }
+        Resource content = record.content().open(permit.access());
+        return NoteText.of(content)
+                .map(NotesPage::findings)
+                .filter(findings -> !findings.isEmpty())
+                .map(findings -> new Note(record.versionedReference(), times.moment(record.updated()), findings));
+    }
+
+    private static List<Found> findings(String text) {
+        List<Found> findings = new ArrayList<>();
+        for (Statement statement : NoteReader.read(text)) {
+            int from = edge(text, Math.max(0, statement.start() - AROUND), 1);
+            int to = edge(text, Math.min(text.length(), statement.end() + AROUND), -1);
+            findings.add(new Found(
+                    Words.finding(statement.finding()),
+                    Words.assertion(statement.assertion()),
+                    statement.assertion().current(),
+                    (from > 0 ? "… " : "") + text.substring(Math.min(from, statement.start()), statement.start()),
+                    text.substring(statement.start(), statement.end()),
+                    text.substring(statement.end(), Math.max(to, statement.end())) + (to < text.length() ? " …" : "")));
+        }
+        return findings;
+    }
+
+    /// The nearest end of a word, so that an excerpt cuts none.
+    private static int edge(String text, int at, int step) {
+        int place = at;
+        while (place > 0 && place < text.length() && !Character.isWhitespace(text.charAt(place))) {
+            place += step;
+        }
+        return place;
+    }
+
+    /// What the page shows.
+    public record View(Chrome chrome, String token, List<Note> notes) {}
+
+    /// One note.
+    ///
+    /// @param record its versioned reference
+    /// @param recorded when it came
+    public record Note(String record, String recorded, List<Found> findings) {}
+
+    /// One finding with its evidence. Identified: it prints as `[sealed]` and goes nowhere but into the page.
+    ///
+    /// @param says what is said about it
+    /// @param counts whether it is the patient's own and of now, so that facts speak of it
+    /// @param words that name it
+    public record Found(String finding, String says, boolean counts, String before, String words, String after) {
+        @Override
+        public String toString() {
+            return "[sealed]";
+        }
+    }
+}
