@@ -22,11 +22,15 @@ async function fhirKit() {
   const read = await client.read({ resourceType: 'Observation', id: made.id });
   got.read = read.valueQuantity.value;
   read.valueQuantity.value = 72;
-  await client.update({ resourceType: 'Observation', id: made.id, body: read });
+  const ifFirst = { headers: { 'If-Match': 'W/"1"' } };
+  const update = { resourceType: 'Observation', id: made.id, body: read, options: ifFirst };
+  await client.update(update);
+  const stale = await client.update(update).catch((e) => e.response);
+  got.stale = [stale.status, stale.data.resourceType, stale.data.issue[0].details.coding[0].code];
   await client.patch({
     resourceType: 'Observation',
     id: made.id,
-    JSONPatch: [{ op: 'replace', path: '/status', value: 'amended' }],
+    jsonPatch: [{ op: 'replace', path: '/status', value: 'amended' }],
   });
   const versions = await client.resourceHistory({ resourceType: 'Observation', id: made.id });
   got.versions = versions.entry.map((entry) => entry.resource.meta.versionId);
@@ -69,7 +73,10 @@ async function smartOnFhir() {
   const made = await client.create(pulse('ben', 61));
   got.created = made.valueQuantity.value;
   await client.create(pulse('ben', 62));
-  await client.update({ ...made, status: 'corrected' });
+  const ifFirst = { headers: { 'If-Match': 'W/"1"' } };
+  await client.update({ ...made, status: 'corrected' }, ifFirst);
+  got.stale = await client.update({ ...made, status: 'final' }, ifFirst).catch((e) => e.status);
+  got.refused = await client.create({ resourceType: 'Observation', status: 'no status' }).catch((e) => e.status);
   await client.patch(`Observation/${made.id}`, [{ op: 'replace', path: '/status', value: 'amended' }]);
   got.status = (await client.request(`Observation/${made.id}`)).status;
   const all = await client.request('Observation?patient=ben&_count=1', {

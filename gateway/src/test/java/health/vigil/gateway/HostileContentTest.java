@@ -41,6 +41,9 @@ class HostileContentTest {
             "<script>alert(1)</script>",
             "../../../../etc/passwd",
             "%s%n%00\\u0000",
+            "\u0001 begins with a control character",
+            "ends with one\u0000",
+            "\b",
             "\u202e\ud83d\udc89\u0301",
             "x".repeat(100_000));
     private static final List<String> OTHER_TYPES = List.of("null", "true", "-1.0e5", "{}", "[]", "[[]]", "{\"a\":{}}");
@@ -103,7 +106,7 @@ class HostileContentTest {
     void everySearchValueIsAValue() {
         for (String parameter :
                 List.of("code", "_id", "date", "patient", "value-quantity", "code:text", "_tag", "_count", "_sort")) {
-            for (String hostile : STRINGS.subList(0, 7)) {
+            for (String hostile : STRINGS.subList(0, STRINGS.size() - 1)) {
                 String query = "/Observation?" + parameter.replace(":", "%3A") + "="
                         + URLEncoder.encode(hostile, StandardCharsets.UTF_8);
 
