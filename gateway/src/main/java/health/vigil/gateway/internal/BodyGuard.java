@@ -1,6 +1,7 @@
 package health.vigil.gateway.internal;
 
 import java.io.ByteArrayInputStream;
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -92,7 +93,8 @@ final class BodyGuard {
                     default -> {}
                 }
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | MissingResourceException e) {
+            // the JDK's reader lacks the text of one of its own refusals, and says so instead
             throw hostile();
         }
     }

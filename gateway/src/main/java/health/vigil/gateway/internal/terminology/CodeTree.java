@@ -67,17 +67,27 @@ final class CodeTree {
     private void add(List<ConceptDefinitionComponent> siblings) {
         for (ConceptDefinitionComponent concept : siblings) {
             String code = concept.getCode();
-            concepts.putIfAbsent(code, concept);
-            concept.getConcept().forEach(child -> subsumes(code, child.getCode()));
-            for (ConceptPropertyComponent property : concept.getProperty()) {
-                String value = property.hasValue() ? property.getValue().primitiveValue() : null;
-                switch (value == null ? "" : property.getCode()) {
-                    case "parent", "subsumedBy" -> subsumes(value, code);
-                    case "child" -> subsumes(code, value);
-                    default -> {}
-                }
+            if (code != null) {
+                concepts.putIfAbsent(code, concept);
+                concept.getConcept().stream()
+                        .filter(ConceptDefinitionComponent::hasCode)
+                        .forEach(child -> subsumes(code, child.getCode()));
+                concept.getProperty().stream()
+                        .filter(property -> property.hasCode() && property.hasValue())
+                        .forEach(property -> add(code, property));
             }
             add(concept.getConcept());
+        }
+    }
+
+    private void add(String code, ConceptPropertyComponent property) {
+        String value = property.getValue().primitiveValue();
+        if (value != null) {
+            switch (property.getCode()) {
+                case "parent", "subsumedBy" -> subsumes(value, code);
+                case "child" -> subsumes(code, value);
+                default -> {}
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
 import org.hl7.fhir.r4.model.ValueSet;
+import org.hl7.fhir.r4.model.ValueSet.ConceptReferenceComponent;
 import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 import org.hl7.fhir.r4.model.ValueSet.ConceptSetFilterComponent;
 import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
@@ -56,7 +57,7 @@ final class ValueSetCodes {
 
     private static void listed(List<ValueSetExpansionContainsComponent> contains, Set<Code> codes) {
         for (ValueSetExpansionContainsComponent one : contains) {
-            if (one.hasCode() && !one.getAbstract()) {
+            if (one.hasSystem() && one.hasCode() && !one.getAbstract()) {
                 codes.add(new Code(one.getSystem(), one.getCode()));
             }
             listed(one.getContains(), codes);
@@ -82,7 +83,10 @@ final class ValueSetCodes {
 
     private Set<String> codes(ConceptSetComponent part) {
         if (part.hasConcept()) {
-            return part.getConcept().stream().map(concept -> concept.getCode()).collect(Collectors.toSet());
+            return part.getConcept().stream()
+                    .filter(ConceptReferenceComponent::hasCode)
+                    .map(ConceptReferenceComponent::getCode)
+                    .collect(Collectors.toSet());
         }
         CodeTree tree = tree(part.hasVersion() ? part.getSystem() + "|" + part.getVersion() : part.getSystem());
         Set<String> codes = tree.concepts().stream()
@@ -102,6 +106,9 @@ final class ValueSetCodes {
     }
 
     private static Set<String> chosen(CodeTree tree, ConceptSetFilterComponent filter) {
+        if (!filter.hasProperty() || !filter.hasOp() || !filter.hasValue()) {
+            throw notUnderstood();
+        }
         boolean hierarchy = List.of("concept", "code").contains(filter.getProperty());
         String value = filter.getValue();
         return switch (filter.getOp()) {

@@ -111,8 +111,8 @@ public sealed interface FilterExpression {
         private String next() {
             String before = word;
             if (words.find()) {
-                word = words.group(2) != null ? Texts.plain(words.group(2)) : words.group();
-                word = words.group(2) != null ? word : word.strip();
+                String quoted = words.group(2);
+                word = quoted == null ? words.group().strip() : Texts.plain(quoted);
             } else {
                 require(words.hitEnd());
                 word = "";
