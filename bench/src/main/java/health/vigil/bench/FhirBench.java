@@ -34,7 +34,9 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The FHIR API of the whole platform over HTTPS, everything on: sign-in by token, policy, sealing, ledger, and the
-/// way on to facts and scores. Clients in a closed loop, in the same process: processor time counts theirs, too.
+/// way on to facts and scores. Clients in a closed loop, in the same process: processor time counts theirs, too. A
+/// peer gets the same calls in the same run, kind by kind; the processor time then has both servers and the clients,
+/// of which one server waits.
 @Command(
         name = "fhir",
         description = "the FHIR API: reads, searches, creates, transactions; processor time and disk",
@@ -61,6 +63,9 @@ final class FhirBench implements Callable<Integer> {
     @Option(names = "--warm-up", description = "seconds of the same before (default: ${DEFAULT-VALUE})")
     private int warmUp = 60;
 
+    @Option(names = "--peer", description = "HAPI FHIR's JPA server beside it, fetched by Maven")
+    private boolean peer;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path data = Files.createTempDirectory("vigil-bench");
@@ -74,7 +79,17 @@ final class FhirBench implements Callable<Integer> {
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
             String token = platform.issueMachineToken("bench", Role.RECORD_SYSTEM, Duration.ofDays(1));
-            correct = measure(platform, new Target(http, platform.url() + "/fhir", token), result);
+            Target ours = new Target(http, platform.url() + "/fhir", token);
+            FhirLoad load = new FhirLoad(patients);
+            List<String> ids = stored(platform, ours, load, result);
+            List<Side> sides = new ArrayList<>(List.of(new Side("", ours, ids)));
+            try (HapiServer other = peer ? HapiServer.start(Files.createTempDirectory("vigil-peer")) : null) {
+                if (other != null) {
+                    Target theirs = new Target(http, other.base(), "");
+                    sides.add(new Side("peer-", theirs, stored(theirs, load)));
+                }
+                correct = measure(platform, load, sides, result);
+            }
             platform.checkpoint();
             boolean verified = LedgerVerifier.verify(data.resolve("ledger"), Optional.empty(), Optional.empty())
                     .holds();
@@ -91,17 +106,16 @@ final class FhirBench implements Callable<Integer> {
         return correct ? 0 : 1;
     }
 
-    private boolean measure(Platform platform, Target target, Map<String, Object> result)
+    /// A server that is measured.
+    ///
+    /// @param prefix of its figures
+    /// @param ids of the results that it has
+    private record Side(String prefix, Target target, List<String> ids) {}
+
+    private List<String> stored(Platform platform, Target target, FhirLoad load, Map<String, Object> result)
             throws IOException, InterruptedException {
-        FhirLoad load = new FhirLoad(patients);
-        progress("admitting " + patients + " patients and storing " + observations + " results");
-        target.sent(target.post("", load.admissions()), 200);
-        platform.awaitIdle();
         Map<String, Long> before = platform.storedBytes();
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; ids.size() < observations; i++) {
-            ids.addAll(target.created(load.results(load.patient(i), 100)));
-        }
+        List<String> ids = stored(target, load);
         platform.awaitIdle();
         platform.checkpoint();
         Map<String, Double> each = new LinkedHashMap<>();
@@ -109,8 +123,41 @@ final class FhirBench implements Callable<Integer> {
                 .forEach((schema, bytes) ->
                         each.put(schema, rounded((bytes - before.getOrDefault(schema, 0L)) / (double) ids.size())));
         result.put("bytesEachObservation", each);
+        return ids;
+    }
+
+    private List<String> stored(Target target, FhirLoad load) {
+        progress("admitting " + patients + " patients and storing " + observations + " results at " + target.base());
+        target.sent(target.post("", load.admissions()), 200);
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; ids.size() < observations; i++) {
+            ids.addAll(target.created(load.results(load.patient(i), 100)));
+        }
+        return ids;
+    }
+
+    private boolean measure(Platform platform, FhirLoad load, List<Side> sides, Map<String, Object> result)
+            throws InterruptedException {
+        boolean correct = true;
+        for (int kind = 0; kind < kinds(sides.getFirst(), load).size(); kind++) {
+            for (Side side : sides) {
+                Kind now = kinds(side, load).get(kind);
+                progress(side.prefix() + now.name());
+                run(side.target(), now, warmUp);
+                Run run = run(side.target(), now, seconds);
+                result.put(side.prefix() + now.name(), run.figures());
+                correct &= run.wrong() == 0;
+                platform.awaitIdle();
+            }
+        }
+        return correct;
+    }
+
+    private static List<Kind> kinds(Side side, FhirLoad load) {
+        Target target = side.target();
+        List<String> ids = side.ids();
         AtomicInteger next = new AtomicInteger();
-        List<Kind> kinds = List.of(
+        return List.of(
                 new Kind(
                         "read",
                         () -> target.get("/Observation/" + ids.get(Math.floorMod(next.getAndAdd(7919), ids.size()))),
@@ -128,16 +175,6 @@ final class FhirBench implements Callable<Integer> {
                         "transaction",
                         () -> target.post("", load.results(load.anyPatient(), OF_A_TRANSACTION)),
                         answer -> answer.statusCode() == 200 && count(answer.body(), "\"201") == OF_A_TRANSACTION));
-        boolean correct = true;
-        for (Kind kind : kinds) {
-            progress(kind.name());
-            run(target, kind, warmUp);
-            Run run = run(target, kind, seconds);
-            result.put(kind.name(), run.figures());
-            correct &= run.wrong() == 0;
-            platform.awaitIdle();
-        }
-        return correct;
     }
 
     /// @param right whether an answer is what it should be
@@ -223,9 +260,9 @@ final class FhirBench implements Callable<Integer> {
         }
 
         private HttpRequest.Builder request(String path) {
-            return HttpRequest.newBuilder(URI.create(base + path))
-                    .header("Authorization", "Bearer " + token)
-                    .header("Accept", "application/fhir+json");
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/fhir+json");
+            return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
         }
 
         HttpResponse<String> send(HttpRequest request) {
@@ -256,7 +293,7 @@ final class FhirBench implements Callable<Integer> {
                     .forEach(entry -> ids.add(entry.path("response")
                             .path("location")
                             .asString()
-                            .replaceAll(".*/Observation/|/_history/.*", "")));
+                            .replaceAll(".*Observation/|/_history/.*", "")));
             return ids;
         }
     }

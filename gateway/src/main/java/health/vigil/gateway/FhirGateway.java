@@ -94,12 +94,22 @@ public final class FhirGateway extends RestfulServer {
                 NOTIFICATIONS,
                 ids,
                 clock);
+        this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         Records records = Records.over(
-                fhir, identified, vault, policy, ledger, ids, clock, limits, errors, subscriptions.consequences());
+                fhir,
+                identified,
+                vault,
+                policy,
+                ledger,
+                ids,
+                clock,
+                limits,
+                errors,
+                operations.validator().shipped(),
+                subscriptions.consequences());
         this.rest = new RestDoor(fhir, records, conformance, errors);
         setServerName("Vigil");
         setServerConformanceProvider(conformance);
-        this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         registerProviders(operations.providers());
         registerProvider(subscriptions.provider());
         setUncompressIncomingContents(false);

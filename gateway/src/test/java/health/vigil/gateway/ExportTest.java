@@ -116,6 +116,16 @@ class ExportTest {
     }
 
     @Test
+    @Requirement("EVI-1")
+    void aGroupThatIsNotThereIsRefusedOnTheRecord() {
+        assertThat(begin("ehr", "/Group/none/$export").statusCode()).isEqualTo(404);
+
+        assertThat(hospital.entriesOf("ehr"))
+                .extracting(Entry::act)
+                .contains(new Act.RecordsDisclosed("export-group", List.of("Group"), List.of()));
+    }
+
+    @Test
     void anExportIsItsCallersAlone() throws Exception {
         String status = begin("physician", "/$export")
                 .headers()

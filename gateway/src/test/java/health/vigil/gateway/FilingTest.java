@@ -107,19 +107,6 @@ class FilingTest {
     }
 
     @Test
-    void historyCountsAllVersionsAndGivesWhatWasAskedFor() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            hospital.write(Hospital.heartRate("counted", "ada", 70 + i));
-        }
-
-        JsonNode history = JSON.readTree(
-                hospital.get("nurse", "/Observation/counted/_history?_count=1").body());
-
-        assertThat(history.path("total").asInt()).isEqualTo(3);
-        assertThat(history.path("entry")).hasSize(1);
-    }
-
-    @Test
     void aConditionalUpdateHeedsItsVersionAndOverwritesNothingElse() {
         hospital.write(Hospital.heartRate("taken", "ada", 70));
         String body = text(Hospital.heartRate("taken", "ada", 99));

@@ -41,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,7 @@ final class Hospital implements AutoCloseable {
     private Tomcat tomcat = new Tomcat();
     private final HttpClient http = HttpClient.newHttpClient();
     private final PhiAccess access;
+    private volatile Duration ahead = Duration.ZERO;
 
     Hospital(Path home, GatewayLimits limits) {
         this(home, limits, List.of("vault", "ledger", "gateway"));
@@ -144,8 +146,13 @@ final class Hospital implements AutoCloseable {
                 events,
                 receivers,
                 new Ids(InstantSource.system(), new SecureRandom()),
-                InstantSource.system(),
+                () -> Instant.now().plus(ahead),
                 limits);
+    }
+
+    /// Sets the gateway's clock forward.
+    synchronized void later(Duration by) {
+        ahead = ahead.plus(by);
     }
 
     /// All that a table holds, as the database shows it.

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
@@ -196,7 +197,8 @@ class HostileCallsTest {
                 case DATE -> "2026-01-01";
                 case NUMBER, QUANTITY -> "1";
                 case COMPOSITE -> parameter.getName().endsWith("quantity") ? "x$1" : "x$2026";
-                case SPECIAL -> "1%7C1%7C1%7Ckm";
+                case SPECIAL ->
+                    Map.of("_filter", "_id%20eq%20x", "_list", "x").getOrDefault(parameter.getName(), "1%7C1%7C1%7Ckm");
                 case REFERENCE ->
                     List.of("patient", "subject").contains(parameter.getName()) ? "Patient/ada" : "Thing/1";
                 default -> "x";

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -116,6 +117,55 @@ class SubscriptionTest {
                 .filteredOn(notice -> notice.path().endsWith("/empty"))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.body()).doesNotContain("Observation/new"));
+    }
+
+    @Test
+    void saysFromTimeToTimeThatItIsThereAlthoughNothingHappens() throws Exception {
+        put("ehr", "silent", subscription("rest-hook", "id-only", ""), 201);
+        receiver.next();
+        put(
+                "ehr",
+                "beats",
+                subscription("rest-hook", "id-only", "")
+                        .replace(
+                                "\"channel\":{",
+                                "\"channel\":{\"extension\":[{\"url\":\"" + BACKPORT
+                                        + "heartbeat-period\",\"valueUnsignedInt\":3600}],"),
+                201);
+        Notice handshake = receiver.next();
+        awaitStatus("beats", "active");
+
+        hospital.later(Duration.ofMinutes(61));
+        Notice first = receiver.next();
+        awaitBeat(2);
+        hospital.later(Duration.ofMinutes(61));
+        Notice second = receiver.next();
+        hospital.write(Hospital.heartRate("something", "ada", 91));
+        List<Notice> events = List.of(receiver.next(), receiver.next());
+
+        assertThat(List.of(handshake.kind(), first.kind(), second.kind()))
+                .containsExactly("handshake", "heartbeat", "heartbeat");
+        assertThat(List.of(first.path(), second.path())).containsOnly("/hooks/beats");
+        assertThat(first.numbers()).isEmpty();
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.kind()).isEqualTo("event-notification");
+            assertThat(event.numbers()).containsExactly("1");
+        });
+    }
+
+    /// Waits until so many notifications of `beats` are on record as delivered, so that the next is due anew.
+    private void awaitBeat(long delivered) throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            long now = hospital.entriesOf("gateway").stream()
+                    .map(Entry::act)
+                    .filter(act -> act instanceof Act.JobRan job && job.job().equals("subscription/beats"))
+                    .count();
+            if (now >= delivered) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("a heartbeat is not on record");
     }
 
     @Test

@@ -94,8 +94,14 @@ public final class PostgresVault implements Vault {
     }
 
     @Override
-    public List<StoredRecord> history(Handle transaction, PhiAccess access, RecordKey key) {
-        return reader.history(transaction, key);
+    public List<StoredRecord> history(
+            Handle transaction,
+            PhiAccess access,
+            RecordKey key,
+            @Nullable Instant since,
+            @Nullable Integer before,
+            int limit) {
+        return reader.history(transaction, key, since, before, limit);
     }
 
     @Override

@@ -31,11 +31,15 @@ public final class SearchCatalog {
         }
     }
 
-    /// Name to parameter, for one type, `_id` and `_lastUpdated` among them.
+    /// Name to parameter, for one type, those that all types have among them.
     public static SortedMap<String, Entry> of(String type) {
         SortedMap<String, Entry> entries = new TreeMap<>();
         entries.put(Parameters.ID, new Entry(Parameters.ID, "token", Set.of(), Set.of()));
         entries.put(Parameters.LAST_UPDATED, new Entry(Parameters.LAST_UPDATED, "date", Set.of(), Set.of()));
+        entries.put(Parameters.TEXT, new Entry(Parameters.TEXT, "string", Set.of(), Set.of()));
+        entries.put(Parameters.CONTENT, new Entry(Parameters.CONTENT, "string", Set.of(), Set.of()));
+        entries.put(Parameters.LIST, new Entry(Parameters.LIST, "special", Set.of(), Set.of()));
+        entries.put(Parameters.FILTER, new Entry(Parameters.FILTER, "special", Set.of(), Set.of()));
         Parameters.of(type).values().forEach(parameter -> entries.put(parameter.name(), entry(parameter)));
         return entries;
     }
@@ -58,9 +62,8 @@ public final class SearchCatalog {
     }
 
     private static Entry entry(Parameter parameter) {
-        Set<String> modifiers = Modifier.of(parameter.kind()).stream()
-                .map(Modifier::code)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> modifiers =
+                Modifier.of(parameter).stream().map(Modifier::code).collect(Collectors.toCollection(TreeSet::new));
         return new Entry(
                 parameter.name(),
                 parameter.kind().name().toLowerCase(java.util.Locale.ROOT),

@@ -25,8 +25,17 @@ public interface Vault {
     /// One version.
     Optional<StoredRecord> read(Handle transaction, PhiAccess access, RecordKey key, int version);
 
-    /// All versions, newest first.
-    List<StoredRecord> history(Handle transaction, PhiAccess access, RecordKey key);
+    /// Versions of a record, newest first.
+    ///
+    /// @param since not older than this, null for all
+    /// @param before older versions than this one, null for all
+    List<StoredRecord> history(
+            Handle transaction,
+            PhiAccess access,
+            RecordKey key,
+            @Nullable Instant since,
+            @Nullable Integer before,
+            int limit);
 
     /// The current versions of several records, deletions among them, in no order that matters; what is not there is
     /// left out.

@@ -105,7 +105,7 @@ final class VaultFixture implements AutoCloseable {
     }
 
     List<StoredRecord> history(RecordKey key) {
-        return transaction(transaction -> vault.history(transaction, access, key));
+        return transaction(transaction -> vault.history(transaction, access, key, null, null, 1_000));
     }
 
     /// The references found, in order; each condition is `parameter=value,value`.

@@ -1,13 +1,15 @@
 package health.vigil.gateway.internal;
 
 import java.io.ByteArrayInputStream;
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// Looks at a body before a parser builds anything from it: nesting no deeper than a resource needs, numbers that are
-/// numbers of medicine, no document type. It need not be valid to pass.
+/// Looks at a body before a parser builds anything from it: nesting no deeper than a resource needs, numbers that
+/// are numbers of medicine, no document type, no control characters, which a parser would drop from the ends of a
+/// code. It need not be valid to pass.
 final class BodyGuard {
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 64;
@@ -15,7 +17,7 @@ final class BodyGuard {
     private BodyGuard() {}
 
     /// Refuses JSON that nests deeper than 64, or has a number of more than 64 characters or an exponent of more than
-    /// three digits.
+    /// three digits, or a text with a control character other than tab and line ends (R4, string).
     static void json(byte[] body) {
         int depth = 0;
         int number = 0;
@@ -26,6 +28,9 @@ final class BodyGuard {
             if (text) {
                 if (at == '\\') {
                     i++;
+                    if (isControl(body, i)) {
+                        throw hostile();
+                    }
                 } else if (at == '"') {
                     text = false;
                 }
@@ -55,6 +60,19 @@ final class BodyGuard {
         }
     }
 
+    /// Whether the escape whose backslash is before `at` stands for a control character that no text of FHIR has.
+    private static boolean isControl(byte[] body, int at) {
+        if (at < body.length && (body[at] == 'b' || body[at] == 'f')) {
+            return true;
+        }
+        if (at + 4 >= body.length || body[at] != 'u' || body[at + 1] != '0' || body[at + 2] != '0') {
+            return false;
+        }
+        int high = Character.digit(body[at + 3], 16);
+        int low = Character.digit(body[at + 4], 16);
+        return (high == 0 && low != '\t' && low != '\n' && low != '\r') || high == 1;
+    }
+
     /// Refuses XML with a document type, or that nests deeper than 64.
     static void xml(byte[] body) {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
@@ -75,14 +93,15 @@ final class BodyGuard {
                     default -> {}
                 }
             }
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | MissingResourceException e) {
+            // the JDK's reader lacks the text of one of its own refusals, and says so instead
             throw hostile();
         }
     }
 
     private static RuntimeException hostile() {
         return Refusals.badRequest(
-                "The body nests deeper, or has longer numbers or other markup, than a resource needs.",
+                "The body nests deeper, or has longer numbers, other markup or other characters, than a resource needs.",
                 "Send a plain FHIR R4 resource.");
     }
 }

@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.util.ResourceReferenceInfo;
 import health.vigil.gateway.internal.Writing.Plan;
+import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -90,13 +92,18 @@ final class Bundles {
 
     private Bundle transaction(Turn turn, Bundle sent, List<Ask> asks, Pages.Style style, boolean minimal) {
         String[] ids = new String[asks.size()];
-        resolve(turn, sent, asks, ids, style);
         Plan[] plans = new Plan[asks.size()];
-        IntStream.range(0, asks.size())
-                .boxed()
-                .filter(i -> asks.get(i).method() != Ask.Method.GET)
-                .sorted(Comparator.comparingInt(i -> rank(asks.get(i).method())))
-                .forEach(i -> plans[i] = errors.at(i, () -> interactions.plan(turn, asks.get(i), ids[i])));
+        plan(turn, asks, ids, plans, method -> method == Ask.Method.DELETE);
+        List<RecordKey> removed = new ArrayList<>();
+        for (Plan deletion : plans) {
+            RecordChange change = deletion == null ? null : deletion.change();
+            if (change != null) {
+                removed.add(change.key());
+            }
+        }
+        turn.removing(removed);
+        resolve(turn, sent, asks, ids, style);
+        plan(turn, asks, ids, plans, method -> method != Ask.Method.DELETE && method != Ask.Method.GET);
         List<Plan> inOrder = IntStream.range(0, asks.size())
                 .boxed()
                 .filter(i -> plans[i] != null)
@@ -117,6 +124,14 @@ final class Bundles {
             EntryReader.fill(answer.addEntry(), outcome, style, minimal && plan != null);
         }
         return answer;
+    }
+
+    private void plan(Turn turn, List<Ask> asks, @Nullable String[] ids, Plan[] plans, Predicate<Ask.Method> now) {
+        IntStream.range(0, asks.size())
+                .boxed()
+                .filter(i -> now.test(asks.get(i).method()))
+                .sorted(Comparator.comparingInt(i -> rank(asks.get(i).method())))
+                .forEach(i -> plans[i] = errors.at(i, () -> interactions.plan(turn, asks.get(i), ids[i])));
     }
 
     /// Gives every create its id, and puts the records' addresses in the place of what stands for them.

@@ -3,6 +3,7 @@ package health.vigil.gateway.internal;
 import ca.uhn.fhir.rest.annotation.Metadata;
 import health.vigil.gateway.internal.operation.OperationOffer;
 import health.vigil.gateway.internal.subscription.Wanted;
+import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.vault.SearchCatalog;
 import java.util.Date;
 import java.util.List;
@@ -63,9 +64,11 @@ public final class Conformance {
         rest.setDocumentation("""
                 Every call is decided by policy and recorded. A search leaves out, without saying so, records of patients \
                 that the caller may not see. Strings match from the beginning of the text or of one of its first words. \
-                Units of quantities are compared as written. An unknown parameter is refused unless Prefer says \
+                Quantities in UCUM are converted, other units compared as written. Value sets and code systems of :in, :not-in, \
+                :above and :below are those stored, then those of base R4 and US Core 6.1.0, of 2,000 codes at most. _filter takes \
+                parameters of the type without chains and eq, ne, co, sw, gt, lt, ge, le, ap, sa, eb, pr, and, or, not. An unknown parameter is refused unless Prefer says \
                 handling=lenient. Orders other than _id, _lastUpdated and the time of care, chains and totals look at \
-                5,000 candidates at most. History gives the newest 200 versions of a record. FHIRPath Patch takes children, \
+                5,000 candidates at most. FHIRPath Patch takes children, \
                 indexes, first, last and where(child='value'). Purpose-Of-Use claims another purpose than the role's usual \
                 one. A topic of subscriptions is that a resource of its type was created or updated; filters are search parameters \
                 without chains. Links are opaque and end with the server's process. An id that a client gives has a letter.""");
@@ -98,13 +101,14 @@ public final class Conformance {
         resource.addReferencePolicy(ReferenceHandlingPolicy.LITERAL).addReferencePolicy(ReferenceHandlingPolicy.LOCAL);
         Set<String> references = new TreeSet<>();
         SearchCatalog.of(type.name()).values().forEach(parameter -> {
+            Set<String> modifiers = new TreeSet<>(parameter.modifiers());
+            if (parameter.kind().equals("token") && !parameter.name().equals("_id")) {
+                modifiers.addAll(CodeModifiers.OF_TOKENS);
+            }
             resource.addSearchParam()
                     .setName(parameter.name())
                     .setType(SearchParamType.fromCode(parameter.kind()))
-                    .setDocumentation(
-                            parameter.modifiers().isEmpty()
-                                    ? null
-                                    : "modifiers: " + String.join(", ", parameter.modifiers()));
+                    .setDocumentation(modifiers.isEmpty() ? null : "modifiers: " + String.join(", ", modifiers));
             if (parameter.reference()) {
                 references.add(type.name() + ":" + parameter.name());
             }

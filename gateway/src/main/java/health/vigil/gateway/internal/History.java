@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Versions: of one record, of one type, of everything.
 final class History {
-    private static final int MOST_VERSIONS = 200;
-
     private final Vault vault;
 
     History(Vault vault) {
@@ -38,42 +36,42 @@ final class History {
             @Nullable String next,
             @Nullable Integer total) {}
 
-    /// The newest 200 versions of one record, newest first. A version is decided about as the patient's whose it was,
-    /// or of whom that patient is now known as.
-    Page of(Turn turn, RecordType<?> type, String id, @Nullable Instant since, int limit) {
-        List<StoredRecord> found = vault
-                .history(turn.transaction(), turn.judge().finding(Action.HISTORY, type), new RecordKey(type.name(), id))
-                .stream()
-                .filter(version -> since == null || !version.updated().isBefore(since))
-                .limit(MOST_VERSIONS)
-                .toList();
-        String newest = found.isEmpty() ? null : found.getFirst().patient();
+    /// The versions of one record, newest first. A version is decided about as the patient's whose it was, or of whom
+    /// that patient is now known as.
+    ///
+    /// @param before the page has older versions than this, null for the first
+    Page of(Turn turn, RecordType<?> type, String id, @Nullable Instant since, int limit, @Nullable Integer before) {
+        List<StoredRecord> found = vault.history(
+                turn.transaction(),
+                turn.judge().finding(Action.HISTORY, type),
+                new RecordKey(type.name(), id),
+                since,
+                before,
+                limit + 1);
+        List<StoredRecord> page = found.subList(0, Math.min(limit, found.size()));
+        String newest = page.isEmpty() ? null : page.getFirst().patient();
         String patient = newest == null ? null : vault.survivor(turn.transaction(), newest);
-        String resource = found.isEmpty() ? type.name() : found.getFirst().key().reference();
+        String resource = page.isEmpty() ? type.name() : page.getFirst().key().reference();
         Decision decision = turn.decide(Action.HISTORY, type, resource, patient);
         if (decision instanceof Decision.Deny) {
             throw turn.refuse(Refusals.denied(decision), decision, "history", patient, resource);
         }
-        if (found.isEmpty() && since == null) {
+        if (page.isEmpty() && since == null) {
             throw turn.refuse(Refusals.notFound(type.name()), decision, "history", patient, resource);
         }
         record Group(Decision decision, @Nullable String patient) {}
         Map<Group, List<String>> groups = new LinkedHashMap<>();
         List<Version> versions = new ArrayList<>();
         Map<String, String> owners = new HashMap<>();
-        int total = 0;
-        for (StoredRecord record : found) {
+        for (StoredRecord record : page) {
             String whose = record.patient() == null
                     ? null
                     : owners.computeIfAbsent(record.patient(), known -> vault.survivor(turn.transaction(), known));
             Decision about = turn.decide(Action.HISTORY, type, resource, whose);
-            total += about instanceof Decision.Permit ? 1 : 0;
-            if (versions.size() < limit) {
-                groups.computeIfAbsent(new Group(about, whose), group -> new ArrayList<>())
-                        .add(record.versionedReference());
-                if (about instanceof Decision.Permit permit) {
-                    versions.add(version(record, permit));
-                }
+            groups.computeIfAbsent(new Group(about, whose), group -> new ArrayList<>())
+                    .add(record.versionedReference());
+            if (about instanceof Decision.Permit permit) {
+                versions.add(version(record, permit));
             }
         }
         groups.forEach((group, references) ->
@@ -81,7 +79,11 @@ final class History {
         if (groups.isEmpty()) {
             turn.disclosed(decision, "history", patient, List.of(), List.of());
         }
-        return new Page(versions, null, total);
+        boolean more = found.size() > limit;
+        return new Page(
+                versions,
+                more ? String.valueOf(page.getLast().version()) : null,
+                more || before != null ? null : Integer.valueOf(versions.size()));
     }
 
     /// Versions of all records of a type, or of all types, newest first, as far as the caller may see them.

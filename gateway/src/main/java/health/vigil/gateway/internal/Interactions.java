@@ -3,6 +3,7 @@ package health.vigil.gateway.internal;
 import ca.uhn.fhir.context.FhirContext;
 import health.vigil.gateway.internal.Consequences.Consequence;
 import health.vigil.gateway.internal.Writing.Plan;
+import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.policy.Decision;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
@@ -27,9 +28,9 @@ final class Interactions {
     private final Patching patching;
     private final Pages pages;
 
-    Interactions(FhirContext fhir, Vault vault, Writing writing, Pages pages) {
+    Interactions(FhirContext fhir, Vault vault, Definitions shipped, Writing writing, Pages pages) {
         this.reading = new Reading(vault);
-        this.searching = new Searching(vault);
+        this.searching = new Searching(vault, shipped);
         this.writing = writing;
         this.patching = new Patching(fhir);
         this.pages = pages;

@@ -1,7 +1,6 @@
 package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
-import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// The two forms of a resource, and how much of it a caller wants.
-enum Media {
+public enum Media {
     JSON("application/fhir+json"),
     XML("application/fhir+xml");
 
@@ -53,7 +52,7 @@ enum Media {
     }
 
     /// Reads strictly: what FHIR R4 does not know is refused.
-    Resource read(FhirContext fhir, byte[] body) {
+    public Resource read(FhirContext fhir, byte[] body) {
         switch (this) {
             case JSON -> BodyGuard.json(body);
             case XML -> BodyGuard.xml(body);
@@ -62,8 +61,8 @@ enum Media {
             if (parser(fhir).parseResource(new String(body, StandardCharsets.UTF_8)) instanceof Resource resource) {
                 return resource;
             }
-        } catch (DataFormatException | IllegalArgumentException | ClassCastException e) {
-            // the cause quotes content
+        } catch (RuntimeException e) {
+            // the parser throws what it likes at what is no resource, and quotes it
         }
         throw Refusals.unreadable();
     }

@@ -150,9 +150,11 @@ final class Pages {
     }
 
     Bundle history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
-        Bundle bundle = new Bundle().setType(BundleType.HISTORY);
-        bundle.addLink().setRelation("self").setUrl(style.base() + "/" + type.name() + "/" + id + "/_history");
-        History.Page page = history.of(turn, type, id, since(parameters), count(parameters));
+        String scope = type.name() + "/" + id + "/_history";
+        Asked asked = asked(turn, scope, parameters, style);
+        Integer before = asked.after() == null ? null : Integer.valueOf(asked.after());
+        History.Page page = history.of(turn, type, id, since(asked.parameters()), count(asked.parameters()), before);
+        Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), style.base() + "/" + scope);
         if (page.total() != null) {
             bundle.setTotal(page.total());
         }

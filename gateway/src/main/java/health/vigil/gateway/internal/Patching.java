@@ -10,10 +10,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Resource;
 
 /// Applies patches to the JSON form of a resource, and reads the result as strictly as anything that is sent.
-final class Patching {
+public final class Patching {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // a decimal's digits are part of its meaning
@@ -21,11 +22,13 @@ final class Patching {
 
     private final FhirContext fhir;
 
-    Patching(FhirContext fhir) {
+    /// @param fhir R4
+    public Patching(FhirContext fhir) {
         this.fhir = fhir;
     }
 
-    Resource apply(Resource current, Patch patch) {
+    /// The patched resource; what cannot be applied is refused.
+    public Resource apply(Resource current, Patch patch) {
         try {
             JsonNode document = JSON.readTree(parser().encodeResourceToString(current));
             JsonNode changed = switch (patch) {
@@ -34,21 +37,33 @@ final class Patching {
                     new FhirPathPatch(this::asTheModelHasIt)
                             .apply(document, JSON.readTree(parser().encodeResourceToString(path.operations())));
             };
-            if (!(parser().parseResource(changed.toString()) instanceof Resource resource)
+            if (!(read(changed.toString()) instanceof Resource resource)
                     || !resource.fhirType().equals(current.fhirType())) {
                 throw JsonPatch.refused("The patched resource would be of another type.");
             }
             return resource;
         } catch (JsonProcessingException | DataFormatException e) {
-            throw JsonPatch.refused("The patch, or the resource that it makes, cannot be read.");
+            throw unreadable();
         }
+    }
+
+    private IBaseResource read(String json) {
+        try {
+            return parser().parseResource(json);
+        } catch (RuntimeException e) {
+            throw unreadable(); // the parser throws what it likes at what is no resource, and quotes it
+        }
+    }
+
+    private static RuntimeException unreadable() {
+        return JsonPatch.refused("The patch, or the resource that it makes, cannot be read.");
     }
 
     private Optional<JsonNode> asTheModelHasIt(JsonNode document) {
         try {
             return Optional.of(
                     JSON.readTree(parser().encodeResourceToString(parser().parseResource(document.toString()))));
-        } catch (DataFormatException | JsonProcessingException e) {
+        } catch (RuntimeException | JsonProcessingException e) {
             // what was tried is not a resource: another form is tried
             return Optional.empty();
         }

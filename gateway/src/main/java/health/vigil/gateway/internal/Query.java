@@ -124,9 +124,12 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
 
     private static List<String> alternatives(String value) {
         List<String> values = Arrays.asList(value.split("(?<!\\\\),", -1));
-        if (values.stream().anyMatch(one -> one.isBlank() || one.length() > LONGEST_VALUE)) {
+        if (values.stream()
+                .anyMatch(one -> one.isBlank()
+                        || one.length() > LONGEST_VALUE
+                        || one.chars().anyMatch(Character::isISOControl))) {
             throw Refusals.badRequest(
-                    "A search value is empty or longer than " + LONGEST_VALUE + " characters.",
+                    "A search value is empty, longer than " + LONGEST_VALUE + " characters, or has control characters.",
                     "Give a shorter value.");
         }
         return values;

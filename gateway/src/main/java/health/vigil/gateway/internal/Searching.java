@@ -2,6 +2,8 @@ package health.vigil.gateway.internal;
 
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
+import health.vigil.gateway.internal.terminology.CodeModifiers;
+import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordSearch;
@@ -18,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Searches one type. Each patient whose records could match is decided about before they are compared.
 final class Searching {
+    /// A page of the vault's.
+    private static final int MOST_MEANT = 1_000;
+
     private final Vault vault;
     private final Including including;
+    private final Definitions shipped;
 
     /// A page as disclosed.
     ///
@@ -33,8 +39,10 @@ final class Searching {
             @Nullable String next,
             @Nullable Integer total) {}
 
-    Searching(Vault vault) {
+    /// @param shipped value sets and code systems besides those stored
+    Searching(Vault vault, Definitions shipped) {
         this.vault = vault;
+        this.shipped = shipped;
         this.including = new Including(vault);
     }
 
@@ -44,7 +52,7 @@ final class Searching {
         List<String> names = query.names();
         Decision reach = reach(turn, scope, type, query);
         PhiAccess finding = turn.judge().finding(Action.SEARCH, type);
-        RecordSearch search = query.search();
+        RecordSearch search = inCodes(turn, query);
         RecordSearch.Page page = query.countOnly()
                 ? new RecordSearch.Page(List.of(), null)
                 : vault.search(turn.transaction(), finding, search, scope);
@@ -66,17 +74,36 @@ final class Searching {
     }
 
     /// The matches of a condition in a request or bundle that the caller may see, two at most: one is the answer,
-    /// two are too many.
+    /// two are too many. What the same call deletes does not match. That it was asked is recorded even where
+    /// the call is refused, since the refusal tells of the matches.
     List<StoredRecord> conditional(Turn turn, RecordType<?> type, Map<String, List<String>> parameters) {
         Query query = Query.read(type, parameters, health.vigil.gateway.GatewayLimits.concurrent(1), false);
         if (query.search().conditions().isEmpty()) {
             throw Refusals.badRequest("The condition has no search parameter.", "Say which record is meant.");
         }
+        return turn.meant(type.name() + "?" + parameters, () -> meant(turn, type, query));
+    }
+
+    private List<StoredRecord> meant(Turn turn, RecordType<?> type, Query query) {
         Scope scope = new Scope(turn, Action.SEARCH);
-        reach(turn, scope, type, query);
-        RecordSearch two = new RecordSearch(type.name(), query.search().conditions(), List.of(), 2, null);
-        return vault.search(turn.transaction(), turn.judge().finding(Action.SEARCH, type), two, scope)
-                .records();
+        Decision reach = reach(turn, scope, type, query);
+        int limit = Math.min(2 + turn.removed().size(), MOST_MEANT);
+        RecordSearch search = new RecordSearch(type.name(), inCodes(turn, query).conditions(), List.of(), limit, null);
+        RecordSearch.Page page =
+                vault.search(turn.transaction(), turn.judge().finding(Action.SEARCH, type), search, scope);
+        List<StoredRecord> found = page.records().stream()
+                .filter(record -> !turn.removed().contains(record.key()))
+                .limit(2)
+                .toList();
+        turn.evenIfRefused(() -> disclose(turn, scope, found, List.of(), query.names(), reach));
+        if (found.size() < 2 && page.next() != null) {
+            throw Refusals.tooWide();
+        }
+        return found;
+    }
+
+    private RecordSearch inCodes(Turn turn, Query query) {
+        return CodeModifiers.inCodes(query.search(), new StoredDefinitions(vault, turn).orElse(shipped));
     }
 
     /// Whether the caller may search at all: for each patient that the search names, or else in a unit of theirs.
@@ -100,7 +127,8 @@ final class Searching {
         return java.util.Objects.requireNonNull(permit);
     }
 
-    private static void disclose(
+    /// Writes what a search discloses into the ledger: an entry for each decision and patient.
+    static void disclose(
             Turn turn,
             Scope scope,
             List<StoredRecord> matches,
@@ -123,7 +151,7 @@ final class Searching {
         }
     }
 
-    private static List<Resource> open(Scope scope, List<StoredRecord> records) {
+    static List<Resource> open(Scope scope, List<StoredRecord> records) {
         List<Resource> opened = new ArrayList<>();
         for (StoredRecord record : records) {
             Sealed<Resource> content = record.content();

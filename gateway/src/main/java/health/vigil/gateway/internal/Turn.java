@@ -5,10 +5,16 @@ import health.vigil.ledger.Entry;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
+import health.vigil.vault.RecordKey;
+import health.vigil.vault.StoredRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +28,8 @@ public final class Turn {
     private final Map<Matter, Decision> decisions = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> refusals = new ArrayList<>();
+    private final Map<String, List<StoredRecord>> meant = new HashMap<>();
+    private final Set<RecordKey> removed = new HashSet<>();
 
     Turn(Handle transaction, Call call, Judge judge, Witness witness) {
         this.transaction = transaction;
@@ -52,6 +60,33 @@ public final class Turn {
         return decisions.computeIfAbsent(
                 new Matter(action, type.data(), patient),
                 matter -> judge.about(transaction, call, action, type, resource, patient));
+    }
+
+    /// What a condition of this call means, found out once.
+    List<StoredRecord> meant(String condition, Supplier<List<StoredRecord>> search) {
+        List<StoredRecord> known = meant.get(condition);
+        if (known == null) {
+            known = search.get();
+            meant.put(condition, known);
+        }
+        return known;
+    }
+
+    /// Records that this call deletes: for the conditions asked from now on they are not there.
+    void removing(Collection<RecordKey> records) {
+        removed.addAll(records);
+        meant.clear();
+    }
+
+    Set<RecordKey> removed() {
+        return removed;
+    }
+
+    /// Does what discloses something that the caller learns of also where the call is refused later.
+    void evenIfRefused(Runnable disclosure) {
+        int before = entries.size();
+        disclosure.run();
+        refusals.addAll(entries.subList(before, entries.size()));
     }
 
     /// A disclosure, which holds if the transaction commits.

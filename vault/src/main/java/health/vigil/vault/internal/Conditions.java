@@ -5,9 +5,12 @@ import health.vigil.vault.RecordSearch.Condition;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.internal.search.DateCondition;
 import health.vigil.vault.internal.search.Elements;
+import health.vigil.vault.internal.search.FilterExpression;
 import health.vigil.vault.internal.search.Parameter;
 import health.vigil.vault.internal.search.Parameters;
 import health.vigil.vault.internal.search.Question;
+import health.vigil.vault.internal.search.Texts;
+import health.vigil.vault.internal.search.Wording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,12 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hl7.fhir.r4.model.ListResource;
 
 /// Understands a search's conditions. A chain, in either direction, is searched first and becomes the set of records
 /// that it came to.
 final class Conditions {
     private static final int MOST_CONDITIONS = 20;
-    private static final int MOST_VALUES = 200;
+    private static final int MOST_VALUES = 2_000;
     private static final int DEEPEST_CHAIN = 3;
     private static final String REVERSE = "_has:";
 
@@ -56,7 +60,7 @@ final class Conditions {
             throw Problems.badSearch("A search parameter has no value.", "Give it one, or leave it out.");
         }
         if (values.size() > MOST_VALUES) {
-            throw Problems.badSearch("A search parameter has more than 200 values.", "Ask for less at once.");
+            throw Problems.badSearch("A search parameter has more than 2,000 values.", "Ask for less at once.");
         }
         if (depth > DEEPEST_CHAIN) {
             throw Problems.badSearch("A chain has more than three links.", "Search in steps.");
@@ -71,6 +75,9 @@ final class Conditions {
         return switch (name) {
             case Parameters.ID -> new Requirement.OneOf(Set.copyOf(values));
             case Parameters.LAST_UPDATED -> new Requirement.Updated(dates(type, values), now);
+            case Parameters.TEXT, Parameters.CONTENT -> wording(type, name, values);
+            case Parameters.LIST -> members(type, values);
+            case Parameters.FILTER -> filter(type, String.join(",", values), depth);
             default -> {
                 int colon = name.indexOf(':');
                 String modifier = colon < 0 ? "" : name.substring(colon + 1);
@@ -78,6 +85,83 @@ final class Conditions {
                         parameter(type, colon < 0 ? name : name.substring(0, colon)), modifier, values, now));
             }
         };
+    }
+
+    private static Requirement wording(String type, String name, List<String> values) {
+        List<List<String>> questions =
+                values.stream().map(value -> Wording.words(Texts.plain(value))).toList();
+        if (questions.stream().anyMatch(List::isEmpty)) {
+            throw Problems.badValue(type, name, "words");
+        }
+        return new Requirement.Says(questions, name.equals(Parameters.CONTENT));
+    }
+
+    /// `_list`: the type's records that Lists name.
+    private Requirement members(String type, List<String> values) {
+        Set<String> ids = new LinkedHashSet<>();
+        List<Requirement> named = List.of(new Requirement.OneOf(Set.copyOf(values)));
+        for (StoredRecord record : rest.all("List", named)) {
+            if (record.content() != null && record.content().open(access) instanceof ListResource list) {
+                list.getEntry().stream()
+                        .filter(entry -> !entry.getDeleted())
+                        .map(entry -> entry.getItem().getReferenceElement())
+                        .filter(item -> type.equals(item.getResourceType()) && !item.hasBaseUrl())
+                        .forEach(item -> ids.add(item.getIdPart()));
+            }
+        }
+        return new Requirement.OneOf(ids);
+    }
+
+    private Requirement filter(String type, String text, int depth) {
+        return required(type, FilterExpression.parse(text), depth);
+    }
+
+    private Requirement required(String type, FilterExpression filter, int depth) {
+        return switch (filter) {
+            case FilterExpression.Test test -> requirement(type, condition(type, test), depth);
+            case FilterExpression.And(List<FilterExpression> all) ->
+                new Requirement.Both(
+                        all.stream().map(one -> required(type, one, depth)).toList());
+            case FilterExpression.Or(List<FilterExpression> any) ->
+                new Requirement.Either(
+                        any.stream().map(one -> required(type, one, depth)).toList(), false);
+            case FilterExpression.Not(FilterExpression not) ->
+                new Requirement.Either(List.of(required(type, not, depth)), true);
+        };
+    }
+
+    /// The condition that says the same as a test of a filter.
+    private static Condition condition(String type, FilterExpression.Test test) {
+        String name = test.parameter();
+        Parameter.Kind kind = switch (name) {
+            case Parameters.ID -> Parameter.Kind.TOKEN;
+            case Parameters.LAST_UPDATED -> Parameter.Kind.DATE;
+            default -> parameter(type, name).kind();
+        };
+        String operator = test.operator();
+        boolean ordered =
+                kind == Parameter.Kind.DATE || kind == Parameter.Kind.NUMBER || kind == Parameter.Kind.QUANTITY;
+        boolean text = kind == Parameter.Kind.STRING;
+        if (ordered && !Set.of("co", "sw", "pr").contains(operator)) {
+            return new Condition(name, List.of(operator + test.value()));
+        }
+        String value = text ? test.value().replace("\\", "\\\\") : test.value();
+        String modifier = switch (operator) {
+            case "eq" -> text ? ":exact" : "";
+            case "pr" -> ":missing";
+            case "ne" -> kind == Parameter.Kind.TOKEN ? ":not" : null;
+            case "sw" -> text ? "" : null;
+            case "co" -> text ? ":contains" : null;
+            default -> null;
+        };
+        if (modifier == null) {
+            throw Problems.badSearch(
+                    "A _filter compares " + type + "." + name + " in a way that its kind does not have.",
+                    "Use eq, ne, pr for codes, eq, sw, co, pr for texts, eq, pr for references and URIs, eq to eb for"
+                            + " dates and numbers.");
+        }
+        boolean missing = !value.equals("true");
+        return new Condition(name + modifier, List.of(operator.equals("pr") ? String.valueOf(missing) : value));
     }
 
     /// `subject:Patient.name`: the records that refer to one that matches the rest.

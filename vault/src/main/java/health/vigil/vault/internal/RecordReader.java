@@ -52,11 +52,16 @@ public final class RecordReader {
                 .findOne();
     }
 
-    public List<StoredRecord> history(Handle transaction, RecordKey key) {
+    public List<StoredRecord> history(
+            Handle transaction, RecordKey key, @Nullable Instant since, @Nullable Integer before, int limit) {
         return transaction
-                .createQuery(VERSIONS + " where r.type = :type and r.id = :id order by r.version desc")
+                .createQuery(VERSIONS + " where r.type = :type and r.id = :id and r.version < :before"
+                        + " and r.updated >= cast(:since as timestamptz) order by r.version desc limit :limit")
                 .bind("type", key.type())
                 .bind("id", key.id())
+                .bind("before", before == null ? Integer.MAX_VALUE : before)
+                .bind("since", Columns.literal(since == null ? Instant.MIN : since))
+                .bind("limit", limit)
                 .map((row, context) -> record(row(row)))
                 .list();
     }

@@ -9,6 +9,7 @@ import health.vigil.vault.internal.search.Parameters;
 import health.vigil.vault.internal.search.Question;
 import health.vigil.vault.internal.search.ReferenceTest;
 import health.vigil.vault.internal.search.Span;
+import health.vigil.vault.internal.search.Wording;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -75,6 +76,41 @@ sealed interface Requirement {
         @Override
         public boolean holds(StoredRecord record, Resource content) {
             return question.holds(content);
+        }
+    }
+
+    /// `_text` and `_content`, which no index knows.
+    record Says(List<List<String>> questions, boolean everywhere) implements Requirement {
+        @Override
+        public void narrow(Narrowing tables, BlindIndex blind) {}
+
+        @Override
+        public boolean holds(StoredRecord record, Resource content) {
+            return Wording.matches(content, questions, everywhere);
+        }
+    }
+
+    /// All of several.
+    record Both(List<Requirement> all) implements Requirement {
+        @Override
+        public void narrow(Narrowing tables, BlindIndex blind) {
+            all.forEach(requirement -> requirement.narrow(tables, blind));
+        }
+
+        @Override
+        public boolean holds(StoredRecord record, Resource content) {
+            return all.stream().allMatch(requirement -> requirement.holds(record, content));
+        }
+    }
+
+    /// One of several, or none of them; the tables are asked for neither.
+    record Either(List<Requirement> any, boolean not) implements Requirement {
+        @Override
+        public void narrow(Narrowing tables, BlindIndex blind) {}
+
+        @Override
+        public boolean holds(StoredRecord record, Resource content) {
+            return any.stream().anyMatch(requirement -> requirement.holds(record, content)) != not;
         }
     }
 

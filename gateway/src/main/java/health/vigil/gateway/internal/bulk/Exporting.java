@@ -1,13 +1,14 @@
 package health.vigil.gateway.internal.bulk;
 
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.base.Problem;
+import health.vigil.base.Sealed;
 import health.vigil.gateway.internal.Answer;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.Judge;
 import health.vigil.gateway.internal.RecordType;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.Witness;
-import health.vigil.ledger.Entry;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordKey;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Group;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -106,7 +106,15 @@ final class Exporting {
                                 "Five exports of this caller are under way.",
                                 "Wait until one is done, or delete one.")));
             }
-            List<String> patients = group == null ? null : members(transaction, call, group);
+            List<String> patients = null;
+            if (group != null) {
+                switch (members(transaction, call, group)) {
+                    case Answer.Given<List<String>>(List<String> members) -> patients = members;
+                    case Answer.Refused<List<String>>(BaseServerResponseException refusal) -> {
+                        return new Answer.Refused<>(refusal);
+                    }
+                }
+            }
             Instant now = clock.instant();
             tables.add(
                     transaction,
@@ -189,39 +197,42 @@ final class Exporting {
                 .orElseGet(decisions::getFirst);
     }
 
-    private List<String> members(Handle transaction, Call call, String group) {
+    /// The patients of a Group, as far as the caller may read it, and that they were read or refused.
+    private Answer<List<String>> members(Handle transaction, Call call, String group) {
         RecordType<?> type = RecordType.named("Group").orElseThrow(Refusals::notOffered);
-        BiFunction<Handle, RecordKey, Optional<StoredRecord>> read =
-                (in, key) -> vault.read(in, judge.finding(Action.READ, type), key);
-        StoredRecord record = read.apply(transaction, new RecordKey("Group", group))
-                .filter(found -> !found.deleted())
-                .orElseThrow(() -> Refusals.notFound("Group"));
-        return switch (judge.about(
-                transaction, call, Action.READ, type, record.key().reference(), record.patient())) {
-            case Decision.Deny deny -> {
-                // in a transaction of its own: the caller's does not commit
-                identified.useTransaction(own -> witness.record(own, groupRead(call, deny, record)));
-                throw Refusals.denied(deny);
-            }
-            case Decision.Permit permit -> {
-                witness.record(transaction, groupRead(call, permit, record));
-                Resource content =
-                        java.util.Objects.requireNonNull(record.content()).open(permit.access());
-                yield ((Group) content)
-                        .getMember().stream()
-                                .filter(member -> !member.getInactive())
-                                .map(member -> member.getEntity().getReferenceElement())
-                                .filter(id -> "Patient".equals(id.getResourceType()) && !id.hasBaseUrl())
-                                .map(IIdType::getIdPart)
-                                .distinct()
-                                .toList();
-            }
+        Optional<StoredRecord> found = vault.read(
+                        transaction, judge.finding(Action.READ, type), new RecordKey("Group", group))
+                .filter(record -> !record.deleted());
+        String patient = found.map(StoredRecord::patient).orElse(null);
+        String reference = found.map(record -> record.key().reference()).orElse("Group");
+        Decision decision = judge.about(transaction, call, Action.READ, type, reference, patient);
+        witness.record(
+                transaction,
+                witness.disclosure(
+                        call,
+                        decision,
+                        "export-group",
+                        patient,
+                        List.of(found.map(StoredRecord::versionedReference).orElse(reference)),
+                        List.of()));
+        Sealed<Resource> content = found.map(StoredRecord::content).orElse(null);
+        return switch (decision) {
+            case Decision.Deny deny -> new Answer.Refused<>(Refusals.denied(deny));
+            case Decision.Permit permit ->
+                content == null
+                        ? new Answer.Refused<>(Refusals.notFound("Group"))
+                        : new Answer.Given<>(patients((Group) content.open(permit.access())));
         };
     }
 
-    private Entry groupRead(Call call, Decision decision, StoredRecord group) {
-        return witness.disclosure(
-                call, decision, "export-group", group.patient(), List.of(group.versionedReference()), List.of());
+    private static List<String> patients(Group group) {
+        return group.getMember().stream()
+                .filter(member -> !member.getInactive())
+                .map(member -> member.getEntity().getReferenceElement())
+                .filter(id -> "Patient".equals(id.getResourceType()) && !id.hasBaseUrl())
+                .map(IIdType::getIdPart)
+                .distinct()
+                .toList();
     }
 
     private String newId() {

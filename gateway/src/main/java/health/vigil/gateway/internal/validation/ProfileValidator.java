@@ -8,7 +8,9 @@ import ca.uhn.fhir.validation.SingleValidationMessage;
 import ca.uhn.fhir.validation.ValidationOptions;
 import health.vigil.base.Problem;
 import health.vigil.gateway.internal.Refusals;
+import health.vigil.gateway.internal.terminology.Definitions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,7 +23,9 @@ import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerVali
 import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.ValueSet;
 import org.jspecify.annotations.Nullable;
 
 /// HL7's validator over base R4 and US Core 6.1.0, with what is on the class path only: it fetches nothing. Loading
@@ -57,6 +61,22 @@ public final class ProfileValidator {
     /// Loads the definitions in the background.
     public void warmUp() {
         workers.execute(() -> check(WARMING, null));
+    }
+
+    /// The value sets and code systems of base R4 and of US Core. The first question loads them, as a validation
+    /// does.
+    public Definitions shipped() {
+        return new Definitions() {
+            @Override
+            public Optional<ValueSet> valueSet(String canonical) {
+                return Optional.ofNullable((ValueSet) loaded().definitions().fetchValueSet(canonical));
+            }
+
+            @Override
+            public Optional<CodeSystem> codeSystem(String canonical) {
+                return Optional.ofNullable((CodeSystem) loaded().definitions().fetchCodeSystem(canonical));
+            }
+        };
     }
 
     /// What is wrong with a resource; empty where nothing is.

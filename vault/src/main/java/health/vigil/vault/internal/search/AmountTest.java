@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Base;
 import org.jspecify.annotations.Nullable;
 
-/// A number with its prefix, and for a quantity its unit: `gt5.4|http://unitsofmeasure.org|mmol/L`. Units are
-/// compared as written, not converted. A value without prefix stands for what rounds to it: `5.4` is from 5.35 up
-/// to 5.45.
+/// A number with its prefix, and for a quantity its unit: `gt5.4|http://unitsofmeasure.org|mmol/L`. Units of UCUM
+/// are converted ([Units]), others compared as written. A value without prefix stands for what rounds to it: `5.4`
+/// is from 5.35 up to 5.45.
 final class AmountTest {
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?[0-9]{1,30}(?:\\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,3})?");
@@ -39,8 +39,21 @@ final class AmountTest {
         AmountTest test = parse(parameter, parts.getFirst());
         String system = parts.size() == 3 ? parts.get(1) : "";
         String code = parts.size() == 3 ? parts.get(2) : "";
-        return element -> Elements.amounts(element)
-                .anyMatch(amount -> inUnit(amount, system, code) && test.holds(amount.low(), amount.high()));
+        return element -> Elements.amounts(element).anyMatch(amount -> {
+            if (inUnit(amount, system, code)) {
+                return test.holds(amount.low(), amount.high());
+            }
+            return Units.UCUM.equals(system)
+                    && Units.UCUM.equals(amount.system())
+                    && amount.code() != null
+                    && Units.conversion(amount.code(), code)
+                            .filter(into -> test.holds(in(into, amount.low()), in(into, amount.high())))
+                            .isPresent();
+        });
+    }
+
+    private static @Nullable BigDecimal in(Units.Conversion unit, @Nullable BigDecimal value) {
+        return value == null ? null : unit.of(value);
     }
 
     private static boolean inUnit(Elements.Amount amount, String system, String code) {

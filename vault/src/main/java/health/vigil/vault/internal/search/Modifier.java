@@ -30,10 +30,13 @@ public enum Modifier {
         return code;
     }
 
-    /// Those that a parameter of this kind takes, besides none.
-    public static Set<Modifier> of(Parameter.Kind kind) {
-        return switch (kind) {
-            case TOKEN -> EnumSet.of(MISSING, NOT, TEXT, OF_TYPE);
+    /// Those that a parameter takes, besides none.
+    public static Set<Modifier> of(Parameter parameter) {
+        return switch (parameter.kind()) {
+            case TOKEN ->
+                parameter.name().endsWith("identifier")
+                        ? EnumSet.of(MISSING, NOT, TEXT, OF_TYPE)
+                        : EnumSet.of(MISSING, NOT, TEXT);
             case STRING -> EnumSet.of(MISSING, EXACT, CONTAINS);
             case REFERENCE -> EnumSet.of(MISSING, IDENTIFIER, TYPE);
             case URI -> EnumSet.of(MISSING, ABOVE, BELOW);
@@ -47,7 +50,7 @@ public enum Modifier {
         if (code.isEmpty()) {
             return Optional.of(NONE);
         }
-        Set<Modifier> taken = of(parameter.kind());
+        Set<Modifier> taken = of(parameter);
         if (taken.contains(TYPE)
                 && (parameter.targets().isEmpty() || parameter.targets().contains(code))
                 && Character.isUpperCase(code.charAt(0))) {

@@ -24,10 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The search parameters of FHIR R4, all types, from the table beside this class. A type's part is read when it is
 /// first asked for.
 public final class Parameters {
-    /// The two that are columns of the store.
+    /// Those of every type that look at no element of it; the first two are columns of the store.
     public static final String ID = "_id";
 
     public static final String LAST_UPDATED = "_lastUpdated";
+    public static final String TEXT = "_text";
+    public static final String CONTENT = "_content";
+    public static final String LIST = "_list";
+    public static final String FILTER = "_filter";
     static final String SOURCE = "_source";
 
     private static final Map<String, List<String>> LINES = lines();
@@ -58,7 +62,7 @@ public final class Parameters {
 
     private Parameters() {}
 
-    /// Name to parameter, for the type, without `_id` and `_lastUpdated`.
+    /// Name to parameter, for the type, without those that look at no element.
     public static NavigableMap<String, Parameter> of(String type) {
         return READ.computeIfAbsent(type, Parameters::read);
     }

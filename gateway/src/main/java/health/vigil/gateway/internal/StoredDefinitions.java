@@ -1,0 +1,71 @@
+package health.vigil.gateway.internal;
+
+import health.vigil.gateway.internal.terminology.Definitions;
+import health.vigil.policy.Action;
+import health.vigil.policy.Decision;
+import health.vigil.vault.RecordSearch;
+import health.vigil.vault.RecordSearch.Condition;
+import health.vigil.vault.RecordSearch.Order;
+import health.vigil.vault.Vault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ValueSet;
+
+/// The value sets and code systems that are stored, as far as the caller of a turn may search them; of several under
+/// one address the one written last.
+final class StoredDefinitions implements Definitions {
+    private final Vault vault;
+    private final Turn turn;
+
+    StoredDefinitions(Vault vault, Turn turn) {
+        this.vault = vault;
+        this.turn = turn;
+    }
+
+    @Override
+    public Optional<ValueSet> valueSet(String canonical) {
+        return find("ValueSet", canonical).map(ValueSet.class::cast);
+    }
+
+    @Override
+    public Optional<CodeSystem> codeSystem(String canonical) {
+        return find("CodeSystem", canonical).map(CodeSystem.class::cast);
+    }
+
+    private Optional<Resource> find(String name, String canonical) {
+        RecordType<?> type = RecordType.named(name).orElseThrow();
+        Decision reach = turn.judge().anywhere(turn.call(), Action.SEARCH, type);
+        if (reach instanceof Decision.Deny) {
+            return Optional.empty();
+        }
+        List<Condition> conditions = conditions(name, canonical);
+        RecordSearch search = new RecordSearch(name, conditions, List.of(new Order("_lastUpdated", true)), 1, null);
+        Scope scope = new Scope(turn, Action.SEARCH);
+        RecordSearch.Page page =
+                vault.search(turn.transaction(), turn.judge().finding(Action.SEARCH, type), search, scope);
+        List<String> names = conditions.stream().map(Condition::parameter).toList();
+        Searching.disclose(turn, scope, page.records(), List.of(), names, reach);
+        return Searching.open(scope, page.records()).stream().findFirst();
+    }
+
+    private static List<Condition> conditions(String name, String canonical) {
+        if (canonical.startsWith(name + "/")) {
+            return List.of(new Condition("_id", List.of(canonical.substring(name.length() + 1))));
+        }
+        int bar = canonical.indexOf('|');
+        List<Condition> conditions = new ArrayList<>();
+        conditions.add(new Condition("url", List.of(plain(bar < 0 ? canonical : canonical.substring(0, bar)))));
+        if (bar >= 0) {
+            conditions.add(new Condition("version", List.of(plain(canonical.substring(bar + 1)))));
+        }
+        return conditions;
+    }
+
+    /// As a search value that means just this text.
+    private static String plain(String text) {
+        return text.replaceAll("[\\\\|,$]", "\\\\$0");
+    }
+}

@@ -1,0 +1,149 @@
+package health.vigil.gateway.internal.terminology;
+
+import health.vigil.gateway.internal.Refusals;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
+import org.hl7.fhir.r4.model.ValueSet;
+import org.hl7.fhir.r4.model.ValueSet.ConceptReferenceComponent;
+import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
+import org.hl7.fhir.r4.model.ValueSet.ConceptSetFilterComponent;
+import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
+
+/// Which codes a value set has: those that it lists, whole code systems, those of other value sets, and those that
+/// the filters `is-a`, `descendent-of`, `generalizes`, `in` and `=` choose. What it cannot tell for certain it
+/// refuses.
+final class ValueSetCodes {
+    private static final int MOST_CODES = 2_000;
+    private static final int DEEPEST = 8;
+
+    private final Definitions definitions;
+
+    ValueSetCodes(Definitions definitions) {
+        this.definitions = definitions;
+    }
+
+    /// A code in its system.
+    record Code(String system, String code) {}
+
+    Set<Code> of(String canonical) {
+        return of(canonical, 0);
+    }
+
+    private Set<Code> of(String canonical, int depth) {
+        ValueSet set = definitions
+                .valueSet(canonical)
+                .orElseThrow(() -> Refusals.badRequest(
+                        "A value set is not known here.", "Store it, or name one of base R4 or US Core 6.1.0."));
+        if (depth > DEEPEST) {
+            throw Refusals.badRequest("Value sets refer to each other too deeply.", "Name the codes.");
+        }
+        Set<Code> codes = new LinkedHashSet<>();
+        if (set.getCompose().hasInclude()) {
+            set.getCompose().getInclude().forEach(include -> codes.addAll(chosen(include, depth)));
+            set.getCompose().getExclude().forEach(exclude -> codes.removeAll(chosen(exclude, depth)));
+        } else {
+            listed(set.getExpansion().getContains(), codes);
+        }
+        if (codes.isEmpty() || codes.size() > MOST_CODES) {
+            throw Refusals.badRequest(
+                    "A value set has no code, or more than " + MOST_CODES + ".", "Name the codes that are meant.");
+        }
+        return codes;
+    }
+
+    private static void listed(List<ValueSetExpansionContainsComponent> contains, Set<Code> codes) {
+        for (ValueSetExpansionContainsComponent one : contains) {
+            if (one.hasSystem() && one.hasCode() && !one.getAbstract()) {
+                codes.add(new Code(one.getSystem(), one.getCode()));
+            }
+            listed(one.getContains(), codes);
+        }
+    }
+
+    private Set<Code> chosen(ConceptSetComponent part, int depth) {
+        Set<Code> codes = new LinkedHashSet<>();
+        if (part.hasSystem()) {
+            String system = part.getSystem();
+            codes(part).forEach(code -> codes.add(new Code(system, code)));
+        }
+        for (int i = 0; i < part.getValueSet().size(); i++) {
+            Set<Code> others = of(part.getValueSet().get(i).getValue(), depth + 1);
+            if (i == 0 && !part.hasSystem()) {
+                codes.addAll(others);
+            } else {
+                codes.retainAll(others);
+            }
+        }
+        return codes;
+    }
+
+    private Set<String> codes(ConceptSetComponent part) {
+        if (part.hasConcept()) {
+            return part.getConcept().stream()
+                    .filter(ConceptReferenceComponent::hasCode)
+                    .map(ConceptReferenceComponent::getCode)
+                    .collect(Collectors.toSet());
+        }
+        CodeTree tree = tree(part.hasVersion() ? part.getSystem() + "|" + part.getVersion() : part.getSystem());
+        Set<String> codes = tree.concepts().stream()
+                .map(ConceptDefinitionComponent::getCode)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        part.getFilter().forEach(filter -> codes.retainAll(chosen(tree, filter)));
+        return codes;
+    }
+
+    /// The code system's codes and what subsumes what.
+    CodeTree tree(String canonical) {
+        CodeSystem system = definitions
+                .codeSystem(canonical)
+                .orElseThrow(
+                        () -> Refusals.badRequest("A code system is not here.", "Store it whole, or name the codes."));
+        return new CodeTree(system);
+    }
+
+    private static Set<String> chosen(CodeTree tree, ConceptSetFilterComponent filter) {
+        if (!filter.hasProperty() || !filter.hasOp() || !filter.hasValue()) {
+            throw notUnderstood();
+        }
+        boolean hierarchy = List.of("concept", "code").contains(filter.getProperty());
+        String value = filter.getValue();
+        return switch (filter.getOp()) {
+            case ISA -> hierarchy(hierarchy, tree.below(value));
+            case GENERALIZES -> hierarchy(hierarchy, tree.above(value));
+            case DESCENDENTOF -> {
+                Set<String> below = hierarchy(hierarchy, tree.below(value));
+                below.remove(value);
+                yield below;
+            }
+            case IN -> hierarchy(hierarchy, new LinkedHashSet<>(List.of(value.split(",", -1))));
+            case EQUAL ->
+                tree.concepts().stream()
+                        .filter(concept -> has(concept, filter.getProperty(), value))
+                        .map(ConceptDefinitionComponent::getCode)
+                        .collect(Collectors.toSet());
+            case ISNOTA, REGEX, NOTIN, EXISTS, NULL -> throw notUnderstood();
+        };
+    }
+
+    private static Set<String> hierarchy(boolean asked, Set<String> codes) {
+        if (!asked) {
+            throw notUnderstood();
+        }
+        return codes;
+    }
+
+    private static boolean has(ConceptDefinitionComponent concept, String property, String value) {
+        return concept.getProperty().stream()
+                .anyMatch(one -> property.equals(one.getCode())
+                        && one.hasValue()
+                        && value.equals(one.getValue().primitiveValue()));
+    }
+
+    private static RuntimeException notUnderstood() {
+        return Refusals.badRequest("A filter of a value set is not one that is answered here.", "Name the codes.");
+    }
+}

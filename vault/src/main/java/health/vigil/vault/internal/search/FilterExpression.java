@@ -1,0 +1,136 @@
+package health.vigil.vault.internal.search;
+
+import health.vigil.vault.internal.Problems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What `_filter` asks, understood (R4, 3.1.3): `status eq final and (code eq http://loinc.org|8867-4 or not (date
+/// lt 2026-01-01))`. Parameters are those of the type, without chains. FHIR gives `and` and `or` no order among
+/// each other, so that one who mixes them says it with parentheses. Fifty tests, twenty deep, at most.
+public sealed interface FilterExpression {
+    /// One test: the parameter, an operator of `eq ne co sw gt lt ge le ap sa eb pr`, and the value without its
+    /// quotes.
+    record Test(String parameter, String operator, String value) implements FilterExpression {}
+
+    record And(List<FilterExpression> all) implements FilterExpression {
+        public And {
+            all = List.copyOf(all);
+        }
+    }
+
+    record Or(List<FilterExpression> any) implements FilterExpression {
+        public Or {
+            any = List.copyOf(any);
+        }
+    }
+
+    record Not(FilterExpression filter) implements FilterExpression {}
+
+    /// Understands it, or `VGL-VLT-400`.
+    static FilterExpression parse(String text) {
+        Reader reader = new Reader(text);
+        FilterExpression filter = reader.filter(0);
+        if (!reader.word().isEmpty()) {
+            throw Reader.notUnderstood();
+        }
+        return filter;
+    }
+
+    /// Reads the words of an expression one after the other.
+    final class Reader {
+        private static final int MOST_TESTS = 50;
+        private static final int DEEPEST = 20;
+        private static final Pattern WORD =
+                Pattern.compile("\\G\\s*(?:([()])|\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s()\"]++))");
+        private static final Set<String> OPERATORS =
+                Set.of("eq", "ne", "co", "sw", "gt", "lt", "ge", "le", "ap", "sa", "eb", "pr");
+
+        private final Matcher words;
+        private String word = "";
+        private int tests;
+
+        private Reader(String text) {
+            this.words = WORD.matcher(text.strip());
+            next();
+        }
+
+        private String word() {
+            return word;
+        }
+
+        private FilterExpression filter(int depth) {
+            if (depth > DEEPEST) {
+                throw notUnderstood();
+            }
+            FilterExpression first = single(depth);
+            String by = word;
+            if (!by.equals("and") && !by.equals("or")) {
+                return first;
+            }
+            List<FilterExpression> parts = new ArrayList<>(List.of(first));
+            while (word.equals(by)) {
+                next();
+                parts.add(single(depth));
+            }
+            if (word.equals("and") || word.equals("or")) {
+                throw Problems.badSearch(
+                        "A _filter has and beside or.", "Put parentheses around what belongs together.");
+            }
+            return by.equals("and") ? new And(parts) : new Or(parts);
+        }
+
+        private FilterExpression single(int depth) {
+            if (word.equals("not")) {
+                next();
+                return new Not(inParentheses(depth));
+            }
+            return word.equals("(") ? inParentheses(depth) : test();
+        }
+
+        private FilterExpression inParentheses(int depth) {
+            require(word.equals("("));
+            next();
+            FilterExpression inside = filter(depth + 1);
+            require(word.equals(")"));
+            next();
+            return inside;
+        }
+
+        private FilterExpression test() {
+            String parameter = next();
+            String operator = next();
+            require(parameter.matches("[A-Za-z_][A-Za-z0-9_-]*") && OPERATORS.contains(operator));
+            require(++tests <= MOST_TESTS && !word.isEmpty() && !word.equals("(") && !word.equals(")"));
+            return new Test(parameter, operator, next());
+        }
+
+        /// Goes on, and gives the word that was read before.
+        private String next() {
+            String before = word;
+            if (words.find()) {
+                String quoted = words.group(2);
+                word = quoted == null ? words.group().strip() : Texts.plain(quoted);
+            } else {
+                require(words.hitEnd());
+                word = "";
+            }
+            return before;
+        }
+
+        private static void require(boolean understood) {
+            if (!understood) {
+                throw notUnderstood();
+            }
+        }
+
+        private static RuntimeException notUnderstood() {
+            return Problems.badSearch(
+                    "A _filter cannot be understood.",
+                    "Write it as status eq final and (date ge 2026-01-01 or not (code eq system|code)), of parameters of the"
+                            + " type, with eq, ne, co, sw, gt, lt, ge, le, ap, sa, eb and pr.");
+        }
+    }
+}
