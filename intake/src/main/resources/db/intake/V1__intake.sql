@@ -5,6 +5,8 @@ create table intake.journal (
     id uuid primary key,
     seq bigint generated always as identity unique,
     sender text not null,
+    -- subject of the client certificate that the connection showed, empty for none: what it names a message, another cannot
+    origin text not null,
     -- MSH-10; null where the message had none that could be read
     control_id text,
     message_type text not null,
@@ -19,7 +21,7 @@ create table intake.journal (
 );
 
 -- A repeated message is stored once. One that reuses a control id for other content is kept too, without the control id.
-create unique index journal_once on intake.journal (sender, control_id);
+create unique index journal_once on intake.journal (origin, sender, control_id);
 create index journal_waiting on intake.journal (seq) where state = 'RECEIVED';
 
 create table intake.exception (

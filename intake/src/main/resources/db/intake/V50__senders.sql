@@ -8,6 +8,7 @@ create table intake.sender_settings (
     character_set text not null,
     answers text not null,
     facility text not null,
+    numbers text not null,
     changed timestamptz not null,
     changed_by text not null,
     unique (sender, version)
@@ -29,5 +30,15 @@ create table intake.conservation (
     primary key (sender, field, outcome, reason)
 ) with (fillfactor = 60);
 
+-- The sequence number protocol: the last number that was taken from each sender, null where the next one is taken whatever
+-- it is.
+create table intake.sequence (
+    origin text not null,
+    sender text not null,
+    taken bigint,
+    primary key (origin, sender)
+);
+
+grant select, insert, update on intake.sequence to vigil_identified;
 grant select, insert on intake.sender_settings to vigil_identified;
 grant select, insert, update on intake.sender_traffic, intake.conservation to vigil_identified;

@@ -1,7 +1,6 @@
 package health.vigil.hl7v2;
 
 import health.vigil.base.Problem;
-import health.vigil.hl7v2.internal.datatype.Nm;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -21,22 +20,33 @@ public final class Acknowledgement {
     private final InstantSource clock;
     private final Supplier<String> controlIds;
     private final boolean asAsked;
+    private final @Nullable Long expected;
 
     /// @param clock for MSH-7
     /// @param controlIds for MSH-10, unique, at most 20 characters
     public Acknowledgement(InstantSource clock, Supplier<String> controlIds) {
-        this(clock, controlIds, true);
+        this(clock, controlIds, true, null);
     }
 
-    private Acknowledgement(InstantSource clock, Supplier<String> controlIds, boolean asAsked) {
+    private Acknowledgement(
+            InstantSource clock, Supplier<String> controlIds, boolean asAsked, @Nullable Long expected) {
         this.clock = clock;
         this.controlIds = controlIds;
         this.asAsked = asAsked;
+        this.expected = expected;
     }
 
-    /// For a sender whose MSH-15 is not to be believed.
-    public Acknowledgement inOriginalMode() {
-        return new Acknowledgement(clock, controlIds, false);
+    /// As a sender is to be answered.
+    public Acknowledgement of(SenderSettings settings) {
+        return switch (settings.answers()) {
+            case AS_ASKED -> this;
+            case ORIGINAL -> new Acknowledgement(clock, controlIds, false, expected);
+        };
+    }
+
+    /// With a sequence number in MSA-4.
+    public Acknowledgement expecting(@Nullable Long number) {
+        return new Acknowledgement(clock, controlIds, asAsked, number);
     }
 
     /// Whether a message is answered with CA, CE or CR.
@@ -125,20 +135,13 @@ public final class Acknowledgement {
         if (problem != null) {
             ack.field(3, problem.code());
         }
-        expected(ack, msh, problem == null);
+        if (expected != null) {
+            ack.field(4, Long.toString(expected));
+        }
         if (problem != null) {
             error(ack, problem, position);
         }
         return ack.bytes(charset);
-    }
-
-    /// MSA-4, the sequence number protocol (HL7 v2.8.2 chapter 2.10.1) as far as it needs no memory: a sender that
-    /// numbers its messages in MSH-13 hears which number is to follow, or to be sent again.
-    private static void expected(MessageWriter ack, Segment msh, boolean taken) {
-        Integer number = Nm.whole(msh.field(13).text().strip());
-        if (number != null && number > 0) {
-            ack.field(4, Integer.toString(taken ? number + 1 : number));
-        }
     }
 
     /// ERR: location (2), HL7 error code (3), severity (4), our code (5), our sentence for the user (8).

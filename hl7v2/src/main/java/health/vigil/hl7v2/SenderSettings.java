@@ -13,8 +13,14 @@ import java.util.regex.Pattern;
 /// @param answers in which acknowledgement mode it is answered
 /// @param facility stands for MSH-4, whatever the sender puts there, as the namespace of what it numbers: so that two
 ///     systems of one house speak of the same patients; empty for MSH-4 as sent
+/// @param numbers what the sequence numbers in MSH-13 are worth
 public record SenderSettings(
-        ZoneId zone, String patientIdentifierType, String characterSet, Answers answers, String facility) {
+        ZoneId zone,
+        String patientIdentifierType,
+        String characterSet,
+        Answers answers,
+        String facility,
+        Numbers numbers) {
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9]{1,20}");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{0,199}");
 
@@ -36,8 +42,16 @@ public record SenderSettings(
         ORIGINAL
     }
 
+    /// What a sender's sequence numbers mean (HL7 v2.8.2 chapter 2.10.1).
+    public enum Numbers {
+        /// Messages that are numbered are taken in the order of their numbers and without a gap.
+        FOLLOWED,
+        /// Nothing: for senders that fill MSH-13 without meaning it.
+        IGNORED
+    }
+
     /// Patients by medical record number, times in the given zone, the rest as the messages say.
     public static SenderSettings inZone(ZoneId zone) {
-        return new SenderSettings(zone, "MR", "", Answers.AS_ASKED, "");
+        return new SenderSettings(zone, "MR", "", Answers.AS_ASKED, "", Numbers.FOLLOWED);
     }
 }

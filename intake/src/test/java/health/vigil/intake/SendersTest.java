@@ -9,6 +9,7 @@ import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.hl7v2.SenderSettings.Answers;
+import health.vigil.hl7v2.SenderSettings.Numbers;
 import health.vigil.ledger.Actor;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
@@ -38,7 +39,7 @@ class SendersTest {
             new Principal(Actor.Kind.PERSON, "ines", Role.INTEGRATION_ENGINEER, Set.of(), null);
     private static final Principal NURSE = new Principal(Actor.Kind.PERSON, "nora", Role.NURSE, Set.of("MICU"), null);
     private static final SenderSettings LATIN =
-            new SenderSettings(ZoneId.of("Europe/Zurich"), "MR", "8859/1", Answers.ORIGINAL, "GH");
+            new SenderSettings(ZoneId.of("Europe/Zurich"), "MR", "8859/1", Answers.ORIGINAL, "GH", Numbers.FOLLOWED);
 
     @TempDir
     private Path home = Path.of("");

@@ -92,7 +92,8 @@ public final class SendersPage {
         return "times in " + settings.zone() + ", patients by " + settings.patientIdentifierType()
                 + (settings.characterSet().isEmpty() ? "" : ", text in " + settings.characterSet())
                 + (settings.answers() == SenderSettings.Answers.ORIGINAL ? ", answered in the original mode" : "")
-                + (settings.facility().isEmpty() ? "" : ", facility " + settings.facility());
+                + (settings.facility().isEmpty() ? "" : ", facility " + settings.facility())
+                + (settings.numbers() == SenderSettings.Numbers.IGNORED ? ", sequence numbers ignored" : "");
     }
 
     private static Line line(Senders.FieldSum sum) {
@@ -134,7 +135,10 @@ public final class SendersPage {
                     request.parameter("original") == null
                             ? SenderSettings.Answers.AS_ASKED
                             : SenderSettings.Answers.ORIGINAL,
-                    Objects.requireNonNullElse(request.parameter("facility"), "")));
+                    Objects.requireNonNullElse(request.parameter("facility"), ""),
+                    request.parameter("unnumbered") == null
+                            ? SenderSettings.Numbers.FOLLOWED
+                            : SenderSettings.Numbers.IGNORED));
         } catch (DateTimeException | IllegalArgumentException | ProblemException e) {
             return Optional.empty();
         }
@@ -179,6 +183,11 @@ public final class SendersPage {
         /// Whether MSH-15 is disregarded.
         public boolean original() {
             return settings.answers() == SenderSettings.Answers.ORIGINAL;
+        }
+
+        /// Whether MSH-13 is disregarded.
+        public boolean unnumbered() {
+            return settings.numbers() == SenderSettings.Numbers.IGNORED;
         }
     }
 

@@ -21,6 +21,9 @@ public sealed interface Arrival {
 
     Principal sender();
 
+    /// Subject of the client certificate that brought it, empty for none.
+    String origin();
+
     /// May be stored, and is a message.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Parsed(
@@ -28,6 +31,7 @@ public sealed interface Arrival {
             Instant received,
             Instant arrived,
             Principal sender,
+            String origin,
             Decision.Permit permit,
             SenderSettings settings,
             Message message,
@@ -42,6 +46,7 @@ public sealed interface Arrival {
             Instant received,
             Instant arrived,
             Principal sender,
+            String origin,
             Decision.Permit permit,
             MalformedMessageException problem,
             byte[] bytes,
@@ -50,6 +55,13 @@ public sealed interface Arrival {
 
     /// May not be stored: policy does not know the sender.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Refused(UUID id, Instant received, Instant arrived, Principal sender, Decision.Deny denial, byte[] answer)
+    record Refused(
+            UUID id,
+            Instant received,
+            Instant arrived,
+            Principal sender,
+            String origin,
+            Decision.Deny denial,
+            byte[] answer)
             implements Arrival {}
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -41,14 +42,15 @@ public final class Journal {
     public Set<UUID> store(Handle transaction, List<Row> rows) {
         PreparedBatch insert = transaction.prepareBatch("""
                 insert into intake.journal
-                    (id, sender, control_id, conflict, message_type, received, arrived, wrapped_key, sealed, state)
-                values (:id, :sender, :controlId, :conflict, :messageType, :received, :arrived, :wrappedKey, :sealed,
+                    (id, origin, sender, control_id, conflict, message_type, received, arrived, wrapped_key, sealed, state)
+                values (:id, :origin, :sender, :controlId, :conflict, :messageType, :received, :arrived, :wrappedKey, :sealed,
                         :state)
                 on conflict do nothing
                 returning id
                 """);
         for (Row row : rows) {
             insert.bind("id", row.id())
+                    .bind("origin", row.origin())
                     .bind("sender", row.sender())
                     .bind("controlId", row.controlId())
                     .bind("conflict", row.conflict())
@@ -63,13 +65,17 @@ public final class Journal {
         return new HashSet<>(insert.executePreparedBatch("id").mapTo(UUID.class).list());
     }
 
-    /// The message that a sender sent first under this control id.
-    public UUID find(Handle handle, String sender, String controlId) {
-        return handle.createQuery("select id from intake.journal where sender = :sender and control_id = :controlId")
+    /// The message that a sender sent first under this control id, if it sent one.
+    public Optional<UUID> find(Handle handle, String origin, String sender, String controlId) {
+        return handle.createQuery("""
+                        select id from intake.journal
+                        where origin = :origin and sender = :sender and control_id = :controlId
+                        """)
+                .bind("origin", origin)
                 .bind("sender", sender)
                 .bind("controlId", controlId)
                 .mapTo(UUID.class)
-                .one();
+                .findOne();
     }
 
     /// What other content under a used control id is known by: a keyed function of it.
@@ -184,6 +190,7 @@ public final class Journal {
 
     /// A message to be stored.
     ///
+    /// @param origin subject of the client certificate that brought it, empty for none
     /// @param sender `application|facility` of MSH-3 and MSH-4
     /// @param controlId MSH-10, null where the message may not stand for it: unreadable, or a conflicting
     ///     repetition
@@ -193,6 +200,7 @@ public final class Journal {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Row(
             UUID id,
+            String origin,
             String sender,
             @Nullable String controlId,
             byte @Nullable [] conflict,
