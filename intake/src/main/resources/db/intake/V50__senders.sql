@@ -9,6 +9,7 @@ create table intake.sender_settings (
     answers text not null,
     facility text not null,
     numbers text not null,
+    answer_to text not null,
     changed timestamptz not null,
     changed_by text not null,
     unique (sender, version)
@@ -39,6 +40,19 @@ create table intake.sequence (
     primary key (origin, sender)
 );
 
+-- Application acknowledgements (MSH-16) that wait to be sent: header fields and a code, nothing of the content.
+create table intake.answer (
+    id bigint generated always as identity primary key,
+    sender text not null,
+    message bytea not null,
+    -- the machine's clock
+    due timestamptz not null,
+    attempts int not null default 0
+);
+
+create index answer_due on intake.answer (due);
+
+grant select, insert, update, delete on intake.answer to vigil_identified;
 grant select, insert, update on intake.sequence to vigil_identified;
 grant select, insert on intake.sender_settings to vigil_identified;
 grant select, insert, update on intake.sender_traffic, intake.conservation to vigil_identified;

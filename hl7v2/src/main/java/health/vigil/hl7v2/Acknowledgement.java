@@ -75,6 +75,20 @@ public final class Acknowledgement {
         return answer(received, Outcome.REJECTED, problem);
     }
 
+    /// What became of a message after it was taken (MSH-16): AA, or AE where it waits for a person. A message of its
+    /// own, to be sent to the sender's listener, which is asked for an accept acknowledgement.
+    ///
+    /// @param problem why it could not be carried out, null where it was
+    /// @return empty where the sender did not ask for it, or is answered in the original mode
+    public byte[] application(Message received, @Nullable Problem problem) {
+        Outcome outcome = problem == null ? Outcome.ACCEPTED : Outcome.ERROR;
+        String condition = received.header().applicationAcknowledgement();
+        boolean wanted = isEnhanced(received) && (condition.equals("AL") || condition.equals(outcome.condition));
+        return wanted
+                ? write(received.segment("MSH"), received.charset(), outcome.original, problem, null, true)
+                : NONE;
+    }
+
     /// What came is no message that could be read: AR. Sender, receiver and control id are repeated as far as the
     /// header can be read.
     public byte[] reject(byte[] received, MalformedMessageException problem) {
@@ -83,7 +97,8 @@ public final class Acknowledgement {
                 StandardCharsets.ISO_8859_1,
                 Outcome.REJECTED.original,
                 problem.problem(),
-                problem.position().orElse(null));
+                problem.position().orElse(null),
+                false);
     }
 
     private enum Outcome {
@@ -109,11 +124,17 @@ public final class Acknowledgement {
             return NONE;
         }
         String code = condition.isEmpty() ? outcome.original : outcome.enhanced;
-        return write(received.segment("MSH"), received.charset(), code, problem, null);
+        return write(received.segment("MSH"), received.charset(), code, problem, null, false);
     }
 
+    /// @param asks whether the answer is to be answered in turn (MSH-15)
     private byte[] write(
-            Segment msh, Charset charset, String code, @Nullable Problem problem, @Nullable Position position) {
+            Segment msh,
+            Charset charset,
+            String code,
+            @Nullable Problem problem,
+            @Nullable Position position,
+            boolean asks) {
         String trigger = msh.field(9).component(2).text();
         MessageWriter ack = new MessageWriter().segment("MSH");
         copy(ack, msh, 5, 3);
@@ -129,6 +150,9 @@ public final class Acknowledgement {
         ack.field(10, controlIds.get());
         copyOr(ack, msh, 11, "P");
         copyOr(ack, msh, 12, "2.5.1");
+        if (asks) {
+            ack.field(15, "AL").field(16, "NE");
+        }
         copy(ack, msh, 18, 18);
         ack.segment("MSA").field(1, code);
         copy(ack, msh, 10, 2);

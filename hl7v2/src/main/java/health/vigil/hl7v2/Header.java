@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param version MSH-12.1
 /// @param acceptAcknowledgement MSH-15: `AL`, `NE`, `ER` or `SU` asks for the enhanced mode; empty for the
 ///     original
+/// @param applicationAcknowledgement MSH-16: likewise, of what became of the message after it was taken
 /// @param sequenceNumber MSH-13, null where it is no whole number; 0 and below are the sequence number protocol's own
 ///     (HL7 v2.8.2 chapter 2.10.1)
 public record Header(
@@ -29,6 +30,7 @@ public record Header(
         String controlId,
         String version,
         String acceptAcknowledgement,
+        String applicationAcknowledgement,
         @Nullable Long sequenceNumber) {
 
     static Header of(Segment msh) {
@@ -44,6 +46,7 @@ public record Header(
                 msh.field(10).text(),
                 msh.field(12).text(),
                 msh.field(15).text(),
+                msh.field(16).text(),
                 sequence(msh.field(13).text().strip()));
         if (!header.opensSequence()) {
             require(header.type, 9);

@@ -137,22 +137,22 @@ public final class Reception {
 
     private Answer answer(Handle transaction, Turns turns, Arrival arrival, boolean stored, List<Entry> entries) {
         return switch (arrival) {
-            case Arrival.Parsed parsed -> {
-                Acknowledgement answers = acknowledgement.of(parsed.settings()).expecting(turns.expected(parsed));
-                if (stored) {
-                    String code = inMode(parsed, "AA");
-                    entries.add(received(parsed, code));
-                    yield new Answer(code, answers.accept(parsed.message()));
-                }
-                yield turns.isSkipped(parsed)
-                        ? answerEarly(transaction, answers, parsed, entries)
-                        : answerAgain(
-                                transaction,
-                                answers,
-                                parsed,
-                                first(transaction, parsed).orElseThrow(),
-                                entries);
+            case Arrival.Parsed parsed
+            when stored -> {
+                boolean numbered = turns.expected(parsed) != null;
+                String code = inMode(parsed, "AA");
+                entries.add(received(parsed, code));
+                yield new Answer(code, numbered ? answers(turns, parsed).accept(parsed.message()) : parsed.accepted());
             }
+            case Arrival.Parsed parsed
+            when turns.isSkipped(parsed) -> answerEarly(transaction, answers(turns, parsed), parsed, entries);
+            case Arrival.Parsed repeated ->
+                answerAgain(
+                        transaction,
+                        answers(turns, repeated),
+                        repeated,
+                        first(transaction, repeated).orElseThrow(),
+                        entries);
             case Arrival.Malformed malformed -> {
                 entries.add(new Entry(
                         ids.next(),
@@ -184,6 +184,10 @@ public final class Reception {
                 yield new Answer("AR", refused.answer());
             }
         };
+    }
+
+    private Acknowledgement answers(Turns turns, Arrival.Parsed arrival) {
+        return acknowledgement.of(arrival.settings()).expecting(turns.expected(arrival));
     }
 
     private Optional<UUID> first(Handle transaction, Arrival.Parsed arrival) {

@@ -5,34 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.vigil.facts.Fact;
 import health.vigil.testkit.Requirement;
 import health.vigil.vault.RecordKey;
-import java.nio.file.Path;
 import java.util.List;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Messages that give a visit another patient or another number.
-@Timeout(120)
 @Requirement({"INT-1", "SCO-5"})
-class MovesTest {
-    @TempDir
-    private Path home;
-
-    private IntakeFixture intake;
-
+class MovesTest extends WithIntake {
     @BeforeEach
     void aPatientOnAVisitWithAResult() {
-        intake = new IntakeFixture(home);
         intake.take(Messages.admit("C1", "4711"), Messages.admit("C2", "0815"), Messages.heartRate("C3", "0815", "88"));
-    }
-
-    @AfterEach
-    void close() {
-        intake.close();
     }
 
     @Test

@@ -10,6 +10,7 @@ import health.vigil.server.internal.cli.FeedCommand;
 import health.vigil.server.internal.cli.ImportCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
+import health.vigil.server.internal.cli.SenderCommand;
 import health.vigil.server.internal.cli.ServeCommand;
 import health.vigil.server.internal.cli.TokenCommand;
 import health.vigil.server.internal.cli.TrainCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             FeedCommand.class,
             LedgerCommand.class,
             ReplayCommand.class,
+            SenderCommand.class,
             TrainCommand.class,
             CalibrateCommand.class,
             WarmUpCommand.class,

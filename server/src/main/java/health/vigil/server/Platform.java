@@ -8,6 +8,7 @@ import health.vigil.base.Sha256;
 import health.vigil.base.SteppedClock;
 import health.vigil.console.Console;
 import health.vigil.console.ConsoleRooms;
+import health.vigil.console.SendersApi;
 import health.vigil.engines.Certificates;
 import health.vigil.facts.FactStore;
 import health.vigil.gateway.FhirGateway;
@@ -287,6 +288,8 @@ public final class Platform implements AutoCloseable {
                 new Door("fhir", fhir, List.of("/fhir/*")),
                 new Door("notifications", fhir.notifications(), List.of(FhirGateway.NOTIFICATIONS)),
                 new Door("evidence", desk.api(), List.of("/evidence/api/*")),
+                new Door(
+                        "senders", new SendersApi(way.senders(), new SignedIn()::principal), List.of("/senders/api/*")),
                 new Door("console", console, List.of("/*")));
         WebServer web = closing.add(
                 "web",

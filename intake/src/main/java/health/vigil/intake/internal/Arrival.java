@@ -25,6 +25,8 @@ public sealed interface Arrival {
     String origin();
 
     /// May be stored, and is a message.
+    ///
+    /// @param accepted the answer, made before it is true and sent when it is
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Parsed(
             UUID id,
@@ -36,7 +38,8 @@ public sealed interface Arrival {
             SenderSettings settings,
             Message message,
             byte[] bytes,
-            SealedOriginal original)
+            SealedOriginal original,
+            byte[] accepted)
             implements Arrival {}
 
     /// May be stored, and is none.

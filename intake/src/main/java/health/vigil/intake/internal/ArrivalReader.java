@@ -84,7 +84,17 @@ public final class ArrivalReader {
         return switch (decide(sender)) {
             case Decision.Permit permit ->
                 new Arrival.Parsed(
-                        id, received, arrived, sender, origin, permit, known, message, bytes, journal.seal(id, bytes));
+                        id,
+                        received,
+                        arrived,
+                        sender,
+                        origin,
+                        permit,
+                        known,
+                        message,
+                        bytes,
+                        journal.seal(id, bytes),
+                        acknowledgement.of(known).accept(message));
             case Decision.Deny deny ->
                 new Arrival.Refused(
                         id,

@@ -8,20 +8,38 @@ import health.vigil.keys.DataKeys;
 import health.vigil.keys.KeyProvider;
 import health.vigil.keys.PseudoRandom;
 import health.vigil.keys.WrappedKey;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /// The sealed originals, in order of arrival. Each is sealed under a data key of its own, so one can be
 /// erased alone.
 public final class Journal {
+    private static final String INSERT = """
+            insert into intake.journal (id, origin, sender, control_id, conflict, message_type, received, arrived,
+                wrapped_key, sealed, state)
+            select id, origin, sender, control_id, conflict, message_type, received, arrived, wrapped_key, sealed, state
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::timestamptz[],
+                    ?::timestamptz[], ?::text[], ?::bytea[], ?::text[]) with ordinality
+                as messages (id, origin, sender, control_id, conflict, message_type, received, arrived, wrapped_key,
+                    sealed, state, place)
+            order by place
+            on conflict do nothing
+            returning id
+            """;
+
     private final KeyProvider keys;
 
     public Journal(KeyProvider keys) {
@@ -40,29 +58,59 @@ public final class Journal {
     ///
     /// @return the ids of the rows that are stored now
     public Set<UUID> store(Handle transaction, List<Row> rows) {
-        PreparedBatch insert = transaction.prepareBatch("""
-                insert into intake.journal
-                    (id, origin, sender, control_id, conflict, message_type, received, arrived, wrapped_key, sealed, state)
-                values (:id, :origin, :sender, :controlId, :conflict, :messageType, :received, :arrived, :wrappedKey, :sealed,
-                        :state)
-                on conflict do nothing
-                returning id
-                """);
-        for (Row row : rows) {
-            insert.bind("id", row.id())
-                    .bind("origin", row.origin())
-                    .bind("sender", row.sender())
-                    .bind("controlId", row.controlId())
-                    .bind("conflict", row.conflict())
-                    .bind("messageType", row.messageType())
-                    .bind("received", row.received().atOffset(ZoneOffset.UTC))
-                    .bind("arrived", row.arrived().atOffset(ZoneOffset.UTC))
-                    .bind("wrappedKey", row.original().key().encoded())
-                    .bind("sealed", row.original().sealed())
-                    .bind("state", row.state().name())
-                    .add();
+        if (rows.isEmpty()) {
+            return Set.of();
         }
-        return new HashSet<>(insert.executePreparedBatch("id").mapTo(UUID.class).list());
+        Connection connection = transaction.getConnection();
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setArray(1, column(connection, "uuid", rows, Row::id));
+            insert.setArray(2, column(connection, "text", rows, Row::origin));
+            insert.setArray(3, column(connection, "text", rows, Row::sender));
+            insert.setArray(4, column(connection, "text", rows, Row::controlId));
+            insert.setArray(5, bytes(connection, rows, Row::conflict));
+            insert.setArray(6, column(connection, "text", rows, Row::messageType));
+            insert.setArray(7, column(connection, "timestamptz", rows, Row::received));
+            insert.setArray(8, column(connection, "timestamptz", rows, Row::arrived));
+            insert.setArray(
+                    9,
+                    column(connection, "text", rows, row -> row.original().key().encoded()));
+            insert.setArray(10, bytes(connection, rows, row -> row.original().sealed()));
+            insert.setArray(11, column(connection, "text", rows, Row::state));
+            Set<UUID> stored = new HashSet<>();
+            try (ResultSet made = insert.executeQuery()) {
+                while (made.next()) {
+                    stored.add(made.getObject(1, UUID.class));
+                }
+            }
+            return stored;
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
+    }
+
+    private static Array column(Connection connection, String type, List<Row> rows, Value value) throws SQLException {
+        List<@Nullable String> values = new ArrayList<>();
+        for (Row row : rows) {
+            Object each = value.of(row);
+            values.add(each == null ? null : each.toString());
+        }
+        return connection.createArrayOf(type, values.toArray(new String[0]));
+    }
+
+    private static Array bytes(Connection connection, List<Row> rows, Bytes value) throws SQLException {
+        List<byte @Nullable []> values = new ArrayList<>();
+        for (Row row : rows) {
+            values.add(value.of(row));
+        }
+        return connection.createArrayOf("bytea", values.toArray(new byte[0][]));
+    }
+
+    private interface Value {
+        @Nullable Object of(Row row);
+    }
+
+    private interface Bytes {
+        byte @Nullable [] of(Row row);
     }
 
     /// The message that a sender sent first under this control id, if it sent one.

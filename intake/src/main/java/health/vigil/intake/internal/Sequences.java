@@ -3,6 +3,7 @@ package health.vigil.intake.internal;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ public final class Sequences {
     /// Writes down what was taken.
     public void save(Handle transaction) {
         taken.forEach((line, number) -> {
-            if (stored.get(line) == null ? number != null : !stored.get(line).equals(number)) {
+            if (!Objects.equals(stored.get(line), number)) {
                 transaction
                         .createUpdate("update intake.sequence set taken = :taken"
                                 + " where origin = :origin and sender = :sender")

@@ -47,8 +47,9 @@ public final class SettingsTable {
         return transaction
                         .createUpdate("""
                         insert into intake.sender_settings (sender, version, zone, patient_identifier_type,
-                            character_set, answers, facility, numbers, changed, changed_by)
-                        select :sender, :version, :zone, :type, :characterSet, :answers, :facility, :numbers, :changed, :by
+                            character_set, answers, facility, numbers, answer_to, changed, changed_by)
+                        select :sender, :version, :zone, :type, :characterSet, :answers, :facility, :numbers,
+                            :answerTo, :changed, :by
                         where :version = 1 + (
                             select coalesce(max(version), 0) from intake.sender_settings where sender = :sender)
                         on conflict (sender, version) do nothing
@@ -61,6 +62,7 @@ public final class SettingsTable {
                         .bind("answers", next.settings().answers().name())
                         .bind("facility", next.settings().facility())
                         .bind("numbers", next.settings().numbers().name())
+                        .bind("answerTo", next.settings().answerTo())
                         .bind("changed", next.changed().atOffset(ZoneOffset.UTC))
                         .bind("by", next.by())
                         .execute()
@@ -77,7 +79,8 @@ public final class SettingsTable {
                         row.getString("character_set"),
                         SenderSettings.Answers.valueOf(row.getString("answers")),
                         row.getString("facility"),
-                        SenderSettings.Numbers.valueOf(row.getString("numbers"))),
+                        SenderSettings.Numbers.valueOf(row.getString("numbers")),
+                        row.getString("answer_to")),
                 row.getTimestamp("changed").toInstant(),
                 row.getString("changed_by"));
     }
