@@ -142,7 +142,7 @@ public final class SenderCommand implements Runnable {
                     .map(field -> field.getKey() + "=" + encoded(field.getValue()))
                     .collect(Collectors.joining("&"));
             return ask(HttpRequest.newBuilder(address(path))
-                    .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(HttpRequest.BodyPublishers.ofString(body)));
         }
 
