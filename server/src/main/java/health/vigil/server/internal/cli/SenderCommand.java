@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 public final class SenderCommand implements Runnable {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String NAME = "application and facility as in MSH-3 and MSH-4: 'LAB|GENERAL'";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
@@ -66,8 +67,6 @@ public final class SenderCommand implements Runnable {
         }
         return 0;
     }
-
-    private static final String NAME = "application and facility as in MSH-3 and MSH-4: 'LAB|GENERAL'";
 
     /// Makes the next version of a sender's settings; what is not named stays as it is.
     @Command(name = "set", description = "Changes settings of a sender; what is not named stays as it is.")
