@@ -3,8 +3,11 @@
 
 create table intake.journal (
     id uuid primary key,
-    seq bigint generated always as identity unique,
+    -- the order of arrival; of use while the message waits
+    seq bigint generated always as identity,
     sender text not null,
+    -- subject of the client certificate that the connection showed, empty for none: what it names a message, another cannot
+    origin text not null,
     -- MSH-10; null where the message had none that could be read
     control_id text,
     message_type text not null,
@@ -14,12 +17,13 @@ create table intake.journal (
     arrived timestamptz not null,
     -- a data key of this message alone, wrapped: erasing it erases the original
     wrapped_key text not null,
-    sealed bytea not null,
+    -- ciphertext does not compress
+    sealed bytea storage external not null,
     state text not null check (state in ('RECEIVED', 'NORMALISED', 'EXCEPTION'))
 );
 
 -- A repeated message is stored once. One that reuses a control id for other content is kept too, without the control id.
-create unique index journal_once on intake.journal (sender, control_id);
+create unique index journal_once on intake.journal (origin, sender, control_id) where control_id is not null;
 create index journal_waiting on intake.journal (seq) where state = 'RECEIVED';
 
 create table intake.exception (

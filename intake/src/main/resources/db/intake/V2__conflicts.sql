@@ -2,4 +2,4 @@
 -- content, under the key of the message that it conflicts with, so that it is kept once however often it is sent.
 alter table intake.journal add column conflict bytea;
 
-create unique index journal_conflict_once on intake.journal (sender, conflict);
+create unique index journal_conflict_once on intake.journal (origin, sender, conflict) where conflict is not null;

@@ -8,6 +8,8 @@ create table intake.sender_settings (
     character_set text not null,
     answers text not null,
     facility text not null,
+    numbers text not null,
+    answer_to text not null,
     changed timestamptz not null,
     changed_by text not null,
     unique (sender, version)
@@ -29,5 +31,28 @@ create table intake.conservation (
     primary key (sender, field, outcome, reason)
 ) with (fillfactor = 60);
 
+-- The sequence number protocol: the last number that was taken from each sender, null where the next one is taken whatever
+-- it is.
+create table intake.sequence (
+    origin text not null,
+    sender text not null,
+    taken bigint,
+    primary key (origin, sender)
+);
+
+-- Application acknowledgements (MSH-16) that wait to be sent: header fields and a code, nothing of the content.
+create table intake.answer (
+    id bigint generated always as identity primary key,
+    sender text not null,
+    message bytea not null,
+    -- the machine's clock
+    due timestamptz not null,
+    attempts int not null default 0
+);
+
+create index answer_due on intake.answer (due);
+
+grant select, insert, update, delete on intake.answer to vigil_identified;
+grant select, insert, update on intake.sequence to vigil_identified;
 grant select, insert on intake.sender_settings to vigil_identified;
 grant select, insert, update on intake.sender_traffic, intake.conservation to vigil_identified;

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -155,38 +156,9 @@ final class Hl7Bench implements Callable<Integer> {
     }
 
     private static List<byte[]> results() {
-        List<byte[]> messages = new ArrayList<>(MESSAGES);
-        for (int i = 0; i < MESSAGES; i++) {
-            StringBuilder text = new StringBuilder(4096);
-            text.append("MSH|^~\\&|LAB|GENERAL|VIGIL|GENERAL|20260301130000||ORU^R01^ORU_R01|M")
-                    .append(i)
-                    .append("|P|2.5.1\rPID|1||")
-                    .append(10_000 + i)
-                    .append("^^^GENERAL&1.2.3.4&ISO^MR||Muster^Anna^B||19450607|F|||1 Way^^Town^ST^12345\r")
-                    .append("PV1|1|I|MICU^101^1^GENERAL||||||||||||||||V")
-                    .append(i)
-                    .append("^^^GENERAL&1.2.3.4&ISO^VN\rOBR|1|P")
-                    .append(i)
-                    .append("^OE|L")
-                    .append(i)
-                    .append("^LAB|24323-8^Comprehensive metabolic panel^LN|||20260301123000")
-                    .append("|||||||||||||||20260301130000||CH|F\r");
-            for (int n = 1; n <= 20; n++) {
-                text.append("OBX|")
-                        .append(n)
-                        .append("|NM|")
-                        .append(2000 + n)
-                        .append("-7^Analyte ")
-                        .append(n);
-                text.append("^LN||")
-                        .append(n)
-                        .append('.')
-                        .append(i % 100)
-                        .append("|mmol/L|0.5-2.2|N|||F|||20260301123000\r");
-            }
-            messages.add(text.toString().getBytes(StandardCharsets.UTF_8));
-        }
-        return messages;
+        return IntStream.range(0, MESSAGES)
+                .mapToObj(LaboratoryMessages::results)
+                .toList();
     }
 
     private static List<byte[]> admissions() {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             FhirBench.class,
             StartBench.class,
             Hl7Bench.class,
+            MllpBench.class,
             LedgerBench.class,
             EvidenceBench.class,
             TreesBench.class,

@@ -1,7 +1,6 @@
 package health.vigil.hl7v2;
 
 import health.vigil.base.Problem;
-import health.vigil.hl7v2.internal.datatype.Nm;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -21,22 +20,33 @@ public final class Acknowledgement {
     private final InstantSource clock;
     private final Supplier<String> controlIds;
     private final boolean asAsked;
+    private final @Nullable Long expected;
 
     /// @param clock for MSH-7
     /// @param controlIds for MSH-10, unique, at most 20 characters
     public Acknowledgement(InstantSource clock, Supplier<String> controlIds) {
-        this(clock, controlIds, true);
+        this(clock, controlIds, true, null);
     }
 
-    private Acknowledgement(InstantSource clock, Supplier<String> controlIds, boolean asAsked) {
+    private Acknowledgement(
+            InstantSource clock, Supplier<String> controlIds, boolean asAsked, @Nullable Long expected) {
         this.clock = clock;
         this.controlIds = controlIds;
         this.asAsked = asAsked;
+        this.expected = expected;
     }
 
-    /// For a sender whose MSH-15 is not to be believed.
-    public Acknowledgement inOriginalMode() {
-        return new Acknowledgement(clock, controlIds, false);
+    /// As a sender is to be answered.
+    public Acknowledgement of(SenderSettings settings) {
+        return switch (settings.answers()) {
+            case AS_ASKED -> this;
+            case ORIGINAL -> new Acknowledgement(clock, controlIds, false, expected);
+        };
+    }
+
+    /// With a sequence number in MSA-4.
+    public Acknowledgement expecting(@Nullable Long number) {
+        return new Acknowledgement(clock, controlIds, asAsked, number);
     }
 
     /// Whether a message is answered with CA, CE or CR.
@@ -65,6 +75,20 @@ public final class Acknowledgement {
         return answer(received, Outcome.REJECTED, problem);
     }
 
+    /// What became of a message after it was taken (MSH-16): AA, or AE where it waits for a person. A message of its
+    /// own, to be sent to the sender's listener, which is asked for an accept acknowledgement.
+    ///
+    /// @param problem why it could not be carried out, null where it was
+    /// @return empty where the sender did not ask for it, or is answered in the original mode
+    public byte[] application(Message received, @Nullable Problem problem) {
+        Outcome outcome = problem == null ? Outcome.ACCEPTED : Outcome.ERROR;
+        String condition = received.header().applicationAcknowledgement();
+        boolean wanted = isEnhanced(received) && (condition.equals("AL") || condition.equals(outcome.condition));
+        return wanted
+                ? write(received.segment("MSH"), received.charset(), outcome.original, problem, null, true)
+                : NONE;
+    }
+
     /// What came is no message that could be read: AR. Sender, receiver and control id are repeated as far as the
     /// header can be read.
     public byte[] reject(byte[] received, MalformedMessageException problem) {
@@ -73,7 +97,8 @@ public final class Acknowledgement {
                 StandardCharsets.ISO_8859_1,
                 Outcome.REJECTED.original,
                 problem.problem(),
-                problem.position().orElse(null));
+                problem.position().orElse(null),
+                false);
     }
 
     private enum Outcome {
@@ -99,11 +124,17 @@ public final class Acknowledgement {
             return NONE;
         }
         String code = condition.isEmpty() ? outcome.original : outcome.enhanced;
-        return write(received.segment("MSH"), received.charset(), code, problem, null);
+        return write(received.segment("MSH"), received.charset(), code, problem, null, false);
     }
 
+    /// @param asks whether the answer is to be answered in turn (MSH-15)
     private byte[] write(
-            Segment msh, Charset charset, String code, @Nullable Problem problem, @Nullable Position position) {
+            Segment msh,
+            Charset charset,
+            String code,
+            @Nullable Problem problem,
+            @Nullable Position position,
+            boolean asks) {
         String trigger = msh.field(9).component(2).text();
         MessageWriter ack = new MessageWriter().segment("MSH");
         copy(ack, msh, 5, 3);
@@ -119,26 +150,22 @@ public final class Acknowledgement {
         ack.field(10, controlIds.get());
         copyOr(ack, msh, 11, "P");
         copyOr(ack, msh, 12, "2.5.1");
+        if (asks) {
+            ack.field(15, "AL").field(16, "NE");
+        }
         copy(ack, msh, 18, 18);
         ack.segment("MSA").field(1, code);
         copy(ack, msh, 10, 2);
         if (problem != null) {
             ack.field(3, problem.code());
         }
-        expected(ack, msh, problem == null);
+        if (expected != null) {
+            ack.field(4, Long.toString(expected));
+        }
         if (problem != null) {
             error(ack, problem, position);
         }
         return ack.bytes(charset);
-    }
-
-    /// MSA-4, the sequence number protocol (HL7 v2.8.2 chapter 2.10.1) as far as it needs no memory: a sender that
-    /// numbers its messages in MSH-13 hears which number is to follow, or to be sent again.
-    private static void expected(MessageWriter ack, Segment msh, boolean taken) {
-        Integer number = Nm.whole(msh.field(13).text().strip());
-        if (number != null && number > 0) {
-            ack.field(4, Integer.toString(taken ? number + 1 : number));
-        }
     }
 
     /// ERR: location (2), HL7 error code (3), severity (4), our code (5), our sentence for the user (8).

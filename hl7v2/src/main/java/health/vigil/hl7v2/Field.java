@@ -40,7 +40,7 @@ public final class Field extends Element {
     ///
     /// @param number from 1
     public Component component(int number) {
-        return repetition(0).component(number);
+        return Component.of(source, start, endFrom(start, syntax.delimiters().repetition()), number, syntax);
     }
 
     /// Hears of the leaves of a field.

@@ -1,5 +1,8 @@
 package health.vigil.hl7v2;
 
+import health.vigil.hl7v2.internal.datatype.Nm;
+import org.jspecify.annotations.Nullable;
+
 /// What the MSH segment says of its message.
 ///
 /// @param sendingApplication MSH-3.1
@@ -13,6 +16,9 @@ package health.vigil.hl7v2;
 /// @param version MSH-12.1
 /// @param acceptAcknowledgement MSH-15: `AL`, `NE`, `ER` or `SU` asks for the enhanced mode; empty for the
 ///     original
+/// @param applicationAcknowledgement MSH-16: likewise, of what became of the message after it was taken
+/// @param sequenceNumber MSH-13, null where it is no whole number; 0 and below are the sequence number protocol's own
+///     (HL7 v2.8.2 chapter 2.10.1)
 public record Header(
         String sendingApplication,
         String sendingFacility,
@@ -23,7 +29,9 @@ public record Header(
         String structure,
         String controlId,
         String version,
-        String acceptAcknowledgement) {
+        String acceptAcknowledgement,
+        String applicationAcknowledgement,
+        @Nullable Long sequenceNumber) {
 
     static Header of(Segment msh) {
         Repetition type = msh.field(9).repetition(0);
@@ -37,10 +45,28 @@ public record Header(
                 type.component(3).text(),
                 msh.field(10).text(),
                 msh.field(12).text(),
-                msh.field(15).text());
-        require(header.type, 9);
+                msh.field(15).text(),
+                msh.field(16).text(),
+                sequence(msh.field(13).text().strip()));
+        if (!header.opensSequence()) {
+            require(header.type, 9);
+        }
         require(header.controlId, 10);
         return header;
+    }
+
+    private static @Nullable Long sequence(String text) {
+        if (text.startsWith("-")) {
+            Integer below = Nm.whole(text.substring(1));
+            return below == null ? null : Long.valueOf(-below);
+        }
+        Integer number = Nm.whole(text);
+        return number == null ? null : Long.valueOf(number);
+    }
+
+    /// Whether it begins a sequence of numbered messages (MSH-13 is 0 or below): then it need say nothing else.
+    public boolean opensSequence() {
+        return sequenceNumber != null && sequenceNumber <= 0;
     }
 
     private static void require(String value, int field) {

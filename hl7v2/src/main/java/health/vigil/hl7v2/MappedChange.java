@@ -21,6 +21,18 @@ public sealed interface MappedChange {
     /// @param prior the Patient that is merged into it
     record Merge(ResourceIdentity surviving, ResourceIdentity prior) implements MappedChange {}
 
+    /// A visit or account, and what was charted on it, becomes another patient's (A44, A45), where it is still
+    /// `from`'s.
+    ///
+    /// @param what an Encounter or Account
+    record Move(ResourceIdentity what, ResourceIdentity from, ResourceIdentity into) implements MappedChange {}
+
+    /// What refers to one visit refers to another from now on (A42, A50).
+    ///
+    /// @param visit the Encounter that goes on
+    /// @param prior the one that does not
+    record Redirect(ResourceIdentity visit, ResourceIdentity prior) implements MappedChange {}
+
     /// How a stated resource meets the one in the record.
     enum Mode {
         /// The message is a snapshot of it and replaces what was there.

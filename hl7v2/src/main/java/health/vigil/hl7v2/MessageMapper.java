@@ -38,13 +38,17 @@ public final class MessageMapper {
         return new MessageMapper(true);
     }
 
-    /// Maps one message. The last change of each patient is the Provenance from what changed to the message.
+    /// Maps one message; one that only opens a sequence of numbers (MSH-13) means nothing. The last change of each
+    /// patient is the Provenance from what changed to the message.
     ///
     /// @throws ProblemException where the message cannot be mapped: `VGL-HL7-020` unsupported message,
     ///     `VGL-HL7-021` unsupported event, `VGL-HL7-022` to `VGL-HL7-025` no usable patient or merge,
     ///     `VGL-HL7-026` a record of another patient
     public MappedMessage map(Message message, MappingContext context) {
         Header header = message.header();
+        if (header.opensSequence() && message.segments("PID").isEmpty()) {
+            return new MappedMessage(List.of(), new ConservationReport("ACK_SEQUENCE", List.of()), List.of());
+        }
         Structures.of(header, List.of());
         Gathered gathered = new Gathered(message.segments("PID").size() > 1);
         MappingContext apart = unidentified && gathered.several() ? apart(context, gathered) : context;
@@ -91,7 +95,7 @@ public final class MessageMapper {
         for (MappedChange change : changes) {
             switch (change) {
                 case MappedChange.Put put when put.mode() == MappedChange.Mode.REPLACE -> targets.add(put.identity());
-                case MappedChange.Put _ -> {}
+                case MappedChange.Put _, MappedChange.Move _, MappedChange.Redirect _ -> {}
                 case MappedChange.Merge merged -> targets.add(merged.prior());
             }
         }

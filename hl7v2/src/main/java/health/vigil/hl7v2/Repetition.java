@@ -15,10 +15,6 @@ public final class Repetition extends Element {
 
     /// @param number from 1
     public Component component(int number) {
-        char delimiter = syntax.delimiters().component();
-        int from = startOf(number - 1, delimiter);
-        return from > end
-                ? new Component(source, end, end, syntax)
-                : new Component(source, from, endFrom(from, delimiter), syntax);
+        return Component.of(source, start, end, number, syntax);
     }
 }

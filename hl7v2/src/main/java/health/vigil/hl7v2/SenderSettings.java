@@ -1,7 +1,9 @@
 package health.vigil.hl7v2;
 
 import health.vigil.hl7v2.internal.syntax.CharacterSets;
+import java.net.InetSocketAddress;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What has to be known about a sender that its messages do not say.
@@ -13,19 +15,43 @@ import java.util.regex.Pattern;
 /// @param answers in which acknowledgement mode it is answered
 /// @param facility stands for MSH-4, whatever the sender puts there, as the namespace of what it numbers: so that two
 ///     systems of one house speak of the same patients; empty for MSH-4 as sent
+/// @param numbers what the sequence numbers in MSH-13 are worth
+/// @param answerTo `host:port` of the sender's own MLLP listener, which application acknowledgements are sent to
+///     where MSH-16 asks for them; empty for nowhere
 public record SenderSettings(
-        ZoneId zone, String patientIdentifierType, String characterSet, Answers answers, String facility) {
+        ZoneId zone,
+        String patientIdentifierType,
+        String characterSet,
+        Answers answers,
+        String facility,
+        Numbers numbers,
+        String answerTo) {
     private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9]{1,20}");
+    private static final Pattern LISTENER = Pattern.compile("([A-Za-z0-9.-]{1,253}:[0-9]{1,5})?");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{0,199}");
 
-    /// @throws IllegalArgumentException where the identifier type is none or the facility no name
+    /// @throws IllegalArgumentException where the identifier type, the facility or the listener is none
     /// @throws MalformedMessageException (`VGL-HL7-004`) where the character set is not known
     public SenderSettings {
         if (!TYPE.matcher(patientIdentifierType).matches()
-                || !NAME.matcher(facility).matches()) {
-            throw new IllegalArgumentException("an identifier type has at most 20 letters and digits");
+                || !NAME.matcher(facility).matches()
+                || !LISTENER.matcher(answerTo).matches()
+                || port(answerTo) > 65_535) {
+            throw new IllegalArgumentException("not an identifier type, a facility or a listener");
         }
         CharacterSets.named(characterSet);
+    }
+
+    private static int port(String listener) {
+        return listener.isEmpty() ? 0 : Integer.parseInt(listener.substring(listener.indexOf(':') + 1));
+    }
+
+    /// Where application acknowledgements go, not yet resolved; empty for nowhere.
+    public Optional<InetSocketAddress> listener() {
+        return answerTo.isEmpty()
+                ? Optional.empty()
+                : Optional.of(InetSocketAddress.createUnresolved(
+                        answerTo.substring(0, answerTo.indexOf(':')), port(answerTo)));
     }
 
     /// In which mode a sender is answered (HL7 v2.8.2 chapter 2.9).
@@ -36,8 +62,16 @@ public record SenderSettings(
         ORIGINAL
     }
 
+    /// What a sender's sequence numbers mean (HL7 v2.8.2 chapter 2.10.1).
+    public enum Numbers {
+        /// Messages that are numbered are taken in the order of their numbers and without a gap.
+        FOLLOWED,
+        /// Nothing: for senders that fill MSH-13 without meaning it.
+        IGNORED
+    }
+
     /// Patients by medical record number, times in the given zone, the rest as the messages say.
     public static SenderSettings inZone(ZoneId zone) {
-        return new SenderSettings(zone, "MR", "", Answers.AS_ASKED, "");
+        return new SenderSettings(zone, "MR", "", Answers.AS_ASKED, "", Numbers.FOLLOWED, "");
     }
 }

@@ -50,25 +50,22 @@ class AcknowledgementTest {
         assertThat(code(acknowledgement.reject(received, PROBLEM))).isEqualTo(reject);
     }
 
-    @ParameterizedTest
-    @CsvSource({"7, 8, 7", "'', '', ''", "0, '', ''", "-1, '', ''", "x, '', ''"})
-    void saysWhichNumberIsToFollow(String sent, String taken, String refused) {
-        Message received = Message.parse(("MSH|^~\\&|A|B|||2026||ADT^A01|C1|P|2.5|" + sent).getBytes(UTF_8));
+    @Test
+    void saysWhichSequenceNumberIsExpected() {
+        Message received = message("");
 
-        assertThat(Message.parse(acknowledgement.accept(received))
-                        .segment("MSA")
-                        .field(4)
-                        .text())
-                .isEqualTo(taken);
-        assertThat(Message.parse(acknowledgement.error(received, PROBLEM))
-                        .segment("MSA")
-                        .field(4)
-                        .text())
-                .isEqualTo(refused);
+        assertThat(expected(acknowledgement.expecting(8L).accept(received))).isEqualTo("8");
+        assertThat(expected(acknowledgement.expecting(-1L).error(received, PROBLEM)))
+                .isEqualTo("-1");
+        assertThat(expected(acknowledgement.accept(received))).isEmpty();
     }
 
     private static String code(byte[] ack) {
         return ack.length == 0 ? "" : Message.parse(ack).segment("MSA").field(1).text();
+    }
+
+    private static String expected(byte[] ack) {
+        return Message.parse(ack).segment("MSA").field(4).text();
     }
 
     @Test

@@ -101,6 +101,25 @@ public final class FactProjection implements RecordListener {
                 .orElse(List.of());
     }
 
+    /// What the patient was scored by is taken back; the patient whose it is now hears of it as written.
+    @Override
+    public void moved(Handle transaction, PhiAccess access, Instant at, String from, List<StoredRecord> before) {
+        List<Fact> facts = new ArrayList<>();
+        for (StoredRecord stored : before) {
+            if (stored.content() != null) {
+                String factId = factId(transaction, stored);
+                facts.addAll(withRetractions(
+                        List.of(), ResourceFacts.of(factId, stored.content().open(access), at, units)));
+                if (stored.key().type().equals("Encounter")) {
+                    facts.add(new Fact.Stay(factId, "", Fact.Stay.Phase.CANCELLED, at));
+                }
+            }
+        }
+        if (!facts.isEmpty()) {
+            put(transaction, from, at, facts);
+        }
+    }
+
     private List<Fact> facts(Handle transaction, PhiAccess access, Instant at, StoredRecord stored) {
         String factId = factId(transaction, stored);
         if (stored.content() == null) {

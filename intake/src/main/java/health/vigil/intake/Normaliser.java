@@ -5,6 +5,7 @@ import health.vigil.base.PatientToken;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.base.TokenPurpose;
+import health.vigil.hl7v2.Acknowledgement;
 import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.Limits;
 import health.vigil.hl7v2.MalformedMessageException;
@@ -13,6 +14,7 @@ import health.vigil.hl7v2.MappingContext;
 import health.vigil.hl7v2.Message;
 import health.vigil.hl7v2.MessageMapper;
 import health.vigil.hl7v2.SenderSettings;
+import health.vigil.intake.internal.AnswerTable;
 import health.vigil.intake.internal.CodeMaps;
 import health.vigil.intake.internal.ConservationTable;
 import health.vigil.intake.internal.ExceptionTable;
@@ -51,12 +53,15 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Takes journal rows in order of arrival and makes records and facts of them, a few to a transaction. What
 /// cannot be normalised goes to the exceptions with its reason, and the rest goes on. Doing a message again
 /// changes nothing.
 public final class Normaliser {
     private static final Principal SELF = Principal.platform("intake");
+    private static final AccessRequest OWN =
+            new AccessRequest(SELF, Action.CREATE, DataCategory.CLINICAL, "Message", null, null, Purpose.OPERATIONS);
     private static final int BATCH = 16;
     /// An entry holds at most 65,535 bytes.
     private static final int NAMED = 500;
@@ -75,6 +80,7 @@ public final class Normaliser {
     private final Ids ids;
     private final InstantSource clock;
     private final InstantSource machineClock;
+    private final Acknowledgement acknowledgement;
 
     public Normaliser(
             Jdbi identified,
@@ -99,6 +105,8 @@ public final class Normaliser {
         this.ids = ids;
         this.clock = clock;
         this.machineClock = machineClock;
+        this.acknowledgement =
+                new Acknowledgement(clock, () -> Long.toString(ids.next().getMostSignificantBits(), 36));
     }
 
     /// Normalises the oldest waiting messages in one transaction.
@@ -159,6 +167,7 @@ public final class Normaliser {
             String queue = e instanceof MalformedMessageException ? Queues.UNREADABLE : Queues.NORMALISING;
             Problem problem = problemOf(e);
             queue(transaction, waiting, queue, problem);
+            tellOf(transaction, waiting, problem);
             return new Outcome(waiting, Optional.of(problem), Optional.empty());
         }
     }
@@ -202,7 +211,31 @@ public final class Normaliser {
         if (waiting.queued() && ExceptionTable.resolve(transaction, waiting.id(), now)) {
             ledger.append(transaction, entry(now, permit, written, new Act.ExceptionReplayed(waiting.id(), true)));
         }
+        if (!waiting.queued()) {
+            answer(transaction, settings, message, null);
+        }
         return new Yield(facts, mapped.report(), sender, kept);
+    }
+
+    /// An exception is told to the sender once, and not what becomes of it.
+    private void tellOf(Handle transaction, Journal.Waiting waiting, Problem problem) {
+        if (waiting.queued() || !(policy.decide(OWN) instanceof Decision.Permit permit)) {
+            return;
+        }
+        try {
+            byte[] original = journal.open(transaction, permit.access(), waiting.id(), false);
+            SenderSettings settings = senders.of(Message.senderOf(original));
+            answer(transaction, settings, Message.parse(original, Limits.DEFAULT, settings.characterSet()), problem);
+        } catch (ProblemException e) {
+            // what cannot be opened or read, which the sender was told when it sent it, names nobody to answer
+        }
+    }
+
+    private void answer(Handle transaction, SenderSettings settings, Message message, @Nullable Problem problem) {
+        byte[] answer = acknowledgement.of(settings).application(message, problem);
+        if (answer.length > 0 && settings.listener().isPresent()) {
+            AnswerTable.put(transaction, message.header().sender(), answer, machineClock.instant());
+        }
     }
 
     /// One act, or several that each name a part of the resources where an entry would not hold them all; the first
@@ -223,9 +256,7 @@ public final class Normaliser {
     }
 
     private Decision.Permit permit() {
-        Decision decision = policy.decide(new AccessRequest(
-                SELF, Action.CREATE, DataCategory.CLINICAL, "Message", null, null, Purpose.OPERATIONS));
-        return switch (decision) {
+        return switch (policy.decide(OWN)) {
             case Decision.Permit permit -> permit;
             case Decision.Deny deny ->
                 throw new ProblemException(

@@ -5,33 +5,25 @@ import health.vigil.base.Problem;
 import health.vigil.hl7v2.Acknowledgement;
 import health.vigil.hl7v2.Frame;
 import health.vigil.hl7v2.Header;
-import health.vigil.hl7v2.Limits;
-import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.Message;
-import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.internal.Arrival;
+import health.vigil.intake.internal.ArrivalReader;
 import health.vigil.intake.internal.ExceptionTable;
 import health.vigil.intake.internal.Journal;
 import health.vigil.intake.internal.Journal.State;
+import health.vigil.intake.internal.Turns;
 import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.Ledger;
-import health.vigil.policy.AccessRequest;
-import health.vigil.policy.Action;
-import health.vigil.policy.DataCategory;
-import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
-import health.vigil.policy.Principal;
-import health.vigil.policy.Purpose;
-import health.vigil.policy.Role;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -42,26 +34,22 @@ import org.jspecify.annotations.Nullable;
 /// Reads, seals and stores what comes through the HL7 v2 door, and writes its answer.
 public final class Reception {
     private static final Pattern TYPE = Pattern.compile("[A-Z0-9]{2,5}(\\^[A-Z0-9]{2,5})?");
-    private static final Pattern ENVELOPE = Pattern.compile("[^\\p{Cntrl}]{1,199}");
-    private static final Problem REFUSED = new Problem(
-            "VGL-INT-001",
-            "This sender may not deliver messages here.",
-            "Have the sender registered, or connect with its client certificate.");
     private static final Problem CONFLICT = new Problem(
             "VGL-INT-002",
             "The control id in MSH-10 was used before for another message.",
             "Give each message its own control id; the message waits in the exceptions queue.");
 
+    private static final Problem NOT_NEXT = new Problem(
+            "VGL-INT-005",
+            "The message is not the next one by its sequence number in MSH-13.",
+            "Send the message with the number in MSA-4, or -1 in MSH-13 to begin anew.");
+
     private final Jdbi identified;
     private final Journal journal;
-    private final Policy policy;
+    private final ArrivalReader reader;
     private final Ledger ledger;
-    private final Senders senders;
     private final Acknowledgement acknowledgement;
-    private final Acknowledgement original;
     private final Ids ids;
-    private final InstantSource clock;
-    private final InstantSource machineClock;
 
     public Reception(
             Jdbi identified,
@@ -74,78 +62,16 @@ public final class Reception {
             InstantSource machineClock) {
         this.identified = identified;
         this.journal = new Journal(keys);
-        this.policy = policy;
         this.ledger = ledger;
-        this.senders = senders;
         this.ids = ids;
-        this.clock = clock;
-        this.machineClock = machineClock;
         this.acknowledgement =
                 new Acknowledgement(clock, () -> Long.toString(ids.next().getMostSignificantBits(), 36));
-        this.original = acknowledgement.inOriginalMode();
+        this.reader = new ArrivalReader(journal, policy, senders::of, acknowledgement, ids, clock, machineClock);
     }
 
     /// Reads and seals a frame; stores nothing. Safe on many threads.
     Arrival read(Frame frame) {
-        Instant arrived = machineClock.instant();
-        Instant received = clock.instant();
-        UUID id = ids.next();
-        SenderSettings settings = senders.of(Message.senderOf(frame.bytes()));
-        Message message;
-        try {
-            message = readable(frame.bytes(), settings);
-        } catch (MalformedMessageException e) {
-            Principal sender = sender(frame, "unreadable");
-            return switch (decide(sender)) {
-                case Decision.Permit permit ->
-                    new Arrival.Malformed(
-                            id, received, arrived, sender, permit, e, frame.bytes(), journal.seal(id, frame.bytes()));
-                case Decision.Deny deny ->
-                    new Arrival.Refused(id, received, arrived, sender, deny, acknowledgement.reject(frame.bytes(), e));
-            };
-        }
-        Principal sender = sender(frame, message.header().sender());
-        return switch (decide(sender)) {
-            case Decision.Permit permit ->
-                new Arrival.Parsed(
-                        id,
-                        received,
-                        arrived,
-                        sender,
-                        permit,
-                        settings,
-                        message,
-                        frame.bytes(),
-                        journal.seal(id, frame.bytes()));
-            case Decision.Deny deny ->
-                new Arrival.Refused(
-                        id, received, arrived, sender, deny, answers(settings).reject(message, REFUSED));
-        };
-    }
-
-    /// What stands in the clear beside the sealed original must be fit to.
-    private static Message readable(byte[] bytes, SenderSettings settings) {
-        Message message = Message.parse(bytes, Limits.DEFAULT, settings.characterSet());
-        if (!ENVELOPE.matcher(message.header().sender()).matches()
-                || !ENVELOPE.matcher(message.header().controlId()).matches()) {
-            throw new MalformedMessageException(
-                    "VGL-INT-004",
-                    null,
-                    "sender or control id is longer than 199 characters or has control characters.",
-                    "Correct MSH-3, MSH-4 and MSH-10.");
-        }
-        return message;
-    }
-
-    private static Principal sender(Frame frame, String named) {
-        String id = frame.tlsPeer() == null ? named : frame.tlsPeer();
-        String from = frame.peer().getAddress().getHostAddress();
-        return new Principal(Actor.Kind.MACHINE, id, Role.SENDER, Set.of(), from);
-    }
-
-    private Decision decide(Principal sender) {
-        return policy.decide(new AccessRequest(
-                sender, Action.CREATE, DataCategory.CLINICAL, "Message", null, null, Purpose.TREATMENT));
+        return reader.read(frame);
     }
 
     /// Stores a batch in one transaction, with its evidence.
@@ -153,11 +79,12 @@ public final class Reception {
     /// @return the answers, in the order of the arrivals; to be sent, now that they are true
     List<Answer> store(List<Arrival> arrivals) {
         return identified.inTransaction(transaction -> {
-            Set<UUID> stored = journal.store(transaction, rows(arrivals));
+            Turns turns = new Turns(transaction, arrivals);
+            Set<UUID> stored = journal.store(transaction, rows(turns.taken()));
             List<Answer> answers = new ArrayList<>();
             List<Entry> entries = new ArrayList<>();
             for (Arrival arrival : arrivals) {
-                answers.add(answer(transaction, arrival, stored.contains(arrival.id()), entries));
+                answers.add(answer(transaction, turns, arrival, stored.contains(arrival.id()), entries));
             }
             ledger.appendAll(transaction, entries);
             return answers;
@@ -173,6 +100,7 @@ public final class Reception {
                 case Arrival.Malformed malformed ->
                     rows.add(new Journal.Row(
                             malformed.id(),
+                            malformed.origin(),
                             malformed.sender().id(),
                             null,
                             null,
@@ -191,6 +119,7 @@ public final class Reception {
             Arrival.Parsed arrival, @Nullable String controlId, byte @Nullable [] conflict, State state) {
         return new Journal.Row(
                 arrival.id(),
+                arrival.origin(),
                 arrival.message().header().sender(),
                 controlId,
                 conflict,
@@ -206,15 +135,24 @@ public final class Reception {
         return TYPE.matcher(type).matches() ? type : "unrecognised";
     }
 
-    private Answer answer(Handle transaction, Arrival arrival, boolean stored, List<Entry> entries) {
+    private Answer answer(Handle transaction, Turns turns, Arrival arrival, boolean stored, List<Entry> entries) {
         return switch (arrival) {
             case Arrival.Parsed parsed
             when stored -> {
+                boolean numbered = turns.expected(parsed) != null;
                 String code = inMode(parsed, "AA");
                 entries.add(received(parsed, code));
-                yield new Answer(code, answers(parsed.settings()).accept(parsed.message()));
+                yield new Answer(code, numbered ? answers(turns, parsed).accept(parsed.message()) : parsed.accepted());
             }
-            case Arrival.Parsed repeated -> answerAgain(transaction, repeated, entries);
+            case Arrival.Parsed parsed
+            when turns.isSkipped(parsed) -> answerEarly(transaction, answers(turns, parsed), parsed, entries);
+            case Arrival.Parsed repeated ->
+                answerAgain(
+                        transaction,
+                        answers(turns, repeated),
+                        repeated,
+                        first(transaction, repeated).orElseThrow(),
+                        entries);
             case Arrival.Malformed malformed -> {
                 entries.add(new Entry(
                         ids.next(),
@@ -248,12 +186,30 @@ public final class Reception {
         };
     }
 
+    private Acknowledgement answers(Turns turns, Arrival.Parsed arrival) {
+        return acknowledgement.of(arrival.settings()).expecting(turns.expected(arrival));
+    }
+
+    private Optional<UUID> first(Handle transaction, Arrival.Parsed arrival) {
+        Header header = arrival.message().header();
+        return journal.find(transaction, arrival.origin(), header.sender(), header.controlId());
+    }
+
+    /// Not the next one by its number: sent again because the answer was lost, or out of turn.
+    private Answer answerEarly(Handle transaction, Acknowledgement answers, Arrival.Parsed early, List<Entry> entries) {
+        Optional<UUID> first = first(transaction, early);
+        if (first.isPresent()) {
+            return answerAgain(transaction, answers, early, first.get(), entries);
+        }
+        entries.add(entry(early, new Act.RecordsWritten("message", List.of())));
+        return new Answer(inMode(early, "AE"), answers.error(early.message(), NOT_NEXT));
+    }
+
     /// The sender has sent this control id before: the same message is acknowledged again, another one is kept once.
-    private Answer answerAgain(Handle transaction, Arrival.Parsed again, List<Entry> entries) {
-        Header header = again.message().header();
-        UUID first = journal.find(transaction, header.sender(), header.controlId());
+    private Answer answerAgain(
+            Handle transaction, Acknowledgement answers, Arrival.Parsed again, UUID first, List<Entry> entries) {
         if (Arrays.equals(journal.open(transaction, again.permit().access(), first, false), again.bytes())) {
-            return new Answer(inMode(again, "AA"), answers(again.settings()).accept(again.message()));
+            return new Answer(inMode(again, "AA"), answers.accept(again.message()));
         }
         String code = inMode(again, "AR");
         byte[] conflict = journal.conflict(transaction, first, again.bytes());
@@ -262,19 +218,12 @@ public final class Reception {
             entries.add(received(again, code));
             entries.add(queued(transaction, again, Queues.CONFLICTING, CONFLICT));
         }
-        return new Answer(code, answers(again.settings()).reject(again.message(), CONFLICT));
-    }
-
-    private Acknowledgement answers(SenderSettings settings) {
-        return switch (settings.answers()) {
-            case AS_ASKED -> acknowledgement;
-            case ORIGINAL -> original;
-        };
+        return new Answer(code, answers.reject(again.message(), CONFLICT));
     }
 
     /// The code as it is in the acknowledgement mode of the sender.
     private String inMode(Arrival.Parsed arrival, String code) {
-        return answers(arrival.settings()).isEnhanced(arrival.message()) ? "C" + code.charAt(1) : code;
+        return acknowledgement.of(arrival.settings()).isEnhanced(arrival.message()) ? "C" + code.charAt(1) : code;
     }
 
     private Entry received(Arrival.Parsed arrival, String code) {
@@ -284,6 +233,10 @@ public final class Reception {
                 type(arrival.message()),
                 code,
                 arrival.original().digest());
+        return entry(arrival, act);
+    }
+
+    private Entry entry(Arrival.Parsed arrival, Act act) {
         return new Entry(
                 ids.next(),
                 arrival.received(),

@@ -15,38 +15,18 @@ import health.vigil.testkit.Requirement;
 import health.vigil.vault.ConceptTranslation;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.ConceptMap;
 import org.hl7.fhir.r4.model.Enumerations.ConceptMapEquivalence;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A sender with codes and units of its own, and the map that says what they mean.
 @Requirement("INT-2")
-class CodeMapsTest {
+class CodeMapsTest extends WithIntake {
     private static final String SENDER = "ADT|GH";
     private static final String LOCAL = "OBX|1|NM|HF^pulse rate^99GH||88|Schl./min|||||F";
-
-    @TempDir
-    private Path home = Path.of("");
-
-    @SuppressWarnings("NullAway") // JUnit opens it before each test
-    private IntakeFixture intake;
-
-    @BeforeEach
-    void open() {
-        intake = new IntakeFixture(home);
-    }
-
-    @AfterEach
-    void close() {
-        intake.close();
-    }
 
     @Test
     void aSendersOwnCodeIsMeasuredOnceItsMapSaysWhatItMeans() {
@@ -86,7 +66,7 @@ class CodeMapsTest {
         put(map("OTHER|GH", ConceptMapEquivalence.EQUIVALENT));
         intake.take(Messages.result("C1", "4711", LOCAL), Messages.result("C2", "4712", LOCAL));
 
-        List<UnmappedCodes.Waiting> waiting = unmapped().open(engineer()).codes();
+        List<UnmappedCodes.Waiting> waiting = unmapped().open(ENGINEER).codes();
         put(map(SENDER, ConceptMapEquivalence.EQUIVALENT));
 
         assertThat(waiting)
@@ -100,7 +80,7 @@ class CodeMapsTest {
                     assertThat(unit.code()).isEqualTo("Schl./min");
                     assertThat(unit.suggestions().getFirst().code()).isEqualTo("/min");
                 });
-        assertThat(unmapped().open(engineer()).codes()).isEmpty();
+        assertThat(unmapped().open(ENGINEER).codes()).isEmpty();
     }
 
     @Test
@@ -128,10 +108,6 @@ class CodeMapsTest {
     private UnmappedCodes unmapped() {
         return new UnmappedCodes(
                 intake.identified(), intake.keys, intake.vault, intake.policy, intake.ledger, intake.ids, intake.clock);
-    }
-
-    private static Principal engineer() {
-        return new Principal(Actor.Kind.PERSON, "engineer", Role.INTEGRATION_ENGINEER, Set.of(), null);
     }
 
     private static ConceptMap map(String sender, ConceptMapEquivalence equivalence) {

@@ -202,4 +202,64 @@ class ReceptionTest {
         assertThat(intake.count("intake.journal")).isZero();
         assertThat(intake.acts("records-written")).hasSize(1);
     }
+
+    @Test
+    @Requirement("INT-1")
+    void anotherCertificateTakesNobodysControlId() {
+        assertThat(from("CN=pharmacy", Messages.admit("C1", "4711"))).contains("\rMSA|AA|C1\r");
+
+        String answer = from("CN=laboratory", Messages.admit("C1", "4712"));
+
+        assertThat(answer).contains("\rMSA|AA|C1\r");
+        assertThat(intake.count("intake.journal where state = 'RECEIVED'")).isEqualTo(2);
+    }
+
+    private String from(String certificate, byte[] message) {
+        InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_001);
+        return new String(
+                intake.door.handle(new Frame(message, peer, certificate)).join(), UTF_8);
+    }
+
+    /// HL7 v2.8.2 chapter 2.10.1.
+    @Test
+    @Requirement({"INT-1", "INT-2"})
+    void numberedMessagesAreTakenInTheirOrderWithoutGapAlsoAfterARestart() {
+        assertThat(intake.send(numbered("C0", "0"))).contains("\rMSA|AA|C0||-1\r");
+        assertThat(intake.send(numbered("C5", "5"))).contains("\rMSA|AA|C5||5\r");
+        assertThat(intake.send(numbered("C7", "7"))).contains("\rMSA|AE|C7|VGL-INT-005|6\r");
+        assertThat(intake.send(numbered("C6", "6"))).contains("\rMSA|AA|C6||6\r");
+        assertThat(intake.send(numbered("C6", "6"))).as("sent again").contains("\rMSA|AA|C6||7\r");
+
+        try (MessageDoor restarted = intake.newDoor()) {
+            assertThat(at(restarted, numbered("CX", "0"))).contains("\rMSA|AA|CX||7\r");
+            assertThat(at(restarted, numbered("C8", "8"))).contains("\rMSA|AE|C8|VGL-INT-005|7\r");
+            assertThat(at(restarted, numbered("CY", "-1"))).contains("\rMSA|AA|CY||-1\r");
+            assertThat(at(restarted, numbered("C100", "100"))).contains("\rMSA|AA|C100||100\r");
+        }
+        assertThat(intake.count("intake.journal where control_id in ('C7', 'C8')"))
+                .isZero();
+        assertThat(intake.acts("message-received")).hasSize(6);
+    }
+
+    @Test
+    @Requirement("INT-2")
+    void aMessageThatOnlyOpensASequenceIsNoException() {
+        byte[] opening = "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301075500||^|C0|P|2.1|0\r".getBytes(UTF_8);
+
+        assertThat(intake.send(opening)).contains("\rMSA|AA|C0||-1\r");
+        intake.normalise();
+
+        assertThat(intake.state("C0")).isEqualTo("NORMALISED");
+        assertThat(intake.count("vault.record")).isZero();
+    }
+
+    private static byte[] numbered(String controlId, String number) {
+        return new String(Messages.admit(controlId, "4711"), UTF_8)
+                .replace("|P|2.5.1", "|P|2.5.1|" + number)
+                .getBytes(UTF_8);
+    }
+
+    private static String at(MessageDoor door, byte[] message) {
+        return new String(door.handle(IntakeFixture.frame(message)).join(), UTF_8);
+    }
 }

@@ -9,52 +9,26 @@ import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.hl7v2.SenderSettings.Answers;
-import health.vigil.ledger.Actor;
+import health.vigil.hl7v2.SenderSettings.Numbers;
 import health.vigil.policy.Decision;
-import health.vigil.policy.Principal;
-import health.vigil.policy.Role;
 import health.vigil.testkit.Requirement;
 import health.vigil.vault.RecordKey;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Patient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// What is configured for a sender, and what is known of what it sent.
 @Requirement({"INT-1", "INT-2"})
-class SendersTest {
+class SendersTest extends WithIntake {
     private static final String OLD = "OLD|WEST";
-    private static final Principal ENGINEER =
-            new Principal(Actor.Kind.PERSON, "ines", Role.INTEGRATION_ENGINEER, Set.of(), null);
-    private static final Principal NURSE = new Principal(Actor.Kind.PERSON, "nora", Role.NURSE, Set.of("MICU"), null);
-    private static final SenderSettings LATIN =
-            new SenderSettings(ZoneId.of("Europe/Zurich"), "MR", "8859/1", Answers.ORIGINAL, "GH");
-
-    @TempDir
-    private Path home = Path.of("");
-
-    @SuppressWarnings("NullAway") // JUnit opens it before each test
-    private IntakeFixture intake;
-
-    @BeforeEach
-    void open() {
-        intake = new IntakeFixture(home);
-    }
-
-    @AfterEach
-    void close() {
-        intake.close();
-    }
+    private static final SenderSettings LATIN = new SenderSettings(
+            ZoneId.of("Europe/Zurich"), "MR", "8859/1", Answers.ORIGINAL, "GH", Numbers.FOLLOWED, "");
 
     @Test
     void whatIsConfiguredHoldsForTheMessagesThatComeFromThenOn() {

@@ -11,6 +11,7 @@ import health.vigil.server.internal.cli.ImportCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ModelCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
+import health.vigil.server.internal.cli.SenderCommand;
 import health.vigil.server.internal.cli.ServeCommand;
 import health.vigil.server.internal.cli.TokenCommand;
 import health.vigil.server.internal.cli.TrainCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             LedgerCommand.class,
             ModelCommand.class,
             ReplayCommand.class,
+            SenderCommand.class,
             TrainCommand.class,
             CalibrateCommand.class,
             WarmUpCommand.class,

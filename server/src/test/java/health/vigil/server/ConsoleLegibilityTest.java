@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(ConsoleWard.Shared.class)
 class ConsoleLegibilityTest {
     private static final int PHONE_WIDTH = 390;
+    private static final String ENGINEER = "integration.woad";
+    private static final List<String> ENGINEERS_PAGES =
+            List.of("/senders", "/senders/one?name=LAB%7CNOWHERE", "/codes", "/exceptions");
 
     private final ConsoleWard ward;
 
@@ -59,6 +62,11 @@ class ConsoleLegibilityTest {
             officer.navigate(ward.url(path));
             widths.add(String.valueOf(officer.evaluate("() => document.documentElement.scrollWidth")));
         }
+        Page engineer = ward.signedIn(ENGINEER, new NewContextOptions().setViewportSize(PHONE_WIDTH, 844));
+        for (String path : ENGINEERS_PAGES) {
+            engineer.navigate(ward.url(path));
+            widths.add(String.valueOf(engineer.evaluate("() => document.documentElement.scrollWidth")));
+        }
 
         assertThat(widths).containsOnly(Integer.toString(PHONE_WIDTH));
     }
@@ -77,6 +85,11 @@ class ConsoleLegibilityTest {
         for (String path : officersPages()) {
             officer.navigate(ward.url(path));
             found.add(officer.evaluate(check).toString());
+        }
+        Page engineer = ward.signedIn(ENGINEER, new NewContextOptions().setColorScheme(scheme));
+        for (String path : ENGINEERS_PAGES) {
+            engineer.navigate(ward.url(path));
+            found.add(engineer.evaluate(check).toString());
         }
         Page page = ward.signedIn(ConsoleWard.PHYSICIAN, new NewContextOptions().setColorScheme(scheme));
 

@@ -77,6 +77,9 @@ public final class PostgresVault implements Vault {
         RecordWriter.Written written = writer.write(transaction, access, changes);
         if (!written.records().isEmpty()) {
             for (RecordListener listener : listeners) {
+                written.moved()
+                        .forEach(moved ->
+                                listener.moved(transaction, access, written.at(), moved.from(), moved.before()));
                 listener.written(transaction, access, written.at(), written.records(), written.mergedAway());
             }
         }

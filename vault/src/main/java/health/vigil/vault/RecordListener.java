@@ -21,6 +21,12 @@ public interface RecordListener {
             List<StoredRecord> written,
             List<MergedPatient> mergedAway);
 
+    /// Called before [#written] for each visit or account that became another patient's.
+    ///
+    /// @param from logical id of the patient whose they were
+    /// @param before the versions that were theirs, in order
+    default void moved(Handle transaction, PhiAccess access, Instant at, String from, List<StoredRecord> before) {}
+
     /// A patient merged into another, both by logical id.
     record MergedPatient(String from, String into) {}
 }

@@ -1,6 +1,5 @@
 package health.vigil.console.internal;
 
-import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.hl7v2.ConservationReport.Outcome;
@@ -10,23 +9,12 @@ import health.vigil.intake.Senders;
 import health.vigil.policy.Decision;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The systems that send messages: what is configured for each, and what became of every field that it sent.
 public final class SendersPage {
-    private static final Problem BAD_FORM = new Problem(
-            "VGL-CON-400",
-            "The settings were not complete, or one of them is not known.",
-            "Give a time zone such as Europe/Zurich, an identifier type such as MR, and a character set of HL7 table"
-                    + " 0211 or none; then send again.");
-
     private final ConsoleRooms rooms;
     private final Times times;
 
@@ -92,7 +80,9 @@ public final class SendersPage {
         return "times in " + settings.zone() + ", patients by " + settings.patientIdentifierType()
                 + (settings.characterSet().isEmpty() ? "" : ", text in " + settings.characterSet())
                 + (settings.answers() == SenderSettings.Answers.ORIGINAL ? ", answered in the original mode" : "")
-                + (settings.facility().isEmpty() ? "" : ", facility " + settings.facility());
+                + (settings.facility().isEmpty() ? "" : ", facility " + settings.facility())
+                + (settings.numbers() == SenderSettings.Numbers.IGNORED ? ", sequence numbers ignored" : "")
+                + (settings.answerTo().isEmpty() ? "" : ", application answers to " + settings.answerTo());
     }
 
     private static Line line(Senders.FieldSum sum) {
@@ -107,41 +97,17 @@ public final class SendersPage {
 
     /// POST: the next version of a sender's settings.
     public Reply change(Request request) {
-        String name = request.parameter("name");
-        Optional<SenderSettings> settings = settings(request);
-        Integer version = whole(request.parameter("version"));
-        if (name == null || settings.isEmpty() || version == null) {
-            return new Reply.Failed(400, BAD_FORM);
-        }
         try {
+            SenderForm form = SenderForm.of(request.http()::getParameter);
             Exceptions.Answer<Integer> answer =
-                    rooms.senders().change(request.principal(), name, settings.get(), version);
+                    rooms.senders().change(request.principal(), form.name(), form.settings(), form.version());
             return switch (answer.decision()) {
                 case Decision.Deny denial -> new Reply.Refused(denial);
-                case Decision.Permit _ -> new Reply.SeeOther(address(name));
+                case Decision.Permit _ -> new Reply.SeeOther(address(form.name()));
             };
         } catch (ProblemException e) {
-            return new Reply.Failed(409, e.problem());
+            return new Reply.Failed(SenderForm.status(e.problem()), e.problem());
         }
-    }
-
-    private static Optional<SenderSettings> settings(Request request) {
-        try {
-            return Optional.of(new SenderSettings(
-                    ZoneId.of(Objects.requireNonNullElse(request.parameter("zone"), "")),
-                    Objects.requireNonNullElse(request.parameter("type"), ""),
-                    Objects.requireNonNullElse(request.parameter("charset"), ""),
-                    request.parameter("original") == null
-                            ? SenderSettings.Answers.AS_ASKED
-                            : SenderSettings.Answers.ORIGINAL,
-                    Objects.requireNonNullElse(request.parameter("facility"), "")));
-        } catch (DateTimeException | IllegalArgumentException | ProblemException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static @Nullable Integer whole(@Nullable String text) {
-        return text != null && text.matches("[0-9]{1,9}") ? Integer.valueOf(text) : null;
     }
 
     private static String address(String sender) {
@@ -179,6 +145,11 @@ public final class SendersPage {
         /// Whether MSH-15 is disregarded.
         public boolean original() {
             return settings.answers() == SenderSettings.Answers.ORIGINAL;
+        }
+
+        /// Whether MSH-13 is disregarded.
+        public boolean unnumbered() {
+            return settings.numbers() == SenderSettings.Numbers.IGNORED;
         }
     }
 

@@ -21,18 +21,25 @@ public sealed interface Arrival {
 
     Principal sender();
 
+    /// Subject of the client certificate that brought it, empty for none.
+    String origin();
+
     /// May be stored, and is a message.
+    ///
+    /// @param accepted the answer, made before it is true and sent when it is
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Parsed(
             UUID id,
             Instant received,
             Instant arrived,
             Principal sender,
+            String origin,
             Decision.Permit permit,
             SenderSettings settings,
             Message message,
             byte[] bytes,
-            SealedOriginal original)
+            SealedOriginal original,
+            byte[] accepted)
             implements Arrival {}
 
     /// May be stored, and is none.
@@ -42,6 +49,7 @@ public sealed interface Arrival {
             Instant received,
             Instant arrived,
             Principal sender,
+            String origin,
             Decision.Permit permit,
             MalformedMessageException problem,
             byte[] bytes,
@@ -50,6 +58,13 @@ public sealed interface Arrival {
 
     /// May not be stored: policy does not know the sender.
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Refused(UUID id, Instant received, Instant arrived, Principal sender, Decision.Deny denial, byte[] answer)
+    record Refused(
+            UUID id,
+            Instant received,
+            Instant arrived,
+            Principal sender,
+            String origin,
+            Decision.Deny denial,
+            byte[] answer)
             implements Arrival {}
 }

@@ -8,19 +8,38 @@ import health.vigil.keys.DataKeys;
 import health.vigil.keys.KeyProvider;
 import health.vigil.keys.PseudoRandom;
 import health.vigil.keys.WrappedKey;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /// The sealed originals, in order of arrival. Each is sealed under a data key of its own, so one can be
 /// erased alone.
 public final class Journal {
+    private static final String INSERT = """
+            insert into intake.journal (id, origin, sender, control_id, conflict, message_type, received, arrived,
+                wrapped_key, sealed, state)
+            select id, origin, sender, control_id, conflict, message_type, received, arrived, wrapped_key, sealed, state
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::timestamptz[],
+                    ?::timestamptz[], ?::text[], ?::bytea[], ?::text[]) with ordinality
+                as messages (id, origin, sender, control_id, conflict, message_type, received, arrived, wrapped_key,
+                    sealed, state, place)
+            order by place
+            on conflict do nothing
+            returning id
+            """;
+
     private final KeyProvider keys;
 
     public Journal(KeyProvider keys) {
@@ -39,37 +58,72 @@ public final class Journal {
     ///
     /// @return the ids of the rows that are stored now
     public Set<UUID> store(Handle transaction, List<Row> rows) {
-        PreparedBatch insert = transaction.prepareBatch("""
-                insert into intake.journal
-                    (id, sender, control_id, conflict, message_type, received, arrived, wrapped_key, sealed, state)
-                values (:id, :sender, :controlId, :conflict, :messageType, :received, :arrived, :wrappedKey, :sealed,
-                        :state)
-                on conflict do nothing
-                returning id
-                """);
-        for (Row row : rows) {
-            insert.bind("id", row.id())
-                    .bind("sender", row.sender())
-                    .bind("controlId", row.controlId())
-                    .bind("conflict", row.conflict())
-                    .bind("messageType", row.messageType())
-                    .bind("received", row.received().atOffset(ZoneOffset.UTC))
-                    .bind("arrived", row.arrived().atOffset(ZoneOffset.UTC))
-                    .bind("wrappedKey", row.original().key().encoded())
-                    .bind("sealed", row.original().sealed())
-                    .bind("state", row.state().name())
-                    .add();
+        if (rows.isEmpty()) {
+            return Set.of();
         }
-        return new HashSet<>(insert.executePreparedBatch("id").mapTo(UUID.class).list());
+        Connection connection = transaction.getConnection();
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setArray(1, column(connection, "uuid", rows, Row::id));
+            insert.setArray(2, column(connection, "text", rows, Row::origin));
+            insert.setArray(3, column(connection, "text", rows, Row::sender));
+            insert.setArray(4, column(connection, "text", rows, Row::controlId));
+            insert.setArray(5, bytes(connection, rows, Row::conflict));
+            insert.setArray(6, column(connection, "text", rows, Row::messageType));
+            insert.setArray(7, column(connection, "timestamptz", rows, Row::received));
+            insert.setArray(8, column(connection, "timestamptz", rows, Row::arrived));
+            insert.setArray(
+                    9,
+                    column(connection, "text", rows, row -> row.original().key().encoded()));
+            insert.setArray(10, bytes(connection, rows, row -> row.original().sealed()));
+            insert.setArray(11, column(connection, "text", rows, Row::state));
+            Set<UUID> stored = new HashSet<>();
+            try (ResultSet made = insert.executeQuery()) {
+                while (made.next()) {
+                    stored.add(made.getObject(1, UUID.class));
+                }
+            }
+            return stored;
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
     }
 
-    /// The message that a sender sent first under this control id.
-    public UUID find(Handle handle, String sender, String controlId) {
-        return handle.createQuery("select id from intake.journal where sender = :sender and control_id = :controlId")
+    private static Array column(Connection connection, String type, List<Row> rows, Value value) throws SQLException {
+        List<@Nullable String> values = new ArrayList<>();
+        for (Row row : rows) {
+            Object each = value.of(row);
+            values.add(each == null ? null : each.toString());
+        }
+        return connection.createArrayOf(type, values.toArray(new String[0]));
+    }
+
+    private static Array bytes(Connection connection, List<Row> rows, Bytes value) throws SQLException {
+        List<byte @Nullable []> values = new ArrayList<>();
+        for (Row row : rows) {
+            values.add(value.of(row));
+        }
+        return connection.createArrayOf("bytea", values.toArray(new byte[0][]));
+    }
+
+    private interface Value {
+        @Nullable Object of(Row row);
+    }
+
+    private interface Bytes {
+        byte @Nullable [] of(Row row);
+    }
+
+    /// The message that a sender sent first under this control id, if it sent one.
+    public Optional<UUID> find(Handle handle, String origin, String sender, String controlId) {
+        return handle.createQuery("""
+                        select id from intake.journal
+                        where origin = :origin and sender = :sender and control_id = :controlId
+                        """)
+                .bind("origin", origin)
                 .bind("sender", sender)
                 .bind("controlId", controlId)
                 .mapTo(UUID.class)
-                .one();
+                .findOne();
     }
 
     /// What other content under a used control id is known by: a keyed function of it.
@@ -184,6 +238,7 @@ public final class Journal {
 
     /// A message to be stored.
     ///
+    /// @param origin subject of the client certificate that brought it, empty for none
     /// @param sender `application|facility` of MSH-3 and MSH-4
     /// @param controlId MSH-10, null where the message may not stand for it: unreadable, or a conflicting
     ///     repetition
@@ -193,6 +248,7 @@ public final class Journal {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Row(
             UUID id,
+            String origin,
             String sender,
             @Nullable String controlId,
             byte @Nullable [] conflict,

@@ -76,6 +76,10 @@ public final class RecordView {
                     // other one's chart stays where it is
                     changes.add(new RecordChange.Merge(
                             key(surviving), vault.ownId(prior.type(), prior.system(), prior.value())));
+                case MappedChange.Move(ResourceIdentity what, ResourceIdentity from, ResourceIdentity into) ->
+                    changes.add(new RecordChange.Move(key(what), logicalId(from), logicalId(into)));
+                case MappedChange.Redirect(ResourceIdentity visit, ResourceIdentity prior) ->
+                    changes.add(new RecordChange.Redirect(key(visit), key(prior)));
             }
         }
         return changes;

@@ -47,8 +47,9 @@ public final class SettingsTable {
         return transaction
                         .createUpdate("""
                         insert into intake.sender_settings (sender, version, zone, patient_identifier_type,
-                            character_set, answers, facility, changed, changed_by)
-                        select :sender, :version, :zone, :type, :characterSet, :answers, :facility, :changed, :by
+                            character_set, answers, facility, numbers, answer_to, changed, changed_by)
+                        select :sender, :version, :zone, :type, :characterSet, :answers, :facility, :numbers,
+                            :answerTo, :changed, :by
                         where :version = 1 + (
                             select coalesce(max(version), 0) from intake.sender_settings where sender = :sender)
                         on conflict (sender, version) do nothing
@@ -60,6 +61,8 @@ public final class SettingsTable {
                         .bind("characterSet", next.settings().characterSet())
                         .bind("answers", next.settings().answers().name())
                         .bind("facility", next.settings().facility())
+                        .bind("numbers", next.settings().numbers().name())
+                        .bind("answerTo", next.settings().answerTo())
                         .bind("changed", next.changed().atOffset(ZoneOffset.UTC))
                         .bind("by", next.by())
                         .execute()
@@ -75,7 +78,9 @@ public final class SettingsTable {
                         row.getString("patient_identifier_type"),
                         row.getString("character_set"),
                         SenderSettings.Answers.valueOf(row.getString("answers")),
-                        row.getString("facility")),
+                        row.getString("facility"),
+                        SenderSettings.Numbers.valueOf(row.getString("numbers")),
+                        row.getString("answer_to")),
                 row.getTimestamp("changed").toInstant(),
                 row.getString("changed_by"));
     }

@@ -13,19 +13,9 @@ import health.vigil.facts.FactPublisher;
 import health.vigil.facts.FactRecorder;
 import health.vigil.facts.FactTopic;
 import health.vigil.hl7v2.MllpServer;
-import health.vigil.hl7v2.MllpSettings;
-import health.vigil.hl7v2.SenderSettings;
-import health.vigil.intake.FactProjection;
-import health.vigil.intake.MessageDoor;
-import health.vigil.intake.Normaliser;
 import health.vigil.intake.OutboxRelay;
-import health.vigil.intake.Reception;
 import health.vigil.intake.Senders;
 import health.vigil.keys.ClassKeyring;
-import health.vigil.policy.AccessRequest;
-import health.vigil.policy.Action;
-import health.vigil.policy.DataCategory;
-import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import health.vigil.registry.BundleRegistry;
 import health.vigil.scoring.AssessmentTopic;
@@ -35,7 +25,6 @@ import health.vigil.server.VigilConfig;
 import health.vigil.server.WayFigures;
 import health.vigil.vault.PostgresVault;
 import health.vigil.vault.RecordListener;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -71,11 +60,8 @@ public record CareWay(
         WayFigures figures,
         List<Stage> stages) {
     private static final Logger LOG = LoggerFactory.getLogger(CareWay.class);
-    /// How soon a message replayed by a person is taken; the door wakes the normaliser at once.
-    private static final Duration REPLAY_WITHIN = Duration.ofMillis(500);
     /// How soon facts written through an interface leave; the normaliser wakes the relay at once.
     private static final Duration RELAY_WITHIN = Duration.ofMillis(50);
-    private static final int RECORDS_AT_A_TIME = 500;
     private static final Duration TICK = Duration.ofMinutes(1);
 
     /// A part that must be working for the platform to be ready.
@@ -153,88 +139,19 @@ public record CareWay(
                 "outbox relay",
                 new Worker("outbox-relay", relay::runOnce, RELAY_WITHIN, failure -> failed("outbox relay", failure))
                         .start());
-        PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
-        reindex(identified, vault, ground);
-        vault.listen(new FactProjection(vault, codec, scoringConfig.intensiveCare(), ground.ids(), machine));
-        vault.listen(subscriptions);
-        Senders senders = new Senders(
-                identified,
-                SenderSettings.inZone(ground.config().mllp().zone()),
-                ground.policy(),
-                ground.ledger(),
-                ground.ids(),
-                ground.clock());
-        Normaliser normaliser = new Normaliser(
-                identified,
-                ground.keys(),
-                vault,
-                ground.policy(),
-                ground.ledger(),
-                senders,
-                figures,
-                ground.ids(),
-                ground.clock(),
-                machine);
-        Worker normalising = closing.add(
-                "normaliser",
-                new Worker(
-                                "normaliser",
-                                () -> {
-                                    int taken = normaliser.runOnce();
-                                    if (taken > 0) {
-                                        relaying.wake();
-                                    }
-                                    return taken;
-                                },
-                                REPLAY_WITHIN,
-                                failure -> failed("normaliser", failure))
-                        .start());
+        IntakeStages intake = IntakeStages.start(ground, closing, codec, subscriptions, figures, relaying);
         Ticker ticker = closing.add("clock ticks", new Ticker(publisher, codec, ground.clock(), TICK));
-        IdleWay idle = new IdleWay(normalising, relaying, publisher, recorder, scoring, assessments);
+        IdleWay idle = new IdleWay(intake.normalising(), relaying, publisher, recorder, scoring, assessments);
         if (ground.clock() instanceof SteppedClock stepped) {
             timers.follow(stepped);
             stepped.onStep(ticker::tick);
         } else {
             ticker.start();
         }
-        MessageDoor door = closing.add(
-                "message door",
-                new MessageDoor(
-                        new Reception(
-                                identified,
-                                ground.keys(),
-                                ground.policy(),
-                                ground.ledger(),
-                                senders,
-                                ground.ids(),
-                                ground.clock(),
-                                machine),
-                        figures,
-                        machine,
-                        normalising::wake,
-                        failure -> failed("message door", failure)));
-        VigilConfig.Mllp mllp = ground.config().mllp();
-        MllpServer server = closing.add(
-                "MLLP",
-                MllpServer.start(
-                        MllpSettings.on(new InetSocketAddress(mllp.bind(), mllp.port()))
-                                .withConnections(mllp.connections())
-                                .withClientCertificates(mllp.clientCertificates()),
-                        ground.certificates().serverContext(),
-                        door,
-                        trouble -> {
-                            String code = trouble.problem().code();
-                            LOG.warn("a connection was refused or cut off: {}", code);
-                            ground.refused()
-                                    .refused(
-                                            RefusedCalls.stranger(trouble.from().getHostAddress()),
-                                            "mllp",
-                                            "connection",
-                                            code);
-                        }));
+        MllpServer server = intake.openDoor(ground, figures, closing);
         return new CareWay(
-                vault,
-                senders,
+                intake.vault(),
+                intake.senders(),
                 codec,
                 registry::live,
                 alerts,
@@ -243,7 +160,7 @@ public record CareWay(
                 idle,
                 figures,
                 List.of(
-                        new Stage("normaliser", normalising::running),
+                        new Stage("normaliser", intake.normalising()::running),
                         new Stage("outbox relay", relaying::running),
                         new Stage("timers", timers::running),
                         new Stage("scoring", scoring::running),
@@ -251,21 +168,8 @@ public record CareWay(
                         new Stage("alerts", assessments::running)));
     }
 
-    /// Indexes what an earlier version of this software stored, before anybody searches.
-    private static void reindex(Jdbi identified, PostgresVault vault, Ground ground) {
-        Decision decision =
-                ground.policy().decide(AccessRequest.byRoom("intake", Action.UPDATE, DataCategory.CLINICAL, "Index"));
-        if (decision instanceof Decision.Permit permit) {
-            int indexed;
-            do {
-                indexed = identified.inTransaction(
-                        transaction -> vault.reindex(transaction, permit.access(), RECORDS_AT_A_TIME));
-            } while (indexed > 0);
-        }
-    }
-
     /// Failures of a stage may carry content in their messages, so only their kinds are logged.
-    private static void failed(String stage, RuntimeException failure) {
+    static void failed(String stage, RuntimeException failure) {
         Throwable cause = failure.getCause();
         LOG.warn(
                 "{} failed and tries again: {}{}",

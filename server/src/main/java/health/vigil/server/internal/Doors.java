@@ -6,6 +6,7 @@ import health.vigil.cds.CdsHooks;
 import health.vigil.cds.CdsSettings;
 import health.vigil.console.Console;
 import health.vigil.console.ConsoleRooms;
+import health.vigil.console.SendersApi;
 import health.vigil.engines.Certificates;
 import health.vigil.facts.FactStore;
 import health.vigil.gateway.FhirGateway;
@@ -42,6 +43,10 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                         new Door("fhir", fhir, List.of("/fhir/*")),
                         new Door("notifications", fhir.notifications(), List.of(FhirGateway.NOTIFICATIONS)),
                         new Door("cds", cds(ground, way), List.of("/cds-services", "/cds-services/*")),
+                        new Door(
+                                "senders",
+                                new SendersApi(way.senders(), Callers::principal),
+                                List.of("/senders/api/*")),
                         new Door("evidence", desk.api(), List.of("/evidence/api/*")),
                         new Door("console", console(ground, way, desk), List.of("/*"))));
     }

@@ -35,7 +35,8 @@ final class Drafting {
             switch (change) {
                 case RecordChange.Put put -> drafts.add(draft(put, access));
                 case RecordChange.Delete delete -> drafts.add(new Draft(delete.key(), null, null, delete.ifVersion()));
-                case RecordChange.Merge merge -> throw new IllegalArgumentException("a merge is no draft");
+                case RecordChange.Merge _, RecordChange.Move _, RecordChange.Redirect _ ->
+                    throw new IllegalArgumentException("no draft of its own");
             }
         }
         return withPatientsOfTargets(transaction, drafts);
@@ -105,6 +106,37 @@ final class Drafting {
             } else {
                 References.rewrite(fhir, own, from, into);
                 drafts.add(new Draft(stored.key(), own, into, null));
+            }
+        }
+        return drafts;
+    }
+
+    /// What a move makes of records of the patient whose they were.
+    List<Draft> moved(PhiAccess access, List<StoredRecord> records, String from, String into) {
+        List<Draft> drafts = new ArrayList<>();
+        for (StoredRecord stored : records) {
+            if (stored.content() != null) {
+                Resource own = codec.own(stored.key(), stored.content().open(access));
+                References.rewrite(fhir, own, from, into);
+                drafts.add(new Draft(stored.key(), own, into, null));
+            }
+        }
+        return drafts;
+    }
+
+    /// What of a patient's records refers to one record, referring to another.
+    List<Draft> redirected(PhiAccess access, List<StoredRecord> records, RecordKey from, RecordKey into) {
+        List<Draft> drafts = new ArrayList<>();
+        for (StoredRecord stored : records) {
+            if (stored.content() == null
+                    || stored.key().equals(into)
+                    || stored.key().type().equals("Provenance")) {
+                continue;
+            }
+            Resource own = codec.own(stored.key(), stored.content().open(access));
+            if (References.all(fhir, own).contains(from)) {
+                References.rewrite(fhir, own, from, into);
+                drafts.add(new Draft(stored.key(), own, stored.patient(), null));
             }
         }
         return drafts;

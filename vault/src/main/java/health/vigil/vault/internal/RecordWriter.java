@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class RecordWriter {
     private static final int MOST_CHANGES = 10_000;
 
     private final VaultKeys keys;
+    private final FhirContext fhir;
     private final RecordReader reader;
     private final RecordCodec codec;
     private final Drafting drafting;
@@ -39,6 +41,7 @@ public final class RecordWriter {
 
     public RecordWriter(VaultKeys keys, FhirContext fhir, RecordReader reader, InstantSource clock) {
         this.keys = keys;
+        this.fhir = fhir;
         this.reader = reader;
         this.codec = new RecordCodec(fhir);
         this.drafting = new Drafting(fhir);
@@ -49,56 +52,108 @@ public final class RecordWriter {
     }
 
     /// What a write did, and when.
-    public record Written(List<StoredRecord> records, List<MergedPatient> mergedAway, Instant at) {}
+    public record Written(List<StoredRecord> records, List<MergedPatient> mergedAway, List<Moved> moved, Instant at) {}
+
+    /// What became another patient's, as it was before.
+    ///
+    /// @param from logical id of the patient
+    public record Moved(String from, List<StoredRecord> before) {}
 
     public Written write(Handle transaction, PhiAccess access, List<RecordChange> changes) {
         if (changes.size() > MOST_CHANGES) {
             throw Problems.tooLarge("A write has more than 10,000 changes.");
         }
-        TimeOfWrite time = new TimeOfWrite();
-        List<StoredRecord> written = new ArrayList<>();
-        List<MergedPatient> mergedAway = new ArrayList<>();
+        OneWrite write = new OneWrite();
         List<RecordChange> pending = new ArrayList<>();
         for (RecordChange change : changes) {
-            if (change instanceof RecordChange.Merge merge) {
-                written.addAll(apply(transaction, access, time, drafting.drafts(transaction, access, pending)));
-                pending.clear();
-                merge(transaction, access, time, merge, written).ifPresent(mergedAway::add);
-            } else {
-                pending.add(change);
+            switch (change) {
+                case RecordChange.Put _, RecordChange.Delete _ -> pending.add(change);
+                case RecordChange.Merge merge -> {
+                    put(transaction, access, write, pending);
+                    merge(transaction, access, write, merge);
+                }
+                case RecordChange.Move move -> {
+                    put(transaction, access, write, pending);
+                    move(transaction, access, write, move);
+                }
+                case RecordChange.Redirect redirect -> {
+                    put(transaction, access, write, pending);
+                    redirect(transaction, access, write, redirect);
+                }
             }
         }
-        written.addAll(apply(transaction, access, time, drafting.drafts(transaction, access, pending)));
-        return new Written(written, mergedAway, time.once());
+        put(transaction, access, write, pending);
+        return new Written(write.records, write.mergedAway, write.moved, write.at());
     }
 
-    private Optional<MergedPatient> merge(
-            Handle transaction,
-            PhiAccess access,
-            TimeOfWrite time,
-            RecordChange.Merge merge,
-            List<StoredRecord> written) {
+    private void put(Handle transaction, PhiAccess access, OneWrite write, List<RecordChange> pending) {
+        write.records.addAll(apply(transaction, access, write, drafting.drafts(transaction, access, pending)));
+        pending.clear();
+    }
+
+    private void merge(Handle transaction, PhiAccess access, OneWrite write, RecordChange.Merge merge) {
         String into = merge.key().id();
         String from = merge.from();
         if (from.equals(into)) {
-            return Optional.empty();
+            return;
         }
         lock(transaction, List.of("Patient/" + from, "Patient/" + into));
         String survivor = links.survivor(transaction, from);
         if (survivor.equals(into)) {
-            return Optional.empty();
+            return;
         }
         if (!survivor.equals(from)) {
             throw Problems.mergedAway(from);
         }
-        keys.forWriting(transaction, List.of(into));
-        if (!exists(transaction, merge.key())) {
-            throw Problems.noSuchPatient(merge.key());
-        }
+        requirePatient(transaction, merge.key());
         List<StoredRecord> records = reader.ofPatient(transaction, from);
-        written.addAll(apply(transaction, access, time, drafting.merged(access, records, from, into)));
-        links.add(transaction, from, into, time.once());
-        return records.isEmpty() ? Optional.empty() : Optional.of(new MergedPatient(from, into));
+        rewrite(transaction, access, write, drafting.merged(access, records, from, into));
+        links.add(transaction, from, into, write.at());
+        if (!records.isEmpty()) {
+            write.mergedAway.add(new MergedPatient(from, into));
+        }
+    }
+
+    private void move(Handle transaction, PhiAccess access, OneWrite write, RecordChange.Move move) {
+        String from = move.from();
+        String into = move.into();
+        if (from.equals(into)) {
+            return;
+        }
+        lock(transaction, List.of("Patient/" + from, "Patient/" + into));
+        requirePatient(transaction, new RecordKey("Patient", into));
+        Current held = RecordTables.current(transaction, List.of(move.key())).get(move.key());
+        if (held == null || !held.exists() || !from.equals(held.patient())) {
+            return;
+        }
+        List<StoredRecord> records = Belongings.of(fhir, access, reader.ofPatient(transaction, from), move.key());
+        rewrite(transaction, access, write, drafting.moved(access, records, from, into));
+        write.moved.add(new Moved(from, records));
+    }
+
+    private void redirect(Handle transaction, PhiAccess access, OneWrite write, RecordChange.Redirect redirect) {
+        Current held =
+                RecordTables.current(transaction, List.of(redirect.prior())).get(redirect.prior());
+        if (held == null || held.patient() == null) {
+            return;
+        }
+        lock(transaction, List.of("Patient/" + held.patient()));
+        List<StoredRecord> records = reader.ofPatient(transaction, held.patient());
+        rewrite(transaction, access, write, drafting.redirected(access, records, redirect.prior(), redirect.key()));
+    }
+
+    /// Makes versions that say nothing new of themselves: later changes of the write are still based on those before.
+    private void rewrite(Handle transaction, PhiAccess access, OneWrite write, List<Draft> drafts) {
+        List<StoredRecord> made = apply(transaction, access, write, drafts);
+        made.forEach(record -> write.rewritten.merge(record.key(), 1, Integer::sum));
+        write.records.addAll(made);
+    }
+
+    private void requirePatient(Handle transaction, RecordKey patient) {
+        keys.forWriting(transaction, List.of(patient.id()));
+        if (!exists(transaction, patient)) {
+            throw Problems.noSuchPatient(patient);
+        }
     }
 
     private static boolean exists(Handle transaction, RecordKey key) {
@@ -106,7 +161,7 @@ public final class RecordWriter {
         return current != null && current.exists();
     }
 
-    private List<StoredRecord> apply(Handle transaction, PhiAccess access, TimeOfWrite time, List<Draft> drafts) {
+    private List<StoredRecord> apply(Handle transaction, PhiAccess access, OneWrite write, List<Draft> drafts) {
         if (drafts.isEmpty()) {
             return List.of();
         }
@@ -120,10 +175,10 @@ public final class RecordWriter {
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList());
-        Batch batch = new Batch(time.once());
+        Batch batch = new Batch(write.at());
         for (Draft draft : drafts) {
             Current before = current.get(draft.key());
-            check(draft, before);
+            check(draft, before, write.rewritten.getOrDefault(draft.key(), 0));
             String patient = draft.content() == null && before != null ? before.patient() : draft.patient();
             PatientKey key = patient == null ? keys.shared() : patients.getOrDefault(patient, keys.shared());
             batch.add(draft, before, patient, key).ifPresent(made -> current.put(draft.key(), made));
@@ -142,21 +197,27 @@ public final class RecordWriter {
         RecordTables.lock(transaction, locks);
     }
 
-    private static void check(Draft draft, @Nullable Current before) {
+    /// @param rewritten how many versions of it this write made itself
+    private static void check(Draft draft, @Nullable Current before, int rewritten) {
         Integer expected = draft.ifVersion();
-        int present = before == null ? 0 : before.version();
+        int present = before == null ? 0 : before.version() - rewritten;
         boolean absent = before == null || before.deleted();
         if (expected != null && (expected == 0 ? !absent : expected != present)) {
             throw Problems.conflict(draft.key(), expected, present);
         }
     }
 
-    /// The time of one write, taken when it has its first locks and not before: a writer that waited for
-    /// another writer of the patient is later than that one.
-    private final class TimeOfWrite {
+    /// One write so far.
+    private final class OneWrite {
+        private final List<StoredRecord> records = new ArrayList<>();
+        private final List<MergedPatient> mergedAway = new ArrayList<>();
+        private final List<Moved> moved = new ArrayList<>();
+        private final Map<RecordKey, Integer> rewritten = new HashMap<>();
         private @Nullable Instant taken;
 
-        Instant once() {
+        /// Its time, taken when it has its first locks and not before: a writer that waited for another writer of the
+        /// patient is later than that one.
+        Instant at() {
             Instant at = taken;
             if (at == null) {
                 at = clock.instant().truncatedTo(ChronoUnit.MILLIS);

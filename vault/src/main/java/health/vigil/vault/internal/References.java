@@ -3,7 +3,9 @@ package health.vigil.vault.internal;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.util.ResourceReferenceInfo;
 import health.vigil.vault.RecordKey;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Base;
@@ -35,13 +37,25 @@ final class References {
                 : Stream.empty();
     }
 
+    /// Every record of this vault that a resource refers to.
+    static Set<RecordKey> all(FhirContext fhir, Resource resource) {
+        Set<RecordKey> all = new HashSet<>();
+        for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(resource)) {
+            target((Reference) found.getResourceReference()).ifPresent(all::add);
+        }
+        return all;
+    }
+
     /// Changes every reference to one patient into a reference to another.
     static void rewrite(FhirContext fhir, Resource resource, String from, String into) {
+        rewrite(fhir, resource, new RecordKey(PATIENT, from), new RecordKey(PATIENT, into));
+    }
+
+    /// Changes every reference to one record into a reference to another.
+    static void rewrite(FhirContext fhir, Resource resource, RecordKey from, RecordKey into) {
         for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(resource)) {
             Reference reference = (Reference) found.getResourceReference();
-            target(reference)
-                    .filter(key -> key.type().equals(PATIENT) && key.id().equals(from))
-                    .ifPresent(key -> reference.setReference(PATIENT + "/" + into));
+            target(reference).filter(from::equals).ifPresent(key -> reference.setReference(into.reference()));
         }
     }
 }

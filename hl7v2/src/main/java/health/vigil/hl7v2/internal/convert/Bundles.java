@@ -27,7 +27,8 @@ public final class Bundles {
     }
 
     /// A transaction of updates. What the message only refers to is created where there is none
-    /// (`If-None-Match: *`). A merge is the prior Patient, inactive, with a link to the surviving one.
+    /// (`If-None-Match: *`). A merge is the prior Patient, inactive, with a link to the surviving one. What other
+    /// records are to move with a visit only their server knows.
     public Bundle of(MappedMessage message) {
         Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
         for (MappedChange change : message.changes()) {
@@ -39,6 +40,7 @@ public final class Bundles {
                     }
                 }
                 case MappedChange.Merge merge -> entry(bundle, replaced(merge));
+                case MappedChange.Move _, MappedChange.Redirect _ -> {}
             }
         }
         return bundle;

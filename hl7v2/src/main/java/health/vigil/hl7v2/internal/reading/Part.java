@@ -52,7 +52,13 @@ public final class Part {
 
     /// The text of the first leaf without surrounding spaces, to decide by; it does not count as carried.
     public String peek() {
-        return element.text().strip();
+        String text = element.text();
+        int length = text.length();
+        return length == 0 || (isPrinted(text.charAt(0)) && isPrinted(text.charAt(length - 1))) ? text : text.strip();
+    }
+
+    private static boolean isPrinted(char c) {
+        return c > ' ' && c < 127;
     }
 
     /// The text of the first leaf with its spaces, for text that people read; it does not count as carried.
@@ -150,7 +156,7 @@ public final class Part {
     /// @param number from 1
     public Part component(int number) {
         if (element.length() == 0) {
-            return segment.absent();
+            return field == 0 ? this : segment.absent();
         }
         Element part = switch (element) {
             case Field whole -> whole.component(number);

@@ -77,7 +77,7 @@ public final class ReadMessage {
                 if (!sent.isSent(number)) {
                     continue;
                 }
-                Field field = sent.field(number);
+                Field field = next.sent(number);
                 if (!next.isRead(number) && !field.isBlank()) {
                     unread.found(sent.position(number), new Part(next, field, number, 0, 0, 0, ""));
                 }

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.reading;
 
 import health.vigil.hl7v2.ConservationReport.Outcome;
+import health.vigil.hl7v2.Field;
 import health.vigil.hl7v2.Segment;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 public final class ReadSegment {
     private final Segment segment;
     private final @Nullable Marks[] marks;
+    private final @Nullable Field[] fields;
     private @Nullable Part absent;
 
     public ReadSegment(Segment segment) {
         this.segment = segment;
         this.marks = new Marks[segment.fieldCount() + 1];
+        this.fields = new Field[marks.length];
     }
 
     public Segment segment() {
@@ -29,7 +32,17 @@ public final class ReadSegment {
 
     /// @param into FHIR path of the element that the field fills
     public Part field(int number, String into) {
-        return segment.isSent(number) ? new Part(this, segment.field(number), number, 0, 0, 0, into) : absent();
+        return segment.isSent(number) ? new Part(this, sent(number), number, 0, 0, 0, into) : absent();
+    }
+
+    /// The field with this number, which was sent.
+    Field sent(int number) {
+        Field known = fields[number];
+        if (known == null) {
+            known = segment.field(number);
+            fields[number] = known;
+        }
+        return known;
     }
 
     /// What stands for everything that was not sent: it has no text, and no account is kept of it.

@@ -3,9 +3,9 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
-import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import org.hl7.fhir.r4.model.Account;
@@ -22,14 +22,10 @@ public final class AccountMapper {
     /// @return reference to the Account, null where PID names none
     public static @Nullable Reference put(Session session, Subject subject, ReadSegment pid, Mode mode) {
         Part number = pid.field(18, "Account.identifier");
-        if (!number.component(1).isValued()) {
+        ResourceIdentity identity = Identities.numbered(session, "Account", number);
+        if (identity == null) {
             return null;
         }
-        String authority = Hd.uri(number.component(4), 0);
-        ResourceIdentity identity = new ResourceIdentity(
-                "Account",
-                authority.isEmpty() ? session.facility() : authority,
-                number.component(1).peek());
         if (!session.isStated(identity)) {
             Account before = session.current(identity, Account.class).orElseGet(Account::new);
             Subject.refuseAnother(session, subject.patient(), before.getSubjectFirstRep());

@@ -3,9 +3,9 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
-import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import org.hl7.fhir.r4.model.EpisodeOfCare;
@@ -20,14 +20,10 @@ public final class EpisodeMapper {
 
     public static void put(Session session, Subject subject, ReadSegment pv1) {
         Part number = pv1.field(54, "EpisodeOfCare.identifier");
-        if (!number.component(1).isValued() || subject.visit() == null) {
+        ResourceIdentity identity = Identities.numbered(session, "EpisodeOfCare", number);
+        if (identity == null || subject.visit() == null) {
             return;
         }
-        String authority = Hd.uri(number.component(4), 0);
-        ResourceIdentity identity = new ResourceIdentity(
-                "EpisodeOfCare",
-                authority.isEmpty() ? session.facility() : authority,
-                number.component(1).peek());
         EpisodeOfCare before = session.current(identity, EpisodeOfCare.class).orElseGet(EpisodeOfCare::new);
         Subject.refuseAnother(session, subject.patient(), before.getPatient());
         EpisodeOfCare episode = new EpisodeOfCare();

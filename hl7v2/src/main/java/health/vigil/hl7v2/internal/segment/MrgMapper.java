@@ -14,9 +14,14 @@ import org.hl7.fhir.r4.model.Identifier;
 public final class MrgMapper {
     private MrgMapper() {}
 
-    /// The prior patient, by the same choice of identifier as for a PID (MRG-1, else MRG-4, else MRG-2).
+    /// The patient it names, by the same choice of identifier as for a PID (MRG-1, else MRG-4, else MRG-2).
+    public static ResourceIdentity patient(Session session, ReadSegment mrg) {
+        return PatientIdentity.of(session, List.of(mrg.field(1), mrg.field(4), mrg.field(2)));
+    }
+
+    /// The same, as the patient that is merged away.
     public static ResourceIdentity prior(Session session, ReadSegment mrg) {
-        ResourceIdentity prior = PatientIdentity.of(session, List.of(mrg.field(1), mrg.field(4), mrg.field(2)));
+        ResourceIdentity prior = patient(session, mrg);
         for (int number : new int[] {1, 2, 4}) {
             for (Part cx : mrg.field(number, "Patient.link(replaced-by)").repetitions()) {
                 if (cx.component(1).peek().equals(prior.value())) {
@@ -36,7 +41,7 @@ public final class MrgMapper {
         return mrg.field(1).component(1).isValued() || mrg.field(4).component(1).isValued();
     }
 
-    /// The numbers of the prior account (MRG-3) and visit (MRG-5).
+    /// The numbers of the prior visit (MRG-5) and account (MRG-3).
     public static List<Identifier> visits(Session session, ReadSegment mrg) {
         List<Identifier> numbers = new ArrayList<>();
         for (int number : new int[] {5, 3}) {

@@ -4,11 +4,11 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.datatype.Dtm;
-import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
@@ -37,12 +37,9 @@ public final class Pv1Mapper {
     public static @Nullable ResourceIdentity identity(
             Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient) {
         for (Part number : List.of(pv1.field(19), pid.field(18))) {
-            if (number.component(1).isValued()) {
-                String authority = Hd.uri(number.component(4), 0);
-                return new ResourceIdentity(
-                        "Encounter",
-                        authority.isEmpty() ? session.facility() : authority,
-                        number.component(1).peek());
+            ResourceIdentity visit = Identities.numbered(session, "Encounter", number);
+            if (visit != null) {
+                return visit;
             }
         }
         Part admitted = pv1.field(44);

@@ -26,6 +26,18 @@ public final class Identities {
         return null;
     }
 
+    /// By a number (CX) and who gave it out; null where it has no value. Its text does not count as carried.
+    public static @Nullable ResourceIdentity numbered(Session session, String type, Part cx) {
+        if (!cx.component(1).isValued()) {
+            return null;
+        }
+        String authority = Hd.uri(cx.component(4), 0);
+        return new ResourceIdentity(
+                type,
+                authority.isEmpty() ? session.facility() : authority,
+                cx.component(1).peek());
+    }
+
     /// By what it says, among the things of its owner. What says the same twice in one message is two.
     public static ResourceIdentity within(Session session, ResourceIdentity owner, String type, String... words) {
         ResourceIdentity named =

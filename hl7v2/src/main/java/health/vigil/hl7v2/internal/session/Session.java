@@ -37,6 +37,7 @@ public final class Session {
     private final Set<ResourceIdentity> stated = new HashSet<>();
     private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
     private final Set<String> once = new HashSet<>();
+    private final Set<String> givers = new HashSet<>();
     private final Map<ResourceIdentity, String> said = new HashMap<>();
     private final Map<ResourceIdentity, String> ids = new HashMap<>();
     private final Map<String, DateTimeType> times = new HashMap<>();
@@ -164,8 +165,27 @@ public final class Session {
         return said.computeIfAbsent(identity, unspoken -> words);
     }
 
+    /// From here on the prior patient's records are the surviving one's.
     public void merge(ResourceIdentity surviving, ResourceIdentity prior) {
+        givers.add(reference(prior).getReference());
         changes.add(new MappedChange.Merge(surviving, prior));
+    }
+
+    /// From here on a visit or account of one patient is another's.
+    public void move(ResourceIdentity what, ResourceIdentity from, ResourceIdentity into) {
+        givers.add(reference(from).getReference());
+        changes.add(new MappedChange.Move(what, from, into));
+    }
+
+    public void redirect(ResourceIdentity visit, ResourceIdentity prior) {
+        changes.add(new MappedChange.Redirect(visit, prior));
+    }
+
+    /// Whether the message gives what is this patient's to its own patient.
+    ///
+    /// @param patient `Patient/id`
+    boolean takesFrom(String patient) {
+        return givers.contains(patient);
     }
 
     /// Reports a code or unit that no table has.

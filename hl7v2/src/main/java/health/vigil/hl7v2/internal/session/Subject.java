@@ -32,14 +32,15 @@ public record Subject(
     /// say whose they are, and what the other patient's scores were made of would stay with them.
     ///
     /// @param held whose the record is now; empty where there is none
-    /// @throws ProblemException (`VGL-HL7-026`) where that is not the message's patient, nor merged into them
+    /// @throws ProblemException (`VGL-HL7-026`) where that is not the message's patient, nor was merged into them,
+    ///     nor
+    ///     gives them what they have by this message
     public static void refuseAnother(Session session, ResourceIdentity patient, Reference held) {
-        if (held.hasReference()
-                && !session.reference(patient)
-                        .getReference()
-                        .equals(held.getReferenceElement()
-                                .toUnqualifiedVersionless()
-                                .getValue())) {
+        if (!held.hasReference()) {
+            return;
+        }
+        String owner = held.getReferenceElement().toUnqualifiedVersionless().getValue();
+        if (!session.reference(patient).getReference().equals(owner) && !session.takesFrom(owner)) {
             throw new ProblemException(
                     "VGL-HL7-026",
                     "The message numbers a visit or result as this patient's that is another patient's record.",

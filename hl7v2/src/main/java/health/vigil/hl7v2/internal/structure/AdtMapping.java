@@ -14,15 +14,22 @@ import health.vigil.hl7v2.internal.session.Subject;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Patient;
+import org.jspecify.annotations.Nullable;
 
 /// ADT about one patient, and the visit if there is one. The resources are the record's present ones with what the
 /// message says, and so stand for the whole.
 public final class AdtMapping implements StructureMapping {
     @Override
     public ResourceIdentity map(Session session) {
+        ResourceIdentity identity =
+                PatientIdentity.of(session, session.message().segment("PID"));
+        visit(session, identity, patient(session, identity));
+        return identity;
+    }
+
+    /// States the patient.
+    static Patient patient(Session session, ResourceIdentity identity) {
         ReadSegment pid = session.message().segment("PID");
-        ReadSegment pv1 = session.message().segment("PV1");
-        ResourceIdentity identity = PatientIdentity.of(session, pid);
         Patient patient = session.current(identity, Patient.class).orElseGet(Patient::new);
         PidMapper.apply(session, pid, patient);
         Pd1Mapper.apply(session, session.message().segment("PD1"), patient);
@@ -30,10 +37,17 @@ public final class AdtMapping implements StructureMapping {
             patient.setActive(false);
         }
         session.put(identity, identity, patient, Mode.REPLACE);
+        return patient;
+    }
+
+    /// States the visit, if there is one, and whatever else is said of the patient.
+    static @Nullable ResourceIdentity visit(Session session, ResourceIdentity identity, Patient patient) {
+        ReadSegment pid = session.message().segment("PID");
+        ReadSegment pv1 = session.message().segment("PV1");
         ResourceIdentity visit = pv1.isPresent() ? Pv1Mapper.identity(session, pid, pv1, identity) : null;
         Encounter encounter = visit == null ? null : encounter(session, pid, pv1, identity, visit);
         PatientDetails.putAll(session, new Subject(identity, visit, patient, encounter));
-        return identity;
+        return visit;
     }
 
     private static Encounter encounter(

@@ -4,17 +4,20 @@ import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.segment.MrgMapper;
+import health.vigil.hl7v2.internal.segment.PatientIdentity;
 import health.vigil.hl7v2.internal.session.Session;
+import org.hl7.fhir.r4.model.Patient;
 
 /// ADT^A40 and its kin (A18, A30, A34, A36, A39, A43, A46, A47): the patient of each MRG is merged into the patient
 /// of the PID, or their number becomes a number of that patient. Where both are the same, only the other numbers of
-/// the patient change (A43, A47). A36 merges the accounts too.
+/// the patient change (A43, A47). A36 merges the accounts too. The merge is stated before the visit, which may be the
+/// prior patient's: that they had one is how two records of one person are noticed.
 public final class MergeMapping implements StructureMapping {
-    private final AdtMapping adt = new AdtMapping();
-
     @Override
     public ResourceIdentity map(Session session) {
-        ResourceIdentity surviving = adt.map(session);
+        ResourceIdentity surviving =
+                PatientIdentity.of(session, session.message().segment("PID"));
+        Patient patient = AdtMapping.patient(session, surviving);
         int merges = 0;
         for (ReadSegment segment : session.message().segments()) {
             if (segment.name().equals("MRG")) {
@@ -28,6 +31,7 @@ public final class MergeMapping implements StructureMapping {
                     "The message merges patients but names no prior patient: it has no MRG segment.",
                     "Send the identifier of the patient that is merged away in MRG-1.");
         }
+        AdtMapping.visit(session, surviving, patient);
         return surviving;
     }
 

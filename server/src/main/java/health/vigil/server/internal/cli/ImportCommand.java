@@ -1,15 +1,13 @@
 package health.vigil.server.internal.cli;
 
-import health.vigil.engines.Certificates;
 import health.vigil.gateway.BulkLoad;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,19 +27,8 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--url", description = "the FHIR API (default: ${DEFAULT-VALUE})")
     private URI url = URI.create("https://localhost:8443/fhir");
 
-    @Option(
-            names = "--token-file",
-            required = true,
-            paramLabel = "FILE",
-            description = "an access token of who keeps records (vigil token makes one)")
-    @SuppressWarnings("NullAway.Init") // required, so set by picocli
-    private Path tokenFile;
-
-    @Option(
-            names = "--authority",
-            paramLabel = "FILE",
-            description = "who signed the server's certificate (PEM); without it, those that Java trusts")
-    private @Nullable Path authority;
+    @Mixin
+    private final RunningServer server = new RunningServer();
 
     @Parameters(paramLabel = "DIRECTORY", description = "has files *.ndjson, one resource with an id on each line")
     @SuppressWarnings("NullAway.Init") // required, so set by picocli
@@ -49,13 +36,8 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        HttpClient.Builder client = HttpClient.newBuilder();
-        if (authority != null) {
-            client.sslContext(Certificates.trusting(authority));
-        }
-        try (HttpClient http = client.build()) {
-            String token = Files.readString(tokenFile).strip();
-            BulkLoad.Counts counts = new BulkLoad(http, url, "Bearer " + token).directory(directory);
+        try (HttpClient http = server.client()) {
+            BulkLoad.Counts counts = new BulkLoad(http, url, server.authorization()).directory(directory);
             spec.commandLine().getOut().println(counts.stored() + " stored, " + counts.failed() + " refused and kept");
             return counts.failed() == 0 ? 0 : 1;
         }

@@ -70,7 +70,7 @@ class SecurityRules {
     @Order(2)
     SecurityFilterChain apis(HttpSecurity http, Accounts accounts, Policy policy) throws Exception {
         return hardened(http)
-                .securityMatcher("/fhir/**", "/evidence/api/**", "/metrics")
+                .securityMatcher("/fhir/**", "/evidence/api/**", "/senders/api/**", "/metrics")
                 .authorizeHttpRequests(rules -> rules.requestMatchers("/metrics")
                         .access((caller, request) -> mayOperate(policy, caller))
                         .anyRequest()

@@ -19,6 +19,8 @@ class Servlets {
     @Bean
     ServletContextInitializer doors(WebParts parts) {
         return context -> {
+            // browsers send forms in the page's encoding and do not say so
+            context.setRequestCharacterEncoding("UTF-8");
             for (Door door : parts.doors()) {
                 ServletRegistrationBean<?> registration = new ServletRegistrationBean<>(
                         door.servlet(), door.paths().toArray(new String[0]));
