@@ -125,7 +125,8 @@ public sealed interface Act {
         }
     }
 
-    /// Content was disclosed, or its disclosure refused (then `resources` names what was asked for, as far as known).
+    /// Content was disclosed, or its disclosure refused (then `resources` names what was asked for, as far as
+    /// known).
     ///
     /// @param interaction `read`, `vread`, `history`, `search`, `panel`, `patient-page`, `alert-page`, `timeline`,
     ///     `reidentify`…
@@ -216,7 +217,7 @@ public sealed interface Act {
 
     /// Something is wrong with the evidence itself or with its time: a person must look.
     ///
-    /// @param what `ledger-contradiction`, `clock-skew`…
+    /// @param what `ledger-contradiction`, `ledger-fork`, `storage-contradiction`, `clock-skew`…
     /// @param problem the problem's code
     /// @param message the problem's sentence
     record IncidentRaised(UUID incident, String what, String problem, String message) implements Act {}

@@ -90,10 +90,12 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
         for (LogKey key : ground.keys.signing()) {
             keys.addAll(key.verifiers());
         }
+        TimestampAuthority authority = authority(ground);
         Verification verification = new Verification(
                 ground.directory(),
                 ground.evidence,
                 keys,
+                authority.certificates(),
                 new Verification.Pace(config.verifyNew(), config.verifyAll(), config.verifyPerSecond()),
                 incidents,
                 ground.wallClock);
@@ -101,7 +103,7 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                 ground.sequencer,
                 ground.directory(),
                 witnesses(config),
-                authority(ground),
+                authority,
                 config.stampEvery(),
                 clocks,
                 incidents,
@@ -146,8 +148,9 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
     }
 
     private static TimestampAuthority authority(Ground ground) throws IOException {
-        if (ground.config.timestampAuthority() != null) {
-            return new HttpTimestampAuthority(ground.config.timestampAuthority());
+        VigilConfig.TimestampEndpoint elsewhere = ground.config.timestampAuthority();
+        if (elsewhere != null) {
+            return new HttpTimestampAuthority(elsewhere.url(), elsewhere.certificates());
         }
         EmbeddedTimestampAuthority embedded = EmbeddedTimestampAuthority.openOrCreate(
                 DataDirectory.secrets(ground.data).resolve("timestamp-authority.key"),
@@ -155,8 +158,9 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                 ground.wallClock,
                 new SecureRandom());
         Path published = ground.directory().resolve("timestamp-authority.pem");
-        if (!Files.exists(published)) {
-            Files.writeString(published, embedded.certificate());
+        String known = Files.exists(published) ? Files.readString(published) : "";
+        if (!known.contains(embedded.certificate())) {
+            Files.writeString(published, known + embedded.certificate());
         }
         return embedded;
     }
