@@ -18,6 +18,8 @@ public sealed interface Act {
             "configuration-changed",
             "contained",
             "deletion-refused",
+            "emergency-opened",
+            "emergency-reviewed",
             "evidence-exported",
             "evidence-queried",
             "exception-corrected",
@@ -69,6 +71,8 @@ public sealed interface Act {
             case FindingRaised _ -> "finding-raised";
             case FindingReviewed _ -> "finding-reviewed";
             case Contained _ -> "contained";
+            case EmergencyOpened _ -> "emergency-opened";
+            case EmergencyReviewed _ -> "emergency-reviewed";
         };
     }
 
@@ -322,4 +326,15 @@ public sealed interface Act {
     /// @param change `frozen`, `released` or `ended`
     /// @param reason a reason code
     record Contained(String target, String name, String change, String reason) implements Act {}
+
+    /// A clinician took access to one patient outside of the units that they work in.
+    ///
+    /// @param reason a reason code
+    /// @param until when it ends by itself
+    record EmergencyOpened(UUID emergency, String reason, Instant until) implements Act {}
+
+    /// Somebody looked at such an access and said whether it was justified.
+    ///
+    /// @param verdict a reason code
+    record EmergencyReviewed(UUID emergency, String verdict) implements Act {}
 }

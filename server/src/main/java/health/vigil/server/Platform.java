@@ -52,6 +52,8 @@ import health.vigil.server.internal.web.WebParts;
 import health.vigil.server.internal.web.WebServer;
 import health.vigil.watch.ContainedPolicy;
 import health.vigil.watch.Containment;
+import health.vigil.watch.Emergencies;
+import health.vigil.watch.EmergencyPolicy;
 import health.vigil.watch.Holds;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -166,8 +168,12 @@ public final class Platform implements AutoCloseable {
                 "life cycle",
                 () -> operational.useTransaction(
                         transaction -> ledger.append(transaction, lifeCycle(ids, clock, "platform-stop"))));
-        Containment containment = new Containment(evidence, ledger, shipped, ids, clock, wallClock);
-        Policy policy = new ContainedPolicy(shipped, containment::frozen, ids);
+        LedgerReader reader = new LedgerReader(evidence, DataDirectory.ledger(data));
+        Containment containment =
+                new Containment(evidence, ledger, shipped, Containment.inLog(reader), ids, clock, wallClock);
+        Policy contained = new ContainedPolicy(shipped, containment::frozen, ids);
+        Emergencies emergencies = EvidenceDesk.emergencies(evidence, ledger, contained, ledgerKeyring, ids, clock);
+        Policy policy = new EmergencyPolicy(contained, emergencies::open);
 
         Accounts accounts = new Accounts(
                 operational,
@@ -235,7 +241,6 @@ public final class Platform implements AutoCloseable {
                 ids,
                 clock,
                 GatewayLimits.concurrent(Math.max(1, config.database().connectionsPerRole() / 2)));
-        LedgerReader reader = new LedgerReader(evidence, DataDirectory.ledger(data));
         EvidenceDesk desk = EvidenceDesk.start(
                 new EvidenceDesk.Ground(
                         evidence,
@@ -245,6 +250,7 @@ public final class Platform implements AutoCloseable {
                         ledger,
                         policy,
                         containment,
+                        emergencies,
                         holds,
                         watch.archive(),
                         new Erasure(

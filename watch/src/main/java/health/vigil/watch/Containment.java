@@ -4,7 +4,9 @@ import health.vigil.base.Ids;
 import health.vigil.base.ProblemException;
 import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
+import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.Ledger;
+import health.vigil.ledger.LedgerReader;
 import health.vigil.policy.Action;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -29,6 +32,7 @@ public final class Containment {
 
     private final Jdbi evidence;
     private final Desk desk;
+    private final Predicate<String> known;
     private final InstantSource wallClock;
     /// What is in force, replaced whole after each change.
     private volatile Map<Key, Frozen> inForce;
@@ -76,14 +80,32 @@ public final class Containment {
 
     /// @param evidence the role of the log, with the schema `watch` migrated
     /// @param policy decides who may stop whom; without containment, so that nobody is locked out of letting go
+    /// @param known whether there is an actor of a name, such as [#inLog]: stopping one of whom nothing is known
+    ///     stops nobody, and what was typed would stand in the log
     /// @param clock of evidence
     /// @param wallClock of sessions
     public Containment(
-            Jdbi evidence, Ledger ledger, Policy policy, Ids ids, InstantSource clock, InstantSource wallClock) {
+            Jdbi evidence,
+            Ledger ledger,
+            Policy policy,
+            Predicate<String> known,
+            Ids ids,
+            InstantSource clock,
+            InstantSource wallClock) {
         this.evidence = evidence;
         this.desk = new Desk(evidence, ledger, policy, ids, clock);
+        this.known = known;
         this.wallClock = wallClock;
         this.inForce = evidence.withHandle(Containment::read);
+    }
+
+    /// Knows whoever has done something by the log, and every account that was made.
+    public static Predicate<String> inLog(LedgerReader reader) {
+        return name -> !reader.find(EntrySearch.everything().by(name).atMost(1)).isEmpty()
+                || !reader.find(EntrySearch.everything()
+                                .referringTo("account/" + name)
+                                .atMost(1))
+                        .isEmpty();
     }
 
     /// Whether an actor is frozen.
@@ -108,11 +130,10 @@ public final class Containment {
 
     /// Stops, from this moment on.
     ///
-    /// @throws ProblemException `VGL-WAT-001` for a name that nobody can have, `VGL-WAT-002` for oneself
+    /// @throws ProblemException `VGL-WAT-001` for a name that nobody has, `VGL-WAT-002` for oneself
     public Answer<Boolean> stop(Principal principal, Target target, String name, Reason reason) {
         if (!NAME.matcher(name).matches()) {
-            throw new ProblemException(
-                    "VGL-WAT-001", "That is no actor's name.", "Give it as an entry of the log shows it.");
+            throw nobody();
         }
         if (target == Target.ACTOR && name.equals(principal.id())) {
             throw new ProblemException(
@@ -142,6 +163,9 @@ public final class Containment {
     private Answer<Boolean> change(
             Principal principal, Target target, String name, Reason reason, String change, String sql) {
         Answer<Boolean> answer = desk.decided(principal, Action.OPERATE, "containment", (transaction, permit) -> {
+            if (!change.equals("released") && !known.test(name)) {
+                throw nobody();
+            }
             Map<String, Object> values = Map.of(
                     "target", target.name(),
                     "name", name,
@@ -160,6 +184,11 @@ public final class Containment {
         });
         refresh();
         return answer;
+    }
+
+    private static ProblemException nobody() {
+        return new ProblemException(
+                "VGL-WAT-001", "There is no actor of that name.", "Give it as an entry of the log shows it.");
     }
 
     /// One at a time: what was read later is never replaced by what was read before.

@@ -189,6 +189,7 @@ public record CareWay(
                         .start());
         PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
         reindex(identified, vault, ground);
+        vault.listenForKeys(KeyInventory.ofPatients(ground.ledger(), ground.ids(), ground.clock()));
         vault.listen(new FactProjection(vault, codec, ground.ids(), machine));
         vault.listen(ground.subscriptions());
         Senders senders = new Senders(

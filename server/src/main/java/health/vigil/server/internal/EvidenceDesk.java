@@ -20,6 +20,7 @@ import health.vigil.policy.Policy;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.watch.Completeness;
 import health.vigil.watch.Containment;
+import health.vigil.watch.Emergencies;
 import health.vigil.watch.Findings;
 import health.vigil.watch.Holds;
 import health.vigil.watch.SpecialCare;
@@ -44,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceDesk.class);
     private static final Duration WATCHING = Duration.ofSeconds(1);
+    private static final Duration REMINDING = Duration.ofMinutes(1);
     private static final Duration MEASURING = Duration.ofHours(1);
     private static final Duration MEASURED = Duration.ofHours(24);
 
@@ -59,6 +61,7 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
             Ledger ledger,
             Policy policy,
             Containment containment,
+            Emergencies emergencies,
             Holds holds,
             Archive archive,
             PatientErasure erasure,
@@ -82,6 +85,7 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
                 timelines,
                 exports,
                 new Findings(ground.evidence(), ground.ledger(), ground.policy(), ground.ids(), ground.clock()),
+                ground.emergencies(),
                 new SpecialCare(ground.evidence(), ground.ledger(), ground.policy(), ground.ids(), ground.clock()),
                 ground.containment(),
                 ground.holds(),
@@ -94,6 +98,14 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
                 "watcher",
                 new Worker("watcher", watcher::runOnce, WATCHING, failure -> failed("watcher", failure)).start());
         closing.add(
+                "emergency reviews",
+                new Worker(
+                                "emergency-reviews",
+                                ground.emergencies()::remind,
+                                REMINDING,
+                                failure -> failed("emergency reviews", failure))
+                        .start());
+        closing.add(
                 "completeness",
                 new Worker(
                                 "completeness",
@@ -103,6 +115,23 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
                         .start());
         return new EvidenceDesk(
                 rooms, new EvidenceApi(inquiries, timelines, exports, Callers::principal, ground.zone()));
+    }
+
+    /// Opens what knows of emergency access; what clinicians write is sealed under the ledger's keyring.
+    public static Emergencies emergencies(
+            Jdbi evidence, Ledger ledger, Policy contained, ClassKeyring keyring, Ids ids, InstantSource clock) {
+        Emergencies.TextSeal seal = new Emergencies.TextSeal() {
+            @Override
+            public byte[] seal(byte[] plain, String context) {
+                return keyring.seal(plain, context);
+            }
+
+            @Override
+            public byte[] open(byte[] sealed, String context) {
+                return keyring.open(sealed, context);
+            }
+        };
+        return new Emergencies(evidence, ledger, contained, Emergencies.Limits.USUAL, seal, ids, clock);
     }
 
     /// Opens the key that signs reports; its public half is `reports.pem` in the data directory.

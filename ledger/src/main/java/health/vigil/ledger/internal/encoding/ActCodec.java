@@ -99,6 +99,12 @@ final class ActCodec {
                         .wholeMap("figures", a.figures())
                         .texts("entries", a.entries());
             case Act.FindingReviewed a -> members.uuid("finding", a.finding()).text("verdict", a.verdict());
+            case Act.EmergencyOpened a ->
+                members.uuid("emergency", a.emergency())
+                        .text("reason", a.reason())
+                        .instant("until", a.until());
+            case Act.EmergencyReviewed a ->
+                members.uuid("emergency", a.emergency()).text("verdict", a.verdict());
             case Act.Contained a ->
                 members.text("target", a.target())
                         .text("name", a.name())
@@ -186,6 +192,9 @@ final class ActCodec {
                         act.wholeMap("figures"),
                         act.texts("entries"));
             case "finding-reviewed" -> new Act.FindingReviewed(act.uuid("finding"), act.text("verdict"));
+            case "emergency-opened" ->
+                new Act.EmergencyOpened(act.uuid("emergency"), act.text("reason"), act.instant("until"));
+            case "emergency-reviewed" -> new Act.EmergencyReviewed(act.uuid("emergency"), act.text("verdict"));
             case "contained" ->
                 new Act.Contained(act.text("target"), act.text("name"), act.text("change"), act.text("reason"));
             default -> throw new IllegalArgumentException("unknown kind of act");

@@ -235,6 +235,8 @@ class EntryCodecTest {
                                 new Act.RecordsExported(export, outcome, new TreeMap<>(counts))),
                 Combinators.combine(ids, text, text, text, figures, list).as(Act.FindingRaised::new),
                 Combinators.combine(ids, text).as(Act.FindingReviewed::new),
+                Combinators.combine(ids, text, times).as(Act.EmergencyOpened::new),
+                Combinators.combine(ids, text).as(Act.EmergencyReviewed::new),
                 Combinators.combine(text, text, text, text).as(Act.Contained::new));
     }
 }
