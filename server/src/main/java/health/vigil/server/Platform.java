@@ -224,7 +224,8 @@ public final class Platform implements AutoCloseable {
                         ids,
                         clock,
                         figures,
-                        refused),
+                        refused,
+                        containment::frozenModel),
                 closing);
         KeyInventory.record(data, operational, ledger, ids, clock);
         Jdbi pseudonymised = engines.database().as(DataClass.PSEUDONYMISED);

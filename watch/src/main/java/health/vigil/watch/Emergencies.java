@@ -111,8 +111,8 @@ public final class Emergencies {
                     "The reason for the emergency is missing or too long.",
                     "Write in a few words, at most " + LONGEST + " characters, why it must be.");
         }
-        Answer<Instant> answer = desk.decided(
-                request(principal, subject, unit), "emergency-access", (transaction, permit) -> {
+        Answer<Instant> answer =
+                desk.decided(request(principal, subject, unit), "emergency-access", (transaction, permit) -> {
                     UUID id = ids.next();
                     Instant now = clock.instant();
                     Instant ends = now.plus(limits.lasts);
@@ -131,11 +131,7 @@ public final class Emergencies {
                                     null),
                             words.isBlank() ? null : seal.seal(words.getBytes(StandardCharsets.UTF_8), context(id)));
                     desk.record(
-                            transaction,
-                            principal,
-                            permit,
-                            subject,
-                            new Act.EmergencyOpened(id, reason.code(), ends));
+                            transaction, principal, permit, subject, new Act.EmergencyOpened(id, reason.code(), ends));
                     return ends;
                 });
         refresh();
@@ -148,8 +144,7 @@ public final class Emergencies {
     /// @param from how many rows come before it
     public Answer<List<Emergency>> queue(Principal principal, int from) {
         return desk.decided(principal, Action.SEARCH, "emergency-accesses", (transaction, permit) -> {
-            List<Emergency> page =
-                    EmergencyTable.page(transaction, from, PAGE, (id, sealed) -> words(id, sealed));
+            List<Emergency> page = EmergencyTable.page(transaction, from, PAGE, this::words);
             desk.record(
                     transaction,
                     principal,
@@ -167,8 +162,7 @@ public final class Emergencies {
     /// @return whether it was still to be reviewed, and not by who took it
     public Answer<Boolean> review(Principal principal, UUID id, Emergency.Verdict verdict) {
         return desk.decided(principal, Action.UPDATE, "emergency-accesses", (transaction, permit) -> {
-            Optional<String> subject =
-                    EmergencyTable.review(transaction, id, verdict, principal.id(), clock.instant());
+            Optional<String> subject = EmergencyTable.review(transaction, id, verdict, principal.id(), clock.instant());
             subject.ifPresent(patient -> desk.record(
                     transaction,
                     principal,
@@ -192,8 +186,8 @@ public final class Emergencies {
                         "break-glass-unreviewed@1",
                         each.actor(),
                         each.subject(),
-                        "Took emergency access, and nobody has reviewed it within "
-                                + limits.reviewWithin.toHours() + " hours.",
+                        "Took emergency access, and nobody has reviewed it within " + limits.reviewWithin.toHours()
+                                + " hours.",
                         "hours",
                         Duration.between(each.openedAt(), clock.instant()).toHours());
             }
@@ -224,8 +218,9 @@ public final class Emergencies {
     private synchronized void refresh() {
         Map<Key, Instant> now = new HashMap<>();
         evidence.useHandle(handle -> EmergencyTable.openAt(
-                handle, clock.instant(), (actor, subject, ends) -> now.merge(
-                        new Key(actor, subject), ends, (a, b) -> a.isAfter(b) ? a : b)));
+                handle,
+                clock.instant(),
+                (actor, subject, ends) -> now.merge(new Key(actor, subject), ends, (a, b) -> a.isAfter(b) ? a : b)));
         open = Map.copyOf(now);
     }
 }

@@ -47,7 +47,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +62,8 @@ class WatchTest {
     private static final Principal NURSE =
             new Principal(Actor.Kind.PERSON, "nora.field", Role.NURSE, Set.of("MICU"), null);
 
-    private static final Predicate<String> KNOWN = Set.of("vera.vetch", "nora.field", "dr.hazel")::contains;
+    private static final BiPredicate<Containment.Target, String> KNOWN =
+            (_, name) -> Set.of("vera.vetch", "nora.field", "dr.hazel").contains(name);
 
     private static final Actor NURSE_ACTOR = new Actor(Actor.Kind.PERSON, "nora.field", "NURSE", null);
 
@@ -305,6 +306,29 @@ class WatchTest {
         drain();
         assertThat(reader.find(EntrySearch.everything().referringTo("actor/nora.feild")))
                 .isEmpty();
+    }
+
+    @Test
+    @Requirement("INC-2")
+    void aModelIsFrozenByItsAddressAndLetGo() throws Exception {
+        String bundle = "sha256:" + "ab".repeat(32);
+        write(NURSE_ACTOR, null, new Act.ConfigurationChanged("model", "sepsis-early", "3", bundle));
+        drain();
+        Containment careful = new Containment(evidence, ledger, policy, Containment.inLog(reader), ids, clock, clock);
+        assertThatThrownBy(() -> careful.stop(
+                        OFFICER, Containment.Target.MODEL, "sepsis-early", Containment.Reason.FAULTY_MODEL))
+                .hasMessageContaining("VGL-WAT-001");
+
+        careful.stop(OFFICER, Containment.Target.MODEL, bundle, Containment.Reason.FAULTY_MODEL);
+
+        assertThat(careful.frozenModel(bundle)).isTrue();
+        assertThat(careful.frozen(bundle)).isFalse();
+        assertThat(newest("contained").entry().act())
+                .isEqualTo(new Act.Contained("model", bundle, "frozen", "faulty-model"));
+        careful.release(OFFICER, Containment.Target.MODEL, bundle, Containment.Reason.CLEARED);
+        assertThat(careful.frozenModel(bundle)).isFalse();
+        assertThat(newest("contained").entry().act())
+                .isEqualTo(new Act.Contained("model", bundle, "released", "cleared"));
     }
 
     @Test

@@ -22,8 +22,8 @@ import java.util.UUID;
 public final class EmergencyPage {
     private static final Problem UNKNOWN =
             new Problem("VGL-CON-404", "There is no such patient here.", "Follow the link to the patient again.");
-    private static final Problem BAD_FORM = new Problem(
-            "VGL-CON-400", "The form was not complete.", "Choose from the list and send again.");
+    private static final Problem BAD_FORM =
+            new Problem("VGL-CON-400", "The form was not complete.", "Choose from the list and send again.");
     private static final Problem GONE =
             new Problem("VGL-CON-409", "Somebody has reviewed this access already.", "Look at the list again.");
 
@@ -102,7 +102,8 @@ public final class EmergencyPage {
                         new Queue(
                                 Chrome.of(rooms, times, request, "Emergency access", "/emergencies"),
                                 given.content().stream().map(this::row).toList(),
-                                Paging.next("/emergencies", from, given.content().size(), Emergencies.PAGE)));
+                                Paging.next(
+                                        "/emergencies", from, given.content().size(), Emergencies.PAGE)));
         };
     }
 

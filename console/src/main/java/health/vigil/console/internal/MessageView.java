@@ -7,8 +7,7 @@ import health.vigil.policy.Decision;
 ///
 /// @param code for those who are asked for help, empty where nothing went wrong
 /// @param emergency the address of the emergency access, empty where there is none
-public record MessageView(
-        Chrome chrome, String title, String message, String remedy, String code, String emergency) {
+public record MessageView(Chrome chrome, String title, String message, String remedy, String code, String emergency) {
     /// The title of a page that was refused.
     public static final String REFUSED = "Not allowed";
 

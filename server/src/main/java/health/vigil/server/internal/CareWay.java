@@ -49,6 +49,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,8 @@ public record CareWay(
             Ids ids,
             InstantSource clock,
             WayFigures figures,
-            RefusedCalls refused) {}
+            RefusedCalls refused,
+            Predicate<String> frozenModels) {}
 
     /// The configuration says which bundle scores; what it was before is in the ledger.
     private static void goLive(BundleRegistry registry, Principal installer, List<Bundle> bundles, String wanted) {
@@ -151,6 +153,7 @@ public record CareWay(
                 ground.clock(),
                 ground.ids(),
                 AlertRules.shipped());
+        alerts.heed(ground.frozenModels());
         AlertFeed feed = closing.add("alert feed", AlertFeed.listen(pseudonymised));
         AssessmentIntake assessments = closing.add(
                 "assessments",
