@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -42,6 +43,12 @@ public final class Alerts {
         jdbi.useTransaction(
                 handle -> register.putInForce(handle, rules, clock.instant().truncatedTo(ChronoUnit.MICROS)));
         return new Alerts(jdbi, Core.of(jdbi, ledger, policy, key, clock, ids, rules));
+    }
+
+    /// Asks for each assessment whether its model is frozen, by the bundle's content address: then it is kept, raises
+    /// and clears nothing, and says so. Before the first assessment.
+    public void heed(Predicate<String> frozenBundle) {
+        core.handler().heed(frozenBundle);
     }
 
     /// Handles assessments in one transaction: stores them, writes their evidence, moves alerts along. One that was

@@ -12,6 +12,8 @@ public enum SuppressionReason implements ReasonCode {
     STAY_ENDED,
     /// The score that set the tier is withheld for want of data.
     INCOMPLETE_DATA,
+    /// The model is frozen: what it says counts for nothing until somebody lets it go.
+    MODEL_FROZEN,
     /// The unit is in a maintenance window of the rules.
     MAINTENANCE,
     /// The patient is in no unit, so there is nobody to deliver to.

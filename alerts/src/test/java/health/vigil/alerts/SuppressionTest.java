@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,30 @@ class SuppressionTest {
         onlySuppressed(SuppressionReason.DUPLICATE, 2);
         assertThat(ward.board.suppressionsOf(Given.token(1)).getFirst().alert())
                 .isEqualTo(ward.only(Given.token(1)).id());
+    }
+
+    /// A model that is found to be wrong: what it said before stands, what it says now raises and clears nothing.
+    @Test
+    @Requirement("INC-2")
+    void whatAFrozenModelSaysUntilItIsLetGo() {
+        AtomicBoolean frozen = new AtomicBoolean(true);
+        ward.alerts.heed(_ -> frozen.get());
+
+        ward.handle(Given.patient(1, Tier.HIGH));
+
+        assertThat(ward.board.alertsOf(Given.token(1))).isEmpty();
+        onlySuppressed(SuppressionReason.MODEL_FROZEN, 1);
+        assertThat(ward.board.panel(Ward.UNIT).getFirst().suppressed()).isEqualTo(SuppressionReason.MODEL_FROZEN);
+        frozen.set(false);
+        ward.pass(Duration.ofMinutes(1));
+        ward.handle(Given.patient(1, Tier.HIGH));
+        assertThat(ward.board.alertsOf(Given.token(1))).hasSize(1);
+        frozen.set(true);
+        ward.pass(Duration.ofHours(12));
+        ward.handle(Given.patient(1, Tier.LOW));
+        assertThat(ward.only(Given.token(1)).state())
+                .as("not knowing is not being well")
+                .isNotInstanceOf(AlertState.Closed.class);
     }
 
     @Test

@@ -13,6 +13,7 @@ import health.vigil.hl7v2.MllpSettings;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.FactProjection;
 import health.vigil.intake.IntakeObserver;
+import health.vigil.intake.IntensiveCare;
 import health.vigil.intake.MessageDoor;
 import health.vigil.intake.Normaliser;
 import health.vigil.intake.Reception;
@@ -56,7 +57,8 @@ final class IntakeRoom implements AutoCloseable {
         FileKeyProvider keys = FileKeyProvider.open(home.resolve("keys"));
         Jdbi identified = database.as(DataClass.IDENTIFIED);
         PostgresVault vault = PostgresVault.open(identified, keys, clock);
-        vault.listen(new FactProjection(vault, new FactCodec(DataKeys.of(DataKeys.generate())), ids, clock));
+        vault.listen(new FactProjection(
+                vault, new FactCodec(DataKeys.of(DataKeys.generate())), IntensiveCare.COMMON, ids, clock));
         Senders senders = new Senders(identified, SenderSettings.inZone(ZoneOffset.UTC), policy, ledger, ids, clock);
         IntakeObserver observer = new Silent();
         this.normaliser = new Normaliser(identified, keys, vault, policy, ledger, senders, observer, ids, clock, clock);

@@ -12,6 +12,7 @@ import health.vigil.console.internal.CodesPage;
 import health.vigil.console.internal.CompletenessPage;
 import health.vigil.console.internal.ContainmentPage;
 import health.vigil.console.internal.Disclosures;
+import health.vigil.console.internal.EmergencyPage;
 import health.vigil.console.internal.EventStream;
 import health.vigil.console.internal.EvidencePage;
 import health.vigil.console.internal.ExceptionsPage;
@@ -70,6 +71,7 @@ public final class Console extends HttpServlet {
         AlertPage alerts = new AlertPage(rooms, disclosures, times);
         ExceptionsPage exceptions = new ExceptionsPage(rooms, times);
         EvidencePage evidence = new EvidencePage(rooms, times);
+        EmergencyPage emergency = new EmergencyPage(rooms, disclosures, times);
         FindingsPage findings = new FindingsPage(rooms, times);
         ContainmentPage containment = new ContainmentPage(rooms, disclosures, times);
         SpecialCarePage care = new SpecialCarePage(rooms, times);
@@ -84,10 +86,15 @@ public final class Console extends HttpServlet {
                 Route.get("/work", new WorkPage(rooms, disclosures, times)),
                 Route.get("/patients/([a-z2-7]{26})", new PatientPage(rooms, disclosures, times)),
                 Route.get("/patients/([a-z2-7]{26})/notes", new NotesPage(rooms, disclosures, times)),
+                Route.get("/patients/([a-z2-7]{26})/emergency", emergency::ask),
+                Route.post("/patients/([a-z2-7]{26})/emergency", emergency::open),
+                Route.get("/emergencies", emergency::queue),
+                Route.post("/emergencies/([0-9a-f-]{36})", emergency::review),
                 Route.get("/alerts/([0-9a-f-]{36})", alerts::show),
                 Route.post("/alerts/([0-9a-f-]{36})/([a-z-]{1,20})", alerts::act),
                 Route.get("/proofs/([0-9a-f-]{36})", new ProofPage(rooms, disclosures)),
                 Route.get("/evidence", evidence::show),
+                Route.post("/evidence", evidence::show),
                 Route.post("/evidence/export", evidence::export),
                 Route.post("/evidence/touched", evidence::touched),
                 Route.get("/findings", findings::show),
@@ -221,7 +228,7 @@ public final class Console extends HttpServlet {
             }
             case Reply.Refused refused -> {
                 Chrome chrome = Chrome.of(rooms, times, request, MessageView.REFUSED, "");
-                html(response, 403, "message.jte", MessageView.refused(chrome, refused.denial()));
+                html(response, 403, "message.jte", MessageView.refused(chrome, refused));
             }
             case Reply.Failed failed -> {
                 Chrome chrome = Chrome.of(rooms, times, request, MessageView.FAILED, "");

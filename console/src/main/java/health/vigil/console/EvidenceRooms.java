@@ -6,6 +6,7 @@ import health.vigil.inquiry.Timelines;
 import health.vigil.ledger.Archive;
 import health.vigil.watch.Completeness;
 import health.vigil.watch.Containment;
+import health.vigil.watch.Emergencies;
 import health.vigil.watch.Findings;
 import health.vigil.watch.Holds;
 import health.vigil.watch.SpecialCare;
@@ -17,6 +18,7 @@ public record EvidenceRooms(
         Timelines timelines,
         Exports exports,
         Findings findings,
+        Emergencies emergencies,
         SpecialCare specialCare,
         Containment containment,
         Holds holds,

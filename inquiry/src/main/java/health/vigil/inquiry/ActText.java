@@ -49,6 +49,10 @@ public final class ActText {
             case Act.EvidenceExported exported -> "Exported evidence as " + exported.format();
             case Act.FindingRaised finding -> "Finding: " + finding.rule() + ", " + finding.severity();
             case Act.FindingReviewed reviewed -> "Finding reviewed: " + reviewed.verdict();
+            case Act.EmergencyOpened opened ->
+                "Emergency access: " + opened.reason().replace('-', ' ');
+            case Act.EmergencyReviewed reviewed ->
+                "Emergency access reviewed: " + reviewed.verdict().replace('-', ' ');
             case Act.Contained contained -> "Containment: " + contained.target() + " " + contained.change();
         };
     }
@@ -97,6 +101,8 @@ public final class ActText {
             case Act.FindingRaised finding ->
                 "about " + finding.about() + ": " + pairs(finding.figures()) + ", finding/" + finding.finding();
             case Act.FindingReviewed reviewed -> "finding/" + reviewed.finding();
+            case Act.EmergencyOpened opened -> "until " + opened.until() + ", emergency/" + opened.emergency();
+            case Act.EmergencyReviewed reviewed -> "emergency/" + reviewed.emergency();
             case Act.Contained contained -> contained.name() + ", " + contained.reason();
         };
     }

@@ -46,6 +46,12 @@ public final class EvidenceApi extends HttpServlet {
         this.zone = zone;
     }
 
+    /// As a GET, with the fields in the body: what somebody types is better not in an address.
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        doGet(request, response);
+    }
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");

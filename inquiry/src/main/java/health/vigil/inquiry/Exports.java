@@ -100,7 +100,8 @@ public final class Exports {
                 }));
     }
 
-    /// Whose data somebody's acts reached in a time range: what a notice of a breach needs. One row a patient as
+    /// Whose data somebody's acts reached in a time range, questions to the log included: what a notice of a breach
+    /// needs. One row a patient as
     /// [Format#CSV]; as [Format#REPORT] the first act on each patient, with its proof.
     ///
     /// @param inquiry names the actor
@@ -118,7 +119,8 @@ public final class Exports {
                         "The range holds more than " + Format.CSV.most + " acts.",
                         "Ask for it in parts, each complete.");
             }
-            SequencedMap<String, List<RecordedEntry>> patients = Touched.byPatient(acts);
+            SequencedMap<String, List<RecordedEntry>> patients =
+                    Touched.byPatient(acts, new Reach(inquiries.reader())::of);
             byte[] bytes = format == Format.CSV
                     ? Columns.csv(
                             Touched.NAMES,

@@ -8,7 +8,13 @@ import java.util.Optional;
 @SuppressWarnings("ImmutableEnumChecker") // its list is unmodifiable
 public enum Question {
     /// Who saw this patient, in the records or in the log, and under which policy and purpose: also what was refused.
-    WHO_SAW("who-saw", "Who saw a patient, and why", "records-disclosed", "evidence-queried", "evidence-exported"),
+    WHO_SAW(
+            "who-saw",
+            "Who saw a patient, and why",
+            "records-disclosed",
+            "evidence-queried",
+            "evidence-exported",
+            "emergency-opened"),
     /// What did this person or machine do.
     WHAT_DID("what-did", "What somebody did"),
     /// What did this model say, on which inputs.

@@ -143,6 +143,32 @@ class ExportsTest {
                 .doesNotContain("<script>");
     }
 
+    /// An officer reads pages and takes files about many patients, each without naming one.
+    @Test
+    @Requirement("INC-2")
+    void whomAnOfficerReachedThroughTheEvidenceIsOnTheBreachList() throws Exception {
+        archive.inquiries.ask(Archive.OFFICER, inquiry(Map.of("question", "what-did", "actor", "nora.field")));
+        archive.disclosed("nora.field", Archive.BEN, true, "read", "Observation/2/_history/1");
+        archive.drain();
+
+        assertThat(touched()).containsExactly("patient", Archive.ANNA.value());
+        file(Map.of("question", "what-did", "actor", "nora.field"), Exports.Format.CSV);
+
+        assertThat(touched()).containsExactlyInAnyOrder("patient", Archive.ANNA.value(), Archive.BEN.value());
+    }
+
+    private List<String> touched() throws Exception {
+        archive.drain();
+        Answer<Answer.File> answer = exports.touched(
+                Archive.OFFICER,
+                inquiry(Map.of("question", "what-did", "actor", Archive.OFFICER.id())),
+                Exports.Format.CSV);
+        return text(((Answer.Given<Answer.File>) answer).content())
+                .lines()
+                .map(line -> line.split(",")[0])
+                .toList();
+    }
+
     private Answer.File file(Map<String, String> form, Exports.Format format) {
         return ((Answer.Given<Answer.File>) exports.export(Archive.OFFICER, inquiry(form), format)).content();
     }

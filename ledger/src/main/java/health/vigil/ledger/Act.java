@@ -19,6 +19,8 @@ public sealed interface Act {
             "configuration-changed",
             "contained",
             "deletion-refused",
+            "emergency-opened",
+            "emergency-reviewed",
             "evidence-exported",
             "evidence-queried",
             "exception-corrected",
@@ -71,6 +73,8 @@ public sealed interface Act {
             case FindingRaised _ -> "finding-raised";
             case FindingReviewed _ -> "finding-reviewed";
             case Contained _ -> "contained";
+            case EmergencyOpened _ -> "emergency-opened";
+            case EmergencyReviewed _ -> "emergency-reviewed";
         };
     }
 
@@ -127,7 +131,8 @@ public sealed interface Act {
         }
     }
 
-    /// Content was disclosed, or its disclosure refused (then `resources` names what was asked for, as far as known).
+    /// Content was disclosed, or its disclosure refused (then `resources` names what was asked for, as far as
+    /// known).
     ///
     /// @param interaction `read`, `vread`, `history`, `search`, `panel`, `patient-page`, `alert-page`, `timeline`,
     ///     `reidentify`…
@@ -226,7 +231,7 @@ public sealed interface Act {
 
     /// Something is wrong with the evidence itself or with its time: a person must look.
     ///
-    /// @param what `ledger-contradiction`, `clock-skew`…
+    /// @param what `ledger-contradiction`, `ledger-fork`, `storage-contradiction`, `clock-skew`…
     /// @param problem the problem's code
     /// @param message the problem's sentence
     record IncidentRaised(UUID incident, String what, String problem, String message) implements Act {}
@@ -331,4 +336,15 @@ public sealed interface Act {
     /// @param change `frozen`, `released` or `ended`
     /// @param reason a reason code
     record Contained(String target, String name, String change, String reason) implements Act {}
+
+    /// A clinician took access to one patient outside of the units that they work in.
+    ///
+    /// @param reason a reason code
+    /// @param until when it ends by itself
+    record EmergencyOpened(UUID emergency, String reason, Instant until) implements Act {}
+
+    /// Somebody looked at such an access and said whether it was justified.
+    ///
+    /// @param verdict a reason code
+    record EmergencyReviewed(UUID emergency, String verdict) implements Act {}
 }

@@ -3,11 +3,12 @@ package health.vigil.ledger;
 import health.vigil.base.ProblemException;
 import health.vigil.base.Worker;
 import health.vigil.ledger.internal.merkle.RightEdge;
+import health.vigil.ledger.internal.storage.Rereading;
 import health.vigil.ledger.internal.storage.StorageProblems;
 import health.vigil.ledger.internal.tiles.DurableFiles;
+import health.vigil.ledger.internal.tiles.FinalFiles;
 import health.vigil.ledger.internal.tiles.KeptCheckpoints;
 import health.vigil.ledger.internal.tiles.LogFiles;
-import health.vigil.ledger.internal.tiles.TilePaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,25 +19,29 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /// Brings a log's final files, full tiles and bundles and kept checkpoints, into write-once storage, beside the
-/// sequencer and never in its way. A storage that holds something else raises an incident. While a legal hold is in
-/// force, every object is held, also those to come.
+/// sequencer and never in its way, and reads them there again and again. What goes there is held against the signed
+/// checkpoint before: nobody could take it back. A storage that holds something else, or nothing where nobody
+/// deleted, raises an incident. While a legal hold is in force, every object is held, also those to come.
 public final class Archive implements AutoCloseable {
+    /// Named in incidents.
+    static final String CONTRADICTION = "storage-contradiction";
+
+    private static final int REREAD_AT_ONCE = 64;
     private static final System.Logger LOG = System.getLogger("health.vigil.ledger");
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Pattern OBJECT =
             Pattern.compile("(tile/(entries|[0-9]{1,2})(/x[0-9]{3}){0,6}/[0-9]{3}|checkpoints/[0-9]{1,18}(\\.tsr)?)");
 
-    private final Path directory;
     private final LogFiles files;
+    private final FinalFiles finals;
     private final KeptCheckpoints kept;
+    private final Rereading rereading;
     private final WriteOnceStorage storage;
     private final Retention retention;
     private final Path state;
@@ -72,9 +77,10 @@ public final class Archive implements AutoCloseable {
             BooleanSupplier held,
             Incidents incidents,
             InstantSource clock) {
-        this.directory = directory;
         this.files = new LogFiles(directory);
+        this.finals = new FinalFiles(directory);
         this.kept = new KeptCheckpoints(directory);
+        this.rereading = new Rereading(storage, directory, state.resolveSibling(state.getFileName() + ".deleted"));
         this.storage = storage;
         this.retention = retention;
         this.state = state;
@@ -118,6 +124,7 @@ public final class Archive implements AutoCloseable {
             }
             incidents.record(actor, authority, new Act.JobRan("evidence-deletion", object, Map.of()));
             storage.delete(object);
+            rereading.deleted(object);
         } catch (ProblemException e) {
             String reason = e.problem().message().contains("(hold)") ? "hold" : "retention";
             incidents.record(actor, authority, new Act.DeletionRefused(object, reason));
@@ -139,7 +146,9 @@ public final class Archive implements AutoCloseable {
 
     private int stepQuietly() {
         try {
-            return step();
+            int kept = step();
+            reread(REREAD_AT_ONCE);
+            return kept;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -156,13 +165,14 @@ public final class Archive implements AutoCloseable {
             return 0;
         }
         State now = holding(read(), held.getAsBoolean());
-        long full = files.checkpoint(files.keys()).size() / RightEdge.TILE_WIDTH;
+        Checkpoint newest = files.checkpoint(files.keys());
+        long full = newest.size() / RightEdge.TILE_WIDTH;
         int count = 0;
         try {
             for (long bundle = now.bundles; bundle < full; bundle++) {
-                count += keep(TilePaths.entries(bundle, RightEdge.TILE_WIDTH), retention.entries, now.held);
-                for (String tile : tilesUpTo(bundle)) {
-                    count += keep(tile, retention.entries, now.held);
+                for (Map.Entry<String, byte[]> file :
+                        finals.signed(bundle, newest).entrySet()) {
+                    count += keep(file.getKey(), file.getValue(), retention.entries, now.held);
                 }
                 now = new State(bundle + 1, now.checkpoint, now.held);
                 write(now);
@@ -171,15 +181,33 @@ public final class Archive implements AutoCloseable {
                 Optional<byte[]> token = kept.token(size);
                 if (size > now.checkpoint && token.isPresent()) {
                     String name = KeptCheckpoints.DIRECTORY + "/" + size;
-                    count += keep(name, retention.checkpoints, now.held);
-                    count += keep(name + ".tsr", retention.checkpoints, now.held);
+                    count += keep(name, kept.note(size), retention.checkpoints, now.held);
+                    count += keep(name + ".tsr", token.get(), retention.checkpoints, now.held);
                     now = new State(now.bundles, size, now.held);
                     write(now);
                 }
             }
         } catch (ProblemException e) {
-            incidents.raise(Verification.CONTRADICTION, e.problem());
+            incidents.raise(CONTRADICTION, e.problem());
             throw e;
+        }
+        return count;
+    }
+
+    /// Reads objects again, going on behind those of the call before, and after the last from the first on.
+    ///
+    /// @param most how many
+    /// @return how many
+    public synchronized int reread(int most) throws IOException, InterruptedException {
+        State now = read();
+        int count = 0;
+        boolean ended = false;
+        for (; count < most && !ended; count++) {
+            rereading.next(now.bundles, now.checkpoint).ifPresent(problem -> incidents.raise(CONTRADICTION, problem));
+            ended = rereading.ended();
+        }
+        if (ended && rereading.clean()) {
+            incidents.cleared(CONTRADICTION);
         }
         return count;
     }
@@ -189,9 +217,8 @@ public final class Archive implements AutoCloseable {
             return now;
         }
         for (long bundle = 0; bundle < now.bundles; bundle++) {
-            hold(TilePaths.entries(bundle, RightEdge.TILE_WIDTH), wanted);
-            for (String tile : tilesUpTo(bundle)) {
-                hold(tile, wanted);
+            for (String name : FinalFiles.names(bundle)) {
+                hold(name, wanted);
             }
         }
         for (long size : kept.sizes()) {
@@ -212,26 +239,13 @@ public final class Archive implements AutoCloseable {
         }
     }
 
-    private int keep(String name, Period period, boolean held) throws IOException, InterruptedException {
+    private int keep(String name, byte[] bytes, Period period, boolean held) throws IOException, InterruptedException {
         Instant until = clock.instant().atOffset(ZoneOffset.UTC).plus(period).toInstant();
-        storage.keep(name, Files.readAllBytes(directory.resolve(name)), until);
+        storage.keep(name, bytes, until);
         if (held) {
             storage.hold(name, true);
         }
         return 1;
-    }
-
-    /// The full tiles that a bundle completes: its own of leaf hashes, and those above that become full with it.
-    private static List<String> tilesUpTo(long bundle) {
-        List<String> tiles = new ArrayList<>();
-        long index = bundle;
-        for (int level = 0; ; level++) {
-            tiles.add(TilePaths.hashes(level, index, RightEdge.TILE_WIDTH));
-            if ((index + 1) % RightEdge.TILE_WIDTH != 0) {
-                return tiles;
-            }
-            index /= RightEdge.TILE_WIDTH;
-        }
     }
 
     private State read() throws IOException {

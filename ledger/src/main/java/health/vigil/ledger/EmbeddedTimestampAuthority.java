@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -76,6 +78,11 @@ public final class EmbeddedTimestampAuthority implements TimestampAuthority {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a certificate was read from its encoding", e);
         }
+    }
+
+    @Override
+    public List<X509Certificate> certificates() {
+        return List.of(key.certificate());
     }
 
     @Override

@@ -30,6 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// one, and at an interval one is kept for ever and stamped with the time. What fails is tried again and shows in
 /// [#silent]; a witness that has seen another history raises an incident.
 public final class Notary implements AutoCloseable {
+    /// Named in incidents: a witness has seen another history.
+    static final String FORK = "ledger-fork";
+
     private static final System.Logger LOG = System.getLogger("health.vigil.ledger");
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(30);
@@ -53,7 +56,7 @@ public final class Notary implements AutoCloseable {
 
     /// @param directory the log's
     /// @param witnesses whom to ask, possibly nobody
-    /// @param authority who states the time
+    /// @param authority who states the time; what somebody else on the way answers is no stamp
     /// @param stampEvery how often a checkpoint is kept and stamped, if the log has grown
     /// @param clocks hears of the times that others state
     /// @param clock the system's
@@ -144,8 +147,12 @@ public final class Notary implements AutoCloseable {
                 LOG.log(System.Logger.Level.DEBUG, "a witness did not sign", e);
             } catch (ProblemException e) {
                 silent.putIfAbsent(name, clock.instant());
-                incidents.raise("ledger-contradiction", e.problem());
+                incidents.raise(FORK, e.problem());
             }
+        }
+        if (witnesses.stream()
+                .noneMatch(witness -> silent.containsKey(witness.address().name()))) {
+            incidents.cleared(FORK);
         }
         if (!lines.isEmpty()) {
             Checkpoint cosigned = new Checkpoint(newest.origin(), newest.size(), newest.root(), newest.note() + lines);
@@ -162,9 +169,13 @@ public final class Notary implements AutoCloseable {
         return Instant.ofEpochSecond(Cosigned.split(signature.value()).time());
     }
 
-    /// Keeps the newest checkpoint, or the newest one with witnesses, and has it stamped.
+    /// Keeps the newest checkpoint that witnesses signed and has it stamped. Once that is done and no newer one is
+    /// signed by any, the newest itself: silent witnesses do not stop the stamps.
     private void stamp(Checkpoint newest) throws IOException, InterruptedException {
-        Checkpoint chosen = witnessed.orElse(newest);
+        Checkpoint chosen = witnessed
+                .filter(signed -> signed.size() == newest.size()
+                        || kept.token(signed.size()).isEmpty())
+                .orElse(newest);
         long size = chosen.size();
         if (kept.token(size).isEmpty()) {
             kept.keep(size, chosen.note().getBytes(StandardCharsets.UTF_8));
@@ -173,6 +184,9 @@ public final class Notary implements AutoCloseable {
             try {
                 byte[] reply = authority.stamp(request);
                 TimestampReply stamp = TimestampReply.parse(reply, request).requireOver(note);
+                if (authority.certificates().stream().noneMatch(stamp::isUnder)) {
+                    throw new IllegalArgumentException("another authority made it");
+                }
                 kept.keepToken(size, reply);
                 clocks.heard("timestamp-authority", stamp.time(), Duration.ofSeconds(2));
                 silent.remove("timestamp-authority");

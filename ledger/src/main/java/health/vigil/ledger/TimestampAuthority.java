@@ -1,9 +1,10 @@
 package health.vigil.ledger;
 
 import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
 
 /// Who states the time (RFC 3161): DER in, DER out.
-@FunctionalInterface
 public interface TimestampAuthority {
     /// Answers a request.
     ///
@@ -11,4 +12,7 @@ public interface TimestampAuthority {
     /// @return a `TimeStampResp`, believed only after its check
     /// @throws IOException if there is no answer; it will be asked again
     byte[] stamp(byte[] request) throws IOException, InterruptedException;
+
+    /// The certificates whose stamps are its own; others are never kept.
+    List<X509Certificate> certificates();
 }

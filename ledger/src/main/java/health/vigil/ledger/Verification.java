@@ -6,9 +6,13 @@ import health.vigil.base.Worker;
 import health.vigil.ledger.internal.search.IndexCheck;
 import health.vigil.ledger.internal.store.Head;
 import health.vigil.ledger.internal.tiles.LogFiles;
+import health.vigil.ledger.internal.tiles.StampCheck;
 import health.vigil.ledger.internal.tiles.TreeCheck;
 import health.vigil.ledger.internal.tiles.Trust;
+import health.vigil.ledger.internal.tiles.WitnessCheck;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the log again and again: often what is new since the last look, and at an interval everything, the search
 /// index included. Each time the database must know the same tree. The first wrong byte raises an incident. What it
-/// read is kept in memory as the
-/// tree's edge, so a file that changes behind it contradicts at the next full reading.
+/// read is kept in memory as the tree's edge, so a file that changes behind it contradicts at the next full
+/// reading.
 public final class Verification implements AutoCloseable {
     /// Named in incidents.
     static final String CONTRADICTION = "ledger-contradiction";
@@ -34,6 +38,7 @@ public final class Verification implements AutoCloseable {
     private final Path directory;
     private final Jdbi evidence;
     private final List<VerifierKey> keys;
+    private final List<X509Certificate> authorities;
     private final Pace pace;
     private final Incidents incidents;
     private final InstantSource clock;
@@ -58,16 +63,19 @@ public final class Verification implements AutoCloseable {
 
     /// @param evidence the pool of the role that may read the ledger
     /// @param keys the log's, as known when it was opened: not those that its directory names
+    /// @param authorities certificates of whose time stamps count
     public Verification(
             Path directory,
             Jdbi evidence,
             List<VerifierKey> keys,
+            List<X509Certificate> authorities,
             Pace pace,
             Incidents incidents,
             InstantSource clock) {
         this.directory = directory;
         this.evidence = evidence;
         this.keys = List.copyOf(keys);
+        this.authorities = List.copyOf(authorities);
         this.pace = pace;
         this.incidents = incidents;
         this.clock = clock;
@@ -105,8 +113,10 @@ public final class Verification implements AutoCloseable {
         List<Problem> problems;
         long entries = 0;
         long count;
+        TreeCheck before = check;
+        check = null; // whatever ends this look, what it skipped is read at the next
         try {
-            TreeCheck reading = full ? fresh() : check;
+            TreeCheck reading = full ? fresh() : before;
             if (reading == null) {
                 throw new IllegalStateException("a look needs a reading");
             }
@@ -124,7 +134,12 @@ public final class Verification implements AutoCloseable {
         } catch (ProblemException e) {
             problems = List.of(e.problem());
             count = 1;
-            check = null;
+        } catch (UncheckedIOException e) {
+            problems = List.of(new Problem(
+                    "VGL-LED-009",
+                    "A directory of the log or of its index cannot be read.",
+                    "Restore it from a copy of the log, such as the write-once storage."));
+            count = 1;
         }
         problems.forEach(problem -> incidents.raise(CONTRADICTION, problem));
         if (full) {
@@ -149,7 +164,8 @@ public final class Verification implements AutoCloseable {
                         directory,
                         new Trust(keys, files.hasKeys() ? files.keys() : List.of()),
                         Optional.empty(),
-                        List.of())
+                        WitnessCheck.none(),
+                        new StampCheck(authorities))
                 .comparing(new IndexCheck(directory, files.size())::differing)
                 .onProgress(entries -> {
                     long due = begun + TimeUnit.SECONDS.toNanos(1) * entries / pace.entriesPerSecond;

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,87 @@ class ArchiveTest {
         }
     }
 
+    /// Who owns the storage edits an object, loses another, and the log's own files stay as they were.
+    @Test
+    @Requirement("EVI-3")
+    void whatIsStoredIsReadAgain() throws Exception {
+        try (TestLog log = new TestLog(home)) {
+            log.append(new Entries(51).take(600));
+            log.drain();
+            WriteOnceStorage storage = WriteOnceStorage.directory(home.resolve("store"), clock);
+            Incidents incidents = incidents(log);
+            Archive archive = archive(log, storage, incidents);
+            archive.step();
+            assertThat(archive.reread(100)).isEqualTo(5);
+            assertThat(incidents.open()).isEmpty();
+            Path object = home.resolve("store/objects/tile/entries/001");
+            byte[] right = Files.readAllBytes(object);
+            object.toFile().setWritable(true);
+            byte[] wrong = right.clone();
+            wrong[700] ^= 1;
+            Files.write(object, wrong);
+            Files.delete(home.resolve("store/objects/tile/0/000"));
+
+            archive.reread(2);
+            archive.reread(2);
+
+            assertThat(incidents.open())
+                    .allSatisfy(open -> assertThat(open.what()).isEqualTo("storage-contradiction"))
+                    .extracting(open -> open.problem().code())
+                    .containsExactlyInAnyOrder("VGL-LED-015", "VGL-LED-031");
+            archive.reread(100);
+            assertThat(incidents.open()).hasSize(2);
+
+            Files.write(object, right);
+            storage.keep("tile/0/000", Files.readAllBytes(log.directory.resolve("tile/0/000")), clock.instant());
+            archive.reread(100);
+            assertThat(incidents.open()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasDeletedInItsTimeIsMissedByNobody() throws Exception {
+        try (TestLog log = new TestLog(home)) {
+            log.append(new Entries(51).take(600));
+            log.drain();
+            WriteOnceStorage storage = WriteOnceStorage.directory(home.resolve("store"), clock);
+            Incidents incidents = incidents(log);
+            Archive archive = archive(log, storage, incidents);
+            archive.step();
+            clock.advanceTo(Instant.parse("2032-03-01T08:00:00Z"));
+            delete(archive, "tile/entries/001");
+
+            archive.reread(100);
+
+            assertThat(incidents.open()).isEmpty();
+        }
+    }
+
+    /// A file is changed between its writing and its storing; what is stored could never be taken back.
+    @Test
+    @Requirement("EVI-3")
+    void whatTheCheckpointDoesNotSignIsNotStored() throws Exception {
+        try (TestLog log = new TestLog(home)) {
+            log.append(new Entries(51).take(600));
+            log.drain();
+            WriteOnceStorage storage = WriteOnceStorage.directory(home.resolve("store"), clock);
+            for (String name : List.of("tile/entries/001", "tile/0/001")) {
+                Path file = log.directory.resolve(name);
+                byte[] right = Files.readAllBytes(file);
+                byte[] wrong = right.clone();
+                wrong[300] ^= 1;
+                Files.write(file, wrong);
+
+                assertThatExceptionOfType(ProblemException.class)
+                        .isThrownBy(() -> archive(log, storage).step())
+                        .withMessageContaining("VGL-LED-010");
+                assertThat(storage.read("tile/entries/001")).isEmpty();
+                Files.write(file, right);
+            }
+            assertThat(archive(log, storage).step()).isEqualTo(2);
+        }
+    }
+
     private static void contract(WriteOnceStorage storage, String name, Instant until) throws Exception {
         byte[] bytes = "evidence".getBytes(StandardCharsets.UTF_8);
         assertThat(storage.read(name)).isEmpty();
@@ -154,15 +236,23 @@ class ArchiveTest {
         }
     }
 
+    private Incidents incidents(TestLog log) {
+        return new Incidents(
+                log.database.as(DataClass.OPERATIONAL), log.ledger, new Ids(clock, new SecureRandom()), clock);
+    }
+
     private Archive archive(TestLog log, WriteOnceStorage storage) {
+        return archive(log, storage, incidents(log));
+    }
+
+    private Archive archive(TestLog log, WriteOnceStorage storage, Incidents incidents) {
         return new Archive(
                 log.directory,
                 storage,
                 Archive.Retention.USUAL,
                 home.resolve("archive.state"),
                 held::get,
-                new Incidents(
-                        log.database.as(DataClass.OPERATIONAL), log.ledger, new Ids(clock, new SecureRandom()), clock),
+                incidents,
                 clock);
     }
 }

@@ -6,11 +6,16 @@ import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.base.SteppedClock;
 import health.vigil.testkit.Requirement;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +47,7 @@ class VerificationTest {
                 log.directory,
                 log.database.as(DataClass.EVIDENCE),
                 log.verifiers(),
+                List.of(),
                 new Verification.Pace(Duration.ofMinutes(1), Duration.ofDays(1), 1_000_000),
                 incidents,
                 clock);
@@ -115,6 +121,48 @@ class VerificationTest {
         verification.look();
 
         assertThat(codes()).isNotEmpty().containsOnly("VGL-LED-025");
+    }
+
+    /// The entries and their times stay in the index; only a block's bounds say that it has none of that night.
+    @Test
+    @Requirement({"EVI-3", "EVI-5"})
+    void boundsThatHideABlockFromQuestionsAboutATimeAreFound() throws Exception {
+        log.append(entries.take(3600));
+        log.drain();
+        try (FileChannel segment = FileChannel.open(
+                log.directory.resolve("search/0-4096"), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer never = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+            never.putLong(0).putLong(1).flip();
+            segment.write(never, 64 + 8 * 4096 + 16 * 5);
+        }
+
+        verification.look();
+
+        assertThat(codes()).isNotEmpty().containsOnly("VGL-LED-025");
+        assertThat(incidents.open())
+                .singleElement()
+                .satisfies(open -> assertThat(open.problem().message()).contains("entry 1535"));
+    }
+
+    @Test
+    @Requirement({"EVI-3", "EVI-5"})
+    void aTornIndexIsAnIncidentAndStopsNoEntry() throws Exception {
+        log.append(entries.take(3600));
+        log.drain();
+        Path segment = log.directory.resolve("search/0-4096");
+        Files.write(segment, Arrays.copyOf(Files.readAllBytes(segment), 5000));
+
+        verification.look();
+        log.append(entries.take(10));
+
+        assertThat(codes()).containsExactly("VGL-LED-025");
+        try (Sequencer sequencer = log.sequencer()) {
+            sequencer.start();
+            long before = 4200;
+            while (sequencer.newest().map(Checkpoint::size).orElse(0L) < before + 10) {
+                Thread.sleep(10);
+            }
+        }
     }
 
     /// Who owns the files and the keys makes another history; the database remembers.

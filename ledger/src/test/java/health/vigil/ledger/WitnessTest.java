@@ -7,6 +7,7 @@ import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
+import health.vigil.base.SteppedClock;
 import health.vigil.ledger.internal.merkle.Consistency;
 import health.vigil.ledger.internal.note.WitnessRequest;
 import health.vigil.ledger.internal.tiles.LogFiles;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +91,8 @@ class WitnessTest {
         witness.addCheckpoint(request(0, List.of(), second));
         LogKey stranger = TestLog.keys(home.resolve("stranger")).signing().getFirst();
         LogKey unknown = new LogKey("another.example.org/log", new byte[32]);
-        Checkpoint forged = Checkpoint.sign(List.of(stranger), 300, new byte[32], java.time.Instant.EPOCH);
-        Checkpoint foreign = Checkpoint.sign(List.of(unknown), 300, new byte[32], java.time.Instant.EPOCH);
+        Checkpoint forged = Checkpoint.sign(List.of(stranger), 300, new byte[32], Instant.EPOCH);
+        Checkpoint foreign = Checkpoint.sign(List.of(unknown), 300, new byte[32], Instant.EPOCH);
 
         assertThat(witness.addCheckpoint("old x\n\n".getBytes(StandardCharsets.UTF_8))
                         .status())
@@ -175,6 +178,18 @@ class WitnessTest {
                         .extracting(open -> open.problem().code())
                         .containsExactly("VGL-LED-021");
                 assertThat(verify(fork, logKeys, witnessKeys)).contains("VGL-LED-019");
+                assertThat(new Verification(
+                                        fork.directory,
+                                        fork.database.as(DataClass.EVIDENCE),
+                                        fork.verifiers(),
+                                        List.of(),
+                                        new Verification.Pace(Duration.ofMinutes(1), Duration.ofDays(1), 1_000_000),
+                                        found,
+                                        InstantSource.system())
+                                .look()
+                                .problems())
+                        .isZero();
+                assertThat(found.open()).as("a fork agrees with itself").hasSize(1);
             }
         }
     }
@@ -197,15 +212,118 @@ class WitnessTest {
         }
     }
 
+    /// The only witness dies; checkpoints are stamped on, without its signature.
+    @Test
+    @Requirement("EVI-8")
+    void stampingGoesOnWhenWitnessesFallSilent() throws Exception {
+        Incidents incidents = incidents(log);
+        Witness witness = witness();
+        WitnessServer server = serve(witness);
+        SteppedClock clock = new SteppedClock(Instant.now());
+        try (Sequencer sequencer = log.sequencer();
+                Notary notary = notary(log, sequencer, server, witness, incidents, authority(clock), clock)) {
+            sequencer.drain();
+            notary.step();
+            server.close();
+            log.append(entries.take(30));
+            long size = sequencer.drain().orElseThrow().size();
+            clock.advanceTo(clock.instant().plus(Duration.ofHours(1)));
+
+            notary.step();
+
+            assertThat(size).isGreaterThan(270);
+            assertThat(log.directory.resolve("checkpoints/" + size + ".tsr")).exists();
+        }
+    }
+
+    /// Somebody on the way to the authority answers in its place.
+    @Test
+    @Requirement("EVI-8")
+    void anotherAuthoritysStampIsNotKept() throws Exception {
+        SteppedClock clock = new SteppedClock(Instant.now());
+        EmbeddedTimestampAuthority configured = authority(clock);
+        EmbeddedTimestampAuthority onTheWay = EmbeddedTimestampAuthority.openOrCreate(
+                home.resolve("other.key"), new TestLog.XorSeal((byte) 3), clock, new SecureRandom());
+        TimestampAuthority intercepted = new TimestampAuthority() {
+            @Override
+            public byte[] stamp(byte[] request) throws IOException {
+                return onTheWay.stamp(request);
+            }
+
+            @Override
+            public List<X509Certificate> certificates() {
+                return configured.certificates();
+            }
+        };
+        Witness witness = witness();
+        try (WitnessServer server = serve(witness);
+                Sequencer sequencer = log.sequencer();
+                Notary notary = notary(log, sequencer, server, witness, incidents(log), intercepted, clock)) {
+            sequencer.drain();
+            notary.step();
+
+            assertThat(log.directory.resolve("checkpoints/270.tsr")).doesNotExist();
+            assertThat(notary.silent()).containsOnlyKeys("timestamp-authority");
+        }
+    }
+
+    /// The operator blocks the witness, and shows two readers two histories from there on.
+    @Test
+    void aReaderIsToldHowFarAndWhenTheWitnessesSigned() throws Exception {
+        Witness witness = witness();
+        long unseen;
+        try (WitnessServer server = serve(witness);
+                Sequencer sequencer = log.sequencer();
+                Notary notary = notary(log, sequencer, server, witness, incidents(log))) {
+            sequencer.drain();
+            notary.step();
+            log.append(entries.take(30));
+            unseen = sequencer.drain().orElseThrow().size() - 270;
+        }
+        Optional<Path> logKeys = Optional.of(log.verifierFile(home.resolve("log.vkey")));
+        Optional<Path> witnessKeys = Optional.of(Files.write(
+                home.resolve("witness.vkey"),
+                witness.verifiers().stream().map(VerifierKey::line).toList()));
+        LedgerVerifier.Brought brought = new LedgerVerifier.Brought(
+                logKeys, Optional.empty(), witnessKeys, Optional.of(Duration.ofHours(2)), Optional.empty());
+
+        LedgerVerifier.Report soon = LedgerVerifier.verify(log.directory, brought, InstantSource.system());
+        LedgerVerifier.Report late = LedgerVerifier.verify(
+                log.directory, brought, InstantSource.offset(InstantSource.system(), Duration.ofHours(3)));
+
+        assertThat(soon.holds()).isTrue();
+        assertThat(soon.witnessed().orElseThrow().size()).isEqualTo(270);
+        assertThat(soon.warnings())
+                .anyMatch(warning -> warning.contains("No witness has signed the newest " + unseen + " entries"));
+        assertThat(late.problems())
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem.code()).isEqualTo("VGL-LED-019"));
+    }
+
+    private EmbeddedTimestampAuthority authority(InstantSource clock) throws IOException {
+        return EmbeddedTimestampAuthority.openOrCreate(
+                home.resolve("stamping.key"), new TestLog.XorSeal((byte) 3), clock, new SecureRandom());
+    }
+
     private Notary notary(TestLog of, Sequencer sequencer, WitnessServer server, Witness witness, Incidents incidents)
             throws IOException {
         InstantSource clock = InstantSource.system();
+        return notary(of, sequencer, server, witness, incidents, authority(clock), clock);
+    }
+
+    private static Notary notary(
+            TestLog of,
+            Sequencer sequencer,
+            WitnessServer server,
+            Witness witness,
+            Incidents incidents,
+            TimestampAuthority authority,
+            InstantSource clock) {
         return new Notary(
                 sequencer,
                 of.directory,
                 List.of(new WitnessAddress(URI.create("http://127.0.0.1:" + server.port()), witness.verifiers())),
-                EmbeddedTimestampAuthority.openOrCreate(
-                        home.resolve("stamping.key"), new TestLog.XorSeal((byte) 3), clock, new SecureRandom()),
+                authority,
                 Duration.ofHours(1),
                 new ClockWatch(
                         clock,
@@ -224,9 +342,9 @@ class WitnessTest {
     }
 
     private static List<String> verify(TestLog of, Path logKeys, Path witnessKeys) {
-        return LedgerVerifier.verify(of.directory, Optional.of(logKeys), Optional.empty(), Optional.of(witnessKeys))
-                .problems()
-                .stream()
+        LedgerVerifier.Brought brought = new LedgerVerifier.Brought(
+                Optional.of(logKeys), Optional.empty(), Optional.of(witnessKeys), Optional.empty(), Optional.empty());
+        return LedgerVerifier.verify(of.directory, brought, InstantSource.system()).problems().stream()
                 .map(Problem::code)
                 .toList();
     }

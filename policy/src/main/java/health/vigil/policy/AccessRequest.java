@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unit the unit that the patient is in, or that the page shows, where known; a care relationship is the
 ///     principal working there
 /// @param purpose why
+/// @param emergency whether the principal has taken emergency access to this patient, which has not ended
 public record AccessRequest(
         Principal principal,
         Action action,
@@ -21,7 +22,25 @@ public record AccessRequest(
         String resource,
         @Nullable PatientToken subject,
         @Nullable String unit,
-        Purpose purpose) {
+        Purpose purpose,
+        boolean emergency) {
+
+    /// A request in the usual course of things.
+    public AccessRequest(
+            Principal principal,
+            Action action,
+            DataCategory data,
+            String resource,
+            @Nullable PatientToken subject,
+            @Nullable String unit,
+            Purpose purpose) {
+        this(principal, action, data, resource, subject, unit, purpose, false);
+    }
+
+    /// The same, by somebody who has taken emergency access to the patient.
+    public AccessRequest inEmergency() {
+        return new AccessRequest(principal, action, data, resource, subject, unit, purpose, true);
+    }
 
     /// A room of the platform doing its own duty, which is always hospital operations.
     ///

@@ -14,6 +14,8 @@ public enum Action {
     ACKNOWLEDGE,
     OVERRIDE,
     RECORD_OUTCOME,
+    /// Take access to one patient in an emergency, outside of the units where one works (ACC-5).
+    BREAK_GLASS,
     /// Correct and replay a message in the exceptions queue.
     REPLAY_EXCEPTION,
     /// Start, stop, configure; see health and metrics.

@@ -15,9 +15,10 @@ import java.util.stream.Stream;
 
 /// The table of everything that is permitted, as text that a reviewer reads: one section a principal, one row an
 /// action, one column a data category. A cell lists the purposes, `T`reatment `P`ayment `O`perations `R`esearch
-/// `C`ompliance, each with the circumstances under which it permits: nothing after it for all six, `@` for "in a
-/// unit that the principal works in", `1` for "of one named patient", otherwise the circumstances in braces. The
-/// six are the relationship (here, elsewhere, unknown) times one patient or several. An empty cell is a denial
+/// `C`ompliance, each with the circumstances under which it permits: nothing after it for all eight, `@` for "in a
+/// unit that the principal works in", `1` for "of one named patient", `!` for "of one named patient for whom the
+/// principal has broken the glass", otherwise the circumstances in braces. The eight are the relationship (here,
+/// elsewhere, elsewhere in an emergency, unknown) times one patient or several. An empty cell is a denial
 /// throughout.
 final class AccessMatrix {
     static final PatientToken PATIENT = PatientToken.audit("a".repeat(26));
@@ -26,6 +27,8 @@ final class AccessMatrix {
     enum Relationship {
         HERE,
         ELSEWHERE,
+        /// Elsewhere, and the principal has broken the glass.
+        EMERGENCY,
         UNKNOWN
     }
 
@@ -76,10 +79,12 @@ final class AccessMatrix {
     static AccessRequest request(Principal who, Action action, DataCategory data, Purpose why, Circumstance when) {
         String unit = switch (when.relationship()) {
             case HERE -> "SICU";
-            case ELSEWHERE -> "TSICU";
+            case ELSEWHERE, EMERGENCY -> "TSICU";
             case UNKNOWN -> null;
         };
-        return new AccessRequest(who, action, data, "Thing/1", when.onePatient() ? PATIENT : null, unit, why);
+        AccessRequest usual =
+                new AccessRequest(who, action, data, "Thing/1", when.onePatient() ? PATIENT : null, unit, why);
+        return when.relationship() == Relationship.EMERGENCY ? usual.inEmergency() : usual;
     }
 
     /// The table that a policy makes: every combination is asked.
@@ -89,7 +94,8 @@ final class AccessMatrix {
 
                 Every combination that the policies permit; each empty cell was asked and denied. Rows are actions, columns
                 data categories. Cells: purposes of use (T treatment, P payment, O operations, R research, C compliance);
-                `@` only in a unit that the principal works in, `1` only of one named patient.
+                `@` only in a unit that the principal works in, `1` only of one named patient, `@!` only in such a unit
+                or of one named patient for whom the principal has broken the glass.
                 """);
         principals().forEach((name, principal) -> {
             text.append("\n## ").append(name).append("\n| |");
@@ -176,6 +182,9 @@ final class AccessMatrix {
                 "", Set.copyOf(Circumstance.ALL),
                 "@", where(when -> when.relationship() == Relationship.HERE),
                 "1", where(Circumstance::onePatient),
+                "@!",
+                        where(when -> when.relationship() == Relationship.HERE
+                                || (when.relationship() == Relationship.EMERGENCY && when.onePatient())),
                 "@1", where(when -> when.relationship() == Relationship.HERE && when.onePatient()));
 
         private static Set<Circumstance> where(Predicate<Circumstance> holds) {

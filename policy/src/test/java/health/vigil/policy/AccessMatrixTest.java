@@ -89,9 +89,12 @@ class AccessMatrixTest {
         };
         String section =
                 who.role() == Role.PLATFORM ? "room " + who.id() : who.role().name();
-        Relationship relationship = request.unit() == null
-                ? Relationship.UNKNOWN
-                : who.units().contains(request.unit()) ? Relationship.HERE : Relationship.ELSEWHERE;
+        boolean here = request.unit() != null && who.units().contains(request.unit());
+        Relationship relationship = here
+                ? Relationship.HERE
+                : request.emergency()
+                        ? Relationship.EMERGENCY
+                        : request.unit() == null ? Relationship.UNKNOWN : Relationship.ELSEWHERE;
         return rightKind
                 && table.getOrDefault(new Cell(section, request.action(), request.data()), Map.of())
                         .getOrDefault(request.purpose(), Set.of())
@@ -116,7 +119,8 @@ class AccessMatrixTest {
                 any(random, HOSTILE),
                 random.nextBoolean() ? AccessMatrix.PATIENT : null,
                 random.nextInt(4) == 0 ? null : any(random, knownUnits),
-                any(random, List.of(Purpose.values())));
+                any(random, List.of(Purpose.values())),
+                random.nextInt(3) == 0);
     }
 
     private static <T> T any(Random random, List<T> values) {

@@ -63,8 +63,8 @@ public record VigilConfig(
                 new Subscriptions(List.of(), null));
     }
 
-    /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is free),
-    /// with message times in UTC.
+    /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is
+    /// free), with message times in UTC.
     public static VigilConfig embedded(Path data, int httpsPort, int mllpPort) {
         VigilConfig defaults = defaults();
         return new VigilConfig(
@@ -126,8 +126,8 @@ public record VigilConfig(
     /// @param key PEM file of its key
     public record ExternalKafka(String bootstrap, Path authority, Path certificate, Path key) {}
 
-    /// @param bundle the name and version of the bundle that scores, joined by a hyphen; another one than before goes
-    ///     live at the next start, as an entry of the ledger
+    /// @param bundle the name and version of the bundle that scores, joined by a hyphen; another one than before
+    ///     goes live at the next start, as an entry of the ledger
     /// @param accelerator where ONNX models run
     /// @param intensiveCare which care units are intensive care, and of what kind; a change holds for records that
     ///     are
@@ -163,7 +163,7 @@ public record VigilConfig(
     public record Evidence(
             String origin,
             List<WitnessEndpoint> witnesses,
-            @Nullable URI timestampAuthority,
+            @Nullable TimestampEndpoint timestampAuthority,
             Duration stampEvery,
             Duration verifyNew,
             Duration verifyAll,
@@ -188,6 +188,10 @@ public record VigilConfig(
     /// @param url the witness's submission prefix
     /// @param keys file with its verifier keys, one a line
     public record WitnessEndpoint(URI url, Path keys) {}
+
+    /// @param url where the authority answers, over HTTP
+    /// @param certificates file (PEM) of its certificate, or of those that issue it: nobody else's stamps are kept
+    public record TimestampEndpoint(URI url, Path certificates) {}
 
     /// Write-once storage for the ledger's final files.
     ///

@@ -118,6 +118,7 @@ class ConsoleLegibilityTest {
                 "/timelines/alert/" + alert.id(),
                 "/timelines/actor/" + ConsoleWard.PHYSICIAN,
                 "/findings",
+                "/emergencies",
                 "/containment",
                 "/retention",
                 "/special-care",

@@ -72,6 +72,11 @@ public final class PostgresVault implements Vault {
         listeners.add(listener);
     }
 
+    /// Calls the listener for each later patient's key. Add it before the first write.
+    public void listenForKeys(PatientKeyListener listener) {
+        keys.listen(listener);
+    }
+
     @Override
     public List<StoredRecord> write(Handle transaction, PhiAccess access, List<RecordChange> changes) {
         RecordWriter.Written written = writer.write(transaction, access, changes);

@@ -4,7 +4,9 @@ import health.vigil.base.Ids;
 import health.vigil.base.ProblemException;
 import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
+import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.Ledger;
+import health.vigil.ledger.LedgerReader;
 import health.vigil.policy.Action;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -17,18 +19,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// Stops an actor at once, and lets go again: by permission, with a reason, recorded. An actor is an account or a
-/// sending system, so a flow of messages is stopped by its sender's name. Safe for several threads; one process.
+/// Stops an actor or a model at once, and lets go again: by permission, with a reason, recorded. An actor is an
+/// account or a sending system, so a flow of messages is stopped by its sender's name. Safe for several threads;
+/// one process.
 public final class Containment {
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,128}");
 
     private final Jdbi evidence;
     private final Desk desk;
+    private final BiPredicate<Target, String> known;
     private final InstantSource wallClock;
     /// What is in force, replaced whole after each change.
     private volatile Map<Key, Frozen> inForce;
@@ -40,7 +45,9 @@ public final class Containment {
         /// Every decision about the actor is a denial, and signing in fails.
         ACTOR,
         /// Sessions that began before end; signing in again is possible.
-        SESSIONS
+        SESSIONS,
+        /// What a model says, by its bundle's content address, raises and clears no alert.
+        MODEL
     }
 
     /// Why.
@@ -49,6 +56,7 @@ public final class Containment {
         STOLEN_CREDENTIALS("Stolen or shared credentials"),
         LOST_DEVICE("Lost device"),
         FAULTY_SYSTEM("A system sends wrong data"),
+        FAULTY_MODEL("A model is or may be wrong"),
         LEFT("Left the hospital"),
         CLEARED("Cleared");
 
@@ -76,19 +84,49 @@ public final class Containment {
 
     /// @param evidence the role of the log, with the schema `watch` migrated
     /// @param policy decides who may stop whom; without containment, so that nobody is locked out of letting go
+    /// @param known whether there is one of a name, such as [#inLog]: stopping one of whom nothing is known
+    ///     stops nobody, and what was typed would stand in the log
     /// @param clock of evidence
     /// @param wallClock of sessions
     public Containment(
-            Jdbi evidence, Ledger ledger, Policy policy, Ids ids, InstantSource clock, InstantSource wallClock) {
+            Jdbi evidence,
+            Ledger ledger,
+            Policy policy,
+            BiPredicate<Target, String> known,
+            Ids ids,
+            InstantSource clock,
+            InstantSource wallClock) {
         this.evidence = evidence;
         this.desk = new Desk(evidence, ledger, policy, ids, clock);
+        this.known = known;
         this.wallClock = wallClock;
         this.inForce = evidence.withHandle(Containment::read);
+    }
+
+    /// Knows whoever has done something by the log, every account that was made, and every model that was installed.
+    public static BiPredicate<Target, String> inLog(LedgerReader reader) {
+        return (target, name) -> switch (target) {
+            case ACTOR, SESSIONS ->
+                found(reader, EntrySearch.everything().by(name))
+                        || found(reader, EntrySearch.everything().referringTo("account/" + name));
+            case MODEL -> found(reader, EntrySearch.everything().referringTo("bundle/" + name));
+        };
+    }
+
+    private static boolean found(LedgerReader reader, EntrySearch search) {
+        return !reader.find(search.atMost(1)).isEmpty();
     }
 
     /// Whether an actor is frozen.
     public boolean frozen(String actor) {
         return inForce.containsKey(new Key(Target.ACTOR, actor));
+    }
+
+    /// Whether a model is frozen.
+    ///
+    /// @param bundle content address, `sha256:…`
+    public boolean frozenModel(String bundle) {
+        return inForce.containsKey(new Key(Target.MODEL, bundle));
     }
 
     /// Whether a session that began at a time must end.
@@ -108,11 +146,10 @@ public final class Containment {
 
     /// Stops, from this moment on.
     ///
-    /// @throws ProblemException `VGL-WAT-001` for a name that nobody can have, `VGL-WAT-002` for oneself
+    /// @throws ProblemException `VGL-WAT-001` for a name that nobody has, `VGL-WAT-002` for oneself
     public Answer<Boolean> stop(Principal principal, Target target, String name, Reason reason) {
         if (!NAME.matcher(name).matches()) {
-            throw new ProblemException(
-                    "VGL-WAT-001", "That is no actor's name.", "Give it as an entry of the log shows it.");
+            throw nobody();
         }
         if (target == Target.ACTOR && name.equals(principal.id())) {
             throw new ProblemException(
@@ -120,7 +157,7 @@ public final class Containment {
                     "Nobody freezes themselves.",
                     "Ask another compliance officer; end sessions instead.");
         }
-        return change(principal, target, name, reason, target == Target.ACTOR ? "frozen" : "ended", """
+        return change(principal, target, name, reason, target == Target.SESSIONS ? "ended" : "frozen", """
                 insert into watch.containment (target, name, since, by_actor, reason)
                 values (:target, :name, :now, :by, :reason)
                 on conflict (target, name) do update
@@ -142,6 +179,9 @@ public final class Containment {
     private Answer<Boolean> change(
             Principal principal, Target target, String name, Reason reason, String change, String sql) {
         Answer<Boolean> answer = desk.decided(principal, Action.OPERATE, "containment", (transaction, permit) -> {
+            if (!change.equals("released") && !known.test(target, name)) {
+                throw nobody();
+            }
             Map<String, Object> values = Map.of(
                     "target", target.name(),
                     "name", name,
@@ -160,6 +200,13 @@ public final class Containment {
         });
         refresh();
         return answer;
+    }
+
+    private static ProblemException nobody() {
+        return new ProblemException(
+                "VGL-WAT-001",
+                "There is no actor and no model of that name.",
+                "Give it as an entry of the log shows it.");
     }
 
     /// One at a time: what was read later is never replaced by what was read before.

@@ -47,6 +47,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,9 @@ class WatchTest {
             new Principal(Actor.Kind.PERSON, "vera.vetch", Role.COMPLIANCE_OFFICER, Set.of(), null);
     private static final Principal NURSE =
             new Principal(Actor.Kind.PERSON, "nora.field", Role.NURSE, Set.of("MICU"), null);
+
+    private static final BiPredicate<Containment.Target, String> KNOWN =
+            (_, name) -> Set.of("vera.vetch", "nora.field", "dr.hazel").contains(name);
 
     private static final Actor NURSE_ACTOR = new Actor(Actor.Kind.PERSON, "nora.field", "NURSE", null);
 
@@ -80,7 +84,7 @@ class WatchTest {
         database = ScratchDatabase.with(List.of("ledger", "watch"));
         evidence = database.as(DataClass.EVIDENCE);
         reader = new LedgerReader(evidence, home.resolve("log"));
-        containment = new Containment(evidence, ledger, policy, ids, clock, clock);
+        containment = new Containment(evidence, ledger, policy, KNOWN, ids, clock, clock);
     }
 
     @AfterEach
@@ -249,7 +253,7 @@ class WatchTest {
         assertThat(contained.decide(request).policies()).containsExactly(ContainedPolicy.GUARD);
         assertThat(newest("contained").entry().act())
                 .isEqualTo(new Act.Contained("actor", "nora.field", "frozen", "suspected-misuse"));
-        assertThat(new Containment(evidence, ledger, policy, ids, clock, clock).frozen(NURSE.id()))
+        assertThat(new Containment(evidence, ledger, policy, KNOWN, ids, clock, clock).frozen(NURSE.id()))
                 .as("after a restart")
                 .isTrue();
 
@@ -281,6 +285,50 @@ class WatchTest {
                         containment.stop(OFFICER, Containment.Target.ACTOR, OFFICER.id(), Containment.Reason.LEFT))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("VGL-WAT-002");
+    }
+
+    /// The officer mistypes a name: "Frozen" would stand there, and the person meant would go on.
+    @Test
+    @Requirement("INC-2")
+    void whoIsNotThereIsNotFrozenAndWhatWasTypedIsNotKept() throws Exception {
+        write(NURSE_ACTOR, null, new Act.SessionChanged("sign-in", "nora.field"));
+        drain();
+        Containment careful = new Containment(evidence, ledger, policy, Containment.inLog(reader), ids, clock, clock);
+
+        assertThatThrownBy(() -> careful.stop(
+                        OFFICER, Containment.Target.ACTOR, "nora.feild", Containment.Reason.SUSPECTED_MISUSE))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("VGL-WAT-001")
+                .hasMessageNotContaining("feild");
+        careful.stop(OFFICER, Containment.Target.ACTOR, "nora.field", Containment.Reason.SUSPECTED_MISUSE);
+
+        assertThat(careful.all()).extracting(Containment.Frozen::name).containsExactly("nora.field");
+        drain();
+        assertThat(reader.find(EntrySearch.everything().referringTo("actor/nora.feild")))
+                .isEmpty();
+    }
+
+    @Test
+    @Requirement("INC-2")
+    void aModelIsFrozenByItsAddressAndLetGo() throws Exception {
+        String bundle = "sha256:" + "ab".repeat(32);
+        write(NURSE_ACTOR, null, new Act.ConfigurationChanged("model", "sepsis-early", "3", bundle));
+        drain();
+        Containment careful = new Containment(evidence, ledger, policy, Containment.inLog(reader), ids, clock, clock);
+        assertThatThrownBy(() -> careful.stop(
+                        OFFICER, Containment.Target.MODEL, "sepsis-early", Containment.Reason.FAULTY_MODEL))
+                .hasMessageContaining("VGL-WAT-001");
+
+        careful.stop(OFFICER, Containment.Target.MODEL, bundle, Containment.Reason.FAULTY_MODEL);
+
+        assertThat(careful.frozenModel(bundle)).isTrue();
+        assertThat(careful.frozen(bundle)).isFalse();
+        assertThat(newest("contained").entry().act())
+                .isEqualTo(new Act.Contained("model", bundle, "frozen", "faulty-model"));
+        careful.release(OFFICER, Containment.Target.MODEL, bundle, Containment.Reason.CLEARED);
+        assertThat(careful.frozenModel(bundle)).isFalse();
+        assertThat(newest("contained").entry().act())
+                .isEqualTo(new Act.Contained("model", bundle, "released", "cleared"));
     }
 
     @Test

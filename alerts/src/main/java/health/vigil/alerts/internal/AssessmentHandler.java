@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class AssessmentHandler {
     private final AlertStore alerts;
     private final InstantSource clock;
     private final Ids ids;
+    private volatile Predicate<String> frozen = _ -> false;
 
     AssessmentHandler(
             AlertRules rules,
@@ -34,6 +36,11 @@ public final class AssessmentHandler {
         this.alerts = alerts;
         this.clock = clock;
         this.ids = ids;
+    }
+
+    /// Asks from now on whether a bundle is frozen, by its content address.
+    public void heed(Predicate<String> frozenBundle) {
+        frozen = frozenBundle;
     }
 
     /// Handles a batch in order. An assessment that was handled before changes nothing.
@@ -61,7 +68,8 @@ public final class AssessmentHandler {
         String patient = assessment.patient().value();
         Watch known = before == null ? Watch.begin(assessment) : before;
         work.touch(known.unit());
-        Course.Judgement judgement = course.judge(known, live.get(patient), assessment, work.now());
+        Course.Judgement judgement =
+                course.judge(known, live.get(patient), assessment, work.now(), frozen.test(assessment.bundle()));
         Watch watch = judgement.watch();
         for (Move move : judgement.moves()) {
             switch (move) {

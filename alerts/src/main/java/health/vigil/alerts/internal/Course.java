@@ -33,11 +33,12 @@ final class Course {
     /// @param live the patient's live alert
     /// @param now the platform's clock, for cooling and maintenance; hysteresis goes by the time assessed. An
     ///     assessment older than the latest one is kept as a record and moves nothing
-    Judgement judge(Watch before, @Nullable AlertRow live, Assessment assessment, Instant now) {
+    /// @param frozen whether the model that made the assessment is frozen
+    Judgement judge(Watch before, @Nullable AlertRow live, Assessment assessment, Instant now, boolean frozen) {
         if (assessment.asOf().isBefore(before.latestAsOf())) {
             return new Judgement(before, List.of());
         }
-        HeldTier held = held(before, assessment);
+        HeldTier held = held(before, assessment, frozen);
         List<Move> moves = new ArrayList<>();
         AlertRow open = live;
         if (open != null) {
@@ -50,17 +51,17 @@ final class Course {
             }
         }
         if (rules.alerts(assessment.tier())) {
-            moves.add(raiseOrNot(before, open, assessment, now));
+            moves.add(raiseOrNot(before, open, assessment, now, frozen));
         }
         return new Judgement(before.seen(assessment, held), moves);
     }
 
-    private HeldTier held(Watch before, Assessment assessment) {
+    private HeldTier held(Watch before, Assessment assessment, boolean frozen) {
         if (!assessment.present() || !assessment.mergedInto().isEmpty()) {
             return HeldTier.NONE;
         }
-        // not knowing is not being well: a withheld score neither raises nor clears
-        return withheld(assessment)
+        // not knowing is not being well: a withheld score, or a frozen model's, neither raises nor clears
+        return frozen || withheld(assessment)
                 ? before.held()
                 : before.held().after(assessment.tier(), assessment.asOf(), rules.hysteresis());
     }
@@ -78,18 +79,17 @@ final class Course {
         return rules.alerts(held) ? null : CloseReason.CONDITION_CLEARED;
     }
 
-    private Move raiseOrNot(Watch before, @Nullable AlertRow open, Assessment assessment, Instant now) {
+    private Move raiseOrNot(Watch before, @Nullable AlertRow open, Assessment assessment, Instant now, boolean frozen) {
         Tier tier = assessment.tier();
         // told at this tier already, unless hysteresis has given that tier up since, or it came back in silence:
-        // then it
-        // is news again
+        // then it is news again
         if (open != null
                 && tier.compareTo(open.tier()) <= 0
                 && tier.compareTo(before.held().tier()) <= 0
                 && !before.keptSilent()) {
             return new Move.Suppress(SuppressionReason.DUPLICATE, tier, open.id());
         }
-        SuppressionReason reason = silence(assessment, now);
+        SuppressionReason reason = silence(assessment, now, frozen);
         if (reason != null) {
             return new Move.Suppress(reason, tier, null);
         }
@@ -103,7 +103,7 @@ final class Course {
         return new Move.Raise(tier);
     }
 
-    private @Nullable SuppressionReason silence(Assessment assessment, Instant now) {
+    private @Nullable SuppressionReason silence(Assessment assessment, Instant now, boolean frozen) {
         if (!assessment.mergedInto().isEmpty()) {
             return SuppressionReason.MERGED;
         }
@@ -112,6 +112,9 @@ final class Course {
         }
         if (assessment.comfortCare()) {
             return SuppressionReason.COMFORT_CARE;
+        }
+        if (frozen) {
+            return SuppressionReason.MODEL_FROZEN;
         }
         if (withheld(assessment)) {
             return SuppressionReason.INCOMPLETE_DATA;

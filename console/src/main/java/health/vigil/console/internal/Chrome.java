@@ -38,7 +38,7 @@ public record Chrome(
         return new Chrome(
                 title,
                 here,
-                links(principal),
+                links(rooms, principal),
                 principal.id(),
                 Words.role(principal.role()),
                 request.csrfToken(),
@@ -57,7 +57,13 @@ public record Chrome(
         return new Chrome(title, here, links, user, role, csrfToken, now, sandbox, stream);
     }
 
-    private static List<Link> links(Principal principal) {
+    /// With how many wait for a review: an officer is told on whatever page comes next.
+    private static String emergencies(ConsoleRooms rooms) {
+        long waiting = rooms.investigation().emergencies().waiting();
+        return waiting == 0 ? "Emergency access" : "Emergency access (" + waiting + ")";
+    }
+
+    private static List<Link> links(ConsoleRooms rooms, Principal principal) {
         return switch (principal.role()) {
             case NURSE, PHYSICIAN, ON_CALL -> {
                 List<Link> links = new ArrayList<>();
@@ -69,6 +75,7 @@ public record Chrome(
                 List.of(
                         new Link("/evidence", "Evidence"),
                         new Link("/findings", "Findings"),
+                        new Link("/emergencies", emergencies(rooms)),
                         new Link("/special-care", "Special care"),
                         new Link("/containment", "Containment"),
                         new Link("/retention", "Retention"),

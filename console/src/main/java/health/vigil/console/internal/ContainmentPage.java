@@ -82,8 +82,15 @@ public final class ContainmentPage {
     private Row row(Containment.Frozen frozen) {
         return new Row(
                 frozen.target().name(),
-                frozen.target() == Containment.Target.ACTOR ? "Frozen" : "Sessions ended",
+                switch (frozen.target()) {
+                    case ACTOR -> "Frozen";
+                    case SESSIONS -> "Sessions ended";
+                    case MODEL -> "Model frozen";
+                },
                 frozen.name(),
+                frozen.target() == Containment.Target.MODEL
+                        ? "/evidence?question=what-said&model=" + EvidencePage.encoded(frozen.name())
+                        : "/evidence?question=what-did&actor=" + EvidencePage.encoded(frozen.name()),
                 times.exact(frozen.since()),
                 frozen.by(),
                 frozen.reason().replace('-', ' ').toLowerCase(Locale.ROOT));
@@ -100,5 +107,8 @@ public final class ContainmentPage {
     }
 
     /// Something that is stopped.
-    public record Row(String target, String what, String name, String since, String by, String reason) {}
+    ///
+    /// @param evidence the address of what it did or said
+    public record Row(
+            String target, String what, String name, String evidence, String since, String by, String reason) {}
 }

@@ -74,7 +74,8 @@ public final class Disclosures {
             String page,
             @Nullable String unit,
             Map<PatientToken, PatientToken> patients) {
-        Decision identities = decide(principal, Action.REIDENTIFY, DataCategory.DEMOGRAPHICS, "Patient", null, unit);
+        PatientToken one = patients.size() == 1 ? patients.values().iterator().next() : null;
+        Decision identities = decide(principal, Action.REIDENTIFY, DataCategory.DEMOGRAPHICS, "Patient", one, unit);
         return rooms.identified().inTransaction(transaction -> {
             Map<PatientToken, Identity> shown = new HashMap<>();
             List<Entry> entries = new ArrayList<>();

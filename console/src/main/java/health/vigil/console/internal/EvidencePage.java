@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger for those who ask it questions, newest first. Asking is recorded by the room that answers.
@@ -34,7 +33,8 @@ public final class EvidencePage {
         this.times = times;
     }
 
-    /// GET: a question and its answer.
+    /// GET and POST: a question and its answer. What is typed comes by POST, since it may be anything and addresses
+    /// are kept in many places; what a link asks stands in the log.
     public Reply show(Request request) {
         Map<String, String> form = form(request);
         Inquiry inquiry;
@@ -126,7 +126,7 @@ public final class EvidencePage {
                         ? "No entry matches. An act of the last second may not have its place in the log yet."
                         : hint(question),
                 lines.stream().map(this::row).toList(),
-                next == null ? null : "/evidence?" + query(form) + "&after=" + next);
+                next);
     }
 
     private static String hint(Question question) {
@@ -158,13 +158,6 @@ public final class EvidencePage {
 
     private static Field field(String name, String label, String placeholder, Map<String, String> form) {
         return new Field(name, label, placeholder, form.getOrDefault(name, ""));
-    }
-
-    private static String query(Map<String, String> form) {
-        return FIELDS.stream()
-                .filter(field -> !form.getOrDefault(field, "").isEmpty())
-                .map(field -> field + "=" + encoded(form.getOrDefault(field, "")))
-                .collect(Collectors.joining("&"));
     }
 
     static String encoded(String text) {
@@ -204,7 +197,7 @@ public final class EvidencePage {
     ///
     /// @param form what was asked, by field
     /// @param nothing what to say where there are no rows
-    /// @param next the address of the next page, null on the last
+    /// @param next opens the next page, null on the last
     public record View(
             Chrome chrome,
             List<Choice> questions,

@@ -82,10 +82,19 @@ public final class PatientPage implements Page {
         return switch (decision) {
             case Decision.Deny denial -> {
                 disclosures.refused(request.principal(), denial, "patient-page", assessment.auditSubject());
-                yield new Reply.Refused(denial);
+                yield new Reply.Refused(denial, emergency(request, assessment));
             }
             case Decision.Permit permit -> new Reply.Html("patient.jte", view(request, permit, assessment));
         };
+    }
+
+    private String emergency(Request request, Assessment assessment) {
+        Decision decision = rooms.investigation()
+                .emergencies()
+                .decide(request.principal(), assessment.auditSubject(), assessment.unit());
+        return decision instanceof Decision.Permit
+                ? "/patients/" + assessment.patient().value() + "/emergency"
+                : "";
     }
 
     private View view(Request request, Decision.Permit permit, Assessment assessment) {

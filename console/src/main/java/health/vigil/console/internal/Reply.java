@@ -19,7 +19,13 @@ public sealed interface Reply {
     record Export(Answer.File file) implements Reply {}
 
     /// Policy refused; the refusal is recorded.
-    record Refused(Decision.Deny denial) implements Reply {}
+    ///
+    /// @param emergency where somebody who treats the patient can take emergency access; empty where nobody can
+    record Refused(Decision.Deny denial, String emergency) implements Reply {
+        Refused(Decision.Deny denial) {
+            this(denial, "");
+        }
+    }
 
     /// It cannot be done.
     ///

@@ -81,8 +81,12 @@ final class Gathering {
             case Act.AlertStepped _, Act.NoticeDelivered _, Act.CardAnswered _ -> Track.ALERT;
             case Act.RecordsDisclosed _, Act.RecordsExported _, Act.SessionChanged _, Act.RequestRefused _ ->
                 Track.PEOPLE;
-            case Act.EvidenceQueried _, Act.EvidenceExported _, Act.FindingRaised _, Act.FindingReviewed _ ->
-                Track.WATCH;
+            case Act.EmergencyOpened _ -> Track.PEOPLE;
+            case Act.EvidenceQueried _,
+                    Act.EvidenceExported _,
+                    Act.FindingRaised _,
+                    Act.FindingReviewed _,
+                    Act.EmergencyReviewed _ -> Track.WATCH;
             // keys, settings, jobs, the log itself
             case Act _ -> Track.CHANGE;
         };

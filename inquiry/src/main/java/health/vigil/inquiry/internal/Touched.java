@@ -1,5 +1,6 @@
 package health.vigil.inquiry.internal;
 
+import health.vigil.base.PatientToken;
 import health.vigil.inquiry.ActText;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.RecordedEntry;
@@ -7,8 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Whose data somebody's acts reached: one row a patient, with the entries that show it.
@@ -19,16 +24,19 @@ public final class Touched {
 
     private Touched() {}
 
-    /// The acts of each patient, oldest first; an act without a patient reached nobody.
+    /// The acts of each patient, oldest first; an act without a patient, and that showed no entry of one, reached
+    /// nobody.
     ///
     /// @param newestFirst as they were found
-    public static SequencedMap<String, List<RecordedEntry>> byPatient(List<RecordedEntry> newestFirst) {
+    /// @param shown the patients of the entries that an act showed
+    public static SequencedMap<String, List<RecordedEntry>> byPatient(
+            List<RecordedEntry> newestFirst, Function<RecordedEntry, Set<String>> shown) {
         SequencedMap<String, List<RecordedEntry>> patients = new LinkedHashMap<>();
         for (RecordedEntry each : newestFirst.reversed()) {
-            if (each.entry().subject() != null) {
-                patients.computeIfAbsent(each.entry().subject().value(), _ -> new ArrayList<>())
-                        .add(each);
-            }
+            Set<String> reached = new TreeSet<>(shown.apply(each));
+            Optional.ofNullable(each.entry().subject()).map(PatientToken::value).ifPresent(reached::add);
+            reached.forEach(patient ->
+                    patients.computeIfAbsent(patient, _ -> new ArrayList<>()).add(each));
         }
         return patients;
     }

@@ -49,6 +49,7 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
             DataCategory data,
             String resource,
             boolean ofOnePatient,
+            boolean emergency,
             @Nullable String unit,
             Purpose purpose) {
         public static Visible of(AccessRequest request) {
@@ -64,6 +65,7 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
                     request.data(),
                     slash < 0 ? resource : resource.substring(0, slash),
                     request.subject() != null,
+                    request.emergency(),
                     request.unit(),
                     request.purpose());
         }
@@ -99,6 +101,7 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
     private static Entity resource(Visible request) {
         Map<String, Value> attributes = new HashMap<>();
         attributes.put("ofOnePatient", new PrimBool(request.ofOnePatient()));
+        attributes.put("emergency", new PrimBool(request.emergency()));
         if (request.unit() != null) {
             attributes.put("unit", new PrimString(request.unit()));
         }

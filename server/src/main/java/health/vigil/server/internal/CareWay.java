@@ -103,6 +103,7 @@ public record CareWay(
                 ground.clock(),
                 ground.ids(),
                 AlertRules.shipped());
+        alerts.heed(ground.containment()::frozenModel);
         AlertFeed feed = closing.add("alert feed", AlertFeed.listen(pseudonymised));
         AssessmentIntake assessments = closing.add(
                 "assessments",

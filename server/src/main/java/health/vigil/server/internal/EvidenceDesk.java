@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceDesk.class);
     private static final Duration WATCHING = Duration.ofSeconds(1);
+    private static final Duration REMINDING = Duration.ofMinutes(1);
     private static final Duration MEASURING = Duration.ofHours(1);
     private static final Duration MEASURED = Duration.ofHours(24);
 
@@ -65,6 +66,7 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
                 timelines,
                 exports,
                 new Findings(ground.evidence(), ground.ledger(), ground.policy(), ground.ids(), ground.clock()),
+                ground.emergencies(),
                 new SpecialCare(ground.evidence(), ground.ledger(), ground.policy(), ground.ids(), ground.clock()),
                 ground.containment(),
                 ground.holds(),
@@ -76,6 +78,14 @@ public record EvidenceDesk(EvidenceRooms rooms, EvidenceApi api) {
         closing.add(
                 "watcher",
                 new Worker("watcher", watcher::runOnce, WATCHING, failure -> failed("watcher", failure)).start());
+        closing.add(
+                "emergency reviews",
+                new Worker(
+                                "emergency-reviews",
+                                ground.emergencies()::remind,
+                                REMINDING,
+                                failure -> failed("emergency reviews", failure))
+                        .start());
         closing.add(
                 "completeness",
                 new Worker(

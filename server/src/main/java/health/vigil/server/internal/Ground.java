@@ -23,6 +23,8 @@ import health.vigil.policy.Policy;
 import health.vigil.server.VigilConfig;
 import health.vigil.watch.ContainedPolicy;
 import health.vigil.watch.Containment;
+import health.vigil.watch.Emergencies;
+import health.vigil.watch.EmergencyPolicy;
 import health.vigil.watch.Holds;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -46,7 +48,8 @@ import org.jdbi.v3.core.Jdbi;
 /// @param ledgerKeyring wraps the keys of the log
 /// @param logKeys sign checkpoints
 /// @param bound what entries state of their times
-/// @param policy with containment in force
+/// @param emergencies who opened a patient in an emergency
+/// @param policy with containment and emergencies in force
 /// @param holds that keep evidence beyond its time
 /// @param refused where refused calls are written down
 /// @param clock the platform's, that of entries
@@ -65,6 +68,7 @@ public record Ground(
         Ledger ledger,
         LedgerReader reader,
         Containment containment,
+        Emergencies emergencies,
         Policy policy,
         Holds holds,
         RefusedCalls refused,
@@ -111,8 +115,12 @@ public record Ground(
                 "life cycle",
                 () -> operational.useTransaction(
                         transaction -> ledger.append(transaction, lifeCycle(ids, clock, "platform-stop"))));
-        Containment containment = new Containment(evidence, ledger, shipped, ids, clock, wallClock);
-        Policy policy = new ContainedPolicy(shipped, containment::frozen, ids);
+        LedgerReader reader = new LedgerReader(evidence, log);
+        Containment containment =
+                new Containment(evidence, ledger, shipped, Containment.inLog(reader), ids, clock, wallClock);
+        Policy contained = new ContainedPolicy(shipped, containment::frozen, ids);
+        Emergencies emergencies = emergencies(evidence, ledger, contained, ledgerKeyring, ids, clock);
+        Policy policy = new EmergencyPolicy(contained, emergencies::open);
         RefusedCalls refused =
                 closing.add("refused calls", new RefusedCalls(operational, ledger, ids, clock, wallClock).start());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -129,8 +137,9 @@ public record Ground(
                 sequencer,
                 bound,
                 ledger,
-                new LedgerReader(evidence, log),
+                reader,
                 containment,
+                emergencies,
                 policy,
                 new Holds(evidence, ledger, policy, ids, clock),
                 refused,
@@ -163,6 +172,23 @@ public record Ground(
     /// How many calls of one door may work on records at a time.
     public int concurrentCalls() {
         return Math.max(1, config.database().connectionsPerRole() / 2);
+    }
+
+    /// Opens what knows of emergency access; what clinicians write is sealed under the ledger's keyring.
+    private static Emergencies emergencies(
+            Jdbi evidence, Ledger ledger, Policy contained, ClassKeyring keyring, Ids ids, InstantSource clock) {
+        Emergencies.TextSeal seal = new Emergencies.TextSeal() {
+            @Override
+            public byte[] seal(byte[] plain, String context) {
+                return keyring.seal(plain, context);
+            }
+
+            @Override
+            public byte[] open(byte[] sealed, String context) {
+                return keyring.open(sealed, context);
+            }
+        };
+        return new Emergencies(evidence, ledger, contained, Emergencies.Limits.USUAL, seal, ids, clock);
     }
 
     private static Entry lifeCycle(Ids ids, InstantSource clock, String step) {

@@ -55,8 +55,9 @@ record IntakeStages(PostgresVault vault, Senders senders, Worker normalising) {
         InstantSource machine = InstantSource.system();
         PostgresVault vault = PostgresVault.open(identified, ground.keys(), ground.clock());
         reindex(identified, vault, ground);
-        vault.listen(new FactProjection(
-                vault, codec, ground.config().scoring().intensiveCare(), ground.ids(), machine));
+        vault.listenForKeys(KeyInventory.ofPatients(ground.ledger(), ground.ids(), ground.clock()));
+        vault.listen(
+                new FactProjection(vault, codec, ground.config().scoring().intensiveCare(), ground.ids(), machine));
         vault.listen(subscriptions);
         Senders senders = new Senders(
                 identified,

@@ -6,6 +6,7 @@ import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.Ledger;
+import health.vigil.vault.PatientKeyListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
-/// Which keys the installation has, by their names, so that each that is new or gone since the last start becomes an
-/// entry: some are made before there is a ledger to write to, others by commands and by hand. Patients' keys are not
-/// among them: they come with their first record and go with an erasure.
+/// Which keys the installation has, by their names, so that each that is new or gone since the last start becomes
+/// an entry: some are made before there is a ledger to write to, others by commands and by hand. A patient's key is
+/// recorded when it is made ([#ofPatients]), and goes with an erasure.
 public final class KeyInventory {
     private static final Authority DUTY = new Authority.Duty("key-inventory@1");
 
@@ -47,6 +48,21 @@ public final class KeyInventory {
         operational.useTransaction(transaction -> ledger.appendAll(transaction, entries));
         // after the entries: a crash between repeats them, and loses none
         Files.write(state, now);
+    }
+
+    /// Records each patient's key in the transaction that makes it.
+    public static PatientKeyListener ofPatients(Ledger ledger, Ids ids, InstantSource clock) {
+        return (transaction, patients) -> ledger.appendAll(
+                transaction,
+                patients.stream()
+                        .map(patient -> new Entry(
+                                ids.next(),
+                                clock.instant(),
+                                Actor.platform("vault"),
+                                DUTY,
+                                patient,
+                                new Act.KeyChanged("patient", "created")))
+                        .toList());
     }
 
     private static Entry entry(Ids ids, InstantSource clock, String key, String change) {

@@ -1,10 +1,12 @@
 package health.vigil.vault.internal;
 
+import health.vigil.base.PatientToken;
 import health.vigil.base.TokenPurpose;
 import health.vigil.keys.DataKeys;
 import health.vigil.keys.KeyProvider;
 import health.vigil.keys.PseudoRandom;
 import health.vigil.keys.WrappedKey;
+import health.vigil.vault.PatientKeyListener;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ public final class VaultKeys {
     private final KeyCache cache;
     private final PatientKey shared;
     private final Pseudonyms pseudonyms;
+    private final List<PatientKeyListener> listeners = new CopyOnWriteArrayList<>();
 
     private VaultKeys(KeyProvider provider, KeyCache cache, PatientKey shared, Pseudonyms pseudonyms) {
         this.provider = provider;
@@ -43,6 +47,11 @@ public final class VaultKeys {
         Arrays.fill(shared, (byte) 0);
         Arrays.fill(pseudonyms, (byte) 0);
         return keys;
+    }
+
+    /// Calls the listener in every transaction that makes keys, from now on.
+    public void listen(PatientKeyListener listener) {
+        listeners.add(listener);
     }
 
     public Pseudonyms pseudonyms() {
@@ -131,6 +140,10 @@ public final class VaultKeys {
                     .bind("patients", Columns.texts(patients))
                     .execute();
         }
+        List<PatientToken> made = patients.stream()
+                .map(patient -> pseudonyms.token(patient, TokenPurpose.AUDIT))
+                .toList();
+        listeners.forEach(listener -> listener.made(transaction, made));
         return keys;
     }
 

@@ -103,6 +103,12 @@ final class ActCodec {
                         .text("outcome", a.outcome())
                         .text("reason", a.reason());
             case Act.FindingReviewed a -> members.uuid("finding", a.finding()).text("verdict", a.verdict());
+            case Act.EmergencyOpened a ->
+                members.uuid("emergency", a.emergency())
+                        .text("reason", a.reason())
+                        .instant("until", a.until());
+            case Act.EmergencyReviewed a ->
+                members.uuid("emergency", a.emergency()).text("verdict", a.verdict());
             case Act.Contained a ->
                 members.text("target", a.target())
                         .text("name", a.name())
@@ -192,6 +198,9 @@ final class ActCodec {
             case "card-answered" ->
                 new Act.CardAnswered(act.uuid("assessment"), act.text("outcome"), act.text("reason"));
             case "finding-reviewed" -> new Act.FindingReviewed(act.uuid("finding"), act.text("verdict"));
+            case "emergency-opened" ->
+                new Act.EmergencyOpened(act.uuid("emergency"), act.text("reason"), act.instant("until"));
+            case "emergency-reviewed" -> new Act.EmergencyReviewed(act.uuid("emergency"), act.text("verdict"));
             case "contained" ->
                 new Act.Contained(act.text("target"), act.text("name"), act.text("change"), act.text("reason"));
             default -> throw new IllegalArgumentException("unknown kind of act");

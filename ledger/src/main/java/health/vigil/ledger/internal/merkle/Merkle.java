@@ -43,6 +43,15 @@ public final class Merkle {
         };
     }
 
+    /// Hashes one behind the other, as a tile's file holds them.
+    public static byte[] concatenate(List<byte[]> hashes) {
+        byte[] bytes = new byte[hashes.size() * HASH_LENGTH];
+        for (int i = 0; i < hashes.size(); i++) {
+            System.arraycopy(hashes.get(i), 0, bytes, i * HASH_LENGTH, HASH_LENGTH);
+        }
+        return bytes;
+    }
+
     /// Each hash ends with `digest`, which resets it for the next.
     private static MessageDigest sha256() {
         return SHA_256.get();

@@ -55,6 +55,18 @@ public final class Paths {
         return hash;
     }
 
+    /// The root that a full tile leads to, by the tiles above it and beside it.
+    ///
+    /// @param hashes of the tile
+    /// @param size of the tree that the tiles hold at least
+    /// @throws IllegalArgumentException if the tiles around it do not belong to such a tree
+    public static byte[] rootOver(int level, long index, List<byte[]> hashes, long size, TileSource tiles) {
+        int height = (level + 1) * RightEdge.TILE_HEIGHT;
+        List<byte[]> path = inclusion(index << height, size, tiles);
+        long nodes = (size + (1L << height) - 1) >> height;
+        return rootOf(Merkle.root(hashes), index, nodes, path.subList(Math.min(height, path.size()), path.size()));
+    }
+
     /// The Merkle tree hash of the leaves `from` to `to`, where `from` is a multiple of the largest power of two
     /// within.
     static byte[] subtree(long from, long to, long size, TileSource tiles) {

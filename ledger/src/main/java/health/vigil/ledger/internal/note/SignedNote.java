@@ -59,7 +59,7 @@ public record SignedNote(String text, List<Signature> signatures) {
     public boolean signedBy(VerifierKey key) {
         boolean signed = false;
         for (Signature signature : signatures) {
-            if (signature.name().equals(key.name()) && signature.hasId(key.id())) {
+            if (signature.isOf(key)) {
                 if (!key.verifies(text.getBytes(StandardCharsets.UTF_8), signature.value())) {
                     throw new IllegalArgumentException("a signature of a known key does not verify");
                 }
@@ -114,7 +114,12 @@ public record SignedNote(String text, List<Signature> signatures) {
             return new Signature(parts[1], parts[2]);
         }
 
-        boolean hasId(byte[] id) {
+        /// Whether it claims to be a key's.
+        public boolean isOf(VerifierKey key) {
+            return name.equals(key.name()) && hasId(key.id());
+        }
+
+        private boolean hasId(byte[] id) {
             return Arrays.equals(id, Arrays.copyOf(Base64.getDecoder().decode(encoded), ID_LENGTH));
         }
 

@@ -1,5 +1,6 @@
 package health.vigil.ledger.internal.search;
 
+import health.vigil.base.ProblemException;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.internal.encoding.EntryCodec;
 import health.vigil.ledger.internal.tiles.LogFiles;
@@ -36,7 +37,7 @@ public final class KnownIds {
     ///
     /// @param now entries of the log; those that were added here are among them
     public void upTo(long now) {
-        indexed = segments.upTo(now);
+        indexed = indexed(now);
         long begin = Math.max(Segments.end(indexed), now - MOST);
         if (begin < first || first + recent.size() < begin) {
             recent.clear();
@@ -50,6 +51,15 @@ public final class KnownIds {
             take(EntryCodec.entryOf(entry).map(Entry::id));
         }
         size = now;
+    }
+
+    /// A torn index stops who asks and raises an incident; the log goes on.
+    private List<Segment> indexed(long now) {
+        try {
+            return segments.upTo(now);
+        } catch (ProblemException _) {
+            return List.of();
+        }
     }
 
     /// Adds the id of the next entry.

@@ -60,6 +60,8 @@ final class References {
             case Act.FindingReviewed act -> references.add("finding/" + act.finding());
             case Act.Contained act ->
                 references.add((act.target().equals("model") ? "bundle/" : "actor/") + act.name());
+            case Act.EmergencyOpened act -> references.add("emergency/" + act.emergency());
+            case Act.EmergencyReviewed act -> references.add("emergency/" + act.emergency());
             case Act.RecordsExported act -> references.add("export/" + act.export());
             case Act.IncidentRaised act -> references.add("incident/" + act.incident());
             case Act.HoldChanged act -> references.add("hold/" + act.hold());

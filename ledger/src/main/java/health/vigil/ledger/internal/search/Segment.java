@@ -10,9 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/// The terms of a run of entries, in a file that never changes: each entry's time; for every 256 entries the earliest
-/// and latest of these; and the postings, a term and a place each, sorted by both. Numbers have the machine's byte
-/// order: the file is made where it is used. Safe for several threads.
+/// The terms of a run of entries, in a file that never changes: each entry's time; for every 256 entries the
+/// earliest and latest of these; and the postings, a term and a place each, sorted by both. Numbers have the
+/// machine's byte order: the file is made where it is used. Safe for several threads.
 final class Segment {
     /// Entries that share bounds of their times.
     static final int BLOCK = 256;
@@ -129,6 +129,12 @@ final class Segment {
     boolean mayTouch(long block, long from, long until) {
         return bytes.get(JAVA_LONG, bounds + 16 * block) <= until
                 && bytes.get(JAVA_LONG, bounds + 16 * block + 8) >= from;
+    }
+
+    /// Whether a block's bounds leave out none of these times.
+    boolean boundsTimes(long block, long earliest, long latest) {
+        return bytes.get(JAVA_LONG, bounds + 16 * block) <= earliest
+                && bytes.get(JAVA_LONG, bounds + 16 * block + 8) >= latest;
     }
 
     long term(long posting) {

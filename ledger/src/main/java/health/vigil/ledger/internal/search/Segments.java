@@ -1,5 +1,7 @@
 package health.vigil.ledger.internal.search;
 
+import health.vigil.base.Problem;
+import health.vigil.base.ProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,11 +16,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The segments of a log's search index, in its directory `search`, as they are at the moment: `<first>-<end>`. Where
-/// a larger one was made of several, the larger one counts. Safe for several threads.
+/// The segments of a log's search index, in its directory `search`, as they are at the moment: `<first>-<end>`.
+/// Where a larger one was made of several, the larger one counts. Safe for several threads.
 final class Segments {
     private static final Pattern NAME = Pattern.compile("([0-9]{1,15})-([0-9]{1,15})");
     private static final int ATTEMPTS = 20;
+    private static final Problem TORN = new Problem(
+            "VGL-LED-025",
+            "A file of the search index is not what it was when it was made.",
+            "Stop the platform, delete the directory search beside the tiles, and start: it is made again. Find who"
+                    + " changed it.");
 
     private final Path directory;
     private Set<String> names = Set.of();
@@ -36,6 +43,7 @@ final class Segments {
     /// Those that follow each other from the log's first entry on.
     ///
     /// @param size of the log; what says more is of another log, or of a later time
+    /// @throws ProblemException `VGL-LED-025` if a file is torn: a search over the others would hide entries
     synchronized List<Segment> upTo(long size) {
         for (int attempt = 0; ; attempt++) {
             Set<String> now = list();
@@ -49,7 +57,7 @@ final class Segments {
                     }
                     throw new UncheckedIOException(e);
                 } catch (IOException e) {
-                    throw new UncheckedIOException(e);
+                    throw new ProblemException(TORN, e);
                 }
             }
             return open.stream().takeWhile(segment -> segment.end() <= size).toList();
@@ -84,7 +92,11 @@ final class Segments {
         }
         List<Segment> found = new ArrayList<>();
         for (Long end = ends.get(0L), first = 0L; end != null; first = end, end = ends.get(end)) {
-            found.add(Segment.open(file(first, end)));
+            Segment segment = Segment.open(file(first, end));
+            if (segment.first() != first || segment.end() != end) {
+                throw new IOException("a file of the search index has another one's name");
+            }
+            found.add(segment);
         }
         return List.copyOf(found);
     }

@@ -33,7 +33,7 @@ record S3Signature(String region, String accessKey, String secretKey) {
         String time = TIME.format(now);
         String scope = time.substring(0, DAY) + "/" + region + "/s3/aws4_request";
         SortedMap<String, String> all = new TreeMap<>(headers);
-        all.put("host", address.getPort() < 0 ? address.getHost() : address.getHost() + ":" + address.getPort());
+        all.put("host", host(address));
         all.put("x-amz-content-sha256", hex(Sha256.of(body)));
         all.put("x-amz-date", time);
         StringBuilder canonical = new StringBuilder(method).append('\n');
@@ -52,6 +52,14 @@ record S3Signature(String region, String accessKey, String secretKey) {
                 ALGORITHM + " Credential=" + accessKey + "/" + scope + ",SignedHeaders=" + names + ",Signature="
                         + hex(hmac(key, toSign)));
         return all;
+    }
+
+    /// What HTTP clients send: a scheme's own port is left out, named or not.
+    private static String host(URI address) {
+        int usual = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
+        return address.getPort() < 0 || address.getPort() == usual
+                ? address.getHost()
+                : address.getHost() + ":" + address.getPort();
     }
 
     /// At most one parameter is asked for here; one without a value gets an empty one.

@@ -1,5 +1,6 @@
 package health.vigil.ledger.internal.storage;
 
+import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,13 @@ public final class StorageProblems {
                 "VGL-LED-015",
                 "The write-once storage holds other bytes as " + name + ".",
                 "One of the two was changed: keep both and run vigil ledger verify on the directory.");
+    }
+
+    static Problem gone(String name) {
+        return new Problem(
+                "VGL-LED-031",
+                "The write-once storage has lost " + name + ", which the platform did not delete.",
+                "Find who deleted it. The log's directory still has it; without archive.state it is stored again.");
     }
 
     /// The time of an object is not over, or something holds it.

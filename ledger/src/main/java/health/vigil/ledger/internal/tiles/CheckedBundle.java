@@ -18,13 +18,18 @@ import java.util.TreeMap;
 /// @param index of the bundle
 /// @param leaves the hashes of its entries
 /// @param entries as they were read, empty for each that is not in canonical form; none where nobody asked for them
+/// @param noEarlier for each entry when it was made at the earliest, by the clock and bound that it states, in
+///     milliseconds since 1970; the least number where it states no bound
 /// @param notCanonical indexes of entries that are not in canonical form
 /// @param handovers acts by which keys handed over to others, by the entry's index
 /// @param differingPartials widths of partial forms that hold something else
+// Never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record CheckedBundle(
         long index,
         List<byte[]> leaves,
         List<Optional<Entry>> entries,
+        long[] noEarlier,
         List<Long> notCanonical,
         SortedMap<Long, Act.LogKeysChanged> handovers,
         List<Integer> differingPartials) {
@@ -37,6 +42,7 @@ record CheckedBundle(
         List<byte[]> entries = files.bundle(index, width);
         List<byte[]> leaves = new ArrayList<>(width);
         List<Optional<Entry>> kept = new ArrayList<>(keep ? width : 0);
+        long[] noEarlier = new long[width];
         List<Long> notCanonical = new ArrayList<>();
         SortedMap<Long, Act.LogKeysChanged> handovers = new TreeMap<>();
         long place = index * RightEdge.TILE_WIDTH;
@@ -47,6 +53,7 @@ record CheckedBundle(
             } else if (entry.get().act() instanceof Act.LogKeysChanged handover) {
                 handovers.put(place, handover);
             }
+            noEarlier[leaves.size()] = entry.map(CheckedBundle::noEarlier).orElse(Long.MIN_VALUE);
             if (keep) {
                 kept.add(entry);
             }
@@ -59,7 +66,12 @@ record CheckedBundle(
                 differing.add(partial);
             }
         }
-        return new CheckedBundle(index, leaves, kept, notCanonical, handovers, differing);
+        return new CheckedBundle(index, leaves, kept, noEarlier, notCanonical, handovers, differing);
+    }
+
+    private static long noEarlier(Entry entry) {
+        Long bound = entry.boundMillis();
+        return bound == null ? Long.MIN_VALUE : entry.time().toEpochMilli() - bound;
     }
 
     static boolean same(List<byte[]> these, List<byte[]> those) {

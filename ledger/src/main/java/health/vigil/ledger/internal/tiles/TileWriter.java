@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Lets a log's directory grow: entries in, tiles and bundles out. What lies beyond the newest checkpoint nobody has
-/// signed for: it is the rest of an interrupted write, and is written over. Not safe for several threads.
+/// Lets a log's directory grow: entries in, tiles and bundles out. What lies beyond the newest checkpoint nobody
+/// has signed for: it is the rest of an interrupted write, and is written over. Not safe for several threads.
 public final class TileWriter {
     /// Entries that an interrupted write may have gone on for, at most.
     private static final long REACH = 1 << 20;
@@ -119,7 +119,7 @@ public final class TileWriter {
             partialsSuperseded.add(entries + TilePaths.PARTIAL);
         }
         String tile = TilePaths.hashes(level, index, RightEdge.TILE_WIDTH);
-        filled.add(new Whole(tile, () -> concatenate(hashes)));
+        filled.add(new Whole(tile, () -> Merkle.concatenate(hashes)));
         partialsSuperseded.add(tile + TilePaths.PARTIAL);
     }
 
@@ -129,7 +129,8 @@ public final class TileWriter {
             List<byte[]> hashes = edge.partialTile(level);
             if (!hashes.isEmpty()) {
                 long index = RightEdge.hashes(edge.size(), level + 1);
-                partials.add(new Whole(TilePaths.hashes(level, index, hashes.size()), () -> concatenate(hashes)));
+                partials.add(
+                        new Whole(TilePaths.hashes(level, index, hashes.size()), () -> Merkle.concatenate(hashes)));
             }
         }
         if (!bundle.isEmpty()) {
@@ -167,14 +168,6 @@ public final class TileWriter {
             }
         }
         partialsSuperseded.clear();
-    }
-
-    private static byte[] concatenate(List<byte[]> hashes) {
-        byte[] bytes = new byte[hashes.size() * Merkle.HASH_LENGTH];
-        for (int i = 0; i < hashes.size(); i++) {
-            System.arraycopy(hashes.get(i), 0, bytes, i * Merkle.HASH_LENGTH, Merkle.HASH_LENGTH);
-        }
-        return bytes;
     }
 
     /// A file to be written, whose bytes are made where it is written.

@@ -7,9 +7,7 @@ import health.vigil.ledger.Checkpoint;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.VerifierKey;
 import health.vigil.ledger.internal.merkle.RightEdge;
-import health.vigil.ledger.internal.note.CheckpointText;
 import health.vigil.ledger.internal.note.SignedNote;
-import health.vigil.ledger.internal.timestamp.TimestampReply;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,8 +25,6 @@ import java.util.stream.LongStream;
 
 /// Builds the tree anew from the entry bundles and compares all that the directory says about it.
 public final class TreeCheck {
-    private static final int MOST_PROBLEMS = 100;
-
     /// Bundles read at a time, by as many threads as there are cores.
     private static final int WINDOW = 64;
 
@@ -37,26 +33,28 @@ public final class TreeCheck {
     private final Trust trust;
     private Checkpoint newest;
     private final Optional<Checkpoint> earlier;
-    private final List<VerifierKey> witnesses;
+    private final WitnessCheck witnesses;
+    private final StampCheck stamps;
     private final RightEdge edge = new RightEdge();
     private final SortedMap<Long, List<Mark>> marks = new TreeMap<>();
     private final SortedMap<Long, Mark> expected = new TreeMap<>();
     private final Set<Long> contradicted = new HashSet<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private LongConsumer progress = _ -> {};
     private Optional<Copy> copy = Optional.empty();
-    private long problemCount;
 
     /// @param earlier a checkpoint of before, unverified
-    /// @param witnesses each of which must have signed the newest checkpoint that shows any
+    /// @param witnesses who must have signed
+    /// @param stamps which time stamps count
     /// @throws ProblemException `VGL-LED-006` or `-009` if there is no checkpoint to check against
-    public TreeCheck(Path root, Trust trust, Optional<byte[]> earlier, List<VerifierKey> witnesses) {
+    public TreeCheck(Path root, Trust trust, Optional<byte[]> earlier, WitnessCheck witnesses, StampCheck stamps) {
         this.files = new LogFiles(root);
         this.kept = new KeptCheckpoints(root);
         this.trust = trust;
         this.newest = trust.provisionally(files.checkpointNote());
         this.earlier = earlier.map(trust::provisionally);
-        this.witnesses = List.copyOf(witnesses);
+        this.witnesses = witnesses;
+        this.stamps = stamps;
     }
 
     /// Tells of the entries read, every few thousand; may wait, which slows the reading down.
@@ -89,11 +87,10 @@ public final class TreeCheck {
         List<Long> differing(long first, List<Optional<Entry>> entries);
     }
 
-    /// Reads the directory: the first time all of it, later what its newest checkpoint adds. What cannot be read ends
-    /// the reading, since nothing behind it can be placed.
+    /// Reads the directory: the first time all of it, later what its newest checkpoint adds. What cannot be read
+    /// ends the reading, since nothing behind it can be placed.
     public void run() {
         problems.clear();
-        problemCount = 0;
         marks.clear();
         try {
             // before the newest checkpoint: what is kept while this reads may be of a larger tree
@@ -101,7 +98,7 @@ public final class TreeCheck {
             Optional<byte[]> witnessed = files.witnessedNote();
             newest = trust.provisionally(files.checkpointNote());
             if (newest.size() < edge.size()) {
-                report(
+                problems.report(
                         "VGL-LED-012",
                         "The log has " + newest.size() + " entries, and had " + edge.size() + " at the last look.");
                 return;
@@ -114,10 +111,10 @@ public final class TreeCheck {
             }
             checkEdge();
         } catch (ProblemException e) {
-            report(e.problem());
+            problems.report(e.problem());
             return;
         } catch (UncheckedIOException e) {
-            report("VGL-LED-009", "A directory of the log cannot be read.");
+            problems.report("VGL-LED-009", "A directory of the log cannot be read.");
             return;
         }
         checkTrust();
@@ -135,12 +132,12 @@ public final class TreeCheck {
 
     /// How many problems there are.
     public long problemCount() {
-        return problemCount;
+        return problems.count();
     }
 
     /// The first of the problems.
     public List<Problem> problems() {
-        return List.copyOf(problems);
+        return problems.first();
     }
 
     private void markCheckpoints(List<Long> sizes, Optional<byte[]> witnessed) {
@@ -157,21 +154,22 @@ public final class TreeCheck {
         }
         witnessed.ifPresent(note -> mark(TilePaths.WITNESSED, note, Optional.empty()));
         if (marks.lastKey() > newest.size()) {
-            report(
+            problems.report(
                     "VGL-LED-012",
                     "The log has " + newest.size() + " entries and is shorter than a checkpoint of before, of "
                             + marks.lastKey() + ".");
         }
         sizes.stream()
-                .filter(size -> size >= edge.size() && kept.token(size).isPresent())
-                .forEach(this::checkStamp);
+                .filter(size -> size >= edge.size())
+                .forEach(size ->
+                        kept.token(size).ifPresent(token -> stamps.read(size, token, kept.note(size), problems)));
     }
 
     private void mark(String name, byte[] note, Optional<Long> size) {
         try {
             Checkpoint checkpoint = trust.provisionally(note);
             if (size.isPresent() && size.get() != checkpoint.size()) {
-                report("VGL-LED-010", "The file " + name + " holds the checkpoint of another tree.");
+                problems.report("VGL-LED-010", "The file " + name + " holds the checkpoint of another tree.");
             }
             mark(
                     checkpoint.size(),
@@ -180,20 +178,12 @@ public final class TreeCheck {
                             "The entries contradict " + name + ": they were rewritten.",
                             checkpoint.root()));
         } catch (ProblemException e) {
-            report(e.problem().code(), name + ": " + e.problem().message());
+            problems.report(e.problem().code(), name + ": " + e.problem().message());
         }
     }
 
     private void mark(long size, Mark mark) {
         marks.computeIfAbsent(size, _ -> new ArrayList<>()).add(mark);
-    }
-
-    private void checkStamp(long size) {
-        try {
-            TimestampReply.parse(kept.token(size).orElseThrow()).requireOver(kept.note(size));
-        } catch (IllegalArgumentException e) {
-            report("VGL-LED-018", "The time stamp checkpoints/" + size + ".tsr does not hold: " + e.getMessage() + ".");
-        }
     }
 
     private void checkWindow() {
@@ -217,7 +207,7 @@ public final class TreeCheck {
             place(bundle, skip);
         }
         copy.ifPresent(derived -> derived.differing(start, entries)
-                .forEach(index -> report(new Problem(
+                .forEach(index -> problems.report(new Problem(
                         "VGL-LED-025",
                         "The search index differs from what entry " + index + " says.",
                         "Stop the platform, delete the directory search beside the tiles, and start: it is made"
@@ -226,21 +216,23 @@ public final class TreeCheck {
 
     /// @param skip how many of its entries were placed at an earlier look
     private void place(CheckedBundle bundle, int skip) {
-        bundle.notCanonical().forEach(index -> report("VGL-LED-002", "Entry " + index + " is not in canonical form."));
+        bundle.notCanonical()
+                .forEach(index -> problems.report("VGL-LED-002", "Entry " + index + " is not in canonical form."));
         bundle.differingPartials()
-                .forEach(width -> report(
+                .forEach(width -> problems.report(
                         "VGL-LED-010",
                         "The bundle " + TilePaths.entries(bundle.index(), width) + " differs from its successor."));
         for (Map.Entry<Long, Act.LogKeysChanged> handover :
                 bundle.handovers().tailMap(edge.size()).entrySet()) {
             if (!trust.heard(handover.getKey(), handover.getValue())) {
-                report(
+                problems.report(
                         "VGL-LED-017",
                         "Entry " + handover.getKey() + " hands over to keys, and no key of the log signed it.");
             }
         }
-        for (byte[] leaf : bundle.leaves().subList(skip, bundle.leaves().size())) {
-            edge.append(leaf, this::checkTile);
+        for (int place = skip; place < bundle.leaves().size(); place++) {
+            edge.append(bundle.leaves().get(place), this::checkTile);
+            stamps.passed(edge.size(), bundle.noEarlier()[place], problems);
             compareMarks();
         }
     }
@@ -267,7 +259,7 @@ public final class TreeCheck {
 
     private void requireTile(int level, long index, List<byte[]> expected, int width) {
         if (!CheckedBundle.same(files.tile(level, index, width), expected.subList(0, width))) {
-            report(
+            problems.report(
                     "VGL-LED-010",
                     "The tile " + TilePaths.hashes(level, index, width) + " differs from what the entries give.");
         }
@@ -282,7 +274,7 @@ public final class TreeCheck {
         for (Mark mark : here) {
             if (!mark.root.equals(root)) {
                 contradicted.add(edge.size());
-                report(mark.code, mark.message);
+                problems.report(mark.code, mark.message);
             }
         }
     }
@@ -294,43 +286,12 @@ public final class TreeCheck {
                 .toList();
         List<VerifierKey> believed = trust.believed(newest, sound, kept::note);
         if (!Trust.opens(newest.note().getBytes(StandardCharsets.UTF_8), believed)) {
-            report("VGL-LED-006", "The checkpoint is signed by keys to which no known key handed over.");
+            problems.report("VGL-LED-006", "The checkpoint is signed by keys to which no known key handed over.");
         }
-        checkWitnesses();
-    }
-
-    private void checkWitnesses() {
-        if (witnesses.isEmpty()) {
-            return;
-        }
-        SignedNote note = SignedNote.parse(
-                files.witnessedNote().orElseGet(() -> newest.note().getBytes(StandardCharsets.UTF_8)));
-        for (VerifierKey witness : witnesses) {
-            boolean signed;
-            try {
-                signed = note.signedBy(witness);
-            } catch (IllegalArgumentException _) {
-                signed = false;
-            }
-            if (!signed) {
-                report(
-                        "VGL-LED-019",
-                        "The witness " + witness.name() + " has not signed "
-                                + CheckpointText.parse(note.text().getBytes(StandardCharsets.UTF_8))
-                                        .size() + " entries.");
-            }
-        }
-    }
-
-    private void report(String code, String message) {
-        report(new Problem(code, message, "Compare with a copy of the log."));
-    }
-
-    private void report(Problem problem) {
-        problemCount++;
-        if (problems.size() < MOST_PROBLEMS) {
-            problems.add(problem);
-        }
+        witnesses.check(
+                SignedNote.parse(
+                        files.witnessedNote().orElseGet(() -> newest.note().getBytes(StandardCharsets.UTF_8))),
+                problems);
     }
 
     /// What the tree of a size must be.

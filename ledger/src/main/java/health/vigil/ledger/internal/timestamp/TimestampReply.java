@@ -124,6 +124,16 @@ public final class TimestampReply {
         }
     }
 
+    /// Whether this authority issued the stamping certificate, as [#requireUnder].
+    public boolean isUnder(X509Certificate authority) {
+        try {
+            requireUnder(authority);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
     private X509Certificate certificate() throws GeneralSecurityException {
         for (X509CertificateHolder holder : carried()) {
             if (token.getSID().match(holder)) {

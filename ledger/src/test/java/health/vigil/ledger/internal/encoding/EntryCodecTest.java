@@ -236,6 +236,8 @@ class EntryCodecTest {
                 Combinators.combine(ids, text, text, text, figures, list).as(Act.FindingRaised::new),
                 Combinators.combine(ids, text).as(Act.FindingReviewed::new),
                 Combinators.combine(ids, text, text).as(Act.CardAnswered::new),
+                Combinators.combine(ids, text, times).as(Act.EmergencyOpened::new),
+                Combinators.combine(ids, text).as(Act.EmergencyReviewed::new),
                 Combinators.combine(text, text, text, text).as(Act.Contained::new));
     }
 }

@@ -27,6 +27,21 @@ class S3SignatureTest {
                 .endsWith("Signature=fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
     }
 
+    /// HTTP clients leave a scheme's own port out of the header that is signed.
+    @Test
+    void theSchemesOwnPortIsNotSigned() {
+        assertThat(host("https://minio.example:443/bucket/a")).isEqualTo("minio.example");
+        assertThat(host("http://minio.example:80/bucket/a")).isEqualTo("minio.example");
+        assertThat(host("https://minio.example:9000/bucket/a")).isEqualTo("minio.example:9000");
+        assertThat(host("http://minio.example:443/bucket/a")).isEqualTo("minio.example:443");
+    }
+
+    private String host(String address) {
+        return signature
+                .sign("GET", URI.create(address), new TreeMap<>(), new byte[0], Instant.EPOCH)
+                .getOrDefault("host", "");
+    }
+
     private String sign(String path, Map<String, String> headers) {
         return signature
                 .sign(

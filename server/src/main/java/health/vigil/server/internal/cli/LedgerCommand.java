@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -90,6 +92,12 @@ public final class LedgerCommand implements Runnable {
         private @Nullable Path witnesses;
 
         @Option(
+                names = "--witnessed-within",
+                paramLabel = "DURATION",
+                description = "with --witness: how long ago each must have signed at most, such as PT24H")
+        private @Nullable Duration witnessedWithin;
+
+        @Option(
                 names = "--proof",
                 paramLabel = "FILE",
                 description = "check this proof (from 'ledger prove') instead of the directory; needs --key")
@@ -98,16 +106,30 @@ public final class LedgerCommand implements Runnable {
         @Option(
                 names = "--authority",
                 paramLabel = "FILE",
-                description = "with --proof: the certificate (PEM) whose time stamp it must carry")
+                description =
+                        "certificates (PEM) of time-stamp authorities, from elsewhere: one of them must have stamped;"
+                                + " without it no time stamp counts")
         private @Nullable Path authority;
 
         @Override
         public Integer call() {
+            if (witnessedWithin != null && witnesses == null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--witnessed-within needs --witness: the directory's own witnesses are nobody");
+            }
             if (proof != null) {
                 return proof(proof);
             }
             LedgerVerifier.Report report = LedgerVerifier.verify(
-                    directory, Optional.ofNullable(key), Optional.ofNullable(earlier), Optional.ofNullable(witnesses));
+                    directory,
+                    new LedgerVerifier.Brought(
+                            Optional.ofNullable(key),
+                            Optional.ofNullable(earlier),
+                            Optional.ofNullable(witnesses),
+                            Optional.ofNullable(witnessedWithin),
+                            Optional.ofNullable(authority)),
+                    InstantSource.system());
             ObjectNode json = JsonMapper.shared()
                     .createObjectNode()
                     .put("holds", report.holds())
@@ -117,6 +139,10 @@ public final class LedgerCommand implements Runnable {
                     .ifPresent(checkpoint -> json.put("origin", checkpoint.origin())
                             .put("size", checkpoint.size())
                             .put("root", checkpoint.root()));
+            report.witnessed().ifPresent(by -> vouched(json.putObject("witnessed"), by));
+            report.stamped().ifPresent(by -> vouched(json.putObject("stamped"), by));
+            ArrayNode warnings = json.putArray("warnings");
+            report.warnings().forEach(warnings::add);
             ArrayNode problems = json.putArray("problems");
             for (Problem problem : report.problems()) {
                 problems.addObject()
@@ -126,6 +152,10 @@ public final class LedgerCommand implements Runnable {
             }
             print(spec, json.toString() + "\n");
             return report.holds() ? 0 : 1;
+        }
+
+        private static void vouched(ObjectNode json, LedgerVerifier.Vouched by) {
+            json.put("size", by.size()).put("time", by.time().toString());
         }
 
         private int proof(Path file) {

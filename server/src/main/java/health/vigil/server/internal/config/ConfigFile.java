@@ -198,7 +198,9 @@ public final class ConfigFile {
         VigilConfig.Evidence evidence = new VigilConfig.Evidence(
                 section.text("origin", defaults.origin()),
                 section.sections("witnesses").stream().map(ConfigFile::witness).toList(),
-                section.address("timestampAuthority").orElse(null),
+                section.optionalSection("timestampAuthority")
+                        .map(ConfigFile::timestampAuthority)
+                        .orElse(null),
                 section.duration("stampEvery", defaults.stampEvery(), SECOND, DAY),
                 section.duration("verifyNew", defaults.verifyNew(), SECOND, DAY),
                 section.duration("verifyAll", defaults.verifyAll(), SECOND, DAY.multipliedBy(31)),
@@ -231,6 +233,14 @@ public final class ConfigFile {
                 section.path("keys"));
         section.finish();
         return witness;
+    }
+
+    private static VigilConfig.TimestampEndpoint timestampAuthority(Section section) {
+        VigilConfig.TimestampEndpoint authority = new VigilConfig.TimestampEndpoint(
+                section.address("url").orElseThrow(() -> new ConfigException("a time-stamp authority needs a url")),
+                section.path("certificates"));
+        section.finish();
+        return authority;
     }
 
     private static VigilConfig.Store store(Section section) {

@@ -55,10 +55,12 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
         for (LogKey key : ground.logKeys().signing()) {
             keys.addAll(key.verifiers());
         }
+        TimestampAuthority authority = authority(ground);
         Verification verification = new Verification(
                 directory,
                 ground.evidence(),
                 keys,
+                authority.certificates(),
                 new Verification.Pace(config.verifyNew(), config.verifyAll(), config.verifyPerSecond()),
                 incidents,
                 ground.wallClock());
@@ -66,7 +68,7 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                 ground.sequencer(),
                 directory,
                 witnesses(config),
-                authority(ground),
+                authority,
                 config.stampEvery(),
                 clocks,
                 incidents,
@@ -111,8 +113,9 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
     }
 
     private static TimestampAuthority authority(Ground ground) throws IOException {
-        if (ground.config().evidence().timestampAuthority() != null) {
-            return new HttpTimestampAuthority(ground.config().evidence().timestampAuthority());
+        VigilConfig.TimestampEndpoint elsewhere = ground.config().evidence().timestampAuthority();
+        if (elsewhere != null) {
+            return new HttpTimestampAuthority(elsewhere.url(), elsewhere.certificates());
         }
         EmbeddedTimestampAuthority embedded = EmbeddedTimestampAuthority.openOrCreate(
                 DataDirectory.secrets(ground.data()).resolve("timestamp-authority.key"),
@@ -120,8 +123,9 @@ public record EvidenceWatch(Incidents incidents, Notary notary, Verification ver
                 ground.wallClock(),
                 new SecureRandom());
         Path published = DataDirectory.ledger(ground.data()).resolve("timestamp-authority.pem");
-        if (!Files.exists(published)) {
-            Files.writeString(published, embedded.certificate());
+        String known = Files.exists(published) ? Files.readString(published) : "";
+        if (!known.contains(embedded.certificate())) {
+            Files.writeString(published, known + embedded.certificate());
         }
         return embedded;
     }

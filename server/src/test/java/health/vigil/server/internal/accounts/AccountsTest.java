@@ -131,7 +131,13 @@ class AccountsTest {
     void endingSessionsEndsTokensThatWereIssuedBefore() {
         Ids ids = new Ids(clock, new SplittableRandom(8));
         Containment containment = new Containment(
-                database.as(DataClass.EVIDENCE), new PostgresLedger(), CedarPolicy.shipped(ids), ids, clock, clock);
+                database.as(DataClass.EVIDENCE),
+                new PostgresLedger(),
+                CedarPolicy.shipped(ids),
+                (_, name) -> name.equals(MACHINE.name()),
+                ids,
+                clock,
+                clock);
         accounts.heed(containment);
         accounts.putWithNewPassword(MACHINE);
         String stolen = accounts.issueToken(MACHINE.name(), Duration.ofDays(30)).orElseThrow();

@@ -102,7 +102,8 @@ class ConfigFileTest {
                                 "hospital.example.org/ledger",
                                 List.of(new VigilConfig.WitnessEndpoint(
                                         URI.create("https://witness.example.org/w1"), Path.of("/etc/w1.vkey"))),
-                                URI.create("http://time.example.org/tsa"),
+                                new VigilConfig.TimestampEndpoint(
+                                        URI.create("http://time.example.org/tsa"), Path.of("/etc/tsa.pem")),
                                 Duration.ofMinutes(10),
                                 Duration.ofMinutes(1),
                                 Duration.ofDays(7),
@@ -148,6 +149,7 @@ class ConfigFileTest {
                 "signIn: {attempts: 0}",
                 "database: {external: {port: 5432}}",
                 "https: {port: 1, port: 2}",
+                "evidence: {timestampAuthority: {url: 'http://time.example.org/tsa'}}",
                 "https: [",
                 "- data"
             })
