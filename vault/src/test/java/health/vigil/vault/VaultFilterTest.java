@@ -72,7 +72,7 @@ class VaultFilterTest {
         fixture.close();
     }
 
-    /// What is measured is exact by definition: 1 mm[Hg] is 133.322 Pa, 1 [lb_av] 453.59237 g, °F from its two
+    /// What is measured is exact by definition: 1 mm[Hg] is 133.322 Pa, a pound 453.59237 g, °F from its two
     /// fixed points.
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """

@@ -47,7 +47,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.BiPredicate;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,8 +61,7 @@ class WatchTest {
     private static final Principal NURSE =
             new Principal(Actor.Kind.PERSON, "nora.field", Role.NURSE, Set.of("MICU"), null);
 
-    private static final BiPredicate<Containment.Target, String> KNOWN =
-            (_, name) -> Set.of("vera.vetch", "nora.field", "dr.hazel").contains(name);
+    private static final Set<String> KNOWN = Set.of("vera.vetch", "nora.field", "dr.hazel");
 
     private static final Actor NURSE_ACTOR = new Actor(Actor.Kind.PERSON, "nora.field", "NURSE", null);
 
@@ -84,7 +82,7 @@ class WatchTest {
         database = ScratchDatabase.with(List.of("ledger", "watch"));
         evidence = database.as(DataClass.EVIDENCE);
         reader = new LedgerReader(evidence, home.resolve("log"));
-        containment = new Containment(evidence, ledger, policy, KNOWN, ids, clock, clock);
+        containment = new Containment(evidence, ledger, policy, (_, name) -> KNOWN.contains(name), ids, clock, clock);
     }
 
     @AfterEach
@@ -253,7 +251,8 @@ class WatchTest {
         assertThat(contained.decide(request).policies()).containsExactly(ContainedPolicy.GUARD);
         assertThat(newest("contained").entry().act())
                 .isEqualTo(new Act.Contained("actor", "nora.field", "frozen", "suspected-misuse"));
-        assertThat(new Containment(evidence, ledger, policy, KNOWN, ids, clock, clock).frozen(NURSE.id()))
+        assertThat(new Containment(evidence, ledger, policy, (_, name) -> KNOWN.contains(name), ids, clock, clock)
+                        .frozen(NURSE.id()))
                 .as("after a restart")
                 .isTrue();
 

@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -31,7 +32,7 @@ public final class StampCheck {
     }
 
     /// When trees of which sizes existed, by the word of believed authorities.
-    public TreeMap<Long, Instant> believed() {
+    public NavigableMap<Long, Instant> believed() {
         return new TreeMap<>(believed);
     }
 

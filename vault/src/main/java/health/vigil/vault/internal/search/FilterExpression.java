@@ -49,11 +49,15 @@ public sealed interface FilterExpression {
                 Set.of("eq", "ne", "co", "sw", "gt", "lt", "ge", "le", "ap", "sa", "eb", "pr");
 
         private final Matcher words;
+        private final int length;
+        private int read;
         private String word = "";
         private int tests;
 
         private Reader(String text) {
-            this.words = WORD.matcher(text.strip());
+            String stripped = text.strip();
+            this.words = WORD.matcher(stripped);
+            this.length = stripped.length();
             next();
         }
 
@@ -111,10 +115,11 @@ public sealed interface FilterExpression {
         private String next() {
             String before = word;
             if (words.find()) {
+                read = words.end();
                 String quoted = words.group(2);
                 word = quoted == null ? words.group().strip() : Texts.plain(quoted);
             } else {
-                require(words.hitEnd());
+                require(read == length);
                 word = "";
             }
             return before;
