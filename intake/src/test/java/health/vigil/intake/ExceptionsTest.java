@@ -94,7 +94,7 @@ class ExceptionsTest {
         intake.take(UNMAPPED, Messages.admit("C2", "4711"), Messages.heartRate("C3", "4712", "88"));
 
         assertThat(intake.state("C1")).isEqualTo("EXCEPTION");
-        assertThat(intake.facts("4711")).hasSize(3);
+        assertThat(intake.facts("4711")).hasSize(5);
         assertThat(intake.facts("4712")).isNotEmpty();
     }
 
@@ -107,7 +107,7 @@ class ExceptionsTest {
         assertThat(replay(message, Messages.admit("C1", "4711"))).isTrue();
 
         intake.normalise();
-        assertThat(intake.facts("4711")).hasSize(3);
+        assertThat(intake.facts("4711")).hasSize(5);
         assertThat(waiting()).isEmpty();
         assertThat(original(message)).isEqualTo(NAMELESS);
         assertThat(replays()).containsExactly(false, true);
@@ -140,7 +140,7 @@ class ExceptionsTest {
         replayAsItIs(only());
 
         intake.normalise();
-        assertThat(intake.facts("4711")).hasSize(3);
+        assertThat(intake.facts("4711")).hasSize(5);
         assertThat(waiting()).isEmpty();
     }
 

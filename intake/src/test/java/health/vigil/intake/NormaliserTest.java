@@ -68,6 +68,8 @@ class NormaliserTest {
                             assertThat(present.unit()).isEqualTo("MICU");
                             assertThat(present.phase()).isEqualTo(Fact.Stay.Phase.PRESENT);
                         }),
+                        admission -> assertThat(admission).isInstanceOf(Fact.Trait.class),
+                        kind -> assertThat(kind).isInstanceOf(Fact.Trait.class),
                         rate -> assertThat(rate)
                                 .isEqualTo(new Fact.Measured(
                                         rate.id(),
@@ -85,7 +87,7 @@ class NormaliserTest {
         assertThat(intake.acts("message-normalised"))
                 .allSatisfy(act -> assertThat(act.get("resources").size()).isPositive())
                 .extracting(act -> act.get("facts").asInt())
-                .containsExactly(3, 1);
+                .containsExactly(5, 1);
     }
 
     /// The database ends the session in the midst of the second message.
@@ -106,7 +108,7 @@ class NormaliserTest {
 
         intake.normalise();
 
-        assertThat(intake.facts("4711")).hasSize(4);
+        assertThat(intake.facts("4711")).hasSize(6);
         assertThat(heartRates("4712")).containsExactly("90");
         assertThat(intake.acts("message-normalised")).hasSize(3);
         assertThat(intake.acts("exception-queued")).isEmpty();
