@@ -27,6 +27,11 @@ public final class SendersApi extends HttpServlet {
     private static final Problem BROKEN = new Problem(
             "VGL-CON-500", "The answer could not be made.", "Try again; the operator finds the cause in the log.");
 
+    private static final Problem FOR_PROGRAMS = new Problem(
+            "VGL-CON-407",
+            "This interface takes no changes from web pages.",
+            "Use the page of senders, or `vigil sender`.");
+
     private final transient Senders senders;
     private final transient Function<HttpServletRequest, Optional<Principal>> callers;
 
@@ -48,6 +53,10 @@ public final class SendersApi extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         serve(request, response, caller -> {
+            // a browser says where a page that sends comes from, and a program does not: this is for programs
+            if (request.getHeader("Origin") != null) {
+                return new Answered(403, SendersJson.problem(FOR_PROGRAMS));
+            }
             if (!path(request).equals("/one")) {
                 return new Answered(404, SendersJson.problem(UNKNOWN));
             }

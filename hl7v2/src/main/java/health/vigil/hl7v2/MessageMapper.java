@@ -46,7 +46,7 @@ public final class MessageMapper {
     ///     `VGL-HL7-026` a record of another patient
     public MappedMessage map(Message message, MappingContext context) {
         Header header = message.header();
-        if (header.opensSequence() && message.segments("PID").isEmpty()) {
+        if (header.opensSequence() && message.segments().size() == 1) {
             return new MappedMessage(List.of(), new ConservationReport("ACK_SEQUENCE", List.of()), List.of());
         }
         Structures.of(header, List.of());

@@ -72,6 +72,6 @@ public record SenderSettings(
 
     /// Patients by medical record number, times in the given zone, the rest as the messages say.
     public static SenderSettings inZone(ZoneId zone) {
-        return new SenderSettings(zone, "MR", "", Answers.AS_ASKED, "", Numbers.FOLLOWED, "");
+        return new SenderSettings(zone, "MR", "", Answers.AS_ASKED, "", Numbers.IGNORED, "");
     }
 }

@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.hl7v2.Frame;
+import health.vigil.hl7v2.SenderSettings;
+import health.vigil.hl7v2.SenderSettings.Answers;
+import health.vigil.hl7v2.SenderSettings.Numbers;
 import health.vigil.intake.internal.Journal;
 import health.vigil.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -224,6 +228,7 @@ class ReceptionTest {
     @Test
     @Requirement({"INT-1", "INT-2"})
     void numberedMessagesAreTakenInTheirOrderWithoutGapAlsoAfterARestart() {
+        followNumbers();
         assertThat(intake.send(numbered("C0", "0"))).contains("\rMSA|AA|C0||-1\r");
         assertThat(intake.send(numbered("C5", "5"))).contains("\rMSA|AA|C5||5\r");
         assertThat(intake.send(numbered("C7", "7"))).contains("\rMSA|AE|C7|VGL-INT-005|6\r");
@@ -243,7 +248,15 @@ class ReceptionTest {
 
     @Test
     @Requirement("INT-2")
+    void numbersMeanNothingUntilSomebodySaysThatTheyDo() {
+        assertThat(intake.send(numbered("C5", "1"))).contains("\rMSA|AA|C5\r");
+        assertThat(intake.send(numbered("C6", "1"))).contains("\rMSA|AA|C6\r");
+    }
+
+    @Test
+    @Requirement("INT-2")
     void aMessageThatOnlyOpensASequenceIsNoException() {
+        followNumbers();
         byte[] opening = "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301075500||^|C0|P|2.1|0\r".getBytes(UTF_8);
 
         assertThat(intake.send(opening)).contains("\rMSA|AA|C0||-1\r");
@@ -251,6 +264,14 @@ class ReceptionTest {
 
         assertThat(intake.state("C0")).isEqualTo("NORMALISED");
         assertThat(intake.count("vault.record")).isZero();
+    }
+
+    private void followNumbers() {
+        intake.senders.change(
+                WithIntake.ENGINEER,
+                "ADT|GH",
+                new SenderSettings(ZoneOffset.UTC, "MR", "", Answers.AS_ASKED, "", Numbers.FOLLOWED, ""),
+                0);
     }
 
     private static byte[] numbered(String controlId, String number) {

@@ -157,11 +157,11 @@ public final class Emergencies {
         });
     }
 
-    /// Says whether it was justified; the words that were written are gone then.
+    /// Says whether it was justified; the words that were written are gone then, and the access where it was not.
     ///
     /// @return whether it was still to be reviewed, and not by who took it
     public Answer<Boolean> review(Principal principal, UUID id, Emergency.Verdict verdict) {
-        return desk.decided(principal, Action.UPDATE, "emergency-accesses", (transaction, permit) -> {
+        Answer<Boolean> answer = desk.decided(principal, Action.UPDATE, "emergency-accesses", (transaction, permit) -> {
             Optional<String> subject = EmergencyTable.review(transaction, id, verdict, principal.id(), clock.instant());
             subject.ifPresent(patient -> desk.record(
                     transaction,
@@ -171,6 +171,8 @@ public final class Emergencies {
                     new Act.EmergencyReviewed(id, verdict.code())));
             return subject.isPresent();
         });
+        refresh();
+        return answer;
     }
 
     /// Turns what nobody has reviewed in time into findings, once each.

@@ -127,8 +127,12 @@ class EmergenciesTest {
 
         assertThat(emergencies.review(PHYSICIAN, first.id(), Emergency.Verdict.JUSTIFIED))
                 .isInstanceOf(Answer.Refused.class);
+        assertThat(emergencies.open(first.actor(), ANNA)).isTrue();
         assertThat(emergencies.review(OFFICER, first.id(), Emergency.Verdict.NOT_JUSTIFIED))
                 .isEqualTo(new Answer.Given<>(true));
+        assertThat(emergencies.open(first.actor(), ANNA))
+                .as("what was not justified ends with the review")
+                .isFalse();
         assertThat(emergencies.review(OFFICER, first.id(), Emergency.Verdict.JUSTIFIED))
                 .isEqualTo(new Answer.Given<>(false));
 

@@ -129,9 +129,7 @@ public final class Door implements AutoCloseable {
                         "Ask again; the platform or the FHIR server is slow now.");
             case IOException _ ->
                 unavailable("VGL-CDS-010", "The FHIR server did not answer", "Ask again, or send the prefetch.");
-            case ProblemException problem ->
-                unavailable(
-                        problem.problem().code(), "A part of the platform does not work now", "Tell whoever runs it.");
+            case ProblemException problem -> Map.of("cards", List.of(Cards.unavailable(problem.problem())));
             case null, default -> {
                 // what failed may carry content in its message, so only its kind is logged
                 LOG.log(Level.ERROR, "VGL-CDS-011 a question could not be answered: {0}", kind(cause));

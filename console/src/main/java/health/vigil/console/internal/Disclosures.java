@@ -103,19 +103,27 @@ public final class Disclosures {
     /// @param permit the decision for the page
     /// @param around the clinical times, to some minutes, of what is looked for
     /// @param shown which of the records there the page shows
-    public List<StoredRecord> records(
+    /// @return empty where policy does not let this principal know, which is recorded as a refusal
+    public Optional<List<StoredRecord>> records(
             Principal principal,
             Decision.Permit permit,
             String page,
             Assessment patient,
             List<Instant> around,
             Predicate<StoredRecord> shown) {
-        Decision identities =
-                decide(principal, Action.REIDENTIFY, DataCategory.DEMOGRAPHICS, "Patient", null, patient.unit());
+        Decision identities = decide(
+                principal,
+                Action.REIDENTIFY,
+                DataCategory.DEMOGRAPHICS,
+                "Patient",
+                patient.auditSubject(),
+                patient.unit());
+        if (!(identities instanceof Decision.Permit open)) {
+            record(entry(principal, identities, patient.auditSubject(), page, List.of()));
+            return Optional.empty();
+        }
         return rooms.identified().inTransaction(transaction -> {
-            Optional<String> id = identities instanceof Decision.Permit open
-                    ? rooms.vault().reidentify(transaction, open.access(), patient.patient())
-                    : Optional.empty();
+            Optional<String> id = rooms.vault().reidentify(transaction, open.access(), patient.patient());
             Map<RecordKey, StoredRecord> found = new LinkedHashMap<>();
             for (Instant time : around) {
                 RecordListing.Span span = new RecordListing.Span(time.minus(NEAR), time.plus(NEAR));
@@ -138,7 +146,7 @@ public final class Disclosures {
                         List.of(patient.patient().value())));
             }
             rooms.ledger().appendAll(transaction, entries);
-            return List.copyOf(found.values());
+            return Optional.of(List.copyOf(found.values()));
         });
     }
 

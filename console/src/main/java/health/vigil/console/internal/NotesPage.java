@@ -25,6 +25,10 @@ import org.hl7.fhir.r4.model.Resource;
 public final class NotesPage implements Page {
     private static final Problem UNKNOWN = new Problem(
             "VGL-CON-404", "There is no such patient here.", "Go back to the unit and choose the patient there.");
+    private static final Problem UNREADABLE = new Problem(
+            "VGL-CON-403",
+            "Policy does not let this account know whose notes these are, so none are read.",
+            "Ask who treats the patient.");
     private static final Duration SPAN = Duration.ofDays(3);
     private static final int MOST_NOTES = 20;
     private static final int AROUND = 90;
@@ -59,12 +63,15 @@ public final class NotesPage implements Page {
                 disclosures.refused(request.principal(), denial, "notes-page", assessment.auditSubject());
                 yield new Reply.Refused(denial);
             }
-            case Decision.Permit permit -> new Reply.Html("notes.jte", view(request, permit, assessment));
+            case Decision.Permit permit ->
+                view(request, permit, assessment)
+                        .<Reply>map(view -> new Reply.Html("notes.jte", view))
+                        .orElseGet(() -> new Reply.Failed(403, UNREADABLE));
         };
     }
 
-    private View view(Request request, Decision.Permit permit, Assessment assessment) {
-        List<Note> notes = disclosures
+    private Optional<View> view(Request request, Decision.Permit permit, Assessment assessment) {
+        return disclosures
                 .records(
                         request.principal(),
                         permit,
@@ -72,14 +79,18 @@ public final class NotesPage implements Page {
                         assessment,
                         noted(assessment.patient()),
                         record -> note(record, permit).isPresent())
-                .stream()
-                .flatMap(record -> note(record, permit).stream())
-                .toList();
-        return new View(
-                Chrome.of(rooms, times, request, "Notes in " + assessment.unit(), UnitPath.of(assessment.unit()))
-                        .following(assessment.unit()),
-                assessment.patient().value(),
-                notes);
+                .map(records -> new View(
+                        Chrome.of(
+                                        rooms,
+                                        times,
+                                        request,
+                                        "Notes in " + assessment.unit(),
+                                        UnitPath.of(assessment.unit()))
+                                .following(assessment.unit()),
+                        assessment.patient().value(),
+                        records.stream()
+                                .flatMap(record -> note(record, permit).stream())
+                                .toList()));
     }
 
     /// The times of the notes that something was read from, the newest first.

@@ -1,6 +1,7 @@
 package health.vigil.server.internal;
 
 import ca.uhn.fhir.context.FhirContext;
+import health.vigil.base.ProblemException;
 import health.vigil.base.SteppedClock;
 import health.vigil.cds.CdsHooks;
 import health.vigil.cds.CdsSettings;
@@ -16,6 +17,7 @@ import health.vigil.gateway.SubscriptionEvents;
 import health.vigil.intake.Exceptions;
 import health.vigil.intake.UnmappedCodes;
 import health.vigil.policy.Principal;
+import health.vigil.scoring.Bundle;
 import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.Callers;
@@ -81,10 +83,21 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                 ground.policy(),
                 ground.ledger(),
                 ground.reader(),
-                way.live(),
+                () -> trusted(ground, way.live().get()),
                 ground.ids(),
                 ground.clock(),
                 ground.wallClock());
+    }
+
+    /// A model that is frozen tells nothing to anybody.
+    private static Bundle trusted(Ground ground, Bundle bundle) {
+        if (ground.containment().frozenModel(bundle.address())) {
+            throw new ProblemException(
+                    "VGL-CDS-012",
+                    "The model is frozen, so what it says counts for nothing now.",
+                    "Judge the patient without it until it is let go.");
+        }
+        return bundle;
     }
 
     private static Console console(Ground ground, CareWay way, EvidenceDesk desk) {

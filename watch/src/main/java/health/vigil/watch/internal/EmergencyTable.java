@@ -65,12 +65,14 @@ public final class EmergencyTable {
         return transaction
                 .createQuery("""
                         update watch.emergency
-                        set verdict = :verdict, reviewed_by = :by, reviewed_at = :now, words = null
+                        set verdict = :verdict, reviewed_by = :by, reviewed_at = :now, words = null,
+                            ends_at = case when :ends then least(ends_at, :now) else ends_at end
                         where id = :id and verdict is null and actor <> :by
                         returning subject
                         """)
                 .bind("id", id)
                 .bind("verdict", verdict.name())
+                .bind("ends", verdict == Emergency.Verdict.NOT_JUSTIFIED)
                 .bind("by", by)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .mapTo(String.class)
