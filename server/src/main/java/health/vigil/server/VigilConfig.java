@@ -130,8 +130,7 @@ public record VigilConfig(
     ///     goes live at the next start, as an entry of the ledger
     /// @param accelerator where ONNX models run
     /// @param intensiveCare which care units are intensive care, and of what kind; a change holds for records that
-    ///     are
-    ///     written from then on
+    ///     are written from then on
     public record Scoring(String bundle, Accelerator accelerator, IntensiveCare intensiveCare) {}
 
     /// @param address the base that clients call; none for `https://localhost` and the port
