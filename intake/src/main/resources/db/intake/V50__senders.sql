@@ -45,7 +45,8 @@ create table intake.answer (
     id bigint generated always as identity primary key,
     sender text not null,
     message bytea not null,
-    -- the machine's clock
+    -- the machine's clock; one that is being sent is due again when its sender should have come back
+    written timestamptz not null,
     due timestamptz not null,
     attempts int not null default 0
 );

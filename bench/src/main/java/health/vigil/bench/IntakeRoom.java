@@ -121,6 +121,9 @@ final class IntakeRoom implements AutoCloseable {
         public void acknowledged(String code, Duration sinceArrival) {}
 
         @Override
+        public void answered(String outcome) {}
+
+        @Override
         public void normalised(Duration sinceArrival, Optional<Problem> exception) {}
 
         @Override

@@ -145,6 +145,24 @@ class TerminologySearchTest {
     }
 
     @Test
+    void setsThatIncludeEachOtherManyTimesAreFollowedUpToABound() {
+        for (int depth = 0; depth < 6; depth++) {
+            ValueSet set = new ValueSet();
+            set.setId("many" + depth);
+            set.setUrl("urn:vs:many" + depth);
+            for (int i = 0; i < 100; i++) {
+                set.getCompose().addInclude().addValueSet("urn:vs:" + (depth == 0 ? "staph" : "many" + (depth - 1)));
+            }
+            hospital.write(set);
+        }
+
+        assertThat(hospital.get("nurse", query("value-concept:in=urn:vs:many0")).statusCode())
+                .isEqualTo(200);
+        assertThat(hospital.get("nurse", query("value-concept:in=urn:vs:many5")).body())
+                .contains("more than 500 references");
+    }
+
+    @Test
     @Requirement("EVI-1")
     void theValueSetThatWasReadIsOnTheRecord() throws IOException {
         ids("value-concept:in=urn:vs:staph");

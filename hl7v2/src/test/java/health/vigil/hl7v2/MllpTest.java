@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.testkit.Requirement;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -268,6 +269,33 @@ class MllpTest {
 
         assertThat(sent.get()).isEqualTo(HELLO);
         closing.join();
+    }
+
+    @Test
+    void aPeerThatEndsItsSideIsStillAnswered() throws Exception {
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        MllpServer server = server(settings(), null, frame -> {
+            frames.add(frame);
+            return answer;
+        });
+        Socket peer = raw(server);
+        peer.getOutputStream().write(framed(HELLO));
+        peer.shutdownOutput();
+        frames.take();
+        Thread.sleep(300); // so that the end is seen before the answer is there, which must not matter
+
+        answer.complete(HELLO);
+
+        assertThat(peer.getInputStream().readAllBytes()).isEqualTo(framed(HELLO));
+    }
+
+    private static byte[] framed(byte[] content) throws IOException {
+        ByteArrayOutputStream framed = new ByteArrayOutputStream();
+        framed.write(0x0B);
+        framed.write(content);
+        framed.write(0x1C);
+        framed.write(0x0D);
+        return framed.toByteArray();
     }
 
     @Test

@@ -6,9 +6,12 @@ import health.vigil.hl7v2.MllpClient;
 import health.vigil.intake.internal.AnswerTable;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,53 +22,93 @@ import javax.net.ssl.SSLContext;
 import org.jdbi.v3.core.Jdbi;
 
 /// Sends the application acknowledgements of the enhanced mode (MSH-16) to the senders' listeners. Each was written
-/// with
-/// what it tells of, in one transaction, and is forgotten when the listener has accepted it: so it arrives at least
-/// once, under one control id, whatever is restarted meanwhile. A listener that does not take it is tried again, at
-/// longer and longer intervals up to ten minutes.
+/// with what it tells of, in one transaction, and is forgotten when the listener has answered it, whatever the answer:
+/// so it arrives at least once, under one control id, whatever is restarted meanwhile. A listener that is silent is
+/// tried again, at longer and longer intervals up to ten minutes, for three days.
 public final class ApplicationAnswers {
     private static final int BATCH = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration ROUND = Duration.ofSeconds(20);
+    private static final Duration CLAIM = Duration.ofMinutes(2);
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    private static final Set<String> ACCEPTED = Set.of("CA", "AA");
+    private static final Duration KEPT = Duration.ofDays(3);
+    private static final Set<String> TAKEN = Set.of("CA", "AA");
+    private static final Set<String> REFUSED = Set.of("CE", "CR", "AE", "AR");
 
     private final Jdbi identified;
     private final Senders senders;
     private final SSLContext tls;
+    private final IntakeObserver observer;
     private final InstantSource machineClock;
 
     /// @param tls whom it trusts, and the certificate it shows
-    public ApplicationAnswers(Jdbi identified, Senders senders, SSLContext tls, InstantSource machineClock) {
+    public ApplicationAnswers(
+            Jdbi identified, Senders senders, SSLContext tls, IntakeObserver observer, InstantSource machineClock) {
         this.identified = identified;
         this.senders = senders;
         this.tls = tls;
+        this.observer = observer;
         this.machineClock = machineClock;
     }
 
-    /// Sends what is due. What waits for a sender that has no listener any more is forgotten.
+    /// Sends what is due, those that have waited longest first. No transaction is open meanwhile. What waits for a
+    /// sender that has no listener any more is forgotten.
     ///
     /// @return how many have left the queue
     public int runOnce() {
-        return identified.inTransaction(transaction -> {
-            int done = 0;
-            Set<InetSocketAddress> silent = new HashSet<>();
-            try (Lines lines = new Lines()) {
-                for (AnswerTable.Row row : AnswerTable.due(transaction, machineClock.instant(), BATCH)) {
-                    Optional<InetSocketAddress> listener =
-                            senders.of(row.sender()).listener();
-                    if (listener.isEmpty()
-                            || (!silent.contains(listener.get()) && lines.accepts(listener.get(), row.message()))) {
-                        AnswerTable.sent(transaction, row);
-                        done++;
-                    } else {
-                        silent.add(listener.get());
-                        AnswerTable.failed(
-                                transaction, row, machineClock.instant().plus(pause(row.attempts())));
-                    }
-                }
+        Instant begun = machineClock.instant();
+        List<AnswerTable.Row> rows = identified.inTransaction(
+                transaction -> AnswerTable.claim(transaction, begun, begun.plus(CLAIM), BATCH));
+        int gone = 0;
+        try (Lines lines = new Lines()) {
+            for (AnswerTable.Row row : rows) {
+                Fate fate = machineClock.instant().isAfter(begun.plus(ROUND)) ? Fate.UNTRIED : send(lines, row);
+                settle(row, fate);
+                gone += fate.gone ? 1 : 0;
             }
-            return done;
+        }
+        return gone;
+    }
+
+    private Fate send(Lines lines, AnswerTable.Row row) {
+        Optional<InetSocketAddress> listener = senders.of(row.sender()).listener();
+        if (listener.isEmpty()) {
+            return Fate.WITHOUT_LISTENER;
+        }
+        Fate fate = lines.send(listener.get(), row.message());
+        boolean old = row.written().plus(KEPT).isBefore(machineClock.instant());
+        return old && !fate.gone ? Fate.EXPIRED : fate;
+    }
+
+    private void settle(AnswerTable.Row row, Fate fate) {
+        int attempts = row.attempts() + (fate == Fate.SILENT ? 1 : 0);
+        Instant due = fate == Fate.UNTRIED
+                ? machineClock.instant()
+                : machineClock.instant().plus(pause(row.attempts()));
+        identified.useTransaction(transaction -> {
+            if (fate.gone) {
+                AnswerTable.remove(transaction, row);
+            } else {
+                AnswerTable.giveBack(transaction, row, attempts, due);
+            }
         });
+        observer.answered(fate.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// What becomes of an answer.
+    private enum Fate {
+        TAKEN(true),
+        REFUSED(true),
+        WITHOUT_LISTENER(true),
+        EXPIRED(true),
+        SILENT(false),
+        UNTRIED(false);
+
+        private final boolean gone;
+
+        Fate(boolean gone) {
+            this.gone = gone;
+        }
     }
 
     private static Duration pause(int attempts) {
@@ -76,22 +119,29 @@ public final class ApplicationAnswers {
     /// The connections of one round.
     private final class Lines implements AutoCloseable {
         private final Map<InetSocketAddress, MllpClient> open = new HashMap<>();
+        private final Set<InetSocketAddress> silent = new HashSet<>();
 
-        /// Whether the listener has taken the answer.
-        boolean accepts(InetSocketAddress listener, byte[] message) {
+        /// Listeners that were silent are not asked again in this round.
+        Fate send(InetSocketAddress listener, byte[] message) {
+            if (silent.contains(listener)) {
+                return Fate.SILENT;
+            }
             try {
                 MllpClient client = open.computeIfAbsent(
                         listener,
                         one -> MllpClient.connect(new InetSocketAddress(one.getHostString(), one.getPort()), tls, 1));
                 byte[] answer = client.send(message).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                return ACCEPTED.contains(
-                        Message.parse(answer).segment("MSA").field(1).text());
+                String code = Message.parse(answer).segment("MSA").field(1).text();
+                if (TAKEN.contains(code) || REFUSED.contains(code)) {
+                    return TAKEN.contains(code) ? Fate.TAKEN : Fate.REFUSED;
+                }
             } catch (ProblemException | ExecutionException | TimeoutException e) {
-                return false; // it is tried again, whatever the cause
+                // it is tried again, whatever the cause
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return false;
             }
+            silent.add(listener);
+            return Fate.SILENT;
         }
 
         @Override

@@ -13,6 +13,12 @@ public interface IntakeObserver {
     /// @param sinceArrival from the frame's arrival to its answer
     void acknowledged(String code, Duration sinceArrival);
 
+    /// An application acknowledgement was to be sent to its sender's listener.
+    ///
+    /// @param outcome `taken`, `refused`, `without_listener` and `expired` leave the queue, `silent` and `untried`
+    stay
+    void answered(String outcome);
+
     /// A message was normalised, or queued as an exception.
     ///
     /// @param sinceArrival from the frame's arrival to the commit of its records and facts

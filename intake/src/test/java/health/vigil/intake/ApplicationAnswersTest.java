@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.base.Ids;
+import health.vigil.base.Problem;
 import health.vigil.engines.Certificates;
 import health.vigil.hl7v2.Acknowledgement;
 import health.vigil.hl7v2.Message;
@@ -12,17 +13,21 @@ import health.vigil.hl7v2.MllpSettings;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.hl7v2.SenderSettings.Answers;
 import health.vigil.hl7v2.SenderSettings.Numbers;
+import health.vigil.intake.internal.AnswerTable;
 import health.vigil.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +87,49 @@ class ApplicationAnswersTest extends WithIntake {
     }
 
     @Test
+    void whatAListenerRefusesIsNotSentAgain() {
+        intake.take(asking("C1", "AL"), asking("C2", "AL"));
+
+        try (MllpServer listener = listener((acknowledgement, message) -> acknowledgement.reject(
+                message, new Problem("VGL-HL7-020", "Not for this place.", "Send no answers.")))) {
+            assertThat(listener.port()).isEqualTo(port);
+            assertThat(answers(Instant.now()).runOnce()).isEqualTo(2);
+        }
+
+        assertThat(heard).hasSize(2);
+        assertThat(intake.told.answered).containsExactly("refused", "refused");
+        assertThat(intake.count("intake.answer")).isZero();
+    }
+
+    @Test
+    void anAnswerThatNobodyTakesForDaysIsGivenUp() {
+        intake.take(asking("C1", "AL"));
+
+        assertThat(answers(Instant.now().plus(Duration.ofDays(2))).runOnce()).isZero();
+        assertThat(answers(Instant.now().plus(Duration.ofDays(4))).runOnce()).isOne();
+
+        assertThat(intake.told.answered).containsExactly("silent", "expired");
+        assertThat(intake.count("intake.answer")).isZero();
+    }
+
+    @Test
+    void whatIsBeingSentIsNotSentByAnother() {
+        intake.take(asking("C1", "AL"));
+        Instant now = Instant.now();
+
+        assertThat(claimed(now)).hasSize(1);
+        assertThat(claimed(now.plusSeconds(30))).as("somebody has it").isEmpty();
+        assertThat(claimed(now.plusSeconds(61)))
+                .as("who had it did not come back")
+                .hasSize(1);
+    }
+
+    private List<AnswerTable.Row> claimed(Instant now) {
+        return intake.identified()
+                .inTransaction(transaction -> AnswerTable.claim(transaction, now, now.plusSeconds(60), 50));
+    }
+
+    @Test
     void whoAsksForErrorsOnlyHearsOfNothingElse() {
         intake.take(asking("C1", "ER"), asking("C2", "NE"), Messages.admit("C3", "4713"));
 
@@ -90,12 +138,20 @@ class ApplicationAnswersTest extends WithIntake {
 
     private ApplicationAnswers answers(Instant now) {
         return new ApplicationAnswers(
-                intake.identified(), intake.senders, certificates.clientContext("intake"), InstantSource.fixed(now));
+                intake.identified(),
+                intake.senders,
+                certificates.clientContext("intake"),
+                intake.told,
+                InstantSource.fixed(now));
     }
 
     private MllpServer listener() {
+        return listener(Acknowledgement::accept);
+    }
+
+    private MllpServer listener(BiFunction<Acknowledgement, Message, byte[]> answer) {
         Ids ids = new Ids(InstantSource.system(), new SecureRandom());
-        Acknowledgement accepting = new Acknowledgement(
+        Acknowledgement acknowledgement = new Acknowledgement(
                 InstantSource.system(), () -> ids.next().toString().substring(0, 18));
         return MllpServer.start(
                 MllpSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -103,7 +159,8 @@ class ApplicationAnswersTest extends WithIntake {
                 certificates.serverContext(),
                 frame -> {
                     heard.add(new String(frame.bytes(), UTF_8));
-                    return CompletableFuture.completedFuture(accepting.accept(Message.parse(frame.bytes())));
+                    return CompletableFuture.completedFuture(
+                            answer.apply(acknowledgement, Message.parse(frame.bytes())));
                 },
                 trouble -> {});
     }

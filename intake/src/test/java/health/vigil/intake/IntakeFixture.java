@@ -233,11 +233,17 @@ final class IntakeFixture implements AutoCloseable {
     /// Hears what the room tells.
     static final class Told implements IntakeObserver {
         final BlockingQueue<String> acknowledged = new LinkedBlockingQueue<>();
+        final BlockingQueue<String> answered = new LinkedBlockingQueue<>();
         final AtomicInteger facts = new AtomicInteger();
 
         @Override
         public void acknowledged(String code, Duration sinceArrival) {
             acknowledged.add(code);
+        }
+
+        @Override
+        public void answered(String outcome) {
+            answered.add(outcome);
         }
 
         @Override

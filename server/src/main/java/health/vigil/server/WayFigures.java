@@ -31,6 +31,11 @@ public final class WayFigures implements IntakeObserver {
     }
 
     @Override
+    public void answered(String outcome) {
+        counter("vigil.answers", "outcome", outcome).increment();
+    }
+
+    @Override
     public void normalised(Duration sinceArrival, Optional<Problem> exception) {
         counter("vigil.normalised", "result", exception.map(Problem::code).orElse("success"))
                 .increment();

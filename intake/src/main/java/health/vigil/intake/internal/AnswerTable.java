@@ -1,6 +1,7 @@
 package health.vigil.intake.internal;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -14,40 +15,57 @@ public final class AnswerTable {
     /// @param sender whose message it answers
     /// @param message the acknowledgement, unframed
     /// @param attempts how often it could not be sent
+    /// @param written when it was put here, by the machine's clock
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Row(long id, String sender, byte[] message, int attempts) {}
+    public record Row(long id, String sender, byte[] message, int attempts, Instant written) {}
 
-    public static void put(Handle transaction, String sender, byte[] message, Instant due) {
+    public static void put(Handle transaction, String sender, byte[] message, Instant now) {
         transaction
-                .createUpdate("insert into intake.answer (sender, message, due) values (:sender, :message, :due)")
+                .createUpdate(
+                        "insert into intake.answer (sender, message, written, due) values (:sender, :message, :now, :now)")
                 .bind("sender", sender)
                 .bind("message", message)
-                .bind("due", due.atOffset(ZoneOffset.UTC))
+                .bind("now", now.atOffset(ZoneOffset.UTC))
                 .execute();
     }
 
-    /// Those that are due, which no other node is sending. They stay locked until the transaction ends.
-    public static List<Row> due(Handle transaction, Instant now, int limit) {
+    /// Takes those that have been due longest; no other node takes them before `until`, whatever becomes of this one.
+    ///
+    /// @return in the order in which they were written
+    public static List<Row> claim(Handle transaction, Instant now, Instant until, int limit) {
         return transaction
                 .createQuery("""
-                        select id, sender, message, attempts from intake.answer
-                        where due <= :now order by id limit :limit for update skip locked
+                        with claimed as (
+                            update intake.answer set due = :until where id in (
+                                select id from intake.answer where due <= :now
+                                order by due, id limit :limit for update skip locked)
+                            returning id, sender, message, attempts, written)
+                        select * from claimed order by id
                         """)
                 .bind("now", now.atOffset(ZoneOffset.UTC))
+                .bind("until", until.atOffset(ZoneOffset.UTC))
                 .bind("limit", limit)
-                .map((row, _) -> new Row(row.getLong(1), row.getString(2), row.getBytes(3), row.getInt(4)))
+                .map((row, _) -> new Row(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getBytes(3),
+                        row.getInt(4),
+                        row.getObject(5, OffsetDateTime.class).toInstant()))
                 .list();
     }
 
-    public static void sent(Handle transaction, Row row) {
+    public static void remove(Handle transaction, Row row) {
         transaction.execute("delete from intake.answer where id = ?", row.id());
     }
 
-    /// Tries it again later.
-    public static void failed(Handle transaction, Row row, Instant due) {
+    /// Gives it back.
+    ///
+    /// @param attempts how often it could not be sent by now
+    public static void giveBack(Handle transaction, Row row, int attempts, Instant due) {
         transaction
-                .createUpdate("update intake.answer set attempts = attempts + 1, due = :due where id = :id")
+                .createUpdate("update intake.answer set attempts = :attempts, due = :due where id = :id")
                 .bind("id", row.id())
+                .bind("attempts", attempts)
                 .bind("due", due.atOffset(ZoneOffset.UTC))
                 .execute();
     }

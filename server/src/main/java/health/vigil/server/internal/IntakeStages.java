@@ -78,7 +78,7 @@ record IntakeStages(PostgresVault vault, Senders senders, Worker normalising) {
                 ground.clock(),
                 machine);
         ApplicationAnswers answers = new ApplicationAnswers(
-                identified, senders, ground.certificates().clientContext("intake"), machine);
+                identified, senders, ground.certificates().clientContext("intake"), figures, machine);
         closing.add(
                 "application answers",
                 new Worker(

@@ -26,9 +26,10 @@ public final class CodeModifiers {
         if (search.conditions().stream().noneMatch(condition -> asks(search.type(), condition))) {
             return search;
         }
+        ValueSetCodes sets = new ValueSetCodes(definitions);
         List<Condition> conditions = new ArrayList<>();
         for (Condition condition : search.conditions()) {
-            conditions.add(asks(search.type(), condition) ? inCodes(condition, definitions) : condition);
+            conditions.add(asks(search.type(), condition) ? inCodes(condition, sets) : condition);
         }
         return new RecordSearch(search.type(), conditions, search.order(), search.limit(), search.after());
     }
@@ -39,10 +40,9 @@ public final class CodeModifiers {
         return colon > 0 && OF_TOKENS.contains(name.substring(colon + 1)) && isToken(type, name.substring(0, colon));
     }
 
-    private static Condition inCodes(Condition condition, Definitions definitions) {
+    private static Condition inCodes(Condition condition, ValueSetCodes sets) {
         int colon = condition.parameter().lastIndexOf(':');
         String name = condition.parameter().substring(0, colon);
-        ValueSetCodes sets = new ValueSetCodes(definitions);
         Set<String> codes = new LinkedHashSet<>();
         String modifier = condition.parameter().substring(colon + 1);
         for (String value : condition.values()) {

@@ -1,8 +1,11 @@
 package health.vigil.gateway.internal.terminology;
 
 import health.vigil.gateway.internal.Refusals;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -15,12 +18,16 @@ import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
 
 /// Which codes a value set has: those that it lists, whole code systems, those of other value sets, and those that
 /// the filters `is-a`, `descendent-of`, `generalizes`, `in` and `=` choose. What it cannot tell for certain it
-/// refuses.
+/// refuses. It serves one search: each definition is looked up once, and references are followed up to a bound.
 final class ValueSetCodes {
     private static final int MOST_CODES = 2_000;
+    private static final int MOST_REFERENCES = 500;
     private static final int DEEPEST = 8;
 
     private final Definitions definitions;
+    private final Map<String, Set<Code>> sets = new HashMap<>();
+    private final Map<String, CodeTree> trees = new HashMap<>();
+    private int references;
 
     ValueSetCodes(Definitions definitions) {
         this.definitions = definitions;
@@ -34,6 +41,16 @@ final class ValueSetCodes {
     }
 
     private Set<Code> of(String canonical, int depth) {
+        follow();
+        Set<Code> known = sets.get(canonical);
+        if (known == null) {
+            known = Collections.unmodifiableSet(found(canonical, depth));
+            sets.put(canonical, known);
+        }
+        return known;
+    }
+
+    private Set<Code> found(String canonical, int depth) {
         ValueSet set = definitions
                 .valueSet(canonical)
                 .orElseThrow(() -> Refusals.badRequest(
@@ -98,11 +115,25 @@ final class ValueSetCodes {
 
     /// The code system's codes and what subsumes what.
     CodeTree tree(String canonical) {
-        CodeSystem system = definitions
-                .codeSystem(canonical)
-                .orElseThrow(
-                        () -> Refusals.badRequest("A code system is not here.", "Store it whole, or name the codes."));
-        return new CodeTree(system);
+        follow();
+        CodeTree known = trees.get(canonical);
+        if (known == null) {
+            known = new CodeTree(definitions
+                    .codeSystem(canonical)
+                    .orElseThrow(() ->
+                            Refusals.badRequest("A code system is not here.", "Store it whole, or name the codes.")));
+            trees.put(canonical, known);
+        }
+        return known;
+    }
+
+    private void follow() {
+        references++;
+        if (references > MOST_REFERENCES) {
+            throw Refusals.badRequest(
+                    "The search follows more than " + MOST_REFERENCES + " references to value sets and code systems.",
+                    "Name the codes that are meant.");
+        }
     }
 
     private static Set<String> chosen(CodeTree tree, ConceptSetFilterComponent filter) {

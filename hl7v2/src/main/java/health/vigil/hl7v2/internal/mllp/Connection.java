@@ -143,7 +143,10 @@ public final class Connection {
                 open = open && wrote(out, next.answer());
                 buffers.give(next.size());
             }
-        } catch (InterruptedException e) {
+            if (open) {
+                flush(out);
+            }
+        } catch (IOException | InterruptedException e) {
             cut();
         }
     }
