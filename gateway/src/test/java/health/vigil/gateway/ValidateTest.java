@@ -21,11 +21,14 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Requirement("INT-3")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,6 +65,49 @@ class ValidateTest {
         assertThat(errors(outcome))
                 .extracting(issue -> issue.getExpression().getFirst().getValue())
                 .contains("Patient", "Patient.gender", "Patient.birthDate");
+    }
+
+    @Test
+    void aBundleIsValidatedWithWhatItSigns() {
+        OperationOutcome outcome = outcome(validate("/Bundle/$validate", """
+                {"resourceType":"Bundle","type":"document",
+                 "signature":{"type":[{"system":"urn:iso-astm:E1762-95:2013","code":"1.2.840.10065.1.12.1.1"}],
+                  "when":"2026-01-01T00:00:00Z","who":{"display":"x"},"sigFormat":"application/jose",
+                  "targetFormat":"application/fhir+json","data":"ZXlKaGJHY2lPaUpTVXpJMU5pSjkuZTMwLmFhYQ=="},
+                 "entry":[{"resource":{"resourceType":"Patient","gender":"malee"}}]}"""));
+
+        assertThat(errors(outcome))
+                .extracting(issue -> issue.getExpression().getFirst().getValue())
+                .anyMatch(place -> place.contains("Bundle.entry[0]") && place.endsWith(".gender"));
+    }
+
+    /// The validator is HL7's, which has nothing of ours.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', nullValues = "-", textBlock = """
+            GET;  /metadata;                                             CapabilityStatement; -
+            GET;  /Patient?_id=ada&_revinclude=Observation:patient;      Bundle; -
+            GET;  /Observation?patient=ada&_count=1&_total=accurate;     Bundle; -
+            GET;  /Patient/ada/_history;                                 Bundle; -
+            GET;  /Patient/ada/$everything;                              Bundle; -
+            GET;  /Encounter/stay-ada/$everything;                       Bundle; -
+            GET;  /Observation/$lastn?patient=ada;                       Bundle; -
+            GET;  /Patient?_elements=birthDate&_summary=data;            Bundle; -
+            GET;  /Observation/none-such;                                OperationOutcome; -
+            GET;  /Observation?color=red;                                OperationOutcome; -
+            POST; /;      Bundle; {"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Patient/ada"}},{"request":{"method":"GET","url":"Nothing/1"}}]}
+            POST; /Patient/$match; Bundle; {"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","birthDate":"1970-01-01","name":[{"family":"Lovelace","given":["Ada"]}]}}]}
+            """)
+    void whatIsAnsweredIsValid(String method, String path, String type, @Nullable String body) {
+        HttpResponse<String> answer = hospital.send(hospital.request("nurse", path)
+                .header("Content-Type", "application/fhir+json")
+                .header("Prefer", "handling=strict")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+
+        assertThat(answer.body()).contains("\"resourceType\":\"" + type + "\"");
+        assertThat(errors(outcome(validate("/" + type + "/$validate", answer.body()))))
+                .extracting(issue -> issue.getDiagnostics() + " at "
+                        + issue.getExpression().getFirst().getValue())
+                .isEmpty();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.testkit.Requirement;
 import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
@@ -217,13 +219,27 @@ class AdtMappingTest {
         MappedMessage mapped = record.message("ADT^A01", EVN, PID.replace("|F|", "|QX|"), PV1);
 
         assertThat(record.patient().getGender()).isEqualTo(AdministrativeGender.UNKNOWN);
-        assertThat(record.patient()
-                        .getGenderElement()
-                        .getExtensionFirstRep()
-                        .getValue()
-                        .toString())
-                .isNotNull();
+        CodeableConcept sent = (CodeableConcept)
+                record.patient().getGenderElement().getExtensionFirstRep().getValue();
+        assertThat(sent.getText()).isEqualTo("QX");
+        assertThat(sent.getCoding())
+                .as("no code of the standard's table is claimed")
+                .isEmpty();
         assertThat(mapped.unmapped()).extracting(unmapped -> unmapped.table()).containsExactly("HL70001");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EN^English^HL70296, en", "ara^^HL70296, ar", "de-at^^HL70296, de-AT", "Turkish, tr", "E^English, ''"})
+    void aLanguageIsToldAsBcp47BesideWhatWasSent(String sent, String tag) {
+        record.message("ADT^A08", EVN, PID.replace("|||M", "||" + sent + "|M"), PV1);
+
+        List<Coding> codings =
+                record.patient().getCommunicationFirstRep().getLanguage().getCoding();
+        assertThat(codings.getFirst().getCode()).isEqualTo(sent.split("\\^", -1)[0]);
+        assertThat(codings.stream()
+                        .filter(coding -> "urn:ietf:bcp:47".equals(coding.getSystem()))
+                        .map(Coding::getCode))
+                .containsExactlyElementsOf(tag.isEmpty() ? List.of() : List.of(tag));
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.Encounter;
 import org.junit.jupiter.api.Test;
 
 @Requirement({"INT-1", "INT-2"})
@@ -58,6 +59,23 @@ class ConvertTest {
                 .startsWith("{\"messages\":[\n{\"structure\":\"ADT_A01\",\"fields\":[[\"MSH[1]-1[1].1.1\",")
                 .contains("\"totals\":{\"messages\":2,")
                 .contains("\"unaccounted\":0,\"problems\":0}");
+    }
+
+    @Test
+    void referencesMeanTheEntriesOfTheirBundle() throws IOException {
+        Bundle bundle = convert(ADMIT).getFirst();
+
+        BundleEntryComponent patient = bundle.getEntryFirstRep();
+        Encounter visit = bundle.getEntry().stream()
+                .map(BundleEntryComponent::getResource)
+                .filter(Encounter.class::isInstance)
+                .map(Encounter.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertThat(patient.getFullUrl())
+                .isEqualTo("https://vigil.invalid/fhir/" + patient.getRequest().getUrl());
+        assertThat(visit.getSubject().getReference())
+                .isEqualTo(patient.getRequest().getUrl());
     }
 
     @Test

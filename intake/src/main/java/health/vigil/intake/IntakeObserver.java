@@ -15,8 +15,7 @@ public interface IntakeObserver {
 
     /// An application acknowledgement was to be sent to its sender's listener.
     ///
-    /// @param outcome `taken`, `refused`, `without_listener` and `expired` leave the queue, `silent` and `untried`
-    stay
+    /// @param outcome `taken`, `refused`, `without_listener` and `expired` leave the queue, the others stay
     void answered(String outcome);
 
     /// A message was normalised, or queued as an exception.

@@ -20,6 +20,9 @@ import org.hl7.fhir.r4.model.Resource;
 
 /// What a message means, as a transaction that another FHIR server can take.
 public final class Bundles {
+    /// So that references, which are relative, mean the entries of the bundle: `.invalid` is nobody's (RFC 2606).
+    private static final String NO_SERVER = "https://vigil.invalid/fhir/";
+
     private final Function<ResourceIdentity, String> ids;
 
     public Bundles(Function<ResourceIdentity, String> ids) {
@@ -49,7 +52,7 @@ public final class Bundles {
     private static BundleEntryComponent entry(Bundle bundle, Resource resource) {
         String url = resource.fhirType() + "/" + resource.getIdPart();
         BundleEntryComponent entry = bundle.addEntry().setResource(resource);
-        entry.setFullUrl("urn:vigil:" + resource.fhirType() + ":" + resource.getIdPart());
+        entry.setFullUrl(NO_SERVER + url);
         entry.getRequest().setMethod(HTTPVerb.PUT).setUrl(url);
         return entry;
     }

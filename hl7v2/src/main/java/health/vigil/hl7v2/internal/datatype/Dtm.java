@@ -87,8 +87,12 @@ public final class Dtm {
 
     private static String format(String digits, String fraction, @Nullable ZoneOffset sent, ZoneId zone) {
         int length = digits.length();
+        int year = number(digits, 0, 4);
+        if (year == 0) {
+            throw new DateTimeException("FHIR has no year 0");
+        }
         LocalDateTime time = LocalDateTime.of(
-                number(digits, 0, 4),
+                year,
                 length < 6 ? 1 : number(digits, 4, 6),
                 length < 8 ? 1 : number(digits, 6, 8),
                 length < 10 ? 0 : number(digits, 8, 10),

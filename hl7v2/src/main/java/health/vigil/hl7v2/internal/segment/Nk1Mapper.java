@@ -11,6 +11,7 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
+import health.vigil.hl7v2.internal.table.Languages;
 import health.vigil.hl7v2.internal.table.PatientTables;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
@@ -41,7 +42,7 @@ public final class Nk1Mapper {
                 20,
                 "communication.language",
                 "0296",
-                language -> person.addCommunication().setLanguage(language));
+                language -> person.addCommunication().setLanguage(Languages.tagged(language)));
         contact(in, person);
         session.put(identity(session, subject, nk1), subject.patient(), person, Mode.REPLACE);
     }

@@ -144,7 +144,11 @@ public final class ObrMapper {
         }
         report.setStatus(ResultTables.nearestReportStatus(code));
         if (sent.isValued()) {
-            report.getStatusElement().addExtension(AlternateCodes.of(sent, "0123"));
+            report.getStatusElement()
+                    .addExtension(
+                            report.getStatus() == DiagnosticReportStatus.UNKNOWN
+                                    ? AlternateCodes.unknown(sent)
+                                    : AlternateCodes.of(sent, "0123"));
             session.unmapped(sent, "HL70123");
         }
     }

@@ -17,6 +17,7 @@ import health.vigil.hl7v2.internal.table.ResultTables;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// OBX, tables OBX[Observation] and OBX[Observation-Component].
 public final class ObxMapper {
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
+
+    /// Of table 0085, those to which no status of FHIR is equal.
+    private static final Set<String> OTHER_STATUS = Set.of("B", "I", "N", "O", "R", "S", "U", "V", "X");
 
     private ObxMapper() {}
 
@@ -99,15 +103,21 @@ public final class ObxMapper {
             return;
         }
         observation.setStatus(ResultTables.nearestObservationStatus(code));
-        if (sent.isValued()) {
-            observation.getStatusElement().addExtension(AlternateCodes.of(sent, "0085"));
+        if (!sent.isValued()) {
+            return;
         }
+        boolean known = OTHER_STATUS.contains(code);
+        observation
+                .getStatusElement()
+                .addExtension(known ? AlternateCodes.of(sent, "0085") : AlternateCodes.unknown(sent));
         switch (code) {
             case "N" -> absent(observation, "not-asked", "Not Asked");
             case "X" -> absent(observation, "unknown", "Unknown");
-            case "B", "I", "O", "R", "S", "U", "V" -> {}
-            case "" -> {}
-            default -> session.unmapped(sent, "HL70085");
+            default -> {
+                if (!known) {
+                    session.unmapped(sent, "HL70085");
+                }
+            }
         }
     }
 

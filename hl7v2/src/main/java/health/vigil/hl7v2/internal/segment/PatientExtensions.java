@@ -4,6 +4,7 @@ import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Session;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Type;
@@ -34,9 +35,12 @@ final class PatientExtensions {
         }
         if (field.isValued()) {
             field.repetitions().forEach(part -> {
-                Extension extension = new Extension(EXTENSION + name);
-                extension.addExtension("code", Cwe.concept(part, table, session.facility()));
-                patient.addExtension(extension);
+                CodeableConcept concept = Cwe.concept(part, table, session.facility());
+                if (!concept.isEmpty()) {
+                    Extension extension = new Extension(EXTENSION + name);
+                    extension.addExtension("code", concept);
+                    patient.addExtension(extension);
+                }
             });
         }
     }

@@ -15,6 +15,7 @@ import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
+import health.vigil.hl7v2.internal.table.Languages;
 import health.vigil.hl7v2.internal.table.PatientTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +158,9 @@ public final class PidMapper {
         AdministrativeGender gender = PatientTables.gender(sex.peek());
         patient.setGender(gender == null ? AdministrativeGender.UNKNOWN : gender);
         if (gender == null) {
-            patient.getGenderElement().addExtension(AlternateCodes.of(sex, "0001"));
+            patient.getGenderElement()
+                    .addExtension(
+                            "AN".contains(sex.peek()) ? AlternateCodes.of(sex, "0001") : AlternateCodes.unknown(sex));
             session.unmapped(sex, "HL70001");
         } else {
             sex.carried("");
@@ -208,7 +211,7 @@ public final class PidMapper {
         Part language = pid.field(15, "Patient.communication.language");
         if (language.isValued()) {
             patient.getCommunication().clear();
-            patient.addCommunication().setLanguage(Cwe.concept(language, "0296", session.facility()));
+            patient.addCommunication().setLanguage(Languages.tagged(Cwe.concept(language, "0296", session.facility())));
         }
         Part marital = pid.field(16, "Patient.maritalStatus");
         if (marital.isNull()) {

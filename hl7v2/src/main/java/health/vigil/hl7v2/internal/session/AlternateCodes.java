@@ -11,7 +11,12 @@ public final class AlternateCodes {
 
     private AlternateCodes() {}
 
-    /// @param table HL7 table number, four digits
+    /// A code that its table does not have: words, for FHIR.
+    public static Extension unknown(Part code) {
+        return new Extension(URL, new CodeableConcept().setText(code.to(".extension(alternate-codes)")));
+    }
+
+    /// @param table HL7 table number, four digits, that has the code
     public static Extension of(Part code, String table) {
         CodeableConcept sent = new CodeableConcept();
         sent.addCoding().setSystem(CodeSystems.table(table)).setCode(code.code(".extension(alternate-codes)"));
