@@ -85,6 +85,7 @@ record Given(
                 "NEWS2",
                 tier,
                 List.of(score(asOf, inputs)),
+                List.of(),
                 withheld ? 0.2 : 1);
     }
 

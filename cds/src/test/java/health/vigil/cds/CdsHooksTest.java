@@ -137,7 +137,7 @@ class CdsHooksTest {
                 .hasSizeLessThan(140);
         assertThat(card.path("indicator").asString()).isIn("warning", "critical");
         assertThat(card.path("detail").asString()).contains("mmol/L", "raises it", "NEWS2");
-        assertThat(card.path("source").path("label").asString()).contains("sepsis-clockfree 1");
+        assertThat(card.path("source").path("label").asString()).contains("sepsis-clockfree 2");
         assertThat(card.path("overrideReasons")
                         .valueStream()
                         .map(each -> each.path("code").asString()))
@@ -294,6 +294,10 @@ class CdsHooksTest {
                 .isEqualTo(new Act.CardAnswered(
                         UUID.fromString(card.path("uuid").asString()), "overridden", "already-treated"));
         assertThat(entry.subject()).isEqualTo(bedside.entries().getFirst().subject());
+        assertThat(bedside.entries().get(1).act()).isInstanceOfSatisfying(Act.RecordsDisclosed.class, told -> {
+            assertThat(told.recipient()).isEqualTo("Practitioner/nurse-1");
+            assertThat(told.resources()).hasSize(1).noneMatch(each -> each.startsWith("Practitioner"));
+        });
         assertThat(bedside.ehr
                         .post(SERVICE + "/feedback", feedback(UUID.randomUUID().toString()))
                         .statusCode())

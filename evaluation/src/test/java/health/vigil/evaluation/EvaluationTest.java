@@ -36,7 +36,7 @@ class EvaluationTest {
             "1",
             "For this test.",
             Duration.ofMinutes(15),
-            new Model.Learned("risk", "sepsis", model(), RULES.model().scores(), List.of()),
+            new Model.Learned("risk", "sepsis", model(), RULES.model().scores(), List.of(), Map.of()),
             null,
             "");
 

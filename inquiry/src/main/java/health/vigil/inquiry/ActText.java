@@ -71,7 +71,8 @@ public final class ActText {
             case Act.RecordsWritten written -> resources(written.resources());
             case Act.RecordsDisclosed disclosed ->
                 resources(disclosed.resources())
-                        + (disclosed.parameters().isEmpty() ? "" : " by " + String.join(", ", disclosed.parameters()));
+                        + (disclosed.parameters().isEmpty() ? "" : " by " + String.join(", ", disclosed.parameters()))
+                        + (disclosed.recipient() == null ? "" : ", for " + disclosed.recipient());
             case Act.RecordsExported exported -> pairs(exported.records()) + ", export/" + exported.export();
             case Act.Inference inference ->
                 inference.result().entrySet().stream()

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Turns what the vault writes into pseudonymised facts, inside the write's own transaction: one sealed
@@ -49,6 +48,13 @@ public final class FactProjection implements RecordListener {
         this.units = units;
         this.ids = ids;
         this.machineClock = machineClock;
+    }
+
+    /// The id that stands for a record among facts: stable, and not to be linked to it without the vault's key. A
+    /// record
+    /// that states several things adds what to it, after a `#`.
+    public static String factId(Vault vault, RecordKey record) {
+        return vault.ownId("Fact", FACT_SYSTEM, record.reference());
     }
 
     @Override
@@ -107,7 +113,7 @@ public final class FactProjection implements RecordListener {
         List<Fact> facts = new ArrayList<>();
         for (StoredRecord stored : before) {
             if (stored.content() != null) {
-                String factId = factId(transaction, stored);
+                String factId = factId(vault, stored.key());
                 facts.addAll(withRetractions(
                         List.of(), ResourceFacts.of(factId, stored.content().open(access), at, units)));
                 if (stored.key().type().equals("Encounter")) {
@@ -121,7 +127,7 @@ public final class FactProjection implements RecordListener {
     }
 
     private List<Fact> facts(Handle transaction, PhiAccess access, Instant at, StoredRecord stored) {
-        String factId = factId(transaction, stored);
+        String factId = factId(vault, stored.key());
         if (stored.content() == null) {
             return switch (stored.key().type()) {
                 case "Patient", "DocumentReference" ->
@@ -162,21 +168,20 @@ public final class FactProjection implements RecordListener {
     }
 
     private static List<Fact> withRetractions(List<Fact> said, List<Fact> before) {
-        Set<String> claimed = said.stream().map(Fact::id).collect(Collectors.toSet());
-        List<Fact> all = new ArrayList<>(said);
+        Map<String, Instant> takenBack = new LinkedHashMap<>();
         for (Fact fact : before) {
-            boolean takenBack =
-                    fact instanceof Fact.Measured || fact instanceof Fact.Trait || fact instanceof Fact.Noted;
-            if (takenBack && !claimed.contains(fact.id())) {
-                all.add(new Fact.Retracted(fact.id(), fact.effective()));
+            if (fact instanceof Fact.Measured || fact instanceof Fact.Trait || fact instanceof Fact.Noted) {
+                takenBack.put(fact.id(), fact.effective());
+            }
+            // moved or ended: when it was stated, other units than now may have been intensive care
+            if (fact instanceof Fact.Stay && !said.contains(fact)) {
+                ResourceFacts.traitsOfStay(fact.id()).forEach(id -> takenBack.putIfAbsent(id, fact.effective()));
             }
         }
+        said.forEach(fact -> takenBack.remove(fact.id()));
+        List<Fact> all = new ArrayList<>(said);
+        takenBack.forEach((id, effective) -> all.add(new Fact.Retracted(id, effective)));
         return all;
-    }
-
-    /// Stable for the record, and not to be linked to it without the vault's key.
-    private String factId(Handle transaction, StoredRecord stored) {
-        return vault.logicalId(transaction, "Fact", FACT_SYSTEM, stored.key().reference());
     }
 
     private void put(Handle transaction, String patient, Instant at, List<Fact> facts) {

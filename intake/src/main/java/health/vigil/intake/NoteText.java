@@ -2,7 +2,12 @@ package health.vigil.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import health.vigil.notes.Assertion;
+import health.vigil.notes.NoteReader;
+import health.vigil.notes.Statement;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.DocumentReference;
@@ -34,6 +39,29 @@ public final class NoteText {
             default -> "";
         };
         return Optional.of(text).filter(all -> !all.isBlank());
+    }
+
+    /// The statement that each finding of a note rests on, by the id of its fact: of what is the patient's own and of
+    /// now, what is said with the greatest certainty, and of that the first.
+    ///
+    /// @param factId the id that stands for the note's record ([FactProjection#factId])
+    public static Map<String, Statement> evidence(String factId, String text) {
+        Map<String, Statement> evidence = new TreeMap<>();
+        for (Statement statement : NoteReader.read(text)) {
+            Assertion said = statement.assertion();
+            if (said.person() == Assertion.Person.PATIENT && said.time() == Assertion.Time.RECENT) {
+                evidence.merge(
+                        factId + "#" + statement.finding().name(),
+                        statement,
+                        (a, b) -> a.assertion()
+                                                .certainty()
+                                                .compareTo(b.assertion().certainty())
+                                        <= 0
+                                ? a
+                                : b);
+            }
+        }
+        return evidence;
     }
 
     private static boolean plain(Attachment attachment) {

@@ -129,7 +129,18 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     void normalise() {
-        Normaliser normaliser = newNormaliser();
+        normalise(newNormaliser());
+    }
+
+    /// After a restart with other units of intensive care.
+    void normalise(IntensiveCare units) {
+        PostgresVault restarted = PostgresVault.open(identified(), keys, clock);
+        restarted.listen(new FactProjection(restarted, codec, units, ids, InstantSource.system()));
+        normalise(new Normaliser(
+                identified(), keys, restarted, policy, ledger, senders, told, ids, clock, InstantSource.system()));
+    }
+
+    private static void normalise(Normaliser normaliser) {
         while (normaliser.runOnce() > 0) {
             // until nothing waits
         }

@@ -78,13 +78,26 @@ class SupersedingFactsTest {
         intake.take(moved("A02", "A4", "WARD-4^1^1^GH", "20260301150000"));
         assertThat(facts(Fact.Retracted.class))
                 .extracting(Fact::id)
-                .containsExactlyInAnyOrder(
-                        unit.id(), last(Fact.Trait.Attribute.UNIT_KIND).id());
+                .containsOnly(unit.id(), last(Fact.Trait.Attribute.UNIT_KIND).id());
 
         intake.take(moved("A03", "A5", "WARD-4^1^1^GH", "20260301170000"));
         assertThat(facts(Fact.Retracted.class))
                 .extracting(Fact::id)
                 .contains(last(Fact.Trait.Attribute.HOSPITAL_ADMISSION).id());
+    }
+
+    /// The installation takes a unit off its list of intensive care while a patient lies there.
+    @Test
+    void whatAStayStatedUnderOtherUnitsIsTakenBackWhenItMoves() {
+        intake.take(moved("A01", "A1", "MICU^1^1^GH", "20260301070000"));
+        Fact.Trait unit = last(Fact.Trait.Attribute.UNIT_ADMISSION);
+        IntensiveCare none = new IntensiveCare(Set.of(), Set.of(), Set.of());
+        intake.send(moved("A08", "A2", "MICU^1^1^GH", "20260301070000"));
+        intake.normalise(none);
+        intake.send(moved("A02", "A3", "WARD-4^1^1^GH", "20260301150000"));
+        intake.normalise(none);
+
+        assertThat(facts(Fact.Retracted.class)).extracting(Fact::id).contains(unit.id());
     }
 
     private List<Fact.Trait.Attribute> attributes() {

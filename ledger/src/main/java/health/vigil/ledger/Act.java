@@ -138,10 +138,22 @@ public sealed interface Act {
     ///     `reidentify`…
     /// @param resources `Type/id/_history/version`, or tokens for pseudonymised content
     /// @param parameters the names of the search parameters; never their values
-    record RecordsDisclosed(String interaction, List<String> resources, List<String> parameters) implements Act {
+    /// @param recipient for whom the actor asked, as the actor names them, such as `Practitioner/17`; null where it
+    ///     asked
+    ///     for itself
+    record RecordsDisclosed(
+            String interaction,
+            List<String> resources,
+            List<String> parameters,
+            @Nullable String recipient) implements Act {
         public RecordsDisclosed {
             resources = List.copyOf(resources);
             parameters = List.copyOf(parameters);
+        }
+
+        /// To whoever asked.
+        public RecordsDisclosed(String interaction, List<String> resources, List<String> parameters) {
+            this(interaction, resources, parameters, null);
         }
     }
 

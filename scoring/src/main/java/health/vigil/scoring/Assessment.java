@@ -2,6 +2,7 @@ package health.vigil.scoring;
 
 import health.vigil.base.PatientToken;
 import health.vigil.base.TokenPurpose;
+import health.vigil.facts.Fact.Noted;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,8 @@ import java.util.UUID;
 /// @param driver the name of the score that set the tier
 /// @param tier the tier that the bundle's thresholds give, before hysteresis and suppression
 /// @param scores all scores, the driver first
+/// @param notes the latest word of notes on each finding that the bundle reads; what a score took from it is among
+///     that score's inputs
 /// @param completeness share of the driver's declared inputs that were there and fresh, 0 to 1
 public record Assessment(
         UUID id,
@@ -38,9 +41,11 @@ public record Assessment(
         String driver,
         Tier tier,
         List<ScoreResult> scores,
+        List<Noted> notes,
         double completeness) {
     public Assessment {
         scores = List.copyOf(scores);
+        notes = List.copyOf(notes);
         if (patient.purpose() != TokenPurpose.CARE) {
             throw new IllegalArgumentException("assessments are keyed by care tokens");
         }

@@ -1,15 +1,17 @@
 package health.vigil.scoring;
 
 import health.vigil.base.Quantity;
+import health.vigil.facts.Fact.Noted;
 import health.vigil.scoring.Contribution.Earlier;
 import health.vigil.scoring.internal.Phrases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Why a score is what it is, in sentences for a clinician: what contributed most, with value, unit, share, trend and
-/// time; what argued against; then what is missing and what to do about it.
+/// time; what argued against; what notes say beside it; then what is missing and what to do about it.
 ///
 /// A learned model's share is told as the factor by which it multiplies the odds: the factors of all inputs, present
 /// or missing, times the odds where nothing is known, are the odds before calibration.
@@ -24,25 +26,41 @@ public final class Explanation {
 
     private Explanation() {}
 
+    /// One sentence.
+    ///
+    /// @param note the id of the finding of a note that it tells of, whose words are the evidence; null where it
+    ///     tells
+    ///     of none
+    public record Sentence(String text, @Nullable String note) {}
+
     /// Explains the driver's score.
     ///
     /// @return sentences, the heaviest contribution first; never empty
     public static List<String> sentences(Assessment assessment) {
+        return told(assessment).stream().map(Sentence::text).toList();
+    }
+
+    /// The same, with what is needed to show the evidence.
+    public static List<Sentence> told(Assessment assessment) {
         ScoreResult driver = assessment.scores().getFirst();
-        List<String> sentences = new ArrayList<>();
-        sentences.add(headline(driver));
+        List<Sentence> sentences = new ArrayList<>();
+        sentences.add(new Sentence(headline(driver), null));
         switch (driver) {
             case ScoreResult.Withheld withheld -> {
-                withheld.reasons().stream().skip(1).map(Explanation::reason).forEach(sentences::add);
+                withheld.reasons().stream()
+                        .skip(1)
+                        .map(reason -> new Sentence(reason(reason), null))
+                        .forEach(sentences::add);
                 points(withheld, sentences);
             }
             case ScoreResult.Complete complete -> points(complete, sentences);
             case ScoreResult.Partial partial -> points(partial, sentences);
             case ScoreResult.Probability probability -> odds(probability, sentences);
         }
+        beside(assessment, driver, sentences);
         driver.missing().stream()
                 .limit(MOST_MISSING)
-                .map(missing -> missing(missing, driver))
+                .map(missing -> new Sentence(missing(missing, driver), null))
                 .forEach(sentences::add);
         return List.copyOf(sentences);
     }
@@ -74,7 +92,7 @@ public final class Explanation {
     }
 
     /// `Respiratory rate 28 /min (3 points), up from 20 two hours before; measured ten minutes ago.`
-    private static void points(ScoreResult score, List<String> sentences) {
+    private static void points(ScoreResult score, List<Sentence> sentences) {
         score.inputs().stream()
                 .filter(input -> input.points() > 0)
                 .sorted(Comparator.comparingDouble(Contribution::points).reversed())
@@ -84,9 +102,9 @@ public final class Explanation {
     }
 
     /// `Lactate 4 mmol/L raises it (odds × 2.2), up from 2.1 three hours before; measured ten minutes ago.`
-    private static void odds(ScoreResult.Probability score, List<String> sentences) {
+    private static void odds(ScoreResult.Probability score, List<Sentence> sentences) {
         if (Double.isNaN(score.expected())) {
-            sentences.add("This model gives no shares of single inputs.");
+            sentences.add(new Sentence("This model gives no shares of single inputs.", null));
             return;
         }
         score.inputs().stream()
@@ -103,9 +121,29 @@ public final class Explanation {
                 .forEach(sentences::add);
     }
 
-    private static String sentence(Contribution input, String share) {
-        return Phrases.capital(input.signal()) + " " + Phrases.amount(input.value()) + " " + share + trend(input)
+    private static Sentence sentence(Contribution input, String share) {
+        String text = Phrases.capital(input.signal()) + " " + Phrases.amount(input.value()) + " " + share + trend(input)
                 + since(input) + ".";
+        return new Sentence(text, note(input));
+    }
+
+    /// The id of the finding of a note that an input rests on; null where it was measured or charted.
+    public static @Nullable String note(Contribution input) {
+        return input.value().unit().equals(Phrases.NOTED) ? input.facts().getFirst() : null;
+    }
+
+    /// `A note says that an infection is suspected; written two hours ago, no input of NEWS2.`
+    private static void beside(Assessment assessment, ScoreResult driver, List<Sentence> sentences) {
+        for (Noted note : assessment.notes()) {
+            boolean counted =
+                    driver.inputs().stream().anyMatch(input -> input.facts().contains(note.id()));
+            if (!counted && note.certainty() != Noted.Certainty.NEGATED) {
+                String written = written(Duration.between(note.effective(), assessment.asOf()));
+                String text = "A note says that " + Phrases.said(note) + "; " + written + ", no input of "
+                        + driver.score() + ".";
+                sentences.add(new Sentence(text, note.id()));
+            }
+        }
     }
 
     private static String headline(ScoreResult driver) {
@@ -165,8 +203,14 @@ public final class Explanation {
         if (Phrases.lasts(input.value())) {
             return "";
         }
-        return input.age().compareTo(JUST_NOW) < 0
-                ? "; measured just now"
-                : "; measured " + Phrases.span(input.age()) + " ago";
+        return "; " + (note(input) == null ? "measured " + ago(input.age()) : written(input.age()));
+    }
+
+    private static String written(Duration age) {
+        return "written " + ago(age);
+    }
+
+    private static String ago(Duration age) {
+        return age.compareTo(JUST_NOW) < 0 ? "just now" : Phrases.span(age) + " ago";
     }
 }

@@ -1,6 +1,9 @@
 package health.vigil.scoring;
 
+import health.vigil.facts.Fact.Noted;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// What a bundle computes.
 public sealed interface Model {
@@ -14,11 +17,18 @@ public sealed interface Model {
     /// Highest first; the first that is reached counts.
     List<TierRule> tiers();
 
+    /// Which findings of notes are read, and how old a note may be; empty where none is. An altered mental state is
+    /// an
+    /// input of the published scores that ask for it; the others are shown beside and set nothing.
+    Map<Noted.Finding, Duration> notes();
+
     /// Published clinical scores, and thresholds on one of them.
-    record Rules(String driver, List<ScoreRule> scores, List<TierRule> tiers) implements Model {
+    record Rules(String driver, List<ScoreRule> scores, List<TierRule> tiers, Map<Noted.Finding, Duration> notes)
+            implements Model {
         public Rules {
             scores = List.copyOf(scores);
             tiers = List.copyOf(tiers);
+            notes = Map.copyOf(notes);
         }
     }
 
@@ -26,11 +36,18 @@ public sealed interface Model {
     ///
     /// @param driver the model's score by name
     /// @param predicts what the probability is of, to complete `The probability of ...`
-    record Learned(String driver, String predicts, LearnedModel model, List<ScoreRule> scores, List<TierRule> tiers)
+    record Learned(
+            String driver,
+            String predicts,
+            LearnedModel model,
+            List<ScoreRule> scores,
+            List<TierRule> tiers,
+            Map<Noted.Finding, Duration> notes)
             implements Model {
         public Learned {
             scores = List.copyOf(scores);
             tiers = List.copyOf(tiers);
+            notes = Map.copyOf(notes);
         }
     }
 }

@@ -10,6 +10,13 @@ public interface Predictor {
     /// How many models are averaged.
     int size();
 
+    /// How far a result may lie from what the same model gave elsewhere: 0 where everything is computed here and
+    /// every
+    /// bit must agree.
+    default double tolerance() {
+        return 0;
+    }
+
     /// The margin of each model that is averaged.
     ///
     /// @param row NaN where missing

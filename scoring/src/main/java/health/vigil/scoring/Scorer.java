@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import health.vigil.facts.Fact.Directive;
 import health.vigil.scoring.internal.ClinicalScore;
 import health.vigil.scoring.internal.LearnedScore;
+import health.vigil.scoring.internal.Notes;
 import health.vigil.scoring.internal.View;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -33,18 +34,19 @@ public final class Scorer {
     public static Assessment score(Window window, Instant asOf, Bundle bundle, Instant knownUntil, UUID trigger) {
         View view = new View(window, asOf, knownUntil, trigger.equals(CLOCK) ? null : trigger);
         Model model = bundle.model();
+        Notes notes = Notes.of(view, asOf, model.notes());
         List<ScoreResult> scores = new ArrayList<>();
         double completeness;
         switch (model) {
             case Model.Rules rules -> {
-                scores.addAll(published(view, asOf, rules));
+                scores.addAll(published(view, notes, asOf, rules));
                 completeness = (double) scores.getFirst().inputs().size()
                         / score(rules.scores().getFirst()).parameters();
             }
             case Model.Learned learned -> {
                 LearnedScore own = LearnedScore.of(learned, view, asOf);
                 scores.add(own.result());
-                scores.addAll(published(view, asOf, learned));
+                scores.addAll(published(view, notes, asOf, learned));
                 completeness = own.completeness();
             }
         }
@@ -63,12 +65,13 @@ public final class Scorer {
                 model.driver(),
                 tier(model.tiers(), scores.getFirst()),
                 scores,
+                notes.latest(),
                 completeness);
     }
 
-    private static List<ScoreResult> published(View view, Instant asOf, Model model) {
+    private static List<ScoreResult> published(View view, Notes notes, Instant asOf, Model model) {
         return model.scores().stream()
-                .map(rule -> score(rule).score(view, asOf, rule))
+                .map(rule -> score(rule).score(view, notes, asOf, rule))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package health.vigil.scoring;
 import health.vigil.base.Quantity;
 import health.vigil.facts.Reading;
 import health.vigil.facts.Signal;
+import health.vigil.scoring.internal.Notes;
 import health.vigil.scoring.internal.Value;
 import health.vigil.scoring.internal.View;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Published scores of one patient at one time after another, for judging many stays: each step gives what
-/// [Scorer#score] gives for the window of all that was said before, where every measurement is said once, in the
+/// [Scorer#score] gives for the window of all that was measured before, where no note is and every measurement is
+/// said once, in the
 /// order of time, and known when it is true. Twenty times as fast, because nothing has to be looked up again.
 public final class Sweep {
     private final List<ScoreRule> rules;
@@ -63,7 +65,7 @@ public final class Sweep {
                 .forEach(course -> course.removeIf(value -> value.effective().isBefore(from)));
         View view = new View(values);
         return rules.stream()
-                .map(rule -> Scorer.score(rule).score(view, asOf, rule))
+                .map(rule -> Scorer.score(rule).score(view, Notes.NONE, asOf, rule))
                 .toList();
     }
 }

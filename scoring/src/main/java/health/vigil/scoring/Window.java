@@ -15,7 +15,6 @@ import health.vigil.facts.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,10 @@ import java.util.stream.Stream;
 /// What is known of one patient, as far as scoring needs it: a set of versions of facts. Immutable. Which batches
 /// were applied decides what a window holds, never their order nor how often each came.
 ///
-/// Held are the measurements that became known within [#KEPT] of the latest knowledge, at most [#MAX_MEASURED] of one
-/// [Signal], at most [#MAX_RETRACTED] retractions, and of every other fact (stay, directive, merge) each version of
-/// that time and the last one before. Older versions stay available within that time, so that a
+/// Held are the measurements and the findings of notes that became known within [#KEPT] of the latest knowledge, at
+/// most [#MAX_MEASURED] of one [Signal] or finding, at most [#MAX_RETRACTED] retractions, and of every other fact
+/// (stay, directive, merge) each version of that time and the last one before. Older versions stay available within
+/// that time, so that a
 /// score can be computed again as of what was known then.
 ///
 /// @param patient care token
@@ -42,7 +42,8 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     /// How far back a measurement may have been made, and have become known, to be seen at all.
     public static final Duration SEEN = Duration.ofHours(36);
 
-    /// The newest measurements of one signal that are held, so that a dense one pushes out no other: one a minute for
+    /// The newest measurements of one signal, and findings of one kind, that are held, so that a dense one pushes
+    /// out no other: one a minute for
     /// more than a day.
     public static final int MAX_MEASURED = 1_500;
 
@@ -72,7 +73,8 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
                 Stream.concat(versions.stream(), relevant.stream()).toList());
     }
 
-    /// What is left of it when the patient has gone and `now` is long after: no measurement older than [#KEPT], and of
+    /// What is left of it when the patient has gone and `now` is long after: no measurement older than [#KEPT], and
+    /// of
     /// all else what still holds. A few hundred bytes, however long the stay was.
     public Window afterLeaving(Instant now) {
         Instant from = now.minus(KEPT);
@@ -81,7 +83,7 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
         for (KnownFact version : versions) {
             if (!version.known().isBefore(from)) {
                 recent.add(version);
-            } else if (!measured(version)) {
+            } else if (!passing(version)) {
                 lasting.put(version.fact().id(), version);
             }
         }
@@ -100,9 +102,7 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     private static boolean relevant(Fact fact) {
         return switch (fact) {
             case Measured measured -> Signal.of(measured.code()).isPresent();
-            // No score reads them yet.
-            case Noted _ -> false;
-            case Stay _, Directive _, MergedAway _, Trait _, Retracted _ -> true;
+            case Noted _, Stay _, Directive _, MergedAway _, Trait _, Retracted _ -> true;
         };
     }
 
@@ -114,10 +114,10 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
         Instant from = all.last().known().minus(KEPT);
         Map<String, KnownFact> lastBefore = new HashMap<>();
         List<KnownFact> kept = new ArrayList<>();
-        Map<Signal, Integer> surplus = surplus(all);
+        Map<Enum<?>, Integer> surplus = surplus(all);
         long old = all.stream().filter(Window::retracted).count() - MAX_RETRACTED;
         for (KnownFact version : all) {
-            if (signal(version)
+            if (kind(version)
                     .filter(one -> surplus.merge(one, -1, Integer::sum) >= 0)
                     .isPresent()) {
                 continue;
@@ -130,7 +130,7 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
             }
             if (!version.known().isBefore(from)) {
                 kept.add(version);
-            } else if (!measured(version)) {
+            } else if (!passing(version)) {
                 lastBefore.put(version.fact().id(), version);
             }
         }
@@ -138,25 +138,30 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
                 .toList();
     }
 
-    /// How many of each signal are too many.
-    private static Map<Signal, Integer> surplus(TreeSet<KnownFact> all) {
-        Map<Signal, Integer> counts = new EnumMap<>(Signal.class);
+    /// How many of each signal and finding are too many.
+    private static Map<Enum<?>, Integer> surplus(TreeSet<KnownFact> all) {
+        Map<Enum<?>, Integer> counts = new HashMap<>();
         for (KnownFact version : all) {
-            signal(version).ifPresent(one -> counts.merge(one, 1, Integer::sum));
+            kind(version).ifPresent(one -> counts.merge(one, 1, Integer::sum));
         }
         counts.replaceAll((_, count) -> count - MAX_MEASURED);
         return counts;
     }
 
-    private static Optional<Signal> signal(KnownFact version) {
-        return version.fact() instanceof Measured measured ? Signal.of(measured.code()) : Optional.empty();
+    private static Optional<? extends Enum<?>> kind(KnownFact version) {
+        return switch (version.fact()) {
+            case Measured measured -> Signal.of(measured.code());
+            case Noted noted -> Optional.of(noted.finding());
+            case Stay _, Directive _, MergedAway _, Trait _, Retracted _ -> Optional.empty();
+        };
     }
 
     private static boolean retracted(KnownFact version) {
         return version.fact() instanceof Retracted;
     }
 
-    private static boolean measured(KnownFact version) {
-        return version.fact() instanceof Measured;
+    /// Whether it is of a time, and not of what holds until something else is said.
+    private static boolean passing(KnownFact version) {
+        return version.fact() instanceof Measured || version.fact() instanceof Noted;
     }
 }

@@ -5,6 +5,9 @@ import health.vigil.base.Quantity;
 import health.vigil.facts.Fact;
 import health.vigil.facts.Fact.Directive;
 import health.vigil.facts.Fact.Measured;
+import health.vigil.facts.Fact.Noted;
+import health.vigil.facts.Fact.Noted.Certainty;
+import health.vigil.facts.Fact.Noted.Finding;
 import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
 import health.vigil.facts.FactBatch;
@@ -21,7 +24,7 @@ final class Bedside {
     static final Instant NOON = Instant.parse("2150-06-01T12:00:00Z");
     static final PatientToken PATIENT = PatientToken.care("abcdefghijklmnopqrstuvwxyz");
     static final PatientToken AUDIT = PatientToken.audit("aaaaaaaaaaaaaaaaaaaaaaaaaa");
-    static final Bundle BUNDLE = BundleLoader.load(root().resolve("models/sepsis-news2-1"));
+    static final Bundle BUNDLE = BundleLoader.load(root().resolve("models/sepsis-news2-2"));
 
     private final List<FactBatch> batches = new ArrayList<>();
 
@@ -63,6 +66,11 @@ final class Bedside {
     Bedside retracted(Signal signal, double hoursBefore) {
         Instant time = hours(hoursBefore);
         return says(NOON, new Retracted(signal + "@" + time, time));
+    }
+
+    Bedside noted(Finding finding, Certainty certainty, double hoursBefore) {
+        Instant time = hours(hoursBefore);
+        return says(time, new Noted("note-" + time + "#" + finding, finding, certainty, time));
     }
 
     Bedside directed(String directive) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BundleLoaderTest {
-    private static final Path PUBLISHED = Bedside.root().resolve("models/sepsis-news2-1");
+    private static final Path PUBLISHED = Bedside.root().resolve("models/sepsis-news2-2");
 
     @TempDir
     Path directory = Path.of(".");
@@ -56,7 +56,7 @@ class BundleLoaderTest {
                     "format": 1,            | "format": 2,
                     "format": 1,            | "format": 1, "extra": true,
                     "format": 1,            | "format": 1, "format": 1,
-                    "version": "1",         |
+                    "version": "2",         |
                     "kind": "rules"         | "kind": "wizardry"
                     "driver": "NEWS2"       | "driver": "SOFA"
                     "reassessEvery": "PT15M" | "reassessEvery": "PT1S"

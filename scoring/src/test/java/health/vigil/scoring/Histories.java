@@ -4,6 +4,7 @@ import health.vigil.base.Quantity;
 import health.vigil.facts.Fact;
 import health.vigil.facts.Fact.Directive;
 import health.vigil.facts.Fact.Measured;
+import health.vigil.facts.Fact.Noted;
 import health.vigil.facts.Fact.Retracted;
 import health.vigil.facts.Fact.Stay;
 import health.vigil.facts.FactBatch;
@@ -18,11 +19,14 @@ import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/// What becomes known of one patient over some days: values that arrive late, corrected and retracted results,
+/// What becomes known of one patient over some days: values that arrive late, corrected and retracted results, notes,
 /// transfers, several batches at the very same time.
 final class Histories {
     private static final List<Signal> SIGNALS = List.of(Signal.values());
     private static final List<Stay.Phase> PHASES = List.of(Stay.Phase.values());
+
+    private static final List<Noted.Finding> FINDINGS = List.of(Noted.Finding.values());
+    private static final List<Noted.Certainty> CERTAINTIES = List.of(Noted.Certainty.values());
 
     private Histories() {}
 
@@ -54,9 +58,16 @@ final class Histories {
         return switch (random.nextInt(12)) {
             case 0 -> new Retracted("m" + random.nextInt(60), effective);
             case 1 -> new Stay("e" + random.nextInt(2), "U" + random.nextInt(3), phase(random), effective);
+            case 3 -> noted(random, effective);
             case 2 -> new Directive("d", Directive.SATURATION_SCALE_2, random.nextBoolean(), effective);
             default -> measured(random, effective, signals);
         };
+    }
+
+    private static Noted noted(Random random, Instant effective) {
+        Noted.Finding finding = FINDINGS.get(random.nextInt(FINDINGS.size()));
+        Noted.Certainty certainty = CERTAINTIES.get(random.nextInt(CERTAINTIES.size()));
+        return new Noted("n" + random.nextInt(6) + "#" + finding, finding, certainty, effective);
     }
 
     private static Stay.Phase phase(Random random) {

@@ -220,6 +220,12 @@ class ConsoleBrowserTest {
         assertThat(page.locator("li.finding")).hasCount(2);
         assertThat(page.locator("mark").allInnerTexts()).containsExactly("Pneumonia", "confusion");
         assertThat(page.locator("li.finding").nth(1)).containsText("denied · not counted");
+
+        page.navigate(ward.url(patient));
+        page.locator(".why li", new Page.LocatorOptions().setHasText("an infection is suspected"))
+                .locator("a")
+                .click();
+        assertThat(page.locator(".finding:target mark")).hasText("Pneumonia");
         assertThat(ward.signedIn("ml.tansy")
                         .navigate(ward.url(patient + "/notes"))
                         .status())

@@ -31,7 +31,7 @@ final class PlatformProcess implements AutoCloseable {
         this.httpsPort = freePort();
         this.mllpPort = freePort();
         Files.writeString(config, """
-                scoring: {bundle: sepsis-news2-1}
+                scoring: {bundle: sepsis-news2-2}
                 data: %s
                 https: {port: %d}
                 mllp: {port: %d}

@@ -22,5 +22,5 @@ public record Recipe(
 
     /// For patients: nothing in it says how long somebody has been observed.
     public static final Recipe CLOCK_FREE = new Recipe(
-            "sepsis-clockfree", "1", Catalogue.clockFree(), true, 58, new Boosting(250, 3, 0.07, 0.6, 0.3, 30, 20, 3));
+            "sepsis-clockfree", "2", Catalogue.clockFree(), true, 58, new Boosting(250, 3, 0.07, 0.6, 0.3, 30, 20, 3));
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ShippedBundleTest {
     private static final Bundle CLOCK_FREE =
-            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-1"));
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-2"));
 
     @Requirement("GOV-1")
     @Test

@@ -26,7 +26,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,12 +129,8 @@ public final class Answering {
     }
 
     private static Act told(HookRequest request, PatientToken patient) {
-        List<String> whom = new ArrayList<>();
-        whom.add(patient.value());
-        if (!request.user().isEmpty()) {
-            whom.add(request.user());
-        }
-        return new Act.RecordsDisclosed("cds-hooks", whom, List.of());
+        return new Act.RecordsDisclosed(
+                "cds-hooks", List.of(patient.value()), List.of(), request.user().isEmpty() ? null : request.user());
     }
 
     private Assessment assess(

@@ -78,11 +78,28 @@ public final class Door implements AutoCloseable {
         Principal caller = assertions.authenticate(request.getHeader("Authorization"), own, request.getRemoteAddr());
         byte[] body = body(request);
         if (answers) {
-            feedback.take(caller, body);
+            take(caller, body, end);
             return Map.of();
         }
         HookRequest asked = HookRequest.read(body, asks);
         return within(end, inTime -> answering.answer(caller, asked, inTime, budget));
+    }
+
+    /// Feedback takes a slot as a question does, and none is told as taken that was not.
+    private void take(Principal caller, byte[] body, long end) {
+        try {
+            if (!slots.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw Refusal.busy();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw Refusal.busy();
+        }
+        try {
+            feedback.take(caller, body);
+        } finally {
+            slots.release();
+        }
     }
 
     private interface Work {

@@ -60,6 +60,12 @@ public final class Refusal extends RuntimeException {
                         "Send the prefetch that the service declares, or a FHIR server that it may read."));
     }
 
+    static Refusal busy() {
+        return new Refusal(
+                503,
+                new Problem("VGL-CDS-013", "Too many are asking at a time.", "Send the same feedback again later."));
+    }
+
     static Refusal tooLarge() {
         return new Refusal(413, new Problem("VGL-CDS-006", "The request is too large.", "Send at most 8 MiB."));
     }

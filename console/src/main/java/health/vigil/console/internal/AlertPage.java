@@ -18,7 +18,6 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Purpose;
 import health.vigil.scoring.Assessment;
-import health.vigil.scoring.Explanation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,7 +166,7 @@ public final class AlertPage {
                 alert.rules(),
                 alert.cause().bundle(),
                 times.zoned(alert.cause().asOf()),
-                Explanation.sentences(alert.cause()),
+                Reasons.lines(alert.cause()),
                 Shares.of(alert.cause().scores().getFirst()).orElse(null),
                 reasons.of(alert.cause()),
                 allowed(request, alert),
@@ -240,7 +239,7 @@ public final class AlertPage {
             String rules,
             String bundle,
             String assessedAt,
-            List<String> sentences,
+            List<Reasons.Line> sentences,
             @Nullable Shares shares,
             List<Reasons.ScoreReasons> scores,
             List<HumanAct> allowed,

@@ -4,6 +4,7 @@ import health.vigil.base.PatientToken;
 import health.vigil.base.Problem;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.facts.Fact;
+import health.vigil.intake.FactProjection;
 import health.vigil.intake.NoteText;
 import health.vigil.notes.NoteReader;
 import health.vigil.notes.Statement;
@@ -16,9 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /// What notes say of a patient, each finding with the words that it was read from, for a clinician to judge: the
 /// sealed notes are opened for this page alone, and their disclosure is recorded.
@@ -111,14 +115,28 @@ public final class NotesPage implements Page {
             return Optional.empty();
         }
         Resource content = record.content().open(permit.access());
+        String fact = FactProjection.factId(rooms.vault(), record.key());
         return NoteText.of(content)
-                .map(NotesPage::findings)
+                .map(text -> findings(text, fact))
                 .filter(findings -> !findings.isEmpty())
                 .map(findings -> new Note(record.versionedReference(), times.moment(record.updated()), findings));
     }
 
-    private static List<Found> findings(String text) {
+    /// Where the words are shown that a finding rests on.
+    ///
+    /// @param factId the id of the finding ([Fact.Noted#id])
+    static String place(PatientToken patient, String factId) {
+        return "/patients/" + patient.value() + "/notes#" + anchor(factId);
+    }
+
+    private static String anchor(String factId) {
+        return factId.replace('#', '-');
+    }
+
+    private static List<Found> findings(String text, String fact) {
         List<Found> findings = new ArrayList<>();
+        Map<Statement, String> facts = new HashMap<>();
+        NoteText.evidence(fact, text).forEach((id, statement) -> facts.put(statement, anchor(id)));
         for (Statement statement : NoteReader.read(text)) {
             int from = edge(text, Math.max(0, statement.start() - AROUND), 1);
             int to = edge(text, Math.min(text.length(), statement.end() + AROUND), -1);
@@ -126,6 +144,7 @@ public final class NotesPage implements Page {
                     Words.finding(statement.finding()),
                     Words.assertion(statement.assertion()),
                     statement.assertion().current(),
+                    facts.get(statement),
                     (from > 0 ? "… " : "") + text.substring(Math.min(from, statement.start()), statement.start()),
                     text.substring(statement.start(), statement.end()),
                     text.substring(statement.end(), Math.max(to, statement.end())) + (to < text.length() ? " …" : "")));
@@ -155,8 +174,16 @@ public final class NotesPage implements Page {
     ///
     /// @param says what is said about it
     /// @param counts whether it is the patient's own and of now, so that facts speak of it
+    /// @param anchor where a score that rests on it finds it, null where it is not what a fact rests on
     /// @param words that name it
-    public record Found(String finding, String says, boolean counts, String before, String words, String after) {
+    public record Found(
+            String finding,
+            String says,
+            boolean counts,
+            @Nullable String anchor,
+            String before,
+            String words,
+            String after) {
         @Override
         public String toString() {
             return "[sealed]";

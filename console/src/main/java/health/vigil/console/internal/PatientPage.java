@@ -12,7 +12,6 @@ import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.scoring.Assessment;
-import health.vigil.scoring.Explanation;
 import health.vigil.scoring.ScoreResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +127,7 @@ public final class PatientPage implements Page {
                 Times.ago(Duration.between(assessment.asOf(), now)),
                 hours,
                 HOURS,
-                Explanation.sentences(assessment),
+                Reasons.lines(assessment),
                 Shares.of(assessment.scores().getFirst()).orElse(null),
                 reasons.of(assessment),
                 groups(token, assessment, from, now),
@@ -226,7 +225,7 @@ public final class PatientPage implements Page {
             String assessedAge,
             int hours,
             List<Integer> choices,
-            List<String> sentences,
+            List<Reasons.Line> sentences,
             @Nullable Shares shares,
             List<Reasons.ScoreReasons> scores,
             List<Group> groups,

@@ -1,5 +1,6 @@
 package health.vigil.console.internal;
 
+import health.vigil.base.PatientToken;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Contribution;
 import health.vigil.scoring.Explanation;
@@ -8,6 +9,7 @@ import health.vigil.scoring.ScoreResult;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Why a score is what it is: each input with its value, age and share, the largest first, and what is
 /// missing.
@@ -20,13 +22,24 @@ public final class Reasons {
 
     /// For all scores of an assessment, the driving one first.
     List<ScoreReasons> of(Assessment assessment) {
-        return assessment.scores().stream().map(this::of).toList();
+        return assessment.scores().stream()
+                .map(score -> of(score, assessment.patient()))
+                .toList();
     }
 
-    private ScoreReasons of(ScoreResult score) {
+    /// What the driving score says, with where the words of notes are shown.
+    static List<Line> lines(Assessment assessment) {
+        return Explanation.told(assessment).stream()
+                .map(sentence -> new Line(
+                        sentence.text(),
+                        sentence.note() == null ? null : NotesPage.place(assessment.patient(), sentence.note())))
+                .toList();
+    }
+
+    private ScoreReasons of(ScoreResult score, PatientToken patient) {
         List<Input> inputs = score.inputs().stream()
                 .sorted(Comparator.comparingDouble(Contribution::points).reversed())
-                .map(input -> input(input, score instanceof ScoreResult.Probability))
+                .map(input -> input(input, score instanceof ScoreResult.Probability, patient))
                 .toList();
         List<Lack> missing = score.missing().stream().map(Reasons::lack).toList();
         return new ScoreReasons(
@@ -38,7 +51,8 @@ public final class Reasons {
                 missing);
     }
 
-    private Input input(Contribution input, boolean learned) {
+    private Input input(Contribution input, boolean learned, PatientToken patient) {
+        String note = Explanation.note(input);
         boolean lasts = Explanation.lasts(input.value());
         return new Input(
                 input.signal(),
@@ -47,7 +61,8 @@ public final class Reasons {
                 learned ? Explanation.odds(input.points()) : Words.number(input.points()),
                 input.points() > 0,
                 lasts ? "" : times.on(input.effective(), input.effective().plus(input.age())),
-                lasts ? "" : Times.old(input.age()));
+                lasts ? "" : Times.old(input.age()),
+                note == null ? null : NotesPage.place(patient, note));
     }
 
     private static String trend(Contribution input) {
@@ -81,8 +96,21 @@ public final class Reasons {
     /// @param points its share: points, or a factor of the odds
     /// @param at when it was measured; empty where it lasts, as an age does
     /// @param age how old it was when scored; empty as well
+    /// @param note where the words of the note that says it are shown, null where it was measured
     public record Input(
-            String signal, String value, String trend, String points, boolean counts, String at, String age) {}
+            String signal,
+            String value,
+            String trend,
+            String points,
+            boolean counts,
+            String at,
+            String age,
+            @Nullable String note) {}
+
+    /// A sentence.
+    ///
+    /// @param note where the words of the note that it tells of are shown, null where it tells of none
+    public record Line(String text, @Nullable String note) {}
 
     /// An input that the score lacks.
     public record Lack(String signal, String why, String nextStep) {}

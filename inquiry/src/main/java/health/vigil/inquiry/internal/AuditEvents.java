@@ -88,6 +88,12 @@ public final class AuditEvents {
                             .setQuery(String.join("&", act.parameters()).getBytes(StandardCharsets.UTF_8)));
                 }
                 data(event, act.resources());
+                if (act.recipient() != null) {
+                    event.addAgent(new AuditEventAgentComponent()
+                            .setType(recipient())
+                            .setWho(new Reference().setDisplay(act.recipient()))
+                            .setRequestor(false));
+                }
             }
             case Act.RecordsWritten act -> {
                 String what = switch (act.interaction()) {
@@ -145,8 +151,7 @@ public final class AuditEvents {
                 .setWho(named("Vigil"))
                 .setRequestor(false));
         AuditEventAgentComponent user = requestor(event, entry.actor());
-        user.setType(new CodeableConcept(new Coding(
-                "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient")));
+        user.setType(recipient());
         if (entry.authority() instanceof Authority.Decided decided) {
             decided.policies().forEach(policy -> user.addPolicy("urn:vigil:policy:" + policy));
         }
@@ -177,6 +182,11 @@ public final class AuditEvents {
             agent.getNetwork().setAddress(actor.from()).setType(AuditEvent.AuditEventAgentNetworkType._2);
         }
         return agent;
+    }
+
+    private static CodeableConcept recipient() {
+        return new CodeableConcept(new Coding(
+                "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient"));
     }
 
     private static CodeableConcept role(String code) {

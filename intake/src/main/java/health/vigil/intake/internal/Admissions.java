@@ -8,6 +8,7 @@ import health.vigil.vault.CareUnits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
@@ -18,7 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// break the patient has been in intensive care, and of what kind the unit is. The latter two only while the patient
 /// is there. Nothing of what the record does not say.
 final class Admissions {
+    private static final String HOSPITAL = "#hospital";
+    private static final String UNIT = "#unit";
+    private static final String KIND = "#kind";
+
     private Admissions() {}
+
+    static Set<String> ids(String factId) {
+        return Set.of(factId + HOSPITAL, factId + UNIT, factId + KIND);
+    }
 
     static List<Fact> of(String factId, Encounter stay, IntensiveCare units) {
         List<Fact> traits = new ArrayList<>();
@@ -29,15 +38,14 @@ final class Admissions {
         if (hospital != null) {
             // a stay in a unit is part of one in the hospital, whatever two clocks say
             Instant from = unit != null && unit.isBefore(hospital) ? unit : hospital;
-            traits.add(new Trait(factId + "#hospital", Attribute.HOSPITAL_ADMISSION, 0, from));
+            traits.add(new Trait(factId + HOSPITAL, Attribute.HOSPITAL_ADMISSION, 0, from));
         }
         if (unit != null) {
-            traits.add(new Trait(factId + "#unit", Attribute.UNIT_ADMISSION, 0, unit));
+            traits.add(new Trait(factId + UNIT, Attribute.UNIT_ADMISSION, 0, unit));
             CareUnits.present(stay)
                     .flatMap(CareUnits::code)
                     .ifPresent(code -> units.kind(code)
-                            .ifPresent(
-                                    kind -> traits.add(new Trait(factId + "#kind", Attribute.UNIT_KIND, kind, unit))));
+                            .ifPresent(kind -> traits.add(new Trait(factId + KIND, Attribute.UNIT_KIND, kind, unit))));
         }
         return traits;
     }

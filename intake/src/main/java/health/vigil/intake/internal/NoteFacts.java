@@ -2,13 +2,10 @@ package health.vigil.intake.internal;
 
 import health.vigil.facts.Fact;
 import health.vigil.facts.Fact.Noted;
-import health.vigil.notes.Assertion;
-import health.vigil.notes.NoteReader;
+import health.vigil.intake.NoteText;
 import health.vigil.notes.Statement;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /// What free text states: for each finding that a note names as the patient's own and of now, one fact with the
 /// greatest certainty that it is named with. No word of the text passes.
@@ -16,16 +13,9 @@ final class NoteFacts {
     private NoteFacts() {}
 
     static List<Fact> of(String factId, String text, Instant effective) {
-        Map<Noted.Finding, Noted.Certainty> found = new EnumMap<>(Noted.Finding.class);
-        for (Statement statement : NoteReader.read(text)) {
-            Assertion said = statement.assertion();
-            if (said.person() == Assertion.Person.PATIENT && said.time() == Assertion.Time.RECENT) {
-                found.merge(finding(statement), certainty(said), (a, b) -> a.compareTo(b) <= 0 ? a : b);
-            }
-        }
-        return found.entrySet().stream()
+        return NoteText.evidence(factId, text).entrySet().stream()
                 .<Fact>map(each ->
-                        new Noted(factId + "#" + each.getKey().name(), each.getKey(), each.getValue(), effective))
+                        new Noted(each.getKey(), finding(each.getValue()), certainty(each.getValue()), effective))
                 .toList();
     }
 
@@ -37,8 +27,8 @@ final class NoteFacts {
         };
     }
 
-    private static Noted.Certainty certainty(Assertion said) {
-        return switch (said.certainty()) {
+    private static Noted.Certainty certainty(Statement statement) {
+        return switch (statement.assertion().certainty()) {
             case AFFIRMED -> Noted.Certainty.AFFIRMED;
             case POSSIBLE -> Noted.Certainty.POSSIBLE;
             case NEGATED -> Noted.Certainty.NEGATED;

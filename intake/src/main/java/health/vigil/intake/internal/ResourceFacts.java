@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -59,6 +60,11 @@ public final class ResourceFacts {
             case Patient patient -> Traits.of(factId, patient, at);
             default -> List.of();
         };
+    }
+
+    /// The ids of all traits that an encounter may have stated, whichever units were intensive care when it did.
+    public static Set<String> traitsOfStay(String factId) {
+        return Admissions.ids(factId);
     }
 
     private static List<Fact> ofObservation(String factId, Observation observation, Instant at) {

@@ -5,6 +5,8 @@ import health.vigil.base.Quantity;
 import health.vigil.facts.BinaryReader;
 import health.vigil.facts.BinaryReader.MalformedException;
 import health.vigil.facts.BinaryWriter;
+import health.vigil.facts.Fact.Noted;
+import health.vigil.facts.FactCodec;
 import health.vigil.scoring.Abstention;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Contribution;
@@ -20,9 +22,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The plain bytes of an assessment, format 2. The order of tiers and kinds is part of the format.
+/// The plain bytes of an assessment, format 3; format 2, which knew no notes, is read too. The order of tiers and
+/// kinds is part of the format.
 public final class AssessmentEncoding {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
+    private static final int WITHOUT_NOTES = 2;
     private static final int COMPLETE = 1;
     private static final int PARTIAL = 2;
     private static final int WITHHELD = 3;
@@ -51,11 +55,14 @@ public final class AssessmentEncoding {
                 .octet(TIERS.indexOf(assessment.tier()))
                 .number(assessment.scores().size());
         assessment.scores().forEach(score -> write(out, score));
+        out.number(assessment.notes().size());
+        assessment.notes().forEach(note -> FactCodec.write(out, note));
         return out.real(assessment.completeness()).toBytes();
     }
 
     public static Assessment read(PatientToken patient, BinaryReader in) {
-        if (in.octet() != FORMAT) {
+        int format = in.octet();
+        if (format != FORMAT && format != WITHOUT_NOTES) {
             throw new MalformedException("its format version is unknown");
         }
         try {
@@ -75,6 +82,7 @@ public final class AssessmentEncoding {
                     in.text(MAX_TEXT),
                     tier(in.octet()),
                     list(in, () -> score(in)),
+                    format == WITHOUT_NOTES ? List.of() : list(in, () -> note(in)),
                     in.real());
             in.end();
             if (!assessment.patient().equals(patient)) {
@@ -84,6 +92,13 @@ public final class AssessmentEncoding {
         } catch (IllegalArgumentException e) {
             throw new MalformedException("it breaks its own bounds");
         }
+    }
+
+    private static Noted note(BinaryReader in) {
+        if (FactCodec.read(in) instanceof Noted note) {
+            return note;
+        }
+        throw new MalformedException("a fact among its notes is none");
     }
 
     private static Tier tier(int number) {

@@ -1,5 +1,6 @@
 package health.vigil.scoring.internal;
 
+import health.vigil.facts.Fact.Noted;
 import health.vigil.facts.Signal;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.Model;
@@ -15,7 +16,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// `bundle.json`, format 1. Every field must be there and none besides; every value is checked before use.
+/// `bundle.json`, format 1. Every field but `notes` must be there and none besides; every value is checked before
+/// use.
 public record BundleForm(
         int format,
         String name,
@@ -25,7 +27,8 @@ public record BundleForm(
         String driver,
         Duration reassessEvery,
         List<Score> scores,
-        List<Threshold> tiers) {
+        List<Threshold> tiers,
+        Map<Noted.Finding, Duration> notes) {
     public static final String KIND = "rules";
 
     static final Duration LEAST_PAUSE = Duration.ofMinutes(1);
@@ -39,7 +42,7 @@ public record BundleForm(
             Tier tier, double atLeast, @Nullable Double anySingle) {}
 
     public static BundleForm read(BundleFiles files) {
-        return BundleJson.read(files, "bundle.json", BundleForm.class);
+        return BundleJson.form(files, BundleForm.class);
     }
 
     public Bundle bundle(String address, String card) {
@@ -55,7 +58,7 @@ public record BundleForm(
     }
 
     private Model.Rules model() {
-        return new Model.Rules(driver, rules(name, scores), tiers(name, tiers));
+        return new Model.Rules(driver, rules(name, scores), tiers(name, tiers), notes(name, notes));
     }
 
     /// The scores as rules, each checked.
@@ -85,7 +88,13 @@ public record BundleForm(
                 .toList();
     }
 
-    static void checkAges(String bundle, String score, Map<Signal, Duration> maxAge) {
+    /// The findings of notes that are read, with ages in bounds.
+    static Map<Noted.Finding, Duration> notes(String bundle, Map<Noted.Finding, Duration> notes) {
+        checkAges(bundle, "what it reads of notes", notes);
+        return notes;
+    }
+
+    static void checkAges(String bundle, String score, Map<?, Duration> maxAge) {
         for (Duration age : maxAge.values()) {
             require(
                     bundle,

@@ -7,8 +7,10 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON of bundles: every field must be there and none besides, none twice, nothing after the end.
+/// The JSON of bundles: every field must be there, except `notes`, and none besides, none twice, nothing after the
+/// end.
 public final class BundleJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -28,6 +30,15 @@ public final class BundleJson {
             throw new ProblemException(
                     BundleFiles.problem(files.name(), file + " is not of the form: " + e.getOriginalMessage()), e);
         }
+    }
+
+    /// `bundle.json`. One that was made before notes were read says nothing of them.
+    static <T> T form(BundleFiles files, Class<T> form) {
+        ObjectNode tree = read(files, "bundle.json", ObjectNode.class);
+        if (!tree.has("notes")) {
+            tree.putObject("notes");
+        }
+        return read(files.name(), tree, form);
     }
 
     /// A part that was read as a tree.

@@ -104,7 +104,7 @@ public enum ClinicalScore {
         return Set.copyOf(signals);
     }
 
-    public ScoreResult score(View view, Instant asOf, ScoreRule rule) {
-        return function.apply(new Inputs(view, asOf, rule));
+    public ScoreResult score(View view, Notes notes, Instant asOf, ScoreRule rule) {
+        return function.apply(new Inputs(view, notes, asOf, rule));
     }
 }

@@ -1,5 +1,6 @@
 package health.vigil.scoring.internal;
 
+import health.vigil.facts.Fact.Noted;
 import health.vigil.facts.Signal;
 import health.vigil.scoring.Contribution;
 import health.vigil.scoring.Contribution.Earlier;
@@ -18,11 +19,13 @@ final class Inputs {
     private static final Duration TREND_TO = Duration.ofHours(24);
 
     private final View view;
+    private final Notes notes;
     private final Instant asOf;
     private final ScoreRule rule;
 
-    Inputs(View view, Instant asOf, ScoreRule rule) {
+    Inputs(View view, Notes notes, Instant asOf, ScoreRule rule) {
         this.view = view;
+        this.notes = notes;
         this.asOf = asOf;
         this.rule = rule;
     }
@@ -37,6 +40,11 @@ final class Inputs {
 
     boolean directed(String directive) {
         return view.directed(directive);
+    }
+
+    /// What notes last said for certain, if that is that the mental state is altered.
+    Optional<Noted> alteredMentalState() {
+        return notes.affirmed(Noted.Finding.ALTERED_MENTAL_STATE);
     }
 
     /// The most recent value, if it is fresh.

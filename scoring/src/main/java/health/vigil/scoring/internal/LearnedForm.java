@@ -1,5 +1,6 @@
 package health.vigil.scoring.internal;
 
+import health.vigil.facts.Fact.Noted;
 import health.vigil.facts.Signal;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.Calibration;
@@ -18,7 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// `bundle.json`, format 2: a learned model. Every field must be there and none besides; every value is checked
+/// `bundle.json`, format 2: a learned model. Every field but `notes` must be there and none besides; every value is
+/// checked
 /// before use, and the whole is tried on its test vectors.
 public record LearnedForm(
         int format,
@@ -39,7 +41,8 @@ public record LearnedForm(
         @Nullable Double widest,
         double call,
         List<Threshold> tiers,
-        List<BundleForm.Score> scores) {
+        List<BundleForm.Score> scores,
+        Map<Noted.Finding, Duration> notes) {
     private static final int MAX_TEXT = 2000;
 
     /// The least that must be known.
@@ -52,7 +55,7 @@ public record LearnedForm(
     public record Threshold(Tier tier, double atLeast) {}
 
     public static LearnedForm read(BundleFiles files) {
-        return BundleJson.read(files, "bundle.json", LearnedForm.class);
+        return BundleJson.form(files, LearnedForm.class);
     }
 
     /// The bundle, checked and tried.
@@ -68,13 +71,14 @@ public record LearnedForm(
                 !(uncertainty instanceof Uncertainty.Ensemble) || predictor.size() >= Uncertainty.Ensemble.LEAST,
                 "an ensemble's interval needs " + Uncertainty.Ensemble.LEAST + " models");
         try {
-            TestVectors.read(files).tryOn(name, learned, predictors.tolerance(kind));
+            TestVectors.read(files).tryOn(name, learned, predictor.tolerance());
         } catch (IllegalArgumentException e) {
             throw BundleFiles.refused(name, String.valueOf(e.getMessage()));
         }
         Provenance provenance = ProvenanceCheck.read(files);
         List<TierRule> rules = tierRules();
-        Model.Learned whole = new Model.Learned(score, predicts, learned, BundleForm.rules(name, scores), rules);
+        Model.Learned whole = new Model.Learned(
+                score, predicts, learned, BundleForm.rules(name, scores), rules, BundleForm.notes(name, notes));
         return new Bundle(files.address(), name, version, intendedUse, reassessEvery, whole, provenance, card);
     }
 

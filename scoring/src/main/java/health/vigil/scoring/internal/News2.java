@@ -54,7 +54,6 @@ final class News2 {
             .upTo("39.0", 1)
             .above(2);
     private static final BigDecimal AIR_PERCENT = new BigDecimal("21");
-    private static final BigDecimal FULLY_ALERT = new BigDecimal("15");
 
     private News2() {}
 
@@ -72,7 +71,7 @@ final class News2 {
                         "Chart whether the patient breathes air or oxygen."));
         sheet.latest(SYSTOLIC_PRESSURE, 0, SYSTOLIC, "Measure the blood pressure.");
         sheet.latest(HEART_RATE, 0, PULSE, "Measure the heart rate.");
-        consciousness(inputs, sheet);
+        Consciousness.score(inputs, sheet, 3);
         sheet.latest(TEMPERATURE, 1, HEAT, "Measure the temperature.");
         return sheet.result();
     }
@@ -95,17 +94,6 @@ final class News2 {
                                 value,
                                 bands.points(value.amount().setScale(0, RoundingMode.HALF_UP)))),
                         () -> sheet.missing(name, List.of(OXYGEN_SATURATION), nextStep));
-    }
-
-    private static void consciousness(Inputs inputs, Sheet sheet) {
-        List<Consciousness> scores = Consciousness.fresh(inputs);
-        if (scores.isEmpty()) {
-            sheet.missing(Consciousness.NAME, Consciousness.SIGNALS, Consciousness.NEXT_STEP);
-        } else {
-            Consciousness latest = scores.getLast();
-            boolean alert = latest.value().amount().compareTo(FULLY_ALERT) >= 0;
-            sheet.add(latest.contribution(inputs, alert ? 0 : 3));
-        }
     }
 
     /// Of inspired fraction and flow the one charted later; charted together, the one that means oxygen.

@@ -6,6 +6,7 @@ import health.vigil.base.ProblemException;
 import health.vigil.facts.BinaryReader;
 import health.vigil.facts.BinaryReader.MalformedException;
 import health.vigil.facts.BinaryWriter;
+import health.vigil.facts.Fact.Noted;
 import health.vigil.facts.FactCodec;
 import health.vigil.facts.KnownFact;
 import health.vigil.facts.Signal;
@@ -22,7 +23,8 @@ import java.util.UUID;
 /// @param lastAssessed the latest time assessed
 public record PatientState(Window window, Instant lastAssessed) {
     private static final int FORMAT = 1;
-    private static final int MAX_VERSIONS = 20_000 + Window.MAX_MEASURED * Signal.values().length;
+    private static final int MAX_VERSIONS =
+            20_000 + Window.MAX_MEASURED * (Signal.values().length + Noted.Finding.values().length);
     /// Below what a record of the changelog may have.
     private static final int LARGEST = 7 << 20;
     private static final int MAX_TOKEN = 26;

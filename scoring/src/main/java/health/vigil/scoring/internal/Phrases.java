@@ -1,6 +1,7 @@
 package health.vigil.scoring.internal;
 
 import health.vigil.base.Quantity;
+import health.vigil.facts.Fact.Noted;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -8,6 +9,9 @@ import java.util.Locale;
 
 /// Amounts, counts and spans as they stand in a sentence.
 public final class Phrases {
+    /// The unit of what a note says and nobody measured.
+    public static final String NOTED = "{noted}";
+
     private static final String[] WORDS = {
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
     };
@@ -20,8 +24,19 @@ public final class Phrases {
             case "[pH]", "1" -> legible(quantity.value());
             case "a" -> legible(quantity.value()) + " years";
             case "{sex}" -> quantity.value().signum() == 0 ? "female" : "male";
+            case NOTED -> "altered, says a note";
             case "{unit}" -> quantity.value().compareTo(BigDecimal.ONE) == 0 ? "medical" : "surgical";
             default -> legible(quantity.value()) + " " + readable(quantity.unit());
+        };
+    }
+
+    /// What a note says, after `that`.
+    public static String said(Noted note) {
+        boolean certain = note.certainty() == Noted.Certainty.AFFIRMED;
+        return switch (note.finding()) {
+            case INFECTION -> certain ? "there is an infection" : "an infection is suspected";
+            case ANTIBIOTIC -> certain ? "an antibiotic is given" : "an antibiotic may be given";
+            case ALTERED_MENTAL_STATE -> certain ? "the mental state is altered" : "the mental state may be altered";
         };
     }
 

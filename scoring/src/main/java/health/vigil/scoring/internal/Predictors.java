@@ -14,8 +14,6 @@ public final class Predictors {
 
     public static final String ONNX = "onnx";
 
-    private static final double ONNX_TOLERANCE = 1e-5;
-
     /// What `model` says of trees.
     public record Trees(List<String> files) {}
 
@@ -36,11 +34,6 @@ public final class Predictors {
         } catch (IllegalArgumentException e) {
             throw BundleFiles.refused(files.name(), String.valueOf(e.getMessage()));
         }
-    }
-
-    /// How far a test vector may be missed: not at all where everything is computed here.
-    double tolerance(String kind) {
-        return kind.equals(TREES) ? 0 : ONNX_TOLERANCE;
     }
 
     private static Predictor trees(BundleFiles files, Trees part, FeatureSet features) {

@@ -4,16 +4,13 @@ import static health.vigil.facts.Signal.RESPIRATORY_RATE;
 import static health.vigil.facts.Signal.SYSTOLIC_PRESSURE;
 
 import health.vigil.scoring.ScoreResult;
-import java.math.BigDecimal;
-import java.util.List;
 
 /// quick SOFA (Singer et al., JAMA 2016;315:801-810): respiratory rate of 22 or more, systolic pressure of 100 or
-/// less, altered mentation (here: Glasgow coma score below 15), one point each.
+/// less, altered mentation (here: Glasgow coma score below 15, or a note that says so), one point each.
 final class Qsofa {
     private static final int AS_MEASURED = 4;
     private static final Bands BREATHS = Bands.start().below("22", 0).above(1);
     private static final Bands SYSTOLIC = Bands.start().upTo("100", 1).above(0);
-    private static final BigDecimal FULLY_ALERT = new BigDecimal("15");
 
     private Qsofa() {}
 
@@ -21,13 +18,7 @@ final class Qsofa {
         Sheet sheet = new Sheet("qSOFA", inputs);
         sheet.latest(RESPIRATORY_RATE, AS_MEASURED, BREATHS, "Measure the respiratory rate.");
         sheet.latest(SYSTOLIC_PRESSURE, AS_MEASURED, SYSTOLIC, "Measure the blood pressure.");
-        List<Consciousness> scores = Consciousness.fresh(inputs);
-        if (scores.isEmpty()) {
-            sheet.missing(Consciousness.NAME, Consciousness.SIGNALS, Consciousness.NEXT_STEP);
-        } else {
-            Consciousness latest = scores.getLast();
-            sheet.add(latest.contribution(inputs, latest.value().amount().compareTo(FULLY_ALERT) < 0 ? 1 : 0));
-        }
+        Consciousness.score(inputs, sheet, 1);
         return sheet.result();
     }
 }

@@ -23,6 +23,7 @@ public record Staleness(Instant expiry, Instant coming) {
     public static Staleness next(Window window, Assessment assessment, Model model) {
         View view = new View(window, assessment.asOf(), assessment.knownUntil(), lastBatch(assessment));
         Stream<Instant> expiries = always(view, assessment, model);
+        expiries = Stream.concat(expiries, notes(view, model));
         for (ScoreRule rule : model.scores()) {
             expiries = Stream.concat(expiries, latestValues(view, rule));
             expiries = Stream.concat(expiries, used(rule, inputs(assessment, rule)));
@@ -59,6 +60,12 @@ public record Staleness(Instant expiry, Instant coming) {
         return rule.maxAges().keySet().stream()
                 .filter(signal -> !view.values(signal).isEmpty())
                 .map(signal -> last(view, signal).plus(rule.maxAge(signal)).plusNanos(1000));
+    }
+
+    private static Stream<Instant> notes(View view, Model model) {
+        return model.notes().entrySet().stream()
+                .flatMap(each -> view.notes(each.getKey()).stream()
+                        .map(note -> note.effective().plus(each.getValue()).plusNanos(1000)));
     }
 
     private static Instant last(View view, Signal signal) {

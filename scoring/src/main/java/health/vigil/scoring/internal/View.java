@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing from after the time of assessment, nothing that cannot be scored.
 public final class View {
     private final Map<Signal, List<Value>> values = new EnumMap<>(Signal.class);
+    private final Map<Noted.Finding, List<Noted>> notes = new EnumMap<>(Noted.Finding.class);
     private final NavigableSet<Instant> coming = new TreeSet<>();
     private final List<Directive> directives = new ArrayList<>();
     private final Map<Trait.Attribute, Trait> traits = new EnumMap<>(Trait.Attribute.class);
@@ -59,14 +60,15 @@ public final class View {
     private void see(KnownFact version, Instant from, Instant asOf) {
         switch (version.fact()) {
             // What was known before that time may be gone from a window with later knowledge.
-            case Measured _ when version.known().isBefore(from) -> {}
+            case Measured _, Noted _ when version.known().isBefore(from) -> {}
             case Measured measured -> measured(measured, from, asOf);
+            case Noted noted -> noted(noted, asOf);
             case Stay next -> stay = later(stay, next);
             case Directive directive -> directives.add(directive);
             case MergedAway merged -> mergedInto = merged.into();
             case Trait trait when trait.effective().isAfter(asOf) -> {}
             case Trait trait -> traits.put(trait.attribute(), trait);
-            case Noted _, Retracted _ -> {}
+            case Retracted _ -> {}
         }
     }
 
@@ -85,6 +87,14 @@ public final class View {
         }
     }
 
+    private void noted(Noted noted, Instant asOf) {
+        if (noted.effective().isAfter(asOf)) {
+            coming.add(noted.effective());
+        } else {
+            notes.computeIfAbsent(noted.finding(), _ -> new ArrayList<>()).add(noted);
+        }
+    }
+
     /// A cancelled stay never was; a present one counts before one that has ended; else the later one counts.
     private static @Nullable Stay later(@Nullable Stay before, Stay next) {
         if (next.phase() == Stay.Phase.CANCELLED) {
@@ -97,6 +107,11 @@ public final class View {
     /// Usable values of a signal, the oldest first.
     public List<Value> values(Signal signal) {
         return values.getOrDefault(signal, List.of());
+    }
+
+    /// What notes say of a finding, however certain, the oldest first.
+    public List<Noted> notes(Noted.Finding finding) {
+        return notes.getOrDefault(finding, List.of());
     }
 
     /// The same for a learned model: the values and the traits, of several of one attribute the latest.
@@ -139,7 +154,7 @@ public final class View {
         return mergedInto;
     }
 
-    /// The next time at which a measurement dated in the future begins to count.
+    /// The next time at which a measurement or a note dated in the future begins to count.
     public @Nullable Instant nextComing() {
         return coming.isEmpty() ? null : coming.first();
     }

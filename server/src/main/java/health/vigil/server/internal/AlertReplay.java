@@ -11,6 +11,7 @@ import health.vigil.ledger.RecordedEntry;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.BundleLoader;
+import health.vigil.scoring.Model;
 import health.vigil.scoring.Replay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +20,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -31,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// what time, on which knowledge and with which bundle; the sealed facts are as they were known then; the bundle has
 /// the same bytes. The tables of alerts take no part (EVI-7).
 public final class AlertReplay {
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+
     private final FactStore facts;
     private final Jdbi pseudonymised;
     private final LedgerReader evidence;
@@ -49,16 +56,53 @@ public final class AlertReplay {
     /// @param index the place of the entry that recorded it
     /// @param recorded as that entry has it; scores are decimal text that stands for one double only
     /// @param again the same computed now; null where the facts that it was made from are not there
+    /// @param tolerance how far a result may lie from the recorded one: 0 for all bundles but those whose model
+    ONNX
+    ///     Runtime computes, of which another processor may give other last bits
     /// @param proved whether the entry is under a checkpoint
-    public record Replayed(long index, Act.Inference recorded, Act.@Nullable Inference again, boolean proved) {
+    public record Replayed(
+            long index, Act.Inference recorded, Act.@Nullable Inference again, double tolerance, boolean proved) {
         /// Whether inputs and scores are the same, to the last bit.
         public boolean same() {
             return recorded.equals(again);
         }
 
+        /// Whether it is the same but for results that lie within the tolerance: the same inputs, the same tier.
+        public boolean within() {
+            return again != null
+                    && (same() || (tolerance > 0 && again(results()).equals(recorded)));
+        }
+
         /// Whether it holds in every respect.
         public boolean holds() {
-            return same() && proved;
+            return within() && proved;
+        }
+
+        private Act.Inference again(SortedMap<String, String> result) {
+            Act.Inference other = Objects.requireNonNull(again);
+            return new Act.Inference(
+                    other.assessment(),
+                    other.bundle(),
+                    other.asOf(),
+                    other.knownUntil(),
+                    other.inputs(),
+                    result,
+                    other.confidence());
+        }
+
+        /// The results of now, with the recorded one in place of each that lies within the tolerance.
+        private SortedMap<String, String> results() {
+            SortedMap<String, String> results =
+                    new TreeMap<>(Objects.requireNonNull(again).result());
+            results.replaceAll((score, now) -> {
+                String then = recorded.result().getOrDefault(score, "");
+                return NUMBER.matcher(then).matches()
+                                && NUMBER.matcher(now).matches()
+                                && Math.abs(Double.parseDouble(then) - Double.parseDouble(now)) <= tolerance
+                        ? then
+                        : now;
+            });
+            return results;
         }
     }
 
@@ -106,15 +150,26 @@ public final class AlertReplay {
     }
 
     private Replayed replay(RecordedEntry entry, Act.Inference recorded) {
+        Bundle bundle = bundle(recorded.bundle());
         Act.Inference again = Optional.ofNullable(entry.entry().subject())
-                .flatMap(subject -> pseudonymised.withHandle(handle -> again(handle, subject, recorded)))
+                .flatMap(subject -> pseudonymised.withHandle(handle -> again(handle, subject, recorded, bundle)))
                 .orElse(null);
         return new Replayed(
-                entry.index(), recorded, again, evidence.proof(entry.index()).isPresent());
+                entry.index(),
+                recorded,
+                again,
+                tolerance(bundle.model()),
+                evidence.proof(entry.index()).isPresent());
     }
 
-    private Optional<Act.Inference> again(Handle handle, PatientToken subject, Act.Inference recorded) {
-        Bundle bundle = bundle(recorded.bundle());
+    private static double tolerance(Model model) {
+        return switch (model) {
+            case Model.Rules _ -> 0;
+            case Model.Learned learned -> learned.model().predictor().tolerance();
+        };
+    }
+
+    private Optional<Act.Inference> again(Handle handle, PatientToken subject, Act.Inference recorded, Bundle bundle) {
         for (PatientToken patient : facts.patients(handle, subject)) {
             Optional<Assessment> again = Replay.again(
                     recorded.assessment(),

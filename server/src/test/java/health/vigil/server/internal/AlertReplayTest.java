@@ -21,6 +21,7 @@ import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.DataKey;
 import health.vigil.keys.DataKeys;
 import health.vigil.keys.FileKeyProvider;
+import health.vigil.ledger.Act;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.Sequencer;
@@ -31,6 +32,7 @@ import health.vigil.scoring.BundleLoader;
 import health.vigil.scoring.Scorer;
 import health.vigil.scoring.Window;
 import health.vigil.testkit.Requirement;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,20 +41,32 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// An alert is raised over real rooms; then the tables of alerts are looked at no more.
+/// An alert is raised over real rooms, by published scores and by the shipped learned model; then the tables of
+/// alerts are
+/// looked at no more.
 @Requirement("EVI-7")
+@ParameterizedClass
+@ValueSource(strings = {"sepsis-news2-2", "sepsis-clockfree-2"})
 class AlertReplayTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final PatientToken PATIENT = PatientToken.care("c".repeat(26));
     private static final PatientToken AUDIT = PatientToken.audit("a".repeat(26));
     private static final Path MODELS = Path.of(System.getProperty("vigil.root")).resolve("models");
+
+    @Parameter
+    private String live = "";
 
     @TempDir
     private Path home;
@@ -72,7 +86,7 @@ class AlertReplayTest {
         pseudonymised = database.as(DataClass.PSEUDONYMISED);
         List<FactBatch> batches = deterioration();
         pseudonymised.useTransaction(transaction -> facts.insert(transaction, batches));
-        Bundle bundle = BundleLoader.load(MODELS.resolve("sepsis-news2-1"));
+        Bundle bundle = BundleLoader.load(MODELS.resolve(live));
         Window window = Window.empty(PATIENT, AUDIT);
         List<Assessment> assessments = new ArrayList<>();
         for (FactBatch batch : batches) {
@@ -101,8 +115,38 @@ class AlertReplayTest {
         assertThat(replay.replay(alert)).isNotEmpty().allSatisfy(each -> {
             assertThat(each.same()).isTrue();
             assertThat(each.proved()).isTrue();
+            assertThat(each.tolerance()).isZero();
             assertThat(each.recorded().inputs()).isNotEmpty();
         });
+    }
+
+    @Test
+    void anotherProcessorsLastBitsHoldForAnOnnxModelAlone() {
+        AlertReplay.Replayed exact = replay.replay(alert).getLast();
+        String driver = exact.recorded().result().firstKey();
+        double said = Double.parseDouble(exact.recorded().result().get(driver).replace(">=", ""));
+
+        assertThat(differing(exact, driver, said + 5e-6, 0).holds()).isFalse();
+        assertThat(differing(exact, driver, said + 5e-6, 1e-5).holds()).isTrue();
+        assertThat(differing(exact, driver, said + 5e-6, 1e-5).same()).isFalse();
+        assertThat(differing(exact, driver, said + 2e-5, 1e-5).holds()).isFalse();
+        assertThat(differing(exact, "tier", 1, 1e-5).holds()).isFalse();
+    }
+
+    private static AlertReplay.Replayed differing(
+            AlertReplay.Replayed exact, String score, double value, double tolerance) {
+        Act.Inference said = exact.recorded();
+        SortedMap<String, String> results = new TreeMap<>(said.result());
+        results.put(score, BigDecimal.valueOf(value).toPlainString());
+        Act.Inference other = new Act.Inference(
+                said.assessment(),
+                said.bundle(),
+                said.asOf(),
+                said.knownUntil(),
+                said.inputs(),
+                results,
+                said.confidence());
+        return new AlertReplay.Replayed(exact.index(), said, other, tolerance, exact.proved());
     }
 
     @Test
@@ -143,7 +187,12 @@ class AlertReplayTest {
     private static List<FactBatch> deterioration() {
         List<FactBatch> batches = new ArrayList<>();
         Instant admitted = NOON.minus(Duration.ofHours(2));
-        batches.add(batch(0, admitted, List.of(new Fact.Stay("e1", "MICU", Fact.Stay.Phase.PRESENT, admitted))));
+        batches.add(batch(
+                0,
+                admitted,
+                List.of(
+                        new Fact.Stay("e1", "MICU", Fact.Stay.Phase.PRESENT, admitted),
+                        new Fact.Trait("p1#age", Fact.Trait.Attribute.AGE, 71, Instant.EPOCH))));
         for (int step = 1; step <= 4; step++) {
             Instant time = admitted.plus(Duration.ofMinutes(15L * step));
             Map<Signal, Integer> values = Map.of(
@@ -153,7 +202,10 @@ class AlertReplayTest {
                     Signal.INSPIRED_OXYGEN, 21 + 5 * step,
                     Signal.SYSTOLIC_PRESSURE, 120 - 9 * step,
                     Signal.GCS_TOTAL, 15 - step / 3,
-                    Signal.TEMPERATURE, 37 + step / 2);
+                    Signal.TEMPERATURE, 37 + step / 2,
+                    Signal.LACTATE, 2 + step,
+                    Signal.LEUKOCYTES, 10 + 4 * step,
+                    Signal.CREATININE, 1 + step);
             List<Fact> charted = new ArrayList<>();
             for (Signal signal : List.of(
                     Signal.HEART_RATE,
@@ -162,7 +214,10 @@ class AlertReplayTest {
                     Signal.INSPIRED_OXYGEN,
                     Signal.SYSTOLIC_PRESSURE,
                     Signal.GCS_TOTAL,
-                    Signal.TEMPERATURE)) {
+                    Signal.TEMPERATURE,
+                    Signal.LACTATE,
+                    Signal.LEUKOCYTES,
+                    Signal.CREATININE)) {
                 charted.add(new Fact.Measured(
                         signal + "@" + step,
                         signal.codes().getFirst(),

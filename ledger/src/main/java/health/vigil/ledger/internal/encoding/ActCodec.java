@@ -37,7 +37,8 @@ final class ActCodec {
             case Act.RecordsDisclosed a ->
                 members.text("interaction", a.interaction())
                         .texts("resources", a.resources())
-                        .texts("parameters", a.parameters());
+                        .texts("parameters", a.parameters())
+                        .optionalText("recipient", a.recipient());
             case Act.Inference a ->
                 members.uuid("assessment", a.assessment())
                         .text("bundle", a.bundle())
@@ -141,7 +142,11 @@ final class ActCodec {
                         act.text("door"), act.text("interaction"), act.text("reason"), act.whole("times"));
             case "records-written" -> new Act.RecordsWritten(act.text("interaction"), act.texts("resources"));
             case "records-disclosed" ->
-                new Act.RecordsDisclosed(act.text("interaction"), act.texts("resources"), act.texts("parameters"));
+                new Act.RecordsDisclosed(
+                        act.text("interaction"),
+                        act.texts("resources"),
+                        act.texts("parameters"),
+                        act.optionalText("recipient"));
             case "inference" ->
                 new Act.Inference(
                         act.uuid("assessment"),

@@ -32,7 +32,12 @@ final class References {
             case Act.ExceptionReplayed act -> references.add("message/" + act.journalId());
             case Act.ExceptionCorrected act -> references.add("message/" + act.journalId());
             case Act.RecordsWritten act -> addResources(references, act.resources());
-            case Act.RecordsDisclosed act -> addResources(references, act.resources());
+            case Act.RecordsDisclosed act -> {
+                addResources(references, act.resources());
+                if (act.recipient() != null) {
+                    references.add("recipient/" + act.recipient());
+                }
+            }
             case Act.Inference act -> {
                 references.add("assessment/" + act.assessment());
                 references.add("bundle/" + act.bundle());

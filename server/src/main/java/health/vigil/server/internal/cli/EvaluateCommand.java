@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -83,7 +84,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         LabelledStays stays = chosen(StayReader.read(data));
         progress.println(stays.stays().size() + " stays, " + stays.rows() + " rows");
         progress.flush();
+        long start = System.nanoTime();
         Evaluation evaluation = Evaluation.of(bundle, rules, stays);
+        double minutes = (System.nanoTime() - start) / 6e10;
+        progress.printf(
+                Locale.ROOT,
+                "asked in %.1f s: %.1f million rows a minute%n",
+                60 * minutes,
+                stays.rows() / 1e6 / minutes);
         if (predictions != null) {
             evaluation.write(predictions);
         }

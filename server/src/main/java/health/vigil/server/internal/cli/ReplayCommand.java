@@ -34,8 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Recomputes a past alert.
 @Command(
         name = "replay",
-        description =
-                "Recomputes a past alert from evidence and compares it bit for bit; the result as JSON on stdout.",
+        description = "Recomputes a past alert from evidence and compares it bit for bit, what an ONNX model says to a"
+                + " stated tolerance; the result as JSON on stdout.",
         mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
     @Spec
@@ -62,14 +62,16 @@ public final class ReplayCommand implements Callable<Integer> {
                             Path.of(System.getProperty("vigil.home", "")).resolve("models"))
                     .replay(alert);
             boolean holds = !replayed.isEmpty() && replayed.stream().allMatch(AlertReplay.Replayed::holds);
-            record(rest, replayed.size(), holds);
+            record(rest, replayed, holds);
             spec.commandLine().getOut().println(json(replayed, holds));
             return holds ? 0 : 1;
         }
     }
 
     /// Reading a patient's facts again is an act, whoever does it.
-    private void record(DataAtRest rest, int assessments, boolean holds) {
+    private void record(DataAtRest rest, List<AlertReplay.Replayed> replayed, boolean holds) {
+        boolean same = replayed.stream().allMatch(AlertReplay.Replayed::same);
+        String outcome = !holds ? "different" : same ? "same" : "within-tolerance";
         InstantSource clock = InstantSource.system();
         Entry entry = new Entry(
                 new Ids(clock, new SecureRandom()).next(),
@@ -77,8 +79,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 Actor.platform("operator"),
                 new Authority.Duty("command-line@1"),
                 null,
-                new Act.JobRan("alert-replayed/" + alert, holds ? "same" : "different", Map.of("assessments", (long)
-                        assessments)));
+                new Act.JobRan("alert-replayed/" + alert, outcome, Map.of("assessments", (long) replayed.size())));
         rest.database()
                 .as(DataClass.OPERATIONAL)
                 .useTransaction(transaction -> new PostgresLedger().append(transaction, entry));
@@ -99,6 +100,8 @@ public final class ReplayCommand implements Callable<Integer> {
                     .put("knownUntil", recorded.knownUntil().toString())
                     .put("bundle", recorded.bundle())
                     .put("same", each.same())
+                    .put("tolerance", each.tolerance())
+                    .put("withinTolerance", each.within())
                     .put("proved", each.proved())
                     .put("ledgerEntry", each.index());
             ObjectNode result = node.putObject("result");
