@@ -105,7 +105,8 @@ final class OnnxTrees implements AutoCloseable {
 
     /// Single precision, any number of rows.
     private static Message value(String name, int columns) {
-        Message shape = new Message().message(1, new Message().text(2, INPUT)).message(1, new Message().number(1, columns));
+        Message shape =
+                new Message().message(1, new Message().text(2, INPUT)).message(1, new Message().number(1, columns));
         Message tensor = new Message().number(1, 1).message(2, shape);
         return new Message().text(1, name).message(2, new Message().message(1, tensor));
     }

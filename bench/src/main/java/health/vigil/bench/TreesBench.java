@@ -21,7 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// One row at a time through trees that XGBoost trains on made-up rows: our evaluator and our Shapley values, and
 /// XGBoost's own and ONNX Runtime's answers for the same rows in the same run, with a check that they agree.
-@Command(name = "trees", description = "One score at a time, with and without Shapley values: ours, XGBoost's, ONNX Runtime's.")
+@Command(
+        name = "trees",
+        description = "One score at a time, with and without Shapley values: ours, XGBoost's, ONNX Runtime's.")
 final class TreesBench implements Callable<Integer> {
     private static final int FEATURES = 80;
     private static final int TRAINING_ROWS = 5000;

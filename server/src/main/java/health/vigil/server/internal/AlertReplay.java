@@ -56,9 +56,8 @@ public final class AlertReplay {
     /// @param index the place of the entry that recorded it
     /// @param recorded as that entry has it; scores are decimal text that stands for one double only
     /// @param again the same computed now; null where the facts that it was made from are not there
-    /// @param tolerance how far a result may lie from the recorded one: 0 for all bundles but those whose model
-    ONNX
-    ///     Runtime computes, of which another processor may give other last bits
+    /// @param tolerance how far a result may lie from the recorded one: 0 for all bundles but those whose model is
+    ///     computed by ONNX Runtime, of which another processor may give other last bits
     /// @param proved whether the entry is under a checkpoint
     public record Replayed(
             long index, Act.Inference recorded, Act.@Nullable Inference again, double tolerance, boolean proved) {
