@@ -210,7 +210,7 @@ class EntryCodecTest {
                 Combinators.combine(ids, text, text).as(Act.ExceptionQueued::new),
                 Combinators.combine(ids, Arbitraries.of(true, false)).as(Act.ExceptionReplayed::new),
                 Combinators.combine(text, list).as(Act.RecordsWritten::new),
-                Combinators.combine(text, list, list).as(Act.RecordsDisclosed::new),
+                Combinators.combine(text, list, list, text.injectNull(0.3)).as(Act.RecordsDisclosed::new),
                 Combinators.combine(
                                 ids,
                                 text,
