@@ -35,7 +35,7 @@ public final class Cx {
             identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".type")));
         }
         Period period = Periods.of(cx.component(7), cx.component(8), zone);
-        if (!period.isEmpty()) {
+        if (period != null) {
             identifier.setPeriod(period);
         }
         return identifier;

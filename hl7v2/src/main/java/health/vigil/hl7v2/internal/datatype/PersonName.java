@@ -18,7 +18,7 @@ public final class PersonName {
         Xpn.prefix(name, xcn.component(6));
         Xpn.use(name, xcn.component(10));
         Period period = Periods.of(xcn.component(19), xcn.component(20), zone);
-        if (!period.isEmpty()) {
+        if (period != null) {
             name.setPeriod(period);
         }
         Xpn.suffix(name, xcn.component(21));

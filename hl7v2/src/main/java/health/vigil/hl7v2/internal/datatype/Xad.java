@@ -46,7 +46,7 @@ public final class Xad {
                     new StringType(tract.to(".extension(censusTract)")));
         }
         Period period = Periods.of(xad.component(13), xad.component(14), zone);
-        if (!period.isEmpty()) {
+        if (period != null) {
             address.setPeriod(period);
         }
         line(address, xad.component(19));

@@ -34,7 +34,7 @@ public final class Xpn {
         Period period = start.isValued() || end.isValued()
                 ? Periods.of(start, end, zone)
                 : Periods.of(range.component(1), range.component(2), zone);
-        if (!period.isEmpty()) {
+        if (period != null) {
             name.setPeriod(period);
         }
         suffix(name, xpn.component(14));

@@ -34,12 +34,11 @@ public final class Session {
     private final int part;
     private final List<MappedChange> changes = new ArrayList<>();
     private final List<Unmapped> unmapped = new ArrayList<>();
-    private final Set<ResourceIdentity> stated = new HashSet<>();
+    private final Map<ResourceIdentity, Named> named = new HashMap<>();
     private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
     private final Set<String> once = new HashSet<>();
     private final Set<String> givers = new HashSet<>();
     private final Map<ResourceIdentity, String> said = new HashMap<>();
-    private final Map<ResourceIdentity, String> ids = new HashMap<>();
     private final Map<String, DateTimeType> times = new HashMap<>();
 
     /// @param unidentified whether a message may name no patient
@@ -95,11 +94,33 @@ public final class Session {
 
     /// `Type/id`.
     public Reference reference(ResourceIdentity identity) {
-        return new Reference(identity.type() + "/" + id(identity));
+        return new Reference(name(identity));
     }
 
-    private String id(ResourceIdentity identity) {
-        return ids.computeIfAbsent(identity, context.ids());
+    /// `Type/id`, as in a reference.
+    public String name(ResourceIdentity identity) {
+        return named(identity).name;
+    }
+
+    private Named named(ResourceIdentity identity) {
+        Named known = named.get(identity);
+        if (known == null) {
+            known = new Named(identity.type(), context.ids().apply(identity));
+            named.put(identity, known);
+        }
+        return known;
+    }
+
+    /// An identity that the message has used.
+    private static final class Named {
+        private final String id;
+        private final String name;
+        private boolean stated;
+
+        private Named(String type, String id) {
+            this.id = id;
+            this.name = type + "/" + id;
+        }
     }
 
     /// The time in a field, counted as carried; null where it is none. The same text gives the same object, which
@@ -125,8 +146,10 @@ public final class Session {
 
     /// States a resource, once per message.
     public void put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode) {
-        if (stated.add(identity)) {
-            resource.setId(id(identity));
+        Named name = named(identity);
+        if (!name.stated) {
+            name.stated = true;
+            resource.setId(name.id);
             changes.add(new MappedChange.Put(identity, patient, resource, mode));
         }
     }
@@ -134,7 +157,7 @@ public final class Session {
     /// This identity, or with a number where the message has stated it already: two things are two.
     public ResourceIdentity unstated(ResourceIdentity identity) {
         ResourceIdentity free = identity;
-        while (stated.contains(free)) {
+        while (isStated(free)) {
             int number = repeated.merge(identity, 1, Integer::sum) + 1;
             free = new ResourceIdentity(identity.type(), identity.system(), identity.value() + "#" + number);
         }
@@ -142,7 +165,8 @@ public final class Session {
     }
 
     public boolean isStated(ResourceIdentity identity) {
-        return stated.contains(identity);
+        Named known = named.get(identity);
+        return known != null && known.stated;
     }
 
     /// The first resource of a type that this message has stated, to be added to; null where there is none.
