@@ -10,6 +10,8 @@ import java.util.Map;
 
 /// Finds segments and field separators in one pass; everything below a field is split when it is read.
 final class MessageParser {
+    private static final int ASCII = 128;
+
     private final String text;
     private final Limits limits;
     private final Syntax syntax;
@@ -50,6 +52,7 @@ final class MessageParser {
         Delimiters delimiters = syntax.delimiters();
         char separator = delimiters.field();
         char repetition = delimiters.repetition();
+        boolean[] structural = structural(delimiters);
         while (start < characters.length) {
             int end = start;
             int count = 0;
@@ -57,6 +60,10 @@ final class MessageParser {
             boolean plain = true;
             while (end < characters.length) {
                 char c = characters[end];
+                if (!structural[Math.min(c, ASCII)]) {
+                    end++;
+                    continue;
+                }
                 if (c == separator) {
                     if (count == separators.length) {
                         separators = Arrays.copyOf(separators, count * 2);
@@ -84,6 +91,19 @@ final class MessageParser {
             }
             start = end + 1;
         }
+    }
+
+    /// Which characters may structure a message; the last stands for all that are not ASCII.
+    private static boolean[] structural(Delimiters delimiters) {
+        boolean[] structural = new boolean[ASCII + 1];
+        structural['\r'] = true;
+        structural['\n'] = true;
+        structural[Math.min(delimiters.field(), ASCII)] = true;
+        structural[Math.min(delimiters.component(), ASCII)] = true;
+        structural[Math.min(delimiters.repetition(), ASCII)] = true;
+        structural[Math.min(delimiters.subcomponent(), ASCII)] = true;
+        structural[Math.min(delimiters.escape(), ASCII)] = true;
+        return structural;
     }
 
     private void closeField(int count, boolean plain) {

@@ -62,6 +62,18 @@ public final class Cwe {
         }
     }
 
+    /// Its words, table CWE[string]: the original text, else the text, else, where neither is sent, the code. Empty
+    /// where it says nothing.
+    public static String words(Part cwe, String path) {
+        for (int number : new int[] {9, 2, 1}) {
+            Part part = cwe.component(number);
+            if (part.isValued()) {
+                return part.to(path);
+            }
+        }
+        return "";
+    }
+
     private static String uri(String name, String owner) {
         String uri = CodeSystems.uri(name);
         return uri != null ? uri : CodeSystems.local(owner, name);

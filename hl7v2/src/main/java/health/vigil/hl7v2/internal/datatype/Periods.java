@@ -28,6 +28,13 @@ public final class Periods {
         return period;
     }
 
+    /// A period, null where there is none: from two fields, or where both are empty from a DR.
+    public static @Nullable Period ofEither(Part start, Part end, Part range, ZoneId zone) {
+        return start.isValued() || end.isValued()
+                ? of(start, end, zone)
+                : of(range.component(1), range.component(2), zone);
+    }
+
     /// A period where an end is sent, a time where only a start is, null where neither is a date.
     public static @Nullable Type orTime(Part start, Part end, ZoneId zone) {
         Period period = of(start, end, zone);

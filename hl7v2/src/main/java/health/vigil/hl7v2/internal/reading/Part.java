@@ -41,6 +41,11 @@ public final class Part {
         return element.isValued();
     }
 
+    /// Whether its first leaf has a text, as what something is known by must have.
+    public boolean hasText() {
+        return !peek().isEmpty();
+    }
+
     public boolean isNull() {
         return element.isNull();
     }
@@ -139,6 +144,9 @@ public final class Part {
         if (component > 0 || !(element instanceof Field whole)) {
             return List.of(this);
         }
+        if (whole.isPlain()) {
+            return isValued() ? List.of(this) : List.of();
+        }
         if (whole.isSingle()) {
             return isValued() ? List.of(new Part(segment, element, field, 1, 0, 0, into)) : List.of();
         }
@@ -162,7 +170,7 @@ public final class Part {
             return field == 0 ? this : segment.absent();
         }
         if (element instanceof Field whole && whole.isPlain()) {
-            return number == 1 ? new Part(segment, element, field, 1, 1, 0, into) : segment.absent();
+            return number == 1 ? this : segment.absent();
         }
         Element part = switch (element) {
             case Field whole -> whole.component(number);

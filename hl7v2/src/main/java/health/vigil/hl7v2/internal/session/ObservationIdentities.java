@@ -38,7 +38,7 @@ public final class ObservationIdentities {
     /// @param observed the report's time, for an OBX without OBX-14
     public ResourceIdentity next(ReadSegment obx, String announcedAs, @Nullable DateTimeType observed) {
         Part instance = obx.field(21);
-        if (instance.component(1).isValued()) {
+        if (instance.component(1).hasText()) {
             String authority = Hd.uri(instance, 1);
             return new ResourceIdentity(
                     "Observation",
