@@ -37,7 +37,8 @@ public final class Session {
     private final Map<ResourceIdentity, Named> named = new HashMap<>();
     private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
     private final Set<String> once = new HashSet<>();
-    private final Set<String> givers = new HashSet<>();
+    private final Set<String> merged = new HashSet<>();
+    private final Map<ResourceIdentity, String> moved = new HashMap<>();
     private final Map<ResourceIdentity, String> said = new HashMap<>();
     private final Map<String, DateTimeType> times = new HashMap<>();
 
@@ -191,13 +192,13 @@ public final class Session {
 
     /// From here on the prior patient's records are the surviving one's.
     public void merge(ResourceIdentity surviving, ResourceIdentity prior) {
-        givers.add(reference(prior).getReference());
+        merged.add(name(prior));
         changes.add(new MappedChange.Merge(surviving, prior));
     }
 
     /// From here on a visit or account of one patient is another's.
     public void move(ResourceIdentity what, ResourceIdentity from, ResourceIdentity into) {
-        givers.add(reference(from).getReference());
+        moved.put(what, name(from));
         changes.add(new MappedChange.Move(what, from, into));
     }
 
@@ -205,11 +206,30 @@ public final class Session {
         changes.add(new MappedChange.Redirect(visit, prior));
     }
 
-    /// Whether the message gives what is this patient's to its own patient.
+    /// Whether the message gives all that is this patient's to its own patient.
     ///
     /// @param patient `Patient/id`
-    boolean takesFrom(String patient) {
-        return givers.contains(patient);
+    boolean merges(String patient) {
+        return merged.contains(patient);
+    }
+
+    /// Whether the message gives this visit or account of that patient to its own patient.
+    ///
+    /// @param patient `Patient/id`
+    boolean moves(ResourceIdentity what, String patient) {
+        return patient.equals(moved.get(what));
+    }
+
+    /// Whether the message gives any visit or account of that patient to its own patient.
+    ///
+    /// @param patient `Patient/id`
+    boolean movesFrom(String patient) {
+        return moved.containsValue(patient);
+    }
+
+    /// Whether a reference is to a visit or account that the message moves.
+    boolean isMoved(Reference reference) {
+        return moved.keySet().stream().anyMatch(what -> name(what).equals(reference.getReference()));
     }
 
     /// Reports a code or unit that no table has.

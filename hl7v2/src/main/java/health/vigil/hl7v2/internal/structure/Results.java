@@ -52,7 +52,7 @@ final class Results {
     private Reference put(Result result, ResourceIdentity identity, Consumer<Observation> also) {
         Observation before = session.current(identity, Observation.class).orElse(null);
         if (before != null) {
-            Subject.refuseAnother(session, subject.patient(), before.getSubject());
+            Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
         }
         Observation observation = new Observation();
         ObxMapper.apply(session, result.obx(), observed, observation);
