@@ -15,10 +15,8 @@ public final class Segment {
 
     /// MSH, FHS and BHS declare the delimiters as their first two fields.
     ///
-    /// @param separators positions of the field separators in the source, inverted where a field follows that is
-    one
-            ///     leaf as sent
-            Segment(String name, int occurrence, String source, int[] separators, int end, Syntax syntax) {
+    /// @param separators positions of the field separators in the source, inverted before a field that is one leaf
+    Segment(String name, int occurrence, String source, int[] separators, int end, Syntax syntax) {
         this.name = name;
         this.occurrence = occurrence;
         this.source = source;
