@@ -10,12 +10,19 @@ public abstract sealed class Element permits Field, Repetition, Component, Subco
     final int start;
     final int end;
     final Syntax syntax;
+    /// Whether there is known to be neither a delimiter nor an escape in it.
+    final boolean plain;
 
-    Element(String source, int start, int end, Syntax syntax) {
+    Element(String source, int start, int end, Syntax syntax, boolean plain) {
         this.source = source;
         this.start = start;
         this.end = end;
         this.syntax = syntax;
+        this.plain = plain;
+    }
+
+    Element(String source, int start, int end, Syntax syntax) {
+        this(source, start, end, syntax, false);
     }
 
     /// Whether nothing was sent: no character but delimiters. Says nothing about the value in the record.
@@ -67,6 +74,9 @@ public abstract sealed class Element permits Field, Repetition, Component, Subco
 
     /// The text of the first leaf, unescaped; the empty string where it is empty or null. Identified content.
     public final String text() {
+        if (plain) {
+            return isNull() ? "" : source.substring(start, end);
+        }
         Delimiters delimiters = syntax.delimiters();
         char escape = delimiters.escape();
         boolean escaped = false;

@@ -6,13 +6,23 @@ import java.util.List;
 
 /// A field: one or more repetitions.
 public final class Field extends Element {
-    Field(String source, int start, int end, Syntax syntax) {
-        super(source, start, end, syntax);
+    Field(String source, int start, int end, Syntax syntax, boolean plain) {
+        super(source, start, end, syntax, plain);
+    }
+
+    /// Whether it has one repetition only.
+    public boolean isSingle() {
+        return plain || source.indexOf(syntax.delimiters().repetition(), start, end) < 0;
+    }
+
+    /// Whether it is known to be one leaf as sent: without repetitions, components and escapes.
+    public boolean isPlain() {
+        return plain;
     }
 
     /// How many repetitions were sent, at least one.
     public int repetitionCount() {
-        return count(syntax.delimiters().repetition());
+        return plain ? 1 : count(syntax.delimiters().repetition());
     }
 
     /// @param index from 0
@@ -54,6 +64,12 @@ public final class Field extends Element {
 
     /// Tells every leaf that is not blank, in order, in one pass.
     public void leaves(LeafVisitor visitor) {
+        if (plain) {
+            if (!isBlank()) {
+                visitor.visit(1, 1, 1, new Subcomponent(source, start, end, syntax));
+            }
+            return;
+        }
         Delimiters delimiters = syntax.delimiters();
         char repetitions = delimiters.repetition();
         char components = delimiters.component();

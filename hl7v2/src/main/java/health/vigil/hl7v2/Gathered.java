@@ -39,10 +39,9 @@ final class Gathered {
         for (MappedChange change : part.changes()) {
             if (!(change instanceof MappedChange.Put put)) {
                 changes.add(change);
-            } else if (stated.add(
-                    put.resource().fhirType() + "/" + put.resource().getIdPart())) {
+            } else if (stated.add(part.name(put.identity()))) {
                 changes.add(change);
-                if (put.mode() == MappedChange.Mode.REPLACE && !(put.resource() instanceof Patient)) {
+                if (several && put.mode() == MappedChange.Mode.REPLACE && !(put.resource() instanceof Patient)) {
                     owned.add(put.identity());
                 }
             } else if (put.mode() == MappedChange.Mode.REPLACE) {

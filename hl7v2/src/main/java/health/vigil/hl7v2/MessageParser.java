@@ -10,6 +10,8 @@ import java.util.Map;
 
 /// Finds segments and field separators in one pass; everything below a field is split when it is read.
 final class MessageParser {
+    private static final int ASCII = 128;
+
     private final String text;
     private final Limits limits;
     private final Syntax syntax;
@@ -47,27 +49,42 @@ final class MessageParser {
         char[] characters = text.toCharArray();
         int start = 0;
         int line = 0;
-        char separator = syntax.delimiters().field();
-        char repetition = syntax.delimiters().repetition();
+        Delimiters delimiters = syntax.delimiters();
+        char separator = delimiters.field();
+        char repetition = delimiters.repetition();
+        boolean[] structural = structural(delimiters);
         while (start < characters.length) {
             int end = start;
             int count = 0;
             int repetitions = 1;
+            boolean plain = true;
             while (end < characters.length) {
                 char c = characters[end];
+                if (!structural[Math.min(c, ASCII)]) {
+                    end++;
+                    continue;
+                }
                 if (c == separator) {
                     if (count == separators.length) {
                         separators = Arrays.copyOf(separators, count * 2);
                     }
+                    closeField(count, plain);
                     separators[count++] = end;
                     repetitions = 1;
+                    plain = true;
                 } else if (c == '\r' || c == '\n') {
                     break;
-                } else if (c == repetition && ++repetitions > limits.repetitions()) {
-                    throw tooLarge("repetitions", limits.repetitions());
+                } else if (c == repetition) {
+                    plain = false;
+                    if (++repetitions > limits.repetitions()) {
+                        throw tooLarge("repetitions", limits.repetitions());
+                    }
+                } else if (c == delimiters.component() || c == delimiters.subcomponent() || c == delimiters.escape()) {
+                    plain = false;
                 }
                 end++;
             }
+            closeField(count, plain);
             line++;
             if (end > start) {
                 add(start, end, count, line);
@@ -76,8 +93,27 @@ final class MessageParser {
         }
     }
 
+    /// Which characters may structure a message; the last stands for all that are not ASCII.
+    private static boolean[] structural(Delimiters delimiters) {
+        boolean[] structural = new boolean[ASCII + 1];
+        structural['\r'] = true;
+        structural['\n'] = true;
+        structural[Math.min(delimiters.field(), ASCII)] = true;
+        structural[Math.min(delimiters.component(), ASCII)] = true;
+        structural[Math.min(delimiters.repetition(), ASCII)] = true;
+        structural[Math.min(delimiters.subcomponent(), ASCII)] = true;
+        structural[Math.min(delimiters.escape(), ASCII)] = true;
+        return structural;
+    }
+
+    private void closeField(int count, boolean plain) {
+        if (plain && count > 0) {
+            separators[count - 1] = ~separators[count - 1];
+        }
+    }
+
     private void add(int start, int end, int count, int line) {
-        int nameEnd = count == 0 ? end : separators[0];
+        int nameEnd = count == 0 ? end : separators[0] < 0 ? ~separators[0] : separators[0];
         if (!isName(start, nameEnd)) {
             throw new MalformedMessageException(
                     "VGL-HL7-006",
@@ -93,7 +129,9 @@ final class MessageParser {
         if (fields > limits.fields()) {
             throw tooLarge("fields", limits.fields());
         }
-        String name = text.substring(start, nameEnd);
+        Segment last = segments.isEmpty() ? null : segments.getLast();
+        String name =
+                last != null && text.startsWith(last.name(), start) ? last.name() : text.substring(start, nameEnd);
         int occurrence = occurrences.merge(name, 1, Integer::sum);
         if (occurrence > 1 && name.equals("MSH")) {
             throw new MalformedMessageException(

@@ -15,7 +15,7 @@ public final class Segment {
 
     /// MSH, FHS and BHS declare the delimiters as their first two fields.
     ///
-    /// @param separators positions of the field separators in the source
+    /// @param separators positions of the field separators in the source, inverted before a field that is one leaf
     Segment(String name, int occurrence, String source, int[] separators, int end, Syntax syntax) {
         this.name = name;
         this.occurrence = occurrence;
@@ -53,14 +53,14 @@ public final class Segment {
     public Field field(int number) {
         if (header && (number == 1 || number == 2)) {
             return number == 1
-                    ? new Field(source, separators[0], separators[0] + 1, syntax.literal())
-                    : new Field(source, separators[0] + 1, endOf(1), syntax.literal());
+                    ? new Field(source, separator(0), separator(0) + 1, syntax.literal(), true)
+                    : new Field(source, separator(0) + 1, endOf(1), syntax.literal(), true);
         }
         int index = header ? number - 1 : number;
         if (index < 1 || index > separators.length) {
-            return new Field(source, end, end, syntax);
+            return new Field(source, end, end, syntax, true);
         }
-        return new Field(source, separators[index - 1] + 1, endOf(index), syntax);
+        return new Field(source, separator(index - 1) + 1, endOf(index), syntax, separators[index - 1] < 0);
     }
 
     /// Whether anything at all, be it blank, was sent between the separators of a field.
@@ -68,13 +68,16 @@ public final class Segment {
     /// @param number from 1
     public boolean isSent(int number) {
         int index = header ? number - 1 : number;
-        return index < 1
-                ? header && index == 0
-                : index <= separators.length && separators[index - 1] + 1 < endOf(index);
+        return index < 1 ? header && index == 0 : index <= separators.length && separator(index - 1) + 1 < endOf(index);
     }
 
     private int endOf(int index) {
-        return index == separators.length ? end : separators[index];
+        return index == separators.length ? end : separator(index);
+    }
+
+    private int separator(int index) {
+        int at = separators[index];
+        return at < 0 ? ~at : at;
     }
 
     /// A place in this segment.

@@ -128,6 +128,24 @@ class AdtMappingTest {
                 .isEqualTo("2026-03-02T10:00:00+01:00");
     }
 
+    @ParameterizedTest
+    @CsvSource({"A01", "A06", "A10"})
+    void aPlaceAfterAnotherBeginsWithTheEventNotWithTheVisit(String event) {
+        record.message("ADT^A04", EVN, PID, visit("ED^^^GH", ""));
+
+        record.message("ADT^" + event, "EVN||20260301121000||||20260301120000", PID, PV1);
+
+        assertThat(record.encounter().getLocation())
+                .extracting(place -> place.getPeriod().getStartElement().getValueAsString())
+                .containsExactly("2026-03-01T08:00:00+01:00", "2026-03-01T12:00:00+01:00");
+        assertThat(record.encounter()
+                        .getLocationFirstRep()
+                        .getPeriod()
+                        .getEndElement()
+                        .getValueAsString())
+                .isEqualTo("2026-03-01T12:00:00+01:00");
+    }
+
     @Test
     void aTransferOfAnUnknownVisitTellsWherePatientCameFrom() {
         record.message("ADT^A02", EVN, PID, visit("CCU^2^1^GH", "").replace("GH||||22", "GH|||MICU^101^1^GH|22"));

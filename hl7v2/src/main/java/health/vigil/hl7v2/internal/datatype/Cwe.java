@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.datatype;
 
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.CodeSystems;
+import java.util.ArrayList;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
@@ -17,13 +18,13 @@ public final class Cwe {
     /// @param owner namespace under which unknown coding systems are named
     public static CodeableConcept concept(Part cwe, @Nullable String table, String owner) {
         CodeableConcept concept = new CodeableConcept();
-        coding(concept, cwe, 1, 7, table, owner);
         int sent = cwe.componentCount();
+        coding(concept, cwe, sent, 1, 7, table, owner);
         if (sent > 3) {
-            coding(concept, cwe, 4, 8, null, owner);
+            coding(concept, cwe, sent, 4, 8, null, owner);
         }
         if (sent > 9) {
-            coding(concept, cwe, 10, 13, null, owner);
+            coding(concept, cwe, sent, 10, 13, null, owner);
         }
         Part original = sent < 9 ? null : cwe.component(9);
         if (original != null && original.isValued()) {
@@ -33,7 +34,7 @@ public final class Cwe {
     }
 
     private static void coding(
-            CodeableConcept concept, Part cwe, int first, int version, @Nullable String table, String owner) {
+            CodeableConcept concept, Part cwe, int sent, int first, int version, @Nullable String table, String owner) {
         Part code = cwe.component(first);
         Part text = cwe.component(first + 1);
         if (!code.isValued()) {
@@ -41,6 +42,9 @@ public final class Cwe {
                 concept.setText(text.to(".text"));
             }
             return;
+        }
+        if (first == 1) {
+            concept.setCoding(new ArrayList<>(2)); // FHIR's own begins with room for ten
         }
         Coding coding = concept.addCoding().setCode(code.code(".coding.code"));
         if (text.isValued()) {
@@ -52,10 +56,22 @@ public final class Cwe {
         } else if (table != null) {
             coding.setSystem(CodeSystems.table(table));
         }
-        Part edition = cwe.component(version);
-        if (edition.isValued()) {
+        Part edition = sent < version ? null : cwe.component(version);
+        if (edition != null && edition.isValued()) {
             coding.setVersion(edition.to(".coding.version"));
         }
+    }
+
+    /// Its words, table CWE[string]: the original text, else the text, else, where neither is sent, the code. Empty
+    /// where it says nothing.
+    public static String words(Part cwe, String path) {
+        for (int number : new int[] {9, 2, 1}) {
+            Part part = cwe.component(number);
+            if (part.isValued()) {
+                return part.to(path);
+            }
+        }
+        return "";
     }
 
     private static String uri(String name, String owner) {

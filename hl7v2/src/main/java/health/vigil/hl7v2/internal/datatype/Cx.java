@@ -18,26 +18,29 @@ public final class Cx {
         if (!identifier.hasSystem()) {
             identifier.setSystem(unassigned);
         }
-        Part check = cx.component(2);
-        if (check.isValued()) {
-            identifier.addExtension(
-                    "http://hl7.org/fhir/StructureDefinition/identifier-checkDigit",
-                    new StringType(check.to(".extension(identifier-checkDigit)")));
-        }
-        Part scheme = cx.component(3);
-        if (scheme.isValued()) {
-            identifier.addExtension(
-                    "http://hl7.org/fhir/StructureDefinition/namingsystem-checkDigit",
-                    new StringType(scheme.to(".extension(namingsystem-checkDigit)")));
-        }
+        checkDigit(identifier, cx.component(2), cx.component(3));
         Part type = cx.component(5);
         if (type.isValued()) {
             identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".type")));
         }
         Period period = Periods.of(cx.component(7), cx.component(8), zone);
-        if (!period.isEmpty()) {
+        if (period != null) {
             identifier.setPeriod(period);
         }
         return identifier;
+    }
+
+    /// A check digit and the scheme that it is by.
+    public static void checkDigit(Identifier identifier, Part check, Part scheme) {
+        if (check.isValued()) {
+            identifier.addExtension(
+                    "http://hl7.org/fhir/StructureDefinition/identifier-checkDigit",
+                    new StringType(check.to(".extension(identifier-checkDigit)")));
+        }
+        if (scheme.isValued()) {
+            identifier.addExtension(
+                    "http://hl7.org/fhir/StructureDefinition/namingsystem-checkDigit",
+                    new StringType(scheme.to(".extension(namingsystem-checkDigit)")));
+        }
     }
 }

@@ -4,23 +4,40 @@ import health.vigil.hl7v2.internal.reading.Part;
 import java.time.ZoneId;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Period;
+import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /// Periods from a start and an end; table DR[Period].
 public final class Periods {
     private Periods() {}
 
-    /// A period, empty where neither end is a date.
-    public static Period of(Part start, Part end, ZoneId zone) {
+    /// A period, null where neither end is a date.
+    public static @Nullable Period of(Part start, Part end, ZoneId zone) {
+        DateTimeType from = Dtm.dateTime(start, zone, ".period.start");
+        DateTimeType to = Dtm.dateTime(end, zone, ".period.end");
+        if (from == null && to == null) {
+            return null;
+        }
         Period period = new Period();
-        @Nullable DateTimeType from = Dtm.dateTime(start, zone, ".period.start");
         if (from != null) {
             period.setStartElement(from);
         }
-        @Nullable DateTimeType to = Dtm.dateTime(end, zone, ".period.end");
         if (to != null) {
             period.setEndElement(to);
         }
         return period;
+    }
+
+    /// A period, null where there is none: from two fields, or where both are empty from a DR.
+    public static @Nullable Period ofEither(Part start, Part end, Part range, ZoneId zone) {
+        return start.isValued() || end.isValued()
+                ? of(start, end, zone)
+                : of(range.component(1), range.component(2), zone);
+    }
+
+    /// A period where an end is sent, a time where only a start is, null where neither is a date.
+    public static @Nullable Type orTime(Part start, Part end, ZoneId zone) {
+        Period period = of(start, end, zone);
+        return period == null || period.hasEnd() ? period : period.getStartElement();
     }
 }

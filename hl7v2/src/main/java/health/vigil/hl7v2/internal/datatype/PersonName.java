@@ -11,16 +11,23 @@ public final class PersonName {
     private PersonName() {}
 
     public static HumanName of(Part xcn, ZoneId zone) {
+        HumanName name = words(xcn);
+        Xpn.use(name, xcn.component(10));
+        Xpn.order(name, xcn.component(18));
+        Period period = Periods.ofEither(xcn.component(19), xcn.component(20), xcn.component(17), zone);
+        if (period != null) {
+            name.setPeriod(period);
+        }
+        return name;
+    }
+
+    /// What is written of it: all but its use, its order and when it is valid.
+    public static HumanName words(Part xcn) {
         HumanName name = new HumanName();
         Xpn.family(name, xcn.component(2));
         Xpn.given(name, xcn.component(3), xcn.component(4));
         Xpn.suffix(name, xcn.component(5));
         Xpn.prefix(name, xcn.component(6));
-        Xpn.use(name, xcn.component(10));
-        Period period = Periods.of(xcn.component(19), xcn.component(20), zone);
-        if (!period.isEmpty()) {
-            name.setPeriod(period);
-        }
         Xpn.suffix(name, xcn.component(21));
         return name;
     }

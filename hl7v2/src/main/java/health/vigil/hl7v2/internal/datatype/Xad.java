@@ -4,11 +4,14 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.PatientTables;
 import java.time.ZoneId;
 import org.hl7.fhir.r4.model.Address;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.StringType;
 
 /// XAD, tables XAD[Address] and SAD[Address].
 public final class Xad {
+    private static final String ISO = "http://hl7.org/fhir/StructureDefinition/iso21090-";
+
     private Xad() {}
 
     public static Address address(Part xad, ZoneId zone) {
@@ -35,18 +38,16 @@ public final class Xad {
             address.setCountry(country.to(".country"));
         }
         use(address, xad.component(7));
-        Part district = xad.component(9);
-        if (district.isValued()) {
-            address.setDistrict(district.to(".district"));
+        String district = Cwe.words(xad.component(9), ".district");
+        if (!district.isEmpty()) {
+            address.setDistrict(district);
         }
-        Part tract = xad.component(10);
-        if (tract.isValued()) {
-            address.addExtension(
-                    "http://hl7.org/fhir/StructureDefinition/iso21090-ADXP-censusTract",
-                    new StringType(tract.to(".extension(censusTract)")));
+        String tract = Cwe.words(xad.component(10), ".extension(censusTract)");
+        if (!tract.isEmpty()) {
+            address.addExtension(ISO + "ADXP-censusTract", new StringType(tract));
         }
-        Period period = Periods.of(xad.component(13), xad.component(14), zone);
-        if (!period.isEmpty()) {
+        Period period = Periods.ofEither(xad.component(13), xad.component(14), xad.component(12), zone);
+        if (period != null) {
             address.setPeriod(period);
         }
         line(address, xad.component(19));
@@ -65,6 +66,9 @@ public final class Xad {
         if (use != null) {
             address.setUse(use);
             type.carried(".use");
+        }
+        if (code.equals("HV")) {
+            address.addExtension(ISO + "AD-use", new CodeType(type.code(".extension(AD-use)")));
         }
         Address.AddressType kind = PatientTables.addressType(code);
         if (kind != null) {

@@ -24,17 +24,9 @@ public final class Xpn {
         prefix(name, xpn.component(5));
         suffix(name, xpn.component(6));
         use(name, xpn.component(7));
-        Part order = xpn.component(11);
-        if (order.isValued()) {
-            name.addExtension(EXTENSION + "assembly-order", new CodeType(order.code(".extension(assembly-order)")));
-        }
-        Part start = xpn.component(12);
-        Part end = xpn.component(13);
-        Part range = xpn.component(10);
-        Period period = start.isValued() || end.isValued()
-                ? Periods.of(start, end, zone)
-                : Periods.of(range.component(1), range.component(2), zone);
-        if (!period.isEmpty()) {
+        order(name, xpn.component(11));
+        Period period = Periods.ofEither(xpn.component(12), xpn.component(13), xpn.component(10), zone);
+        if (period != null) {
             name.setPeriod(period);
         }
         suffix(name, xpn.component(14));
@@ -77,6 +69,12 @@ public final class Xpn {
     public static void suffix(HumanName name, Part suffix) {
         if (suffix.isValued()) {
             name.addSuffix(suffix.to(".suffix"));
+        }
+    }
+
+    static void order(HumanName name, Part order) {
+        if (order.isValued()) {
+            name.addExtension(EXTENSION + "assembly-order", new CodeType(order.code(".extension(assembly-order)")));
         }
     }
 

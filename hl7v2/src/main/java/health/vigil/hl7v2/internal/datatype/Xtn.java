@@ -32,7 +32,7 @@ public final class Xtn {
             contact.setUse(use);
         }
         Period period = Periods.of(xtn.component(13), xtn.component(14), zone);
-        if (!period.isEmpty()) {
+        if (period != null) {
             contact.setPeriod(period);
         }
         Part rank = xtn.component(18);

@@ -23,8 +23,4 @@ record Mark(
                 && (component == 0 || component == atComponent)
                 && (subcomponent == 0 || subcomponent == atSubcomponent);
     }
-
-    String target() {
-        return path.isEmpty() ? base : base + path;
-    }
 }

@@ -41,6 +41,11 @@ public final class Part {
         return element.isValued();
     }
 
+    /// Whether its first leaf has a text, as what something is known by must have.
+    public boolean hasText() {
+        return !peek().isEmpty();
+    }
+
     public boolean isNull() {
         return element.isNull();
     }
@@ -136,8 +141,14 @@ public final class Part {
 
     /// The repetitions that have a value.
     public List<Part> repetitions() {
-        if (!(element instanceof Field whole)) {
+        if (component > 0 || !(element instanceof Field whole)) {
             return List.of(this);
+        }
+        if (whole.isPlain()) {
+            return isValued() ? List.of(this) : List.of();
+        }
+        if (whole.isSingle()) {
+            return isValued() ? List.of(new Part(segment, element, field, 1, 0, 0, into)) : List.of();
         }
         List<Part> parts = new ArrayList<>(1);
         int number = 0;
@@ -157,6 +168,9 @@ public final class Part {
     public Part component(int number) {
         if (element.length() == 0) {
             return field == 0 ? this : segment.absent();
+        }
+        if (element instanceof Field whole && whole.isPlain()) {
+            return number == 1 ? this : segment.absent();
         }
         Element part = switch (element) {
             case Field whole -> whole.component(number);
@@ -178,7 +192,7 @@ public final class Part {
     /// How many parts of the next level were sent, at least one; of a field, those of its first repetition.
     public int componentCount() {
         return switch (element) {
-            case Field whole -> whole.repetition(0).componentCount();
+            case Field whole -> whole.isPlain() ? 1 : whole.repetition(0).componentCount();
             case Repetition one -> one.componentCount();
             case Component one -> one.subcomponentCount();
             case Subcomponent _ -> 1;

@@ -52,7 +52,7 @@ public final class ReadMessage {
 
     /// The account of the message: each populated field, in order. What nobody has read is told first, once.
     public List<Line> account(Unread unread) {
-        Account account = new Account(unread);
+        Account account = new Account(unread, segments.size());
         for (ReadSegment segment : segments) {
             account.take(segment);
         }
@@ -61,12 +61,15 @@ public final class ReadMessage {
 
     /// Sub-components beyond the first are leaves of their own.
     private static final class Account implements Field.LeafVisitor {
-        private final List<Line> lines = new ArrayList<>(64);
+        private final List<Line> lines;
+        private final Targets targets = new Targets();
         private final Unread unread;
         private @Nullable ReadSegment segment;
         private int number;
 
-        private Account(Unread unread) {
+        /// @param segments of the message
+        private Account(Unread unread, int segments) {
+            this.lines = new ArrayList<>(16 + 12 * segments);
             this.unread = unread;
         }
 
@@ -98,7 +101,7 @@ public final class ReadMessage {
             lines.add(
                     mark == null
                             ? new Line(position, Outcome.UNACCOUNTED, "")
-                            : new Line(position, mark.outcome(), mark.target()));
+                            : new Line(position, mark.outcome(), targets.of(mark)));
         }
     }
 }

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// A segment that remembers what became of its fields.
 public final class ReadSegment {
     private final Segment segment;
-    private final @Nullable Marks[] marks;
+    private final @Nullable Mark[] marks;
+    private @Nullable MarkIndex[] indexes = new MarkIndex[0];
     private final @Nullable Field[] fields;
     private @Nullable Part absent;
 
     public ReadSegment(Segment segment) {
         this.segment = segment;
-        this.marks = new Marks[segment.fieldCount() + 1];
+        this.marks = new Mark[segment.fieldCount() + 1];
         this.fields = new Field[marks.length];
     }
 
@@ -68,7 +69,9 @@ public final class ReadSegment {
     /// Leaves fields out for a stated reason.
     public void notCarried(Reason reason, int... fields) {
         for (int number : fields) {
-            field(number).notCarried(reason);
+            if (isSent(number)) {
+                mark(number, 0, 0, 0, Outcome.NOT_CARRIED, reason.name(), "");
+            }
         }
     }
 
@@ -90,19 +93,39 @@ public final class ReadSegment {
 
     void mark(int field, int repetition, int component, int subcomponent, Outcome outcome, String base, String path) {
         if (field > 0 && field < marks.length) {
-            Marks held = marks[field];
-            if (held == null) {
-                held = new Marks();
-                marks[field] = held;
+            Mark earlier = marks[field];
+            int order = earlier == null ? 0 : earlier.order() + 1;
+            Mark mark = new Mark(repetition, component, subcomponent, outcome, base, path, order, earlier);
+            marks[field] = mark;
+            MarkIndex index = indexes.length == 0 ? null : indexes[field];
+            if (index != null) {
+                index.add(mark);
             }
-            held.add(new Mark(repetition, component, subcomponent, outcome, base, path, held.next(), held.latest()));
         }
     }
 
     /// The latest mark on a leaf, null where nobody read it.
     @Nullable Mark at(int field, int repetition, int component, int subcomponent) {
-        Marks held = marks[field];
-        return held == null ? null : held.at(repetition, component, subcomponent);
+        Mark mark = marks[field];
+        if (mark != null && mark.order() >= MarkIndex.FROM) {
+            return index(field, mark).at(repetition, component, subcomponent);
+        }
+        while (mark != null && !mark.covers(repetition, component, subcomponent)) {
+            mark = mark.earlier();
+        }
+        return mark;
+    }
+
+    private MarkIndex index(int field, Mark latest) {
+        if (indexes.length == 0) {
+            indexes = new MarkIndex[marks.length];
+        }
+        MarkIndex index = indexes[field];
+        if (index == null) {
+            index = new MarkIndex(latest);
+            indexes[field] = index;
+        }
+        return index;
     }
 
     /// Whether anything of a field has been accounted for.

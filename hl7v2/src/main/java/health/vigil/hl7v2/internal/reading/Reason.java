@@ -13,5 +13,7 @@ public enum Reason {
     /// Describes the event that this message takes back.
     TAKEN_BACK,
     /// Describes a resource that this message only refers to, and which the record has already.
-    REFERENCE_ONLY
+    REFERENCE_ONLY,
+    /// Names an account or episode that stays with the patient from whom this message takes the visit.
+    STAYS_WITH_ANOTHER
 }

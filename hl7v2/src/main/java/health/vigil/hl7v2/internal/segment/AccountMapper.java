@@ -5,6 +5,7 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
@@ -28,7 +29,11 @@ public final class AccountMapper {
         }
         if (!session.isStated(identity)) {
             Account before = session.current(identity, Account.class).orElseGet(Account::new);
-            Subject.refuseAnother(session, subject.patient(), before.getSubjectFirstRep());
+            if (Subject.stays(session, subject.patient(), identity, before.getSubjectFirstRep())) {
+                leaveOut(subject, identity, number);
+                return null;
+            }
+            Subject.refuseAnother(session, subject.patient(), identity, before.getSubjectFirstRep());
             Account account = new Account();
             account.setStatus(session.header().trigger().equals("P06") ? AccountStatus.INACTIVE : AccountStatus.ACTIVE);
             account.addIdentifier(Cx.identifier(number, session.facility(), session.zone()));
@@ -41,5 +46,22 @@ public final class AccountMapper {
             subject.visit().addAccount(reference.copy());
         }
         return reference;
+    }
+
+    /// The number is none of this patient's, unless it is what the visit itself is known by.
+    private static void leaveOut(Subject subject, ResourceIdentity account, Part number) {
+        ResourceIdentity visit = subject.encounter();
+        boolean known = visit != null
+                && visit.system().equals(account.system())
+                && visit.value().equals(account.value());
+        if (!known) {
+            number.notCarried(Reason.STAYS_WITH_ANOTHER);
+            if (subject.visit() != null) {
+                subject.visit()
+                        .getIdentifier()
+                        .removeIf(held -> account.value().equals(held.getValue())
+                                && account.system().equals(held.getSystem()));
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
@@ -25,7 +26,11 @@ public final class EpisodeMapper {
             return;
         }
         EpisodeOfCare before = session.current(identity, EpisodeOfCare.class).orElseGet(EpisodeOfCare::new);
-        Subject.refuseAnother(session, subject.patient(), before.getPatient());
+        if (Subject.stays(session, subject.patient(), identity, before.getPatient())) {
+            pv1.notCarried(Reason.STAYS_WITH_ANOTHER, 53, 54);
+            return;
+        }
+        Subject.refuseAnother(session, subject.patient(), identity, before.getPatient());
         EpisodeOfCare episode = new EpisodeOfCare();
         episode.setStatus(EpisodeOfCareStatus.ACTIVE);
         episode.addIdentifier(Cx.identifier(number, session.facility(), session.zone()));

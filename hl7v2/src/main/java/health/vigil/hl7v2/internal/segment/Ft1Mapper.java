@@ -17,7 +17,6 @@ import org.hl7.fhir.r4.model.ChargeItem.ChargeItemStatus;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Money;
-import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +68,8 @@ public final class Ft1Mapper {
     /// FT1-4, a time or a range.
     private static void period(Fields in, ChargeItem charge) {
         Part range = in.field(4, "occurrence");
-        Period period =
-                Periods.of(range.component(1), range.component(2), in.session().zone());
-        if (period.hasEnd()) {
-            charge.setOccurrence(period);
-        } else if (period.hasStart()) {
-            charge.setOccurrence(period.getStartElement());
-        }
+        charge.setOccurrence(Periods.orTime(
+                range.component(1), range.component(2), in.session().zone()));
     }
 
     /// Table 0017: a credit takes a charge back.

@@ -40,7 +40,7 @@ public final class ObrMapper {
                 ? obr.field(4).component(2).peek()
                 : obr.field(4).peek();
         for (Part number : List.of(obr.field(3), orc.field(3), obr.field(2), orc.field(2))) {
-            if (number.component(1).isValued()) {
+            if (number.component(1).hasText()) {
                 String authority = Hd.uri(number, 1);
                 return new ResourceIdentity(
                         "DiagnosticReport",

@@ -11,6 +11,7 @@ import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.Units;
 import java.math.BigDecimal;
 import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
@@ -68,7 +69,7 @@ final class ObservationValue {
             case "DR" -> period(one);
             default -> null;
         };
-        return typed == null || typed.isEmpty() ? text(one) : typed;
+        return typed == null || (typed instanceof CodeableConcept && typed.isEmpty()) ? text(one) : typed;
     }
 
     /// What has components but no FHIR type is kept as sent.

@@ -21,7 +21,7 @@ public final class PatientIdentity {
         if (session.mayBeUnidentified()
                 && fields.stream()
                         .noneMatch(field -> field.repetitions().stream()
-                                .anyMatch(cx -> cx.component(1).isValued()))) {
+                                .anyMatch(cx -> cx.component(1).hasText()))) {
             return new ResourceIdentity("Patient", EventMapper.MESSAGE, session.messageId());
         }
         return of(session, fields);
@@ -33,7 +33,7 @@ public final class PatientIdentity {
         for (Part field : fields) {
             Part chosen = null;
             for (Part cx : field.repetitions()) {
-                if (!cx.component(1).isValued()) {
+                if (!cx.component(1).hasText()) {
                     continue;
                 }
                 if (chosen == null || cx.component(5).peek().equals(preferred)) {

@@ -15,7 +15,6 @@ import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.PatientTables;
 import java.util.List;
-import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Specimen;
@@ -121,12 +120,11 @@ public final class SpecimenMapper {
         }
         obr.practitioner(10, "collection.collector", specimen.getCollection()::setCollector);
         if (!specimen.getCollection().hasCollected() && !specimen.isEmpty()) {
-            Period period = Periods.of(
-                    obr.field(7, "collection.collected"),
-                    obr.field(8, "collection.collected"),
-                    obr.session().zone());
             specimen.getCollection()
-                    .setCollected(period.hasEnd() ? period : period.hasStart() ? period.getStartElement() : null);
+                    .setCollected(Periods.orTime(
+                            obr.field(7, "collection.collected"),
+                            obr.field(8, "collection.collected"),
+                            obr.session().zone()));
         }
         if (specimen.getCollection().isEmpty()) {
             specimen.setCollection(null);
@@ -148,13 +146,8 @@ public final class SpecimenMapper {
             collection.setQuantity(amount);
         }
         Part range = in.field(17, "collection.collected");
-        Period period =
-                Periods.of(range.component(1), range.component(2), in.session().zone());
-        if (period.hasEnd()) {
-            collection.setCollected(period);
-        } else if (period.hasStart()) {
-            collection.setCollected(period.getStartElement());
-        }
+        collection.setCollected(Periods.orTime(
+                range.component(1), range.component(2), in.session().zone()));
         if (!collection.isEmpty()) {
             specimen.setCollection(collection);
         }

@@ -39,6 +39,18 @@ public final class EncounterPlaces {
         }
     }
 
+    /// Whether the patient is not known to have been anywhere during the visit.
+    public static boolean isFirst(Encounter encounter) {
+        for (EncounterLocationComponent held : encounter.getLocation()) {
+            boolean been = held.getStatus() == EncounterLocationStatus.ACTIVE
+                    || held.getStatus() == EncounterLocationStatus.COMPLETED;
+            if (been && !isTemporary(held)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Where the patient was before, if the record does not know it already.
     public static void cameFrom(Session session, Encounter encounter, Part pl) {
         Reference place = pl.isValued() ? Locations.reference(session, pl) : null;

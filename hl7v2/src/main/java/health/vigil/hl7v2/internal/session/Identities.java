@@ -15,7 +15,7 @@ public final class Identities {
     /// @param aspect tells things under one number apart, such as the service; may be empty
     public static @Nullable ResourceIdentity numbered(Session session, String type, String aspect, List<Part> numbers) {
         for (Part ei : numbers) {
-            if (ei.component(1).isValued()) {
+            if (ei.component(1).hasText()) {
                 String authority = Hd.uri(ei, 1);
                 return new ResourceIdentity(
                         type,
@@ -28,7 +28,7 @@ public final class Identities {
 
     /// By a number (CX) and who gave it out; null where it has no value. Its text does not count as carried.
     public static @Nullable ResourceIdentity numbered(Session session, String type, Part cx) {
-        if (!cx.component(1).isValued()) {
+        if (!cx.component(1).hasText()) {
             return null;
         }
         String authority = Hd.uri(cx.component(4), 0);

@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.session;
 
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import org.hl7.fhir.r4.model.Location;
@@ -40,7 +41,8 @@ public final class Locations {
     /// The finest place that the PL names; null where it names none.
     public static @Nullable Reference reference(Session session, Part pl) {
         Part facility = pl.component(Level.FACILITY.component);
-        String system = facility.isValued() ? Hd.uri(facility, 0) : session.facility();
+        String authority = Hd.uri(facility, 0);
+        String system = authority.isEmpty() ? session.facility() : authority;
         StringBuilder path = new StringBuilder();
         StringBuilder words = new StringBuilder();
         Reference reference = null;
@@ -68,6 +70,10 @@ public final class Locations {
         }
         if (first && pl.component(9).isValued()) {
             finest.setDescription(pl.component(9).to("(Location.description)"));
+        }
+        Part comprehensive = pl.component(10);
+        if (first && comprehensive.component(1).isValued()) {
+            finest.addIdentifier(Ei.identifier(comprehensive.in(PATH), null, session.facility()));
         }
         return reference.setDisplay(words.toString());
     }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class ObservationIdentities {
     private final Session session;
     private final ResourceIdentity report;
-    private final Map<ReadSegment, String> keys = new HashMap<>();
     private final Map<String, Integer> announced = new HashMap<>();
     private final Map<String, Integer> given = new HashMap<>();
 
@@ -25,23 +24,28 @@ public final class ObservationIdentities {
     }
 
     /// Hears of every OBX of the report before the first identity is asked for.
-    public void announce(ReadSegment obx) {
-        announced.merge(keys.computeIfAbsent(obx, ObservationIdentities::key), 1, Integer::sum);
+    ///
+    /// @return what to ask by
+    public String announce(ReadSegment obx) {
+        String key = key(obx);
+        announced.merge(key, 1, Integer::sum);
+        return key;
     }
 
     /// The identity of the next OBX, in the order of the message.
     ///
+    /// @param announcedAs what its announcement gave
     /// @param observed the report's time, for an OBX without OBX-14
-    public ResourceIdentity next(ReadSegment obx, @Nullable DateTimeType observed) {
+    public ResourceIdentity next(ReadSegment obx, String announcedAs, @Nullable DateTimeType observed) {
         Part instance = obx.field(21);
-        if (instance.component(1).isValued()) {
+        if (instance.component(1).hasText()) {
             String authority = Hd.uri(instance, 1);
             return new ResourceIdentity(
                     "Observation",
                     authority.isEmpty() ? session.facility() : authority,
                     instance.component(1).peek());
         }
-        String key = keys.computeIfAbsent(obx, ObservationIdentities::key);
+        String key = announcedAs;
         if (announced.getOrDefault(key, 1) > 1) {
             String own = obx.field(14).peek();
             key += "@" + (own.isEmpty() && observed != null ? observed.getValueAsString() : own);

@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.session;
 
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.datatype.PersonName;
 import health.vigil.hl7v2.internal.datatype.Xpn;
@@ -25,8 +26,8 @@ public final class Practitioners {
 
     public static Reference reference(Session session, Part xcn) {
         Part number = xcn.component(1);
-        if (!number.isValued()) {
-            HumanName name = PersonName.of(xcn.in(".display"), session.zone());
+        if (!number.hasText()) {
+            HumanName name = PersonName.words(xcn.in(".display"));
             return new Reference().setType("Practitioner").setDisplay(PersonName.text(name));
         }
         ResourceIdentity identity = new ResourceIdentity("Practitioner", system(session, xcn), number.peek());
@@ -47,7 +48,7 @@ public final class Practitioners {
     /// CNN, table CNN[Practitioner]: a name with a number, whose authority stands in its 9th to 11th part.
     public static Reference named(Session session, Part cnn) {
         Part number = cnn.component(1);
-        if (!number.isValued()) {
+        if (!number.hasText()) {
             return new Reference().setType("Practitioner").setDisplay(PersonName.text(name(cnn.in(".display"))));
         }
         String authority = Hd.uri(cnn, 8);
@@ -132,6 +133,7 @@ public final class Practitioners {
 
     private static Identifier identifier(Session session, Part xcn) {
         Identifier identifier = new Identifier().setValue(xcn.component(1).to(".value"));
+        Cx.checkDigit(identifier, xcn.component(11), xcn.component(12));
         Part type = xcn.component(13);
         if (type.isValued()) {
             identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".type")));

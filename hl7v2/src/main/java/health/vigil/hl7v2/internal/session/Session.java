@@ -34,12 +34,12 @@ public final class Session {
     private final int part;
     private final List<MappedChange> changes = new ArrayList<>();
     private final List<Unmapped> unmapped = new ArrayList<>();
-    private final Set<ResourceIdentity> stated = new HashSet<>();
+    private final Map<ResourceIdentity, Named> named = new HashMap<>();
     private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
     private final Set<String> once = new HashSet<>();
-    private final Set<String> givers = new HashSet<>();
+    private final Set<String> merged = new HashSet<>();
+    private final Map<ResourceIdentity, String> moved = new HashMap<>();
     private final Map<ResourceIdentity, String> said = new HashMap<>();
-    private final Map<ResourceIdentity, String> ids = new HashMap<>();
     private final Map<String, DateTimeType> times = new HashMap<>();
 
     /// @param unidentified whether a message may name no patient
@@ -95,11 +95,33 @@ public final class Session {
 
     /// `Type/id`.
     public Reference reference(ResourceIdentity identity) {
-        return new Reference(identity.type() + "/" + id(identity));
+        return new Reference(name(identity));
     }
 
-    private String id(ResourceIdentity identity) {
-        return ids.computeIfAbsent(identity, context.ids());
+    /// `Type/id`, as in a reference.
+    public String name(ResourceIdentity identity) {
+        return named(identity).name;
+    }
+
+    private Named named(ResourceIdentity identity) {
+        Named known = named.get(identity);
+        if (known == null) {
+            known = new Named(identity.type(), context.ids().apply(identity));
+            named.put(identity, known);
+        }
+        return known;
+    }
+
+    /// An identity that the message has used.
+    private static final class Named {
+        private final String id;
+        private final String name;
+        private boolean stated;
+
+        private Named(String type, String id) {
+            this.id = id;
+            this.name = type + "/" + id;
+        }
     }
 
     /// The time in a field, counted as carried; null where it is none. The same text gives the same object, which
@@ -125,8 +147,10 @@ public final class Session {
 
     /// States a resource, once per message.
     public void put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode) {
-        if (stated.add(identity)) {
-            resource.setId(id(identity));
+        Named name = named(identity);
+        if (!name.stated) {
+            name.stated = true;
+            resource.setId(name.id);
             changes.add(new MappedChange.Put(identity, patient, resource, mode));
         }
     }
@@ -134,7 +158,7 @@ public final class Session {
     /// This identity, or with a number where the message has stated it already: two things are two.
     public ResourceIdentity unstated(ResourceIdentity identity) {
         ResourceIdentity free = identity;
-        while (stated.contains(free)) {
+        while (isStated(free)) {
             int number = repeated.merge(identity, 1, Integer::sum) + 1;
             free = new ResourceIdentity(identity.type(), identity.system(), identity.value() + "#" + number);
         }
@@ -142,7 +166,8 @@ public final class Session {
     }
 
     public boolean isStated(ResourceIdentity identity) {
-        return stated.contains(identity);
+        Named known = named.get(identity);
+        return known != null && known.stated;
     }
 
     /// The first resource of a type that this message has stated, to be added to; null where there is none.
@@ -167,13 +192,13 @@ public final class Session {
 
     /// From here on the prior patient's records are the surviving one's.
     public void merge(ResourceIdentity surviving, ResourceIdentity prior) {
-        givers.add(reference(prior).getReference());
+        merged.add(name(prior));
         changes.add(new MappedChange.Merge(surviving, prior));
     }
 
     /// From here on a visit or account of one patient is another's.
     public void move(ResourceIdentity what, ResourceIdentity from, ResourceIdentity into) {
-        givers.add(reference(from).getReference());
+        moved.put(what, name(from));
         changes.add(new MappedChange.Move(what, from, into));
     }
 
@@ -181,11 +206,30 @@ public final class Session {
         changes.add(new MappedChange.Redirect(visit, prior));
     }
 
-    /// Whether the message gives what is this patient's to its own patient.
+    /// Whether the message gives all that is this patient's to its own patient.
     ///
     /// @param patient `Patient/id`
-    boolean takesFrom(String patient) {
-        return givers.contains(patient);
+    boolean merges(String patient) {
+        return merged.contains(patient);
+    }
+
+    /// Whether the message gives this visit or account of that patient to its own patient.
+    ///
+    /// @param patient `Patient/id`
+    boolean moves(ResourceIdentity what, String patient) {
+        return patient.equals(moved.get(what));
+    }
+
+    /// Whether the message gives any visit or account of that patient to its own patient.
+    ///
+    /// @param patient `Patient/id`
+    boolean movesFrom(String patient) {
+        return moved.containsValue(patient);
+    }
+
+    /// Whether a reference is to a visit or account that the message moves.
+    boolean isMoved(Reference reference) {
+        return moved.keySet().stream().anyMatch(what -> name(what).equals(reference.getReference()));
     }
 
     /// Reports a code or unit that no table has.

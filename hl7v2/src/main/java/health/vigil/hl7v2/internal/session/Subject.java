@@ -31,21 +31,46 @@ public record Subject(
     /// Refuses to take a record from one patient and give it to another. Numbers of visits and results do not
     /// say whose they are, and what the other patient's scores were made of would stay with them.
     ///
-    /// @param held whose the record is now; empty where there is none
-    /// @throws ProblemException (`VGL-HL7-026`) where that is not the message's patient, nor was merged into them,
-    ///     nor
-    ///     gives them what they have by this message
-    public static void refuseAnother(Session session, ResourceIdentity patient, Reference held) {
-        if (!held.hasReference()) {
-            return;
-        }
-        String owner = held.getReferenceElement().toUnqualifiedVersionless().getValue();
-        if (!session.reference(patient).getReference().equals(owner) && !session.takesFrom(owner)) {
+    /// @param what the record
+    /// @param held whose it is now; empty where there is none
+    /// @throws ProblemException (`VGL-HL7-026`) where that is neither the message's patient nor one whom it merges
+    ///     into them, nor moves the record from to them
+    public static void refuseAnother(Session session, ResourceIdentity patient, ResourceIdentity what, Reference held) {
+        String owner = owner(held);
+        if (isAnother(session, patient, owner) && !session.merges(owner) && !session.moves(what, owner)) {
             throw new ProblemException(
                     "VGL-HL7-026",
                     "The message numbers a visit or result as this patient's that is another patient's record.",
                     "Find out whose it is; withdraw it (result status D or W, ADT A11) in the name of the patient"
                             + " who has it, or merge the two, and send it under a number of its own.");
         }
+    }
+
+    /// Whether a record stays with a patient from whom the message takes a visit or account, so that what moves may
+    /// not refer to it.
+    ///
+    /// @param held whose it is now; empty where there is none
+    public static boolean stays(Session session, ResourceIdentity patient, ResourceIdentity what, Reference held) {
+        String owner = owner(held);
+        return isAnother(session, patient, owner) && session.movesFrom(owner) && !session.moves(what, owner);
+    }
+
+    /// Takes off a visit that the message moves what stays with the patient whose it was.
+    public static void leaveBehind(Session session, ResourceIdentity patient, ResourceIdentity visit, Encounter held) {
+        String owner = owner(held.getSubject());
+        if (isAnother(session, patient, owner) && session.moves(visit, owner)) {
+            held.getAccount().removeIf(account -> !session.isMoved(account));
+            held.getEpisodeOfCare().clear();
+        }
+    }
+
+    private static String owner(Reference held) {
+        return held.hasReference()
+                ? held.getReferenceElement().toUnqualifiedVersionless().getValue()
+                : "";
+    }
+
+    private static boolean isAnother(Session session, ResourceIdentity patient, String owner) {
+        return !owner.isEmpty() && !session.name(patient).equals(owner);
     }
 }

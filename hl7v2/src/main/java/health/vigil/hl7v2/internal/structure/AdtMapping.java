@@ -53,7 +53,8 @@ public final class AdtMapping implements StructureMapping {
     private static Encounter encounter(
             Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient, ResourceIdentity visit) {
         Encounter encounter = session.current(visit, Encounter.class).orElseGet(Encounter::new);
-        Subject.refuseAnother(session, patient, encounter.getSubject());
+        Subject.refuseAnother(session, patient, visit, encounter.getSubject());
+        Subject.leaveBehind(session, patient, visit, encounter);
         EncounterStatus before = encounter.getStatus();
         Pv1Mapper.apply(session, pid, pv1, encounter);
         Pv2Mapper.apply(session, session.message().segment("PV2"), encounter);

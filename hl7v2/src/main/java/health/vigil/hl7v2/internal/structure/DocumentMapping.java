@@ -26,7 +26,7 @@ public final class DocumentMapping implements StructureMapping {
         ResourceIdentity identity = identity(session, subject, txa);
         DocumentReference before =
                 session.current(identity, DocumentReference.class).orElseGet(DocumentReference::new);
-        Subject.refuseAnother(session, subject.patient(), before.getSubject());
+        Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
         DocumentReference document = TxaMapper.document(session, subject, txa);
         orders(session, subject, document);
         content(session, document);

@@ -87,7 +87,7 @@ public final class MoveMapping implements StructureMapping {
             ResourceIdentity identity = new ResourceIdentity("Encounter", number.getSystem(), number.getValue());
             if (!session.isStated(identity)) {
                 session.current(identity, Encounter.class).ifPresent(held -> {
-                    Subject.refuseAnother(session, patient, held.getSubject());
+                    Subject.refuseAnother(session, patient, identity, held.getSubject());
                     session.redirect(visit, identity);
                     held.setStatus(EncounterStatus.ENTEREDINERROR);
                     held.setSubject(session.reference(patient));

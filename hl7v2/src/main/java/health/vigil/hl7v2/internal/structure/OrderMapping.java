@@ -68,7 +68,7 @@ public final class OrderMapping implements StructureMapping {
     /// The order as its segments state it, not yet put.
     static ServiceRequest state(Session session, Subject subject, Order order, ResourceIdentity identity) {
         ServiceRequest before = session.current(identity, ServiceRequest.class).orElseGet(ServiceRequest::new);
-        Subject.refuseAnother(session, subject.patient(), before.getSubject());
+        Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
         ServiceRequest request = new ServiceRequest();
         ServiceRequestMapper.apply(session, subject, order.orc(), order.first("OBR"), request);
         if (!request.hasCode() && before.hasCode()) {

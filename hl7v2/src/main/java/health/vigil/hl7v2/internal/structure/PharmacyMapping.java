@@ -43,7 +43,7 @@ public final class PharmacyMapping implements StructureMapping {
         ResourceIdentity identity = mode == Mode.REPLACE ? session.unstated(named) : named;
         MedicationRequest before =
                 session.current(identity, MedicationRequest.class).orElseGet(MedicationRequest::new);
-        Subject.refuseAnother(session, subject.patient(), before.getSubject());
+        Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
         MedicationRequest request = new MedicationRequest();
         MedicationRequestMapper mapper = new MedicationRequestMapper(session, request);
         mapper.common(subject, order.orc());

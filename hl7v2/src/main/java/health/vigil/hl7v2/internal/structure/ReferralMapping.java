@@ -30,7 +30,7 @@ public final class ReferralMapping implements StructureMapping {
                         rf1.field(3).raw(),
                         rf1.field(7).peek());
         ServiceRequest before = session.current(identity, ServiceRequest.class).orElseGet(ServiceRequest::new);
-        Subject.refuseAnother(session, subject.patient(), before.getSubject());
+        Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
         ServiceRequest referral = Rf1Mapper.referral(session, subject, rf1);
         if (session.header().trigger().equals("I14")) {
             referral.setStatus(ServiceRequestStatus.REVOKED);

@@ -40,7 +40,7 @@ public final class ResultMapping implements StructureMapping {
         ResourceIdentity identity = session.unstated(ObrMapper.identity(session, order.orc(), obr, subject.patient()));
         DiagnosticReport report =
                 session.current(identity, DiagnosticReport.class).orElseGet(DiagnosticReport::new);
-        Subject.refuseAnother(session, subject.patient(), report.getSubject());
+        Subject.refuseAnother(session, subject.patient(), identity, report.getSubject());
         ObrMapper.apply(session, order.orc(), obr, report);
         report.setSubject(subject.patientReference(session));
         if (subject.encounter() != null) {

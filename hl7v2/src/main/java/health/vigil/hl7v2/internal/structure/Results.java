@@ -39,24 +39,28 @@ final class Results {
     /// @param also what else is to be said of each
     List<Reference> put(List<Result> results, Consumer<Observation> also) {
         ObservationIdentities identities = new ObservationIdentities(session, owner);
-        results.forEach(result -> identities.announce(result.obx()));
+        List<String> announced = new ArrayList<>(results.size());
+        results.forEach(result -> announced.add(identities.announce(result.obx())));
         List<Reference> references = new ArrayList<>(results.size());
-        for (Result result : results) {
-            references.add(put(result, identities.next(result.obx(), observed), also));
+        for (int i = 0; i < announced.size(); i++) {
+            Result result = results.get(i);
+            references.add(put(result, identities.next(result.obx(), announced.get(i), observed), also));
         }
         return references;
     }
 
     private Reference put(Result result, ResourceIdentity identity, Consumer<Observation> also) {
-        Observation before = session.current(identity, Observation.class).orElseGet(Observation::new);
-        Subject.refuseAnother(session, subject.patient(), before.getSubject());
+        Observation before = session.current(identity, Observation.class).orElse(null);
+        if (before != null) {
+            Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
+        }
         Observation observation = new Observation();
         ObxMapper.apply(session, result.obx(), observed, observation);
         result.notes().forEach(nte -> NteMapper.apply(session, nte, "Observation.note", observation::addNote));
         result.participations().forEach(prt -> PrtMapper.apply(session, prt, observation));
         observation.setSubject(subject.patientReference(session));
         observation.setEncounter(subject.encounterReference(session));
-        if (!observation.hasValue() && !observation.hasComponent()) {
+        if (before != null && !observation.hasValue() && !observation.hasComponent()) {
             keepWithdrawnValue(before, observation);
         }
         also.accept(observation);

@@ -29,7 +29,7 @@ public final class VaccinationMapping implements StructureMapping {
     private static void put(Session session, Subject subject, Order order, ReadSegment rxa) {
         ResourceIdentity identity = identity(session, subject, order, rxa);
         Immunization before = session.current(identity, Immunization.class).orElseGet(Immunization::new);
-        Subject.refuseAnother(session, subject.patient(), before.getPatient());
+        Subject.refuseAnother(session, subject.patient(), identity, before.getPatient());
         Immunization vaccine = RxaMapper.immunization(session, subject, order.orc(), rxa);
         order.all("RXR").forEach(rxr -> RxaMapper.route(session, rxr, vaccine));
         order.notes().forEach(nte -> NteMapper.apply(session, nte, "Immunization.note", vaccine::addNote));

@@ -41,11 +41,12 @@ final class VisitEvent {
             case "A23" -> event.cancelled(EncounterStatus.ENTEREDINERROR);
             case "A12" -> event.movedBack();
             case "A13" -> event.notDischarged();
-            case "A02" -> event.moved();
+            case "A02" -> event.moved(EncounterStatus.INPROGRESS);
             case "A05", "A14" -> event.expected();
             case "A21", "A53" -> event.updated(EncounterStatus.ONLEAVE);
             case "A22", "A52" -> event.updated(EncounterStatus.INPROGRESS);
-            case "A01", "A04", "A06", "A07", "A10" -> event.began();
+            case "A01", "A04" -> event.began();
+            case "A06", "A07", "A10" -> event.moved(Pv1Mapper.status(pv1));
             default -> event.updated(before == null ? Pv1Mapper.status(pv1) : before);
         }
     }
@@ -79,10 +80,11 @@ final class VisitEvent {
         encounter.setStatus(EncounterStatus.INPROGRESS);
     }
 
-    private void moved() {
+    /// A transfer, an arrival or a change of class, within a visit that began before.
+    private void moved(EncounterStatus status) {
         EncounterPlaces.cameFrom(session, encounter, pv1.field(6, "Encounter.location"));
         EncounterPlaces.moveTo(session, encounter, place, planned, when);
-        standing(EncounterStatus.INPROGRESS);
+        standing(status);
     }
 
     private void expected() {
@@ -90,10 +92,12 @@ final class VisitEvent {
         standing(EncounterStatus.PLANNED);
     }
 
+    /// The first place begins with the visit, any other with the event: PV1-44 is when the visit began.
     private void began() {
-        DateTimeType since = encounter.getPeriod().getStartElement();
         EncounterPlaces.cameFrom(session, encounter, pv1.field(6, "Encounter.location"));
-        EncounterPlaces.moveTo(session, encounter, place, planned, since.isEmpty() ? when : since);
+        DateTimeType admitted = encounter.getPeriod().getStartElement();
+        boolean first = EncounterPlaces.isFirst(encounter) && !admitted.isEmpty();
+        EncounterPlaces.moveTo(session, encounter, place, planned, first ? admitted : when);
         standing(Pv1Mapper.status(pv1));
     }
 

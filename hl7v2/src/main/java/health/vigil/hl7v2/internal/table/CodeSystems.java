@@ -73,6 +73,15 @@ public final class CodeSystems {
 
     /// Percent-encodes what a URN may not contain.
     public static String encode(String name) {
+        int length = name.length();
+        int at = 0;
+        while (at < length && isUnreserved(name.charAt(at))) {
+            at++;
+        }
+        return at == length ? name : encoded(name);
+    }
+
+    private static String encoded(String name) {
         StringBuilder encoded = new StringBuilder(name.length());
         for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
