@@ -45,6 +45,13 @@ final class SyntheticLog {
         return entries;
     }
 
+    /// Makes entries that are there already, so that the next ones follow them.
+    void skip(long count) {
+        for (long i = 0; i < count; i++) {
+            entry();
+        }
+    }
+
     /// When the last entry was made.
     Instant now() {
         return START.plusMillis(made * MILLIS_BETWEEN);

@@ -81,7 +81,7 @@ class WatchTest {
     void open() {
         database = ScratchDatabase.with(List.of("ledger", "watch"));
         evidence = database.as(DataClass.EVIDENCE);
-        reader = new LedgerReader(evidence, home.resolve("log"));
+        reader = new LedgerReader(home.resolve("log"));
         containment = new Containment(evidence, ledger, policy, (_, name) -> KNOWN.contains(name), ids, clock, clock);
     }
 

@@ -87,7 +87,7 @@ class AlertReplayTest {
         replay = new AlertReplay(
                 facts,
                 pseudonymised,
-                new LedgerReader(database.as(DataClass.EVIDENCE), home.resolve("ledger")),
+                new LedgerReader(home.resolve("ledger")),
                 MODELS);
     }
 

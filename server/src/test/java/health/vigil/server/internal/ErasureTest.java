@@ -98,7 +98,7 @@ class ErasureTest {
                 pseudonymised,
                 vault,
                 facts,
-                new LedgerReader(evidence, home.resolve("ledger")),
+                new LedgerReader(home.resolve("ledger")),
                 ledger,
                 policy,
                 holds,
@@ -220,7 +220,7 @@ class ErasureTest {
     }
 
     private List<Act> evidenceAbout(String mrn) {
-        return new LedgerReader(database.as(DataClass.EVIDENCE), home.resolve("ledger"))
+        return new LedgerReader(home.resolve("ledger"))
                 .find(EntrySearch.everything().about(audit(mrn))).stream()
                         .map(recorded -> recorded.entry().act())
                         .toList();
