@@ -69,7 +69,8 @@ final class EvidenceBench implements Callable<Integer> {
             result.put("machine", Machine.described());
             result.put("entries", entries);
             grow(home, directory, log, result);
-            boolean holds = !verify || Reread.of(directory, result, progress("verified")).holds();
+            boolean holds = !verify
+                    || Reread.of(directory, result, progress("verified")).holds();
             result.put("questionsEach", questions);
             result.put("loadBeforeQuestions", Machine.load());
             result.put("milliseconds", ask(new LedgerReader(directory), log));

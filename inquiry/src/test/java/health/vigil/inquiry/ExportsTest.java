@@ -157,6 +157,26 @@ class ExportsTest {
         assertThat(touched()).containsExactlyInAnyOrder("patient", Archive.ANNA.value(), Archive.BEN.value());
     }
 
+    /// More acts than the log gives at a time.
+    @Test
+    @Requirement("INC-2")
+    void everyActOnAPatientIsCounted() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            archive.disclosed("temp.worker", i % 3 == 0 ? Archive.BEN : Archive.ANNA, i % 2 == 0, "read", "Patient/1");
+        }
+        archive.drain();
+
+        Answer<Answer.File> answer = exports.touched(
+                Archive.OFFICER, inquiry(Map.of("question", "what-did", "actor", "temp.worker")), Exports.Format.CSV);
+
+        List<String> rows =
+                text(((Answer.Given<Answer.File>) answer).content()).lines().toList();
+        assertThat(rows.get(0)).startsWith("patient,first,last,acts,refused,what,");
+        assertThat(rows.get(1)).startsWith(Archive.BEN.value()).contains(",200,100,read 200,");
+        assertThat(rows.get(2)).startsWith(Archive.ANNA.value()).contains(",400,200,read 400,");
+        assertThat(rows).hasSize(3);
+    }
+
     private List<String> touched() throws Exception {
         archive.drain();
         Answer<Answer.File> answer = exports.touched(

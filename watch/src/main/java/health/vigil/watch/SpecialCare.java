@@ -28,6 +28,9 @@ public final class SpecialCare {
 
     private final Desk desk;
 
+    /// Rows of a page.
+    public static final int PAGE = 100;
+
     /// @param evidence the role of the log, with the schema `watch` migrated
     public SpecialCare(Jdbi evidence, Ledger ledger, Policy policy, Ids ids, InstantSource clock) {
         this.desk = new Desk(evidence, ledger, policy, ids, clock);
@@ -46,8 +49,10 @@ public final class SpecialCare {
     /// @param what `special care`, or a relation and the account's name
     public record Told(String subject, String what, Instant since, String by) {}
 
-    /// All that is told, newest first.
-    public Answer<List<Told>> all(Principal principal) {
+    /// A page of what is told, newest first.
+    ///
+    /// @param from how many rows come before the page
+    public Answer<List<Told>> page(Principal principal, int from) {
         return desk.decided(principal, Action.SEARCH, "special-care", (transaction, permit) -> {
             List<Told> told = transaction
                     .createQuery("""
@@ -55,8 +60,10 @@ public final class SpecialCare {
                             union all
                             select subject, case relation when 'OWN' then 'is ' else 'lives with ' end || account, since,
                                 by_actor from watch.staff_patient
-                            order by since desc, subject, what
+                            order by since desc, subject, what offset :from limit :page
                             """)
+                    .bind("from", from)
+                    .bind("page", PAGE)
                     .map((row, _) -> new Told(
                             row.getString("subject"),
                             row.getString("what"),

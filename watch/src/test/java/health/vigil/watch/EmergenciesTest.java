@@ -157,7 +157,7 @@ class EmergenciesTest {
         assertThat(emergencies.remind()).isZero();
 
         Answer<List<Finding>> findings =
-                new Findings(evidence, new PostgresLedger(), shipped, ids, clock).queue(OFFICER);
+                new Findings(evidence, new PostgresLedger(), shipped, ids, clock).queue(OFFICER, 0);
         assertThat(((Answer.Given<List<Finding>>) findings).content())
                 .singleElement()
                 .satisfies(finding -> {

@@ -411,8 +411,29 @@ class WatchTest {
         }
     }
 
+    @Test
+    @Requirement("INC-1")
+    void whatIsToldOfPatientsIsReadInPages() {
+        SpecialCare care = new SpecialCare(evidence, ledger, policy, ids, clock);
+        for (int i = 0; i <= SpecialCare.PAGE; i++) {
+            care.flag(OFFICER, patient(i), true);
+        }
+
+        List<String> first = told(care, 0);
+        List<String> second = told(care, SpecialCare.PAGE);
+
+        assertThat(first).hasSize(SpecialCare.PAGE).doesNotContainAnyElementsOf(second);
+        assertThat(second).hasSize(1);
+    }
+
+    private static List<String> told(SpecialCare care, int from) {
+        Answer<List<SpecialCare.Told>> answer = care.page(OFFICER, from);
+        return ((Answer.Given<List<SpecialCare.Told>>) answer)
+                .content().stream().map(SpecialCare.Told::subject).toList();
+    }
+
     private List<Finding> queue() {
-        Answer<List<Finding>> answer = new Findings(evidence, ledger, policy, ids, clock).queue(OFFICER);
+        Answer<List<Finding>> answer = new Findings(evidence, ledger, policy, ids, clock).queue(OFFICER, 0);
         return ((Answer.Given<List<Finding>>) answer).content();
     }
 

@@ -4,6 +4,7 @@ import health.vigil.base.Problem;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.inquiry.Answer;
 import health.vigil.watch.Finding;
+import health.vigil.watch.Findings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +28,8 @@ public final class FindingsPage {
 
     /// GET: the queue.
     public Reply show(Request request) {
-        return switch (rooms.investigation().findings().queue(request.principal())) {
+        int from = Paging.from(request);
+        return switch (rooms.investigation().findings().queue(request.principal(), from)) {
             case Answer.Refused<List<Finding>> refused -> new Reply.Refused(refused.denial());
             case Answer.Given<List<Finding>> given -> {
                 List<Row> rows = given.content().stream().map(this::row).toList();
@@ -36,7 +38,8 @@ public final class FindingsPage {
                         new View(
                                 Chrome.of(rooms, times, request, "Findings", "/findings"),
                                 rows.stream().filter(Row::open).toList(),
-                                rows.stream().filter(row -> !row.open()).toList()));
+                                rows.stream().filter(row -> !row.open()).toList(),
+                                Paging.next("/findings", from, rows.size(), Findings.PAGE)));
             }
         };
     }
@@ -77,7 +80,9 @@ public final class FindingsPage {
     }
 
     /// What the page shows.
-    public record View(Chrome chrome, List<Row> open, List<Row> judged) {
+    ///
+    /// @param next the address of the next page, empty on the last
+    public record View(Chrome chrome, List<Row> open, List<Row> judged, String next) {
         /// What a finding can turn out to be.
         public Finding.Verdict[] verdicts() {
             return Finding.Verdict.values();

@@ -26,9 +26,10 @@ public final class SpecialCarePage {
         this.times = times;
     }
 
-    /// GET: all that is told.
+    /// GET: what is told.
     public Reply show(Request request) {
-        return switch (rooms.investigation().specialCare().all(request.principal())) {
+        int from = Paging.from(request);
+        return switch (rooms.investigation().specialCare().page(request.principal(), from)) {
             case Answer.Refused<List<SpecialCare.Told>> refused -> new Reply.Refused(refused.denial());
             case Answer.Given<List<SpecialCare.Told>> given ->
                 new Reply.Html(
@@ -38,7 +39,9 @@ public final class SpecialCarePage {
                                 given.content().stream()
                                         .map(told -> new Row(
                                                 told.subject(), told.what(), times.exact(told.since()), told.by()))
-                                        .toList()));
+                                        .toList(),
+                                Paging.next(
+                                        "/special-care", from, given.content().size(), SpecialCare.PAGE)));
         };
     }
 
@@ -74,7 +77,9 @@ public final class SpecialCarePage {
     }
 
     /// What the page shows.
-    public record View(Chrome chrome, List<Row> rows) {}
+    ///
+    /// @param next the address of the next page, empty on the last
+    public record View(Chrome chrome, List<Row> rows, String next) {}
 
     /// Something that was told of a patient.
     public record Row(String patient, String what, String since, String by) {}

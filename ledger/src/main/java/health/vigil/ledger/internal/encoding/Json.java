@@ -32,8 +32,8 @@ public sealed interface Json {
 
     /// An object; the list is not copied, and its maker leaves it alone from now on.
     ///
-    /// @param values ascending by name, each once, in the order of UTF-16 code units, which is `String`'s own and RFC
-    ///     8785's (section 3.2.3)
+    /// @param values ascending by name, each once, in the order of UTF-16 code units: `String`'s own and RFC 8785's
+    ///     (section 3.2.3)
     record Members(List<Member> values) implements Json {}
 
     /// A value of an object.

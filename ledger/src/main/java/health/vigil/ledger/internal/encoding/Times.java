@@ -28,7 +28,9 @@ final class Times {
                 && number(text, 14, 16) < 60
                 && number(text, 17, 19) < 60;
         Instant time = usual ? usual(text, Math.max(0, fraction)) : Instant.parse(text);
-        if (usual ? Math.max(0, fraction) != digits(time.getNano()) : !time.toString().equals(text)) {
+        if (usual
+                ? Math.max(0, fraction) != digits(time.getNano())
+                : !time.toString().equals(text)) {
             throw new IllegalArgumentException("a time has one form");
         }
         return time;

@@ -12,8 +12,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// What canonical JSON is, found the long way: another parser reads the bytes in whatever form they have, and they are
-/// canonical if writing what was read gives them again.
+/// What canonical JSON is, found the long way: another parser reads the bytes in whatever form they have, and
+/// they are canonical if writing what was read gives them again.
 final class AnyJson {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final int DEEPEST = 8;

@@ -27,22 +27,103 @@ class CanonicalReaderTest {
     private static final List<byte[]> PIECES = new ArrayList<>();
 
     private static final List<String> TEXTS = List.of(
-            "", "a", "aa", "b", "\"", "\\", "/", "\b\t\n\f\r", "\u0000", "\u001f", "\u007f", "\u00e9", "\u20ac",
-            "\ud83d\ude00", "\uffff", "\ue000", "\ufffd", "\ufeff", "\u2028", "true", "0");
+            "",
+            "a",
+            "aa",
+            "b",
+            "\"",
+            "\\",
+            "/",
+            "\b\t\n\f\r",
+            "\u0000",
+            "\u001f",
+            "\u007f",
+            "\u00e9",
+            "\u20ac",
+            "\ud83d\ude00",
+            "\uffff",
+            "\ue000",
+            "\ufffd",
+            "\ufeff",
+            "\u2028",
+            "true",
+            "0");
     private static final List<Long> NUMBERS =
             List.of(0L, 1L, -1L, 10L, -10L, Json.LARGEST_WHOLE, -Json.LARGEST_WHOLE, 123_456_789L);
 
     static {
         for (String piece : List.of(
-                " ", "\t", "\n", ",", ":", "{", "}", "[", "]", "\"", "\\", "/", "0", "1", "9", "-", "+", ".", ".0", "e0",
-                "E1", "null", "true", "false", "tru", "NaN", "\\/", "\\u0041", "\\u001F", "\\u001f", "\\u0000", "\\u000a",
-                "\\u00e9", "\\ud83d\\ude00", "\\ud83d", "\\b", "\\x", "\\'", "\"a\":1,", ",\"a\":1", ",\"z\":1", "{}", "[]",
-                "\"\"", "//", "/**/", "'", "00", "-0", "9007199254740992", "12345678901234567890")) {
+                " ",
+                "\t",
+                "\n",
+                ",",
+                ":",
+                "{",
+                "}",
+                "[",
+                "]",
+                "\"",
+                "\\",
+                "/",
+                "0",
+                "1",
+                "9",
+                "-",
+                "+",
+                ".",
+                ".0",
+                "e0",
+                "E1",
+                "null",
+                "true",
+                "false",
+                "tru",
+                "NaN",
+                "\\/",
+                "\\u0041",
+                "\\u001F",
+                "\\u001f",
+                "\\u0000",
+                "\\u000a",
+                "\\u00e9",
+                "\\ud83d\\ude00",
+                "\\ud83d",
+                "\\b",
+                "\\x",
+                "\\'",
+                "\"a\":1,",
+                ",\"a\":1",
+                ",\"z\":1",
+                "{}",
+                "[]",
+                "\"\"",
+                "//",
+                "/**/",
+                "'",
+                "00",
+                "-0",
+                "9007199254740992",
+                "12345678901234567890")) {
             PIECES.add(piece.getBytes(StandardCharsets.UTF_8));
         }
         // alone, overlong, half a surrogate pair, beyond Unicode, its replacement, a byte order mark, and nothing
-        for (String piece : List.of("80", "c3", "c080", "c1a1", "e08080", "eda080", "edb080", "f4908080", "f8888080",
-                "efbfbd", "efbbbf", "fe", "ff", "00", "1f", "7f")) {
+        for (String piece : List.of(
+                "80",
+                "c3",
+                "c080",
+                "c1a1",
+                "e08080",
+                "eda080",
+                "edb080",
+                "f4908080",
+                "f8888080",
+                "efbfbd",
+                "efbbbf",
+                "fe",
+                "ff",
+                "00",
+                "1f",
+                "7f")) {
             PIECES.add(HexFormat.of().parseHex(piece));
         }
     }
@@ -62,16 +143,42 @@ class CanonicalReaderTest {
             bytes = changed(bytes, random);
         }
 
-        assertThat(read(bytes))
-                .as(HexFormat.of().formatHex(bytes))
-                .isEqualTo(AnyJson.canonical(bytes));
+        assertThat(read(bytes)).as(HexFormat.of().formatHex(bytes)).isEqualTo(AnyJson.canonical(bytes));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"b\":1,\"a\":1}", "{\"a\":1,\"a\":1}", "{\"\ue000\":1,\"\ud83d\ude00\":1}", "[1,]", "[,1]",
-            "{\"a\":1,}", "{\"a\" :1}", "01", "-0", "-", "1.0", "1e0", "9007199254740992", "99999999999999999999", "\"\\u0041\"",
-            "\"\\u001F\"", "\"\\u000a\"", "\"\\/\"", "\"\t\"", "\"", "\"\\", "\"\\u00", "nul", "null", "truex", "", "[", "{",
-            "[[[[[[[[[]]]]]]]]]"})
+    @ValueSource(
+            strings = {
+                "{\"b\":1,\"a\":1}",
+                "{\"a\":1,\"a\":1}",
+                "{\"\ue000\":1,\"\ud83d\ude00\":1}",
+                "[1,]",
+                "[,1]",
+                "{\"a\":1,}",
+                "{\"a\" :1}",
+                "01",
+                "-0",
+                "-",
+                "1.0",
+                "1e0",
+                "9007199254740992",
+                "99999999999999999999",
+                "\"\\u0041\"",
+                "\"\\u001F\"",
+                "\"\\u000a\"",
+                "\"\\/\"",
+                "\"\t\"",
+                "\"",
+                "\"\\",
+                "\"\\u00",
+                "nul",
+                "null",
+                "truex",
+                "",
+                "[",
+                "{",
+                "[[[[[[[[[]]]]]]]]]"
+            })
     void anotherFormIsRefused(String form) {
         byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
 
@@ -113,10 +220,11 @@ class CanonicalReaderTest {
     private static Json value(Random random, int depth) {
         return switch (random.nextInt(depth < 4 ? 7 : 4)) {
             case 0, 1 -> new Json.Text(text(random));
-            case 2 -> new Json.Whole(
-                    random.nextBoolean()
-                            ? NUMBERS.get(random.nextInt(NUMBERS.size()))
-                            : random.nextLong(-Json.LARGEST_WHOLE, Json.LARGEST_WHOLE) >> random.nextInt(50));
+            case 2 ->
+                new Json.Whole(
+                        random.nextBoolean()
+                                ? NUMBERS.get(random.nextInt(NUMBERS.size()))
+                                : random.nextLong(-Json.LARGEST_WHOLE, Json.LARGEST_WHOLE) >> random.nextInt(50));
             case 3 -> new Json.Flag(random.nextBoolean());
             case 4 -> {
                 List<Json> items = new ArrayList<>();

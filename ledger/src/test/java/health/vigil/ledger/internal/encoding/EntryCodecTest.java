@@ -131,7 +131,8 @@ class EntryCodecTest {
         }
         StringBuilder out = new StringBuilder(json.substring(0, found.start()));
         String rest = json.substring(found.start());
-        return out.append(Pattern.compile(change[0]).matcher(rest).replaceFirst(change[1])).toString();
+        return out.append(Pattern.compile(change[0]).matcher(rest).replaceFirst(change[1]))
+                .toString();
     }
 
     @ParameterizedTest
@@ -169,7 +170,8 @@ class EntryCodecTest {
 
     @Test
     void idsAndTimesHaveOneForm() {
-        assertThat(EntryCodec.entryOf(simple().getBytes(StandardCharsets.UTF_8))).isPresent();
+        assertThat(EntryCodec.entryOf(simple().getBytes(StandardCharsets.UTF_8)))
+                .isPresent();
         assertRefused(simple().replace("019c2d4e-", "019C2D4E-"));
         assertRefused(simple().replace("019c2d4e-", "19c2d4e-"));
         assertRefused(simple().replace(".123456Z", ".1234560Z"));
