@@ -12,6 +12,7 @@ import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.InclusionProof;
 import health.vigil.ledger.RecordedEntry;
 import health.vigil.policy.Action;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import java.time.InstantSource;
@@ -79,7 +80,7 @@ public final class Exports {
     }
 
     /// Exports what answers a question, the newest entries where there are more than the format holds.
-    public Answer<Answer.File> export(Principal principal, Inquiry inquiry, Format format) {
+    public Decided<Answer.File> export(Principal principal, Inquiry inquiry, Format format) {
         return alone(() ->
                 inquiries.decided(principal, Action.EXPORT, inquiry.question().code(), permit -> {
                     List<RecordedEntry> found = inquiry.complete() ? all(inquiry, format.most) : List.of();
@@ -111,7 +112,7 @@ public final class Exports {
     /// @param inquiry names the actor
     /// @throws ProblemException `VGL-INQ-001` without an actor, `VGL-INQ-002` where the range holds more than a
     ///     million acts, or patients than the file can tell
-    public Answer<Answer.File> touched(Principal principal, Inquiry inquiry, Format format) {
+    public Decided<Answer.File> touched(Principal principal, Inquiry inquiry, Format format) {
         if (inquiry.actor() == null) {
             throw new ProblemException("VGL-INQ-001", "The field actor cannot be read.", "Say whose acts are meant.");
         }

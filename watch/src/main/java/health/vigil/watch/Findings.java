@@ -1,10 +1,10 @@
 package health.vigil.watch;
 
 import health.vigil.base.Ids;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Action;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.watch.Finding.Verdict;
@@ -40,7 +40,7 @@ public final class Findings {
     /// A page of the queue: what nobody has judged yet, the gravest first; then what was judged last.
     ///
     /// @param from how many rows come before the page
-    public Answer<List<Finding>> queue(Principal principal, int from) {
+    public Decided<List<Finding>> queue(Principal principal, int from) {
         return desk.decided(principal, Action.SEARCH, "findings", (transaction, permit) -> {
             List<Finding> queue = transaction
                     .createQuery("""
@@ -70,7 +70,7 @@ public final class Findings {
     /// Says what a finding was.
     ///
     /// @return whether it was still open
-    public Answer<Boolean> review(Principal principal, UUID id, Verdict verdict) {
+    public Decided<Boolean> review(Principal principal, UUID id, Verdict verdict) {
         return desk.decided(principal, Action.UPDATE, "findings", (transaction, permit) -> {
             boolean open = judge(transaction, principal, id, verdict);
             if (open) {

@@ -4,10 +4,10 @@ import health.vigil.base.Ids;
 import health.vigil.base.PatientToken;
 import health.vigil.base.ProblemException;
 import health.vigil.base.Sha256;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Action;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.watch.internal.Desk;
@@ -52,7 +52,7 @@ public final class SpecialCare {
     /// A page of what is told, newest first.
     ///
     /// @param from how many rows come before the page
-    public Answer<List<Told>> page(Principal principal, int from) {
+    public Decided<List<Told>> page(Principal principal, int from) {
         return desk.decided(principal, Action.SEARCH, "special-care", (transaction, permit) -> {
             List<Told> told = transaction
                     .createQuery("""
@@ -83,7 +83,7 @@ public final class SpecialCare {
     /// Marks a patient's records as needing special care, or takes the mark away.
     ///
     /// @param token an audit token
-    public Answer<Boolean> flag(Principal principal, PatientToken token, boolean special) {
+    public Decided<Boolean> flag(Principal principal, PatientToken token, boolean special) {
         return desk.decided(principal, Action.UPDATE, "special-care", (transaction, permit) -> {
             int changed = special
                     ? transaction
@@ -118,7 +118,7 @@ public final class SpecialCare {
     /// @param account possibly hostile
     /// @param token an audit token
     /// @throws ProblemException `VGL-WAT-001` for a name that no account has
-    public Answer<Boolean> relate(
+    public Decided<Boolean> relate(
             Principal principal, String account, PatientToken token, Relation relation, boolean holds) {
         if (!ACCOUNT.matcher(account).matches()) {
             throw new ProblemException(

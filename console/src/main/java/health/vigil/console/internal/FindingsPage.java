@@ -2,7 +2,7 @@ package health.vigil.console.internal;
 
 import health.vigil.base.Problem;
 import health.vigil.console.ConsoleRooms;
-import health.vigil.inquiry.Answer;
+import health.vigil.policy.Decided;
 import health.vigil.watch.Finding;
 import health.vigil.watch.Findings;
 import java.util.Arrays;
@@ -30,8 +30,8 @@ public final class FindingsPage {
     public Reply show(Request request) {
         int from = Paging.from(request);
         return switch (rooms.investigation().findings().queue(request.principal(), from)) {
-            case Answer.Refused<List<Finding>> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<List<Finding>> given -> {
+            case Decided.Refused<List<Finding>> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<List<Finding>> given -> {
                 List<Row> rows = given.content().stream().map(this::row).toList();
                 yield new Reply.Html(
                         "findings.jte",
@@ -54,8 +54,8 @@ public final class FindingsPage {
         }
         UUID id = UUID.fromString(request.path().getFirst());
         return switch (rooms.investigation().findings().review(request.principal(), id, verdict.get())) {
-            case Answer.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<Boolean> given ->
+            case Decided.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Boolean> given ->
                 given.content() ? new Reply.SeeOther("/findings") : new Reply.Failed(409, GONE);
         };
     }

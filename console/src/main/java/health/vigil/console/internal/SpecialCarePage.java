@@ -4,7 +4,7 @@ import health.vigil.base.PatientToken;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
-import health.vigil.inquiry.Answer;
+import health.vigil.policy.Decided;
 import health.vigil.watch.SpecialCare;
 import java.util.List;
 import java.util.Objects;
@@ -30,8 +30,8 @@ public final class SpecialCarePage {
     public Reply show(Request request) {
         int from = Paging.from(request);
         return switch (rooms.investigation().specialCare().page(request.principal(), from)) {
-            case Answer.Refused<List<SpecialCare.Told>> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<List<SpecialCare.Told>> given ->
+            case Decided.Refused<List<SpecialCare.Told>> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<List<SpecialCare.Told>> given ->
                 new Reply.Html(
                         "specialCare.jte",
                         new View(
@@ -69,10 +69,10 @@ public final class SpecialCarePage {
         }
     }
 
-    private static Reply done(Answer<Boolean> answer) {
+    private static Reply done(Decided<Boolean> answer) {
         return switch (answer) {
-            case Answer.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<Boolean> _ -> new Reply.SeeOther("/special-care");
+            case Decided.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Boolean> _ -> new Reply.SeeOther("/special-care");
         };
     }
 
