@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -158,9 +157,11 @@ final class LedgerBench implements Callable<Integer> {
                 }
             }
             told(result, began, before);
-            long beforeIndex = System.nanoTime();
+            Spent indexing = Spent.now();
             tiles.index();
-            result.put("indexedPerSecond", Math.round(entries / ((System.nanoTime() - beforeIndex) / 1e9)));
+            indexing.end();
+            result.put("indexedPerSecond", indexing.perSecond(entries));
+            result.put("processorMicrosPerEntryIndexed", indexing.processorMicros(entries));
         }
     }
 
@@ -173,20 +174,13 @@ final class LedgerBench implements Callable<Integer> {
     }
 
     private boolean verify(Path log, Map<String, Object> result) throws IOException {
-        Duration before = Machine.processorTime();
-        long began = System.nanoTime();
-        LedgerVerifier.Report report = LedgerVerifier.verify(log, Optional.empty(), Optional.empty());
-        double seconds = (System.nanoTime() - began) / 1e9;
-        result.put("verifiedPerSecond", Math.round(report.entries() / seconds));
-        result.put(
-                "processorMicrosPerEntryVerified",
-                Machine.processorTime().minus(before).toNanos() / 1000.0 / entries);
+        LedgerVerifier.Report report =
+                Reread.of(log, result, new Progress(spec.commandLine().getErr(), "verified", entries));
         long bundles = Directories.bytes(log.resolve("tile/entries"));
         result.put("bytesPerEntry", (bundles - 2L * entries) / entries);
         result.put("tileBytesPerEntryBeyondIt", (Directories.bytes(log.resolve("tile")) - bundles) / entries + 2);
         result.put("searchBytesPerEntry", Directories.bytes(log.resolve("search")) / entries);
         result.put("loadAtEnd", Machine.load());
-        result.put("correctness", Map.of("verified", report.entries(), "problems", report.problemCount()));
         spec.commandLine()
                 .getOut()
                 .println(JsonMapper.builder()

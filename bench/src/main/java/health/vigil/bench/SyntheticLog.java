@@ -15,8 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Entries as a hospital's days bring them about: of a hundred, 30 messages received and 30 normalised, 24
-/// inferences, 12 disclosures, 2 steps of alerts and the rest sign-ins, exports and changes. The same ones for the
-/// same seed.
+/// inferences, 12 disclosures, 2 steps of alerts and the rest sign-ins, exports and changes.
 final class SyntheticLog {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final int PEOPLE = 2_000;
@@ -27,22 +26,31 @@ final class SyntheticLog {
             "care-team-learns-its-patients-names",
             "care-team-works-on-its-patients-alerts");
 
-    private final SplittableRandom random;
+    private final long seed;
+    private SplittableRandom random;
     private final int patients;
     private long made;
 
     /// @param size how many entries there will be; a patient has about a thousand
     SyntheticLog(long seed, long size) {
+        this.seed = seed;
         random = new SplittableRandom(seed);
         patients = (int) Math.max(1_000, size / 1_000);
     }
 
+    /// The next ones: the same for the same place and number.
     List<Entry> next(int count) {
+        random = new SplittableRandom(seed + made);
         List<Entry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             entries.add(entry());
         }
         return entries;
+    }
+
+    /// Goes on behind entries that are there already.
+    void skip(long count) {
+        made += count;
     }
 
     /// When the last entry was made.

@@ -180,7 +180,7 @@ final class Bedside implements AutoCloseable {
     }
 
     private LedgerReader reader() {
-        return new LedgerReader(database.as(DataClass.EVIDENCE), home.resolve("ledger"));
+        return new LedgerReader(home.resolve("ledger"));
     }
 
     @Override

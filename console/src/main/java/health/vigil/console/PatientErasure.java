@@ -1,7 +1,7 @@
 package health.vigil.console;
 
 import health.vigil.base.PatientToken;
-import health.vigil.inquiry.Answer;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Principal;
 
 /// Ends all that is known of one patient, in every room.
@@ -12,5 +12,5 @@ public interface PatientErasure {
     /// @param patient as evidence names them
     /// @return how many records, facts, assessments and originals there were
     /// @throws health.vigil.base.ProblemException `VGL-SRV-010` to `VGL-SRV-013` where it is not done
-    Answer<Integer> erase(Principal principal, PatientToken patient);
+    Decided<Integer> erase(Principal principal, PatientToken patient);
 }

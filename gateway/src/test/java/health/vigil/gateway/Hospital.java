@@ -206,7 +206,7 @@ final class Hospital implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
-        return new LedgerReader(database.as(DataClass.EVIDENCE), home.resolve("ledger"))
+        return new LedgerReader(home.resolve("ledger"))
                 .find(EntrySearch.everything().by(caller).atMost(500)).stream()
                         .map(RecordedEntry::entry)
                         .toList();

@@ -2,7 +2,6 @@ package health.vigil.inquiry;
 
 import health.vigil.ledger.InclusionProof;
 import health.vigil.ledger.RecordedEntry;
-import health.vigil.policy.Decision;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,20 +9,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What an investigator gets.
-///
-/// @param <T> what was asked for
-public sealed interface Answer<T> {
-    /// Policy refused; the refusal is recorded.
-    record Refused<T>(Decision.Deny denial) implements Answer<T> {}
-
-    /// The answer; that it was given is recorded and committed.
-    record Given<T>(T content) implements Answer<T> {}
-
+public sealed interface Answer {
     /// A page of entries.
     ///
     /// @param lines newest first
     /// @param next opens the next page, as `after`; null on the last
-    record Page(List<Line> lines, @Nullable String next) {
+    record Page(List<Line> lines, @Nullable String next) implements Answer {
         public Page {
             lines = List.copyOf(lines);
         }
@@ -32,13 +23,13 @@ public sealed interface Answer<T> {
     /// An entry with its proof, all of a page under one checkpoint.
     ///
     /// @param proof empty in the half second before a checkpoint signs for the entry
-    record Line(RecordedEntry recorded, Optional<InclusionProof> proof) {}
+    record Line(RecordedEntry recorded, Optional<InclusionProof> proof) implements Answer {}
 
     /// A file to be handed over.
     ///
     /// @param digest SHA-256, hexadecimal, as recorded
     @SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
-    record File(String name, String mediaType, byte[] bytes, String digest) {
+    record File(String name, String mediaType, byte[] bytes, String digest) implements Answer {
         /// The digest as HTTP's `Repr-Digest` has it (RFC 9530).
         String base64Digest() {
             return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest));

@@ -3,6 +3,7 @@ package health.vigil.inquiry;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.inquiry.internal.JsonAnswers;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Principal;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -98,24 +99,24 @@ public final class EvidenceApi extends HttpServlet {
         }
     }
 
-    private static <T> void give(HttpServletResponse response, Answer<T> answer, Function<T, byte[]> json)
+    private static <T> void give(HttpServletResponse response, Decided<T> answer, Function<T, byte[]> json)
             throws IOException {
         switch (answer) {
-            case Answer.Given<T> given -> write(response, 200, json.apply(given.content()));
-            case Answer.Refused<T> refused -> write(response, 403, JsonAnswers.refused(refused.denial()));
+            case Decided.Given<T> given -> write(response, 200, json.apply(given.content()));
+            case Decided.Refused<T> refused -> write(response, 403, JsonAnswers.refused(refused.denial()));
         }
     }
 
-    private static void hand(HttpServletResponse response, Answer<Answer.File> answer) throws IOException {
+    private static void hand(HttpServletResponse response, Decided<Answer.File> answer) throws IOException {
         switch (answer) {
-            case Answer.Given<Answer.File> given -> {
+            case Decided.Given<Answer.File> given -> {
                 Answer.File file = given.content();
                 response.setContentType(file.mediaType());
                 response.setHeader("Content-Disposition", "attachment; filename=\"" + file.name() + "\"");
                 response.setHeader("Repr-Digest", "sha-256=:" + file.base64Digest() + ":");
                 response.getOutputStream().write(file.bytes());
             }
-            case Answer.Refused<Answer.File> refused -> write(response, 403, JsonAnswers.refused(refused.denial()));
+            case Decided.Refused<Answer.File> refused -> write(response, 403, JsonAnswers.refused(refused.denial()));
         }
     }
 

@@ -12,6 +12,7 @@ import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.InclusionProof;
 import health.vigil.ledger.RecordedEntry;
 import health.vigil.policy.Action;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import java.time.InstantSource;
@@ -21,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// Answers as files. Each is decided as an export, and recorded with its columns, count and digest before it is
 /// handed over. Safe for several threads.
 public final class Exports {
+    /// What a list of touched patients is gathered from within minutes, and what its file holds.
+    private static final int MOST_ACTS = 1_000_000;
+
+    private static final int MOST_PATIENTS = 100_000;
+
     private final Inquiries inquiries;
     private final ReportKey key;
     private final InstantSource clock;
@@ -75,7 +80,7 @@ public final class Exports {
     }
 
     /// Exports what answers a question, the newest entries where there are more than the format holds.
-    public Answer<Answer.File> export(Principal principal, Inquiry inquiry, Format format) {
+    public Decided<Answer.File> export(Principal principal, Inquiry inquiry, Format format) {
         return alone(() ->
                 inquiries.decided(principal, Action.EXPORT, inquiry.question().code(), permit -> {
                     List<RecordedEntry> found = inquiry.complete() ? all(inquiry, format.most) : List.of();
@@ -105,44 +110,59 @@ public final class Exports {
     /// [Format#CSV]; as [Format#REPORT] the first act on each patient, with its proof.
     ///
     /// @param inquiry names the actor
-    /// @throws ProblemException `VGL-INQ-001` without an actor, `VGL-INQ-002` where the range holds more acts than
-    ///     can be told completely
-    public Answer<Answer.File> touched(Principal principal, Inquiry inquiry, Format format) {
+    /// @throws ProblemException `VGL-INQ-001` without an actor, `VGL-INQ-002` where the range holds more than a
+    ///     million acts, or patients than the file can tell
+    public Decided<Answer.File> touched(Principal principal, Inquiry inquiry, Format format) {
         if (inquiry.actor() == null) {
             throw new ProblemException("VGL-INQ-001", "The field actor cannot be read.", "Say whose acts are meant.");
         }
+        boolean table = format == Format.CSV;
         return alone(() -> inquiries.decided(principal, Action.EXPORT, "touched", permit -> {
-            List<RecordedEntry> acts = all(inquiry, Format.CSV.most);
-            if (acts.size() == Format.CSV.most) {
-                throw new ProblemException(
-                        "VGL-INQ-002",
-                        "The range holds more than " + Format.CSV.most + " acts.",
-                        "Ask for it in parts, each complete.");
-            }
-            SequencedMap<String, List<RecordedEntry>> patients =
-                    Touched.byPatient(acts, new Reach(inquiries.reader())::of);
-            byte[] bytes = format == Format.CSV
-                    ? Columns.csv(
-                            Touched.NAMES,
-                            patients.entrySet().stream()
-                                    .map(each -> Touched.row(each.getKey(), each.getValue()))
-                                    .toList())
+            Touched touched = new Touched(table ? MOST_PATIENTS : Format.CSV.most);
+            boolean any = gather(inquiry, touched);
+            byte[] bytes = table
+                    ? Columns.csv(Touched.NAMES, touched.rows())
                     : report(
-                            "Whose data was touched: " + patients.size() + " patients",
+                            "Whose data was touched: " + touched.patients() + " patients",
                             inquiry,
-                            patients.values().stream().map(List::getFirst).toList(),
+                            touched.firsts().stream()
+                                    .flatMap(index -> inquiries.reader().read(index, 1).stream())
+                                    .toList(),
                             false);
             return hand(
                     principal,
                     permit,
                     null,
                     "touched",
-                    inquiry.parameters(!acts.isEmpty()),
-                    format == Format.CSV ? Format.CSV : Format.REPORT,
+                    inquiry.parameters(any),
+                    table ? Format.CSV : Format.REPORT,
                     Touched.NAMES,
-                    patients.size(),
+                    touched.patients(),
                     bytes);
         }));
+    }
+
+    /// Goes through the acts, oldest first, a page at a time.
+    ///
+    /// @return whether there was one
+    private boolean gather(Inquiry inquiry, Touched touched) {
+        Reach reach = new Reach(inquiries.reader());
+        EntrySearch search = inquiry.page(null, EntrySearch.MOST).search().oldestFirst();
+        List<RecordedEntry> page = inquiries.reader().find(search);
+        boolean any = !page.isEmpty();
+        long acts = 0;
+        while (!page.isEmpty()) {
+            acts += page.size();
+            if (acts > MOST_ACTS) {
+                throw new ProblemException(
+                        "VGL-INQ-002",
+                        "The range holds more than " + MOST_ACTS + " acts.",
+                        "Ask for it in parts, each complete.");
+            }
+            page.forEach(act -> touched.add(act, reach.of(act)));
+            page = inquiries.reader().find(search.after(page.getLast().index()));
+        }
+        return any;
     }
 
     private <T> T alone(Supplier<T> work) {

@@ -11,6 +11,7 @@ import health.vigil.ledger.RecordedEntry;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -45,7 +46,7 @@ public final class Inquiries {
     }
 
     /// A page of the entries that answer a question, each with its proof.
-    public Answer<Answer.Page> ask(Principal principal, Inquiry inquiry) {
+    public Decided<Answer.Page> ask(Principal principal, Inquiry inquiry) {
         return decided(principal, Action.SEARCH, inquiry.question().code(), permit -> {
             List<RecordedEntry> found = inquiry.complete() ? reader.find(inquiry.search()) : List.of();
             record(
@@ -65,12 +66,12 @@ public final class Inquiries {
     }
 
     /// Gives what the log answers if policy permits it, and records the refusal if not.
-    <T> Answer<T> decided(Principal principal, Action action, String what, Function<Decision.Permit, T> answer) {
+    <T> Decided<T> decided(Principal principal, Action action, String what, Function<Decision.Permit, T> answer) {
         return switch (decide(principal, action, what)) {
-            case Decision.Permit permit -> new Answer.Given<>(answer.apply(permit));
+            case Decision.Permit permit -> new Decided.Given<>(answer.apply(permit));
             case Decision.Deny denial -> {
                 record(principal, denial, null, new Act.EvidenceQueried(what, new TreeMap<>(), List.of()));
-                yield new Answer.Refused<>(denial);
+                yield new Decided.Refused<>(denial);
             }
         };
     }

@@ -6,6 +6,7 @@ import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.ledger.RecordedEntry;
 import health.vigil.policy.Action;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Principal;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ public final class Timelines {
     /// A timeline, recorded before it is given.
     ///
     /// @param range `from`, `until` and `after` of an inquiry
-    public Answer<Timeline> of(Principal principal, Scope scope, Inquiry range) {
+    public Decided<Timeline> of(Principal principal, Scope scope, Inquiry range) {
         String question = scope.kind() + "-timeline";
         return inquiries.decided(principal, Action.SEARCH, question, permit -> {
             Timeline timeline = assemble(scope, range);

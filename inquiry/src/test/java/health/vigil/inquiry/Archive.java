@@ -59,7 +59,7 @@ final class Archive implements AutoCloseable {
         directory = home.resolve("log");
         logKeys =
                 LogKeys.openOrCreate(home.resolve("keys"), "vigil.example.org/ledger", new Open(), new SecureRandom());
-        reader = new LedgerReader(database.as(DataClass.EVIDENCE), directory);
+        reader = new LedgerReader(directory);
         inquiries =
                 new Inquiries(database.as(DataClass.EVIDENCE), reader, ledger, CedarPolicy.shipped(ids), ids, clock);
         timelines = new Timelines(inquiries);

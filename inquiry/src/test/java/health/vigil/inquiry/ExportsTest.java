@@ -9,6 +9,7 @@ import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
 import health.vigil.ledger.EntrySearch;
+import health.vigil.policy.Decided;
 import health.vigil.testkit.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class ExportsTest {
     @Test
     void aNurseExportsNothing() {
         assertThat(exports.export(Archive.NURSE, inquiry(Map.of()), Exports.Format.CSV))
-                .isInstanceOf(Answer.Refused.class);
+                .isInstanceOf(Decided.Refused.class);
     }
 
     @Test
@@ -157,20 +158,40 @@ class ExportsTest {
         assertThat(touched()).containsExactlyInAnyOrder("patient", Archive.ANNA.value(), Archive.BEN.value());
     }
 
+    /// More acts than the log gives at a time.
+    @Test
+    @Requirement("INC-2")
+    void everyActOnAPatientIsCounted() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            archive.disclosed("temp.worker", i % 3 == 0 ? Archive.BEN : Archive.ANNA, i % 2 == 0, "read", "Patient/1");
+        }
+        archive.drain();
+
+        Decided<Answer.File> answer = exports.touched(
+                Archive.OFFICER, inquiry(Map.of("question", "what-did", "actor", "temp.worker")), Exports.Format.CSV);
+
+        List<String> rows =
+                text(((Decided.Given<Answer.File>) answer).content()).lines().toList();
+        assertThat(rows.get(0)).startsWith("patient,first,last,acts,refused,what,");
+        assertThat(rows.get(1)).startsWith(Archive.BEN.value()).contains(",200,100,read 200,");
+        assertThat(rows.get(2)).startsWith(Archive.ANNA.value()).contains(",400,200,read 400,");
+        assertThat(rows).hasSize(3);
+    }
+
     private List<String> touched() throws Exception {
         archive.drain();
-        Answer<Answer.File> answer = exports.touched(
+        Decided<Answer.File> answer = exports.touched(
                 Archive.OFFICER,
                 inquiry(Map.of("question", "what-did", "actor", Archive.OFFICER.id())),
                 Exports.Format.CSV);
-        return text(((Answer.Given<Answer.File>) answer).content())
+        return text(((Decided.Given<Answer.File>) answer).content())
                 .lines()
                 .map(line -> line.split(",")[0])
                 .toList();
     }
 
     private Answer.File file(Map<String, String> form, Exports.Format format) {
-        return ((Answer.Given<Answer.File>) exports.export(Archive.OFFICER, inquiry(form), format)).content();
+        return ((Decided.Given<Answer.File>) exports.export(Archive.OFFICER, inquiry(form), format)).content();
     }
 
     private static Inquiry inquiry(Map<String, String> form) {

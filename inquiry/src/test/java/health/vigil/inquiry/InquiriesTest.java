@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.vigil.base.ProblemException;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
+import health.vigil.policy.Decided;
 import health.vigil.testkit.Requirement;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -98,9 +99,9 @@ class InquiriesTest {
 
     @Test
     void aRefusalIsInTheLogToo() throws Exception {
-        Answer<Answer.Page> answer = archive.inquiries.ask(Archive.NURSE, Inquiry.of(Map.of(), ZONE));
+        Decided<Answer.Page> answer = archive.inquiries.ask(Archive.NURSE, Inquiry.of(Map.of(), ZONE));
 
-        assertThat(answer).isInstanceOf(Answer.Refused.class);
+        assertThat(answer).isInstanceOf(Decided.Refused.class);
         assertThat(ActText.refused(archive.newest("evidence-queried").entry().authority()))
                 .isTrue();
     }
@@ -149,6 +150,6 @@ class InquiriesTest {
     }
 
     private Answer.Page given(Map<String, String> form) {
-        return ((Answer.Given<Answer.Page>) archive.inquiries.ask(Archive.OFFICER, Inquiry.of(form, ZONE))).content();
+        return ((Decided.Given<Answer.Page>) archive.inquiries.ask(Archive.OFFICER, Inquiry.of(form, ZONE))).content();
     }
 }

@@ -7,6 +7,7 @@ import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.RecordedEntry;
+import health.vigil.policy.Decided;
 import health.vigil.testkit.Requirement;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -136,7 +137,7 @@ class TimelinesTest {
     }
 
     private Timeline timeline(Scope scope) {
-        Answer<Timeline> answer = archive.timelines.of(Archive.OFFICER, scope, Inquiry.of(Map.of(), ZoneOffset.UTC));
-        return ((Answer.Given<Timeline>) answer).content();
+        Decided<Timeline> answer = archive.timelines.of(Archive.OFFICER, scope, Inquiry.of(Map.of(), ZoneOffset.UTC));
+        return ((Decided.Given<Timeline>) answer).content();
     }
 }

@@ -82,6 +82,10 @@ public record EntrySearch(
         return new EntrySearch(subject, references, actor, kinds, from, until, true, beyond, limit);
     }
 
+    public EntrySearch oldestFirst() {
+        return new EntrySearch(subject, references, actor, kinds, from, until, false, beyond, limit);
+    }
+
     public EntrySearch after(long index) {
         return new EntrySearch(subject, references, actor, kinds, from, until, newestFirst, index, limit);
     }

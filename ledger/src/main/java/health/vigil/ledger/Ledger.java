@@ -14,4 +14,9 @@ public interface Ledger {
 
     /// The same for several entries, in order, in one round trip.
     void appendAll(Handle transaction, List<Entry> entries);
+
+    /// How many entries have committed and have no place in the log yet.
+    ///
+    /// @param evidence of the role that may extend the log
+    long waiting(Handle evidence);
 }

@@ -12,20 +12,16 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Jdbi;
 
-/// Answers investigators. That they may ask, and that they asked, the caller decides and records. Safe for several
-/// threads.
+/// Answers investigators from a log's directory alone. That they may ask, and that they asked, the caller decides and
+/// records. Safe for several threads.
 public final class LedgerReader {
-    private final Jdbi evidence;
     private final Path directory;
     private final LogFiles files;
     private final SearchIndex index;
 
-    /// @param evidence the pool of the role that may read the ledger
     /// @param directory of the log's tiles
-    public LedgerReader(Jdbi evidence, Path directory) {
-        this.evidence = evidence;
+    public LedgerReader(Path directory) {
         this.directory = directory;
         this.files = new LogFiles(directory);
         this.index = new SearchIndex(directory);
@@ -86,12 +82,5 @@ public final class LedgerReader {
     /// @return empty where no checkpoint signs for it yet, for about half a second after the act
     public Optional<InclusionProof> proof(long index) {
         return InclusionProof.from(directory, index);
-    }
-
-    /// Entries that have committed and have no place in the log yet.
-    public long waiting() {
-        return evidence.withHandle(handle -> handle.createQuery("select count(*) from ledger.pending")
-                .mapTo(Long.class)
-                .one());
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /// Checks a log from its files alone: the checkpoint's signatures, every entry's form and hash, every tile, the
 /// root, every kept checkpoint, the handovers between keys, and, given an earlier checkpoint, that nothing before
@@ -58,6 +59,13 @@ public final class LedgerVerifier {
     /// @param directory `checkpoint`, `tile/…`, `log.vkey`
     /// @param clock the reader's, for the age of what witnesses signed
     public static Report verify(Path directory, Brought brought, InstantSource clock) {
+        return verify(directory, brought, clock, _ -> {});
+    }
+
+    /// Checks a directory that takes long.
+    ///
+    /// @param progress hears of the entries read, every few thousand
+    public static Report verify(Path directory, Brought brought, InstantSource clock, LongConsumer progress) {
         LogFiles files = new LogFiles(directory);
         TreeCheck check;
         WitnessCheck witnesses;
@@ -81,7 +89,7 @@ public final class LedgerVerifier {
             return new Report(
                     Optional.empty(), 0, 1, List.of(e.problem()), Optional.empty(), Optional.empty(), List.of());
         }
-        check.run();
+        check.onProgress(progress).run();
         List<Problem> problems = new ArrayList<>(check.problems());
         long count = check.problemCount();
         if (!authorities.isEmpty() && stamps.believed().isEmpty()) {

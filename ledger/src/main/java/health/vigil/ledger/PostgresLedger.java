@@ -58,6 +58,13 @@ public final class PostgresLedger implements Ledger {
         }
     }
 
+    @Override
+    public long waiting(Handle evidence) {
+        return evidence.createQuery("select count(*) from ledger.pending")
+                .mapTo(Long.class)
+                .one();
+    }
+
     private Entry bounded(Entry entry) {
         return bound == null ? entry : entry.within(bound.written(entry.time()));
     }

@@ -93,6 +93,11 @@ public final class TileLog implements AutoCloseable {
         return Objects.requireNonNull(mine.covered);
     }
 
+    /// How many entries there are.
+    public synchronized long size() {
+        return tree.size();
+    }
+
     /// Lets the search index follow. [LedgerReader] finds the newest 16,384 entries without it, and the others by it.
     public synchronized void index() throws IOException {
         while (index.step()) {

@@ -46,12 +46,12 @@ class CrashTest {
         log.drain();
         log.append(entries.take(300));
         HalfStep.integrate(log.database.as(DataClass.EVIDENCE), log.directory, log.keys);
-        assertThat(log.reader().waiting()).isEqualTo(300);
+        assertThat(log.waiting()).isEqualTo(300);
 
         Checkpoint checkpoint = log.drain();
 
         assertThat(checkpoint.size()).isEqualTo(600);
-        assertThat(log.reader().waiting()).isZero();
+        assertThat(log.waiting()).isZero();
         assertThat(log.verify().problems()).isEmpty();
     }
 
@@ -106,7 +106,7 @@ class CrashTest {
 
         assertThat(checkpoint.size()).isEqualTo(280);
         assertThat(log.verify().entries()).isEqualTo(280);
-        assertThat(log.reader().waiting()).isZero();
+        assertThat(log.waiting()).isZero();
     }
 
     @Test

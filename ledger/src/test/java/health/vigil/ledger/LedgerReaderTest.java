@@ -155,7 +155,7 @@ class LedgerReaderTest {
     void whatWaitsIsCounted() {
         log.append(entries.take(3));
 
-        assertThat(log.reader().waiting()).isEqualTo(3);
+        assertThat(log.waiting()).isEqualTo(3);
     }
 
     private List<Entry> found(EntrySearch search) {

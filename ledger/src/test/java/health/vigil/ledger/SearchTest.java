@@ -6,7 +6,6 @@ import health.vigil.base.PatientToken;
 import health.vigil.testkit.Requirement;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -52,13 +50,12 @@ class SearchTest {
                     made.act()));
         }
         try (TileLog log = TileLog.open(directory, TestLog.keys(home.resolve("keys")), InstantSource.system())) {
-            log.append(all);
-            log.index();
+            for (int done = 0; done < SIZE; done += 5_000) {
+                log.append(all.subList(done, done + 5_000));
+                log.index();
+            }
         }
-        Jdbi unasked = Jdbi.create(() -> {
-            throw new SQLException("a search asks no database");
-        });
-        reader = new LedgerReader(unasked, directory);
+        reader = new LedgerReader(directory);
     }
 
     @Test
@@ -66,6 +63,20 @@ class SearchTest {
         try (Stream<Path> files = Files.list(directory.resolve("search"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("0-32768", "32768-36864");
+        }
+    }
+
+    @Test
+    void anIndexMadeAtOnceIsTheOneThatGrew(@TempDir Path home) throws Exception {
+        Path copy = home.resolve("log");
+        try (TileLog log = TileLog.open(copy, TestLog.keys(home.resolve("keys")), InstantSource.system())) {
+            log.append(all);
+            log.index();
+        }
+
+        for (String segment : List.of("0-32768", "32768-36864")) {
+            assertThat(copy.resolve("search").resolve(segment))
+                    .hasSameBinaryContentAs(directory.resolve("search").resolve(segment));
         }
     }
 

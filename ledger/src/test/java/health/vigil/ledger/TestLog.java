@@ -64,8 +64,12 @@ final class TestLog implements AutoCloseable {
         }
     }
 
+    long waiting() {
+        return database.as(DataClass.EVIDENCE).withHandle(ledger::waiting);
+    }
+
     LedgerReader reader() {
-        return new LedgerReader(database.as(DataClass.EVIDENCE), directory);
+        return new LedgerReader(directory);
     }
 
     LedgerVerifier.Report verify() {

@@ -12,6 +12,7 @@ import health.vigil.server.internal.Closing;
 import health.vigil.server.internal.Doors;
 import health.vigil.server.internal.Ground;
 import health.vigil.server.internal.KeyInventory;
+import health.vigil.server.internal.Scrapes;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.evidence.EvidenceWatch;
@@ -92,10 +93,16 @@ public final class Platform implements AutoCloseable {
                         config,
                         ground.certificates(),
                         accounts,
-                        ground.policy(),
                         ground.refused(),
                         ground.wallClock(),
                         ground.meters(),
+                        new Scrapes(
+                                ground.meters()::scrape,
+                                ground.policy(),
+                                ground.operational(),
+                                ground.ledger(),
+                                ground.ids(),
+                                clock),
                         () -> notReady(ground, way),
                         doors.all())));
         return new Platform(closing, ground, accounts, way, doors.fhir(), web);

@@ -78,7 +78,7 @@ class ChaosTest {
                     .withHandle(handle -> handle.createQuery("select name from watch.hold")
                             .mapTo(String.class)
                             .list());
-            List<String> entries = placed(database);
+            List<String> entries = placed();
             assertThat(rows).hasSizeGreaterThan(KILLS * FEWEST_ACTS).containsAll(confirmed);
             assertThat(entries).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(rows);
             assertThat(LedgerVerifier.verify(home.resolve("ledger"), Optional.empty(), Optional.empty())
@@ -132,8 +132,8 @@ class ChaosTest {
                 Duration.ofMillis(20));
     }
 
-    private List<String> placed(Database database) {
-        LedgerReader reader = new LedgerReader(database.as(DataClass.EVIDENCE), home.resolve("ledger"));
+    private List<String> placed() {
+        LedgerReader reader = new LedgerReader(home.resolve("ledger"));
         EntrySearch search = EntrySearch.everything().ofKind("hold-changed").atMost(EntrySearch.MOST);
         List<String> placed = new ArrayList<>();
         List<RecordedEntry> page = reader.find(search);

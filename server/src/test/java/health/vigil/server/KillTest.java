@@ -180,13 +180,12 @@ class KillTest {
     private Map<String, Long> counts(DataAtRest rest) {
         Jdbi identified = rest.database().as(DataClass.IDENTIFIED);
         Jdbi pseudonymised = rest.database().as(DataClass.PSEUDONYMISED);
-        Jdbi evidence = rest.database().as(DataClass.EVIDENCE);
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("stored", count(identified, "select count(*) from intake.journal"));
         counts.put("stored control ids", count(identified, "select count(distinct control_id) from intake.journal"));
         counts.put("exceptions", count(identified, "select count(*) from intake.exception"));
-        counts.put("received, in the ledger", recorded(evidence, "message-received"));
-        counts.put("normalised, in the ledger", recorded(evidence, "message-normalised"));
+        counts.put("received, in the ledger", recorded("message-received"));
+        counts.put("normalised, in the ledger", recorded("message-normalised"));
         counts.put(
                 "observations",
                 count(identified, "select count(*) from vault.current_record where type = 'Observation'"));
@@ -195,8 +194,8 @@ class KillTest {
         return counts;
     }
 
-    private long recorded(Jdbi evidence, String kind) {
-        LedgerReader reader = new LedgerReader(evidence, platform.data().resolve("ledger"));
+    private long recorded(String kind) {
+        LedgerReader reader = new LedgerReader(platform.data().resolve("ledger"));
         EntrySearch search = EntrySearch.everything().ofKind(kind).atMost(EntrySearch.MOST);
         long count = 0;
         List<RecordedEntry> page = reader.find(search);

@@ -17,6 +17,7 @@ import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Role;
 import health.vigil.server.internal.RefusedCalls;
+import health.vigil.server.internal.Scrapes;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.web.Callers;
@@ -94,10 +95,10 @@ class SenderCommandTest {
                 defaults,
                 certificates,
                 accounts,
-                policy,
                 new RefusedCalls(database.as(DataClass.OPERATIONAL), ledger, ids, clock, clock),
                 clock,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                new Scrapes(() -> "", policy, database.as(DataClass.OPERATIONAL), ledger, ids, clock),
                 List::of,
                 List.of(new Door("senders", new SendersApi(senders, Callers::principal), List.of("/senders/api/*")))));
     }

@@ -138,7 +138,7 @@ public final class Completeness {
         Set<String> missing = new LinkedHashSet<>(page);
         for (int attempt = 0; attempt < ATTEMPTS && !missing.isEmpty(); attempt++) {
             if (attempt > 0) {
-                if (reader.waiting() == 0 && attempt > 2) {
+                if (evidence.withHandle(ledger::waiting) == 0 && attempt > 2) {
                     break;
                 }
                 Thread.sleep(PAUSE);

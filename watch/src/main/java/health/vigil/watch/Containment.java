@@ -2,12 +2,12 @@ package health.vigil.watch;
 
 import health.vigil.base.Ids;
 import health.vigil.base.ProblemException;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.EntrySearch;
 import health.vigil.ledger.Ledger;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.policy.Action;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.watch.internal.Desk;
@@ -147,7 +147,7 @@ public final class Containment {
     /// Stops, from this moment on.
     ///
     /// @throws ProblemException `VGL-WAT-001` for a name that nobody has, `VGL-WAT-002` for oneself
-    public Answer<Boolean> stop(Principal principal, Target target, String name, Reason reason) {
+    public Decided<Boolean> stop(Principal principal, Target target, String name, Reason reason) {
         if (!NAME.matcher(name).matches()) {
             throw nobody();
         }
@@ -166,7 +166,7 @@ public final class Containment {
     }
 
     /// Lets go.
-    public Answer<Boolean> release(Principal principal, Target target, String name, Reason reason) {
+    public Decided<Boolean> release(Principal principal, Target target, String name, Reason reason) {
         return change(
                 principal,
                 target,
@@ -176,9 +176,9 @@ public final class Containment {
                 "delete from watch.containment where target = :target and name = :name");
     }
 
-    private Answer<Boolean> change(
+    private Decided<Boolean> change(
             Principal principal, Target target, String name, Reason reason, String change, String sql) {
-        Answer<Boolean> answer = desk.decided(principal, Action.OPERATE, "containment", (transaction, permit) -> {
+        Decided<Boolean> answer = desk.decided(principal, Action.OPERATE, "containment", (transaction, permit) -> {
             if (!change.equals("released") && !known.test(target, name)) {
                 throw nobody();
             }

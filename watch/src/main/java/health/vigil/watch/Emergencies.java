@@ -3,12 +3,12 @@ package health.vigil.watch;
 import health.vigil.base.Ids;
 import health.vigil.base.PatientToken;
 import health.vigil.base.ProblemException;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -103,7 +103,7 @@ public final class Emergencies {
     ///     and no part of the log
     /// @return when it ends
     /// @throws ProblemException `VGL-WAT-004` for another reason without words, or for too many
-    public Answer<Instant> open(
+    public Decided<Instant> open(
             Principal principal, PatientToken subject, @Nullable String unit, Emergency.Reason reason, String words) {
         if (words.length() > LONGEST || (reason == Emergency.Reason.OTHER && words.isBlank())) {
             throw new ProblemException(
@@ -111,7 +111,7 @@ public final class Emergencies {
                     "The reason for the emergency is missing or too long.",
                     "Write in a few words, at most " + LONGEST + " characters, why it must be.");
         }
-        Answer<Instant> answer =
+        Decided<Instant> answer =
                 desk.decided(request(principal, subject, unit), "emergency-access", (transaction, permit) -> {
                     UUID id = ids.next();
                     Instant now = clock.instant();
@@ -142,7 +142,7 @@ public final class Emergencies {
     /// last.
     ///
     /// @param from how many rows come before it
-    public Answer<List<Emergency>> queue(Principal principal, int from) {
+    public Decided<List<Emergency>> queue(Principal principal, int from) {
         return desk.decided(principal, Action.SEARCH, "emergency-accesses", (transaction, permit) -> {
             List<Emergency> page = EmergencyTable.page(transaction, from, PAGE, this::words);
             desk.record(
@@ -160,17 +160,19 @@ public final class Emergencies {
     /// Says whether it was justified; the words that were written are gone then, and the access where it was not.
     ///
     /// @return whether it was still to be reviewed, and not by who took it
-    public Answer<Boolean> review(Principal principal, UUID id, Emergency.Verdict verdict) {
-        Answer<Boolean> answer = desk.decided(principal, Action.UPDATE, "emergency-accesses", (transaction, permit) -> {
-            Optional<String> subject = EmergencyTable.review(transaction, id, verdict, principal.id(), clock.instant());
-            subject.ifPresent(patient -> desk.record(
-                    transaction,
-                    principal,
-                    permit,
-                    PatientToken.audit(patient),
-                    new Act.EmergencyReviewed(id, verdict.code())));
-            return subject.isPresent();
-        });
+    public Decided<Boolean> review(Principal principal, UUID id, Emergency.Verdict verdict) {
+        Decided<Boolean> answer =
+                desk.decided(principal, Action.UPDATE, "emergency-accesses", (transaction, permit) -> {
+                    Optional<String> subject =
+                            EmergencyTable.review(transaction, id, verdict, principal.id(), clock.instant());
+                    subject.ifPresent(patient -> desk.record(
+                            transaction,
+                            principal,
+                            permit,
+                            PatientToken.audit(patient),
+                            new Act.EmergencyReviewed(id, verdict.code())));
+                    return subject.isPresent();
+                });
         refresh();
         return answer;
     }

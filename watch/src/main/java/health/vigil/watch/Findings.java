@@ -1,10 +1,10 @@
 package health.vigil.watch;
 
 import health.vigil.base.Ids;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Action;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.watch.Finding.Verdict;
@@ -27,7 +27,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /// The officer's queue. Every look and every verdict is decided and recorded. Safe for several threads.
 public final class Findings {
-    private static final int MOST = 200;
+    /// Rows of a page of the queue.
+    public static final int PAGE = 100;
 
     private final Desk desk;
 
@@ -36,17 +37,20 @@ public final class Findings {
         this.desk = new Desk(evidence, ledger, policy, ids, clock);
     }
 
-    /// The queue: what nobody has judged yet, the gravest first; then what was judged last.
-    public Answer<List<Finding>> queue(Principal principal) {
+    /// A page of the queue: what nobody has judged yet, the gravest first; then what was judged last.
+    ///
+    /// @param from how many rows come before the page
+    public Decided<List<Finding>> queue(Principal principal, int from) {
         return desk.decided(principal, Action.SEARCH, "findings", (transaction, permit) -> {
             List<Finding> queue = transaction
                     .createQuery("""
                             select * from watch.finding
                             order by verdict is not null,
-                                case severity when 'high' then 0 when 'medium' then 1 else 2 end, raised_at desc
-                            limit :most
+                                case severity when 'high' then 0 when 'medium' then 1 else 2 end, raised_at desc, id
+                            offset :from limit :page
                             """)
-                    .bind("most", MOST)
+                    .bind("from", from)
+                    .bind("page", PAGE)
                     .map((row, _) -> finding(row))
                     .list();
             desk.record(
@@ -66,7 +70,7 @@ public final class Findings {
     /// Says what a finding was.
     ///
     /// @return whether it was still open
-    public Answer<Boolean> review(Principal principal, UUID id, Verdict verdict) {
+    public Decided<Boolean> review(Principal principal, UUID id, Verdict verdict) {
         return desk.decided(principal, Action.UPDATE, "findings", (transaction, permit) -> {
             boolean open = judge(transaction, principal, id, verdict);
             if (open) {

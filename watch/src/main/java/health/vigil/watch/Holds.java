@@ -2,7 +2,6 @@ package health.vigil.watch;
 
 import health.vigil.base.Ids;
 import health.vigil.base.ProblemException;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Archive;
@@ -10,6 +9,7 @@ import health.vigil.ledger.Authority;
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Action;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.watch.internal.Desk;
@@ -71,7 +71,7 @@ public final class Holds {
     ///
     /// @return whether it was not in force before
     /// @throws ProblemException `VGL-WAT-003` for a name of other than letters, digits and `./_-`
-    public Answer<Boolean> place(Principal principal, String name) {
+    public Decided<Boolean> place(Principal principal, String name) {
         return desk.decided(
                 principal,
                 Action.OPERATE,
@@ -83,7 +83,7 @@ public final class Holds {
     /// Releases a hold; others stay in force.
     ///
     /// @return whether it was in force
-    public Answer<Boolean> release(Principal principal, String name) {
+    public Decided<Boolean> release(Principal principal, String name) {
         return desk.decided(
                 principal,
                 Action.OPERATE,
@@ -105,7 +105,7 @@ public final class Holds {
     /// @param object its name, such as `tile/entries/000`
     /// @throws ProblemException `VGL-LED-016` before its time or under a hold, `VGL-LED-026` for what is no name of
     ///     an object
-    public Answer<Boolean> delete(Principal principal, Archive archive, String object) {
+    public Decided<Boolean> delete(Principal principal, Archive archive, String object) {
         return desk.decided(principal, Action.DELETE, "evidence-deletion", (_, permit) -> {
             try {
                 archive.delete(principal.actor(), permit.authority(), object);

@@ -4,10 +4,10 @@ import health.vigil.base.Ids;
 import health.vigil.base.PatientToken;
 import health.vigil.base.ProblemException;
 import health.vigil.base.Sha256;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Action;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.watch.internal.Desk;
@@ -28,6 +28,9 @@ public final class SpecialCare {
 
     private final Desk desk;
 
+    /// Rows of a page.
+    public static final int PAGE = 100;
+
     /// @param evidence the role of the log, with the schema `watch` migrated
     public SpecialCare(Jdbi evidence, Ledger ledger, Policy policy, Ids ids, InstantSource clock) {
         this.desk = new Desk(evidence, ledger, policy, ids, clock);
@@ -46,8 +49,10 @@ public final class SpecialCare {
     /// @param what `special care`, or a relation and the account's name
     public record Told(String subject, String what, Instant since, String by) {}
 
-    /// All that is told, newest first.
-    public Answer<List<Told>> all(Principal principal) {
+    /// A page of what is told, newest first.
+    ///
+    /// @param from how many rows come before the page
+    public Decided<List<Told>> page(Principal principal, int from) {
         return desk.decided(principal, Action.SEARCH, "special-care", (transaction, permit) -> {
             List<Told> told = transaction
                     .createQuery("""
@@ -55,8 +60,10 @@ public final class SpecialCare {
                             union all
                             select subject, case relation when 'OWN' then 'is ' else 'lives with ' end || account, since,
                                 by_actor from watch.staff_patient
-                            order by since desc, subject, what
+                            order by since desc, subject, what offset :from limit :page
                             """)
+                    .bind("from", from)
+                    .bind("page", PAGE)
                     .map((row, _) -> new Told(
                             row.getString("subject"),
                             row.getString("what"),
@@ -76,7 +83,7 @@ public final class SpecialCare {
     /// Marks a patient's records as needing special care, or takes the mark away.
     ///
     /// @param token an audit token
-    public Answer<Boolean> flag(Principal principal, PatientToken token, boolean special) {
+    public Decided<Boolean> flag(Principal principal, PatientToken token, boolean special) {
         return desk.decided(principal, Action.UPDATE, "special-care", (transaction, permit) -> {
             int changed = special
                     ? transaction
@@ -111,7 +118,7 @@ public final class SpecialCare {
     /// @param account possibly hostile
     /// @param token an audit token
     /// @throws ProblemException `VGL-WAT-001` for a name that no account has
-    public Answer<Boolean> relate(
+    public Decided<Boolean> relate(
             Principal principal, String account, PatientToken token, Relation relation, boolean holds) {
         if (!ACCOUNT.matcher(account).matches()) {
             throw new ProblemException(

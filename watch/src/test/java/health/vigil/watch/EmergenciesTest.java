@@ -10,13 +10,13 @@ import health.vigil.base.ProblemException;
 import health.vigil.base.SteppedClock;
 import health.vigil.engines.Database;
 import health.vigil.engines.ScratchDatabase;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -71,7 +71,7 @@ class EmergenciesTest {
     void itOpensOnePatientForReadingUntilItEnds() {
         assertThat(reads(ANNA, Action.READ)).isInstanceOf(Decision.Deny.class);
 
-        assertThat(breakGlass(PHYSICIAN, ANNA)).isInstanceOf(Answer.Given.class);
+        assertThat(breakGlass(PHYSICIAN, ANNA)).isInstanceOf(Decided.Given.class);
 
         assertThat(reads(ANNA, Action.READ).policies()).containsExactly("emergency-access-reads-one-patients-records");
         assertThat(reads(ANNA, Action.READ)).isInstanceOf(Decision.Permit.class);
@@ -87,7 +87,7 @@ class EmergenciesTest {
 
     @Test
     void onlyWhoTreatsMayAndARefusalIsRecordedWithThePatient() {
-        assertThat(breakGlass(BILLING, ANNA)).isInstanceOf(Answer.Refused.class);
+        assertThat(breakGlass(BILLING, ANNA)).isInstanceOf(Decided.Refused.class);
         assertThat(emergencies.open(BILLING.id(), ANNA)).isFalse();
         assertThat(entries().getLast()).contains("bea.reed", "emergency-access", ANNA.value(), "\"permitted\":false");
     }
@@ -97,7 +97,7 @@ class EmergenciesTest {
         Emergencies braked = started(new ContainedPolicy(shipped, PHYSICIAN.id()::equals, ids));
 
         assertThat(braked.open(PHYSICIAN, ANNA, "SICU", Emergency.Reason.CONSULT, ""))
-                .isInstanceOf(Answer.Refused.class);
+                .isInstanceOf(Decided.Refused.class);
     }
 
     @Test
@@ -126,15 +126,15 @@ class EmergenciesTest {
         assertThat(first.words()).isEqualTo("for Dr. Moss");
 
         assertThat(emergencies.review(PHYSICIAN, first.id(), Emergency.Verdict.JUSTIFIED))
-                .isInstanceOf(Answer.Refused.class);
+                .isInstanceOf(Decided.Refused.class);
         assertThat(emergencies.open(first.actor(), ANNA)).isTrue();
         assertThat(emergencies.review(OFFICER, first.id(), Emergency.Verdict.NOT_JUSTIFIED))
-                .isEqualTo(new Answer.Given<>(true));
+                .isEqualTo(new Decided.Given<>(true));
         assertThat(emergencies.open(first.actor(), ANNA))
                 .as("what was not justified ends with the review")
                 .isFalse();
         assertThat(emergencies.review(OFFICER, first.id(), Emergency.Verdict.JUSTIFIED))
-                .isEqualTo(new Answer.Given<>(false));
+                .isEqualTo(new Decided.Given<>(false));
 
         assertThat(emergencies.waiting()).isEqualTo(1);
         assertThat(queue().getLast().verdict()).isEqualTo(Emergency.Verdict.NOT_JUSTIFIED);
@@ -156,9 +156,9 @@ class EmergenciesTest {
         assertThat(emergencies.remind()).isEqualTo(1);
         assertThat(emergencies.remind()).isZero();
 
-        Answer<List<Finding>> findings =
-                new Findings(evidence, new PostgresLedger(), shipped, ids, clock).queue(OFFICER);
-        assertThat(((Answer.Given<List<Finding>>) findings).content())
+        Decided<List<Finding>> findings =
+                new Findings(evidence, new PostgresLedger(), shipped, ids, clock).queue(OFFICER, 0);
+        assertThat(((Decided.Given<List<Finding>>) findings).content())
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.rule()).isEqualTo("break-glass-unreviewed@1");
@@ -196,7 +196,7 @@ class EmergenciesTest {
         return turned;
     }
 
-    private Answer<Instant> breakGlass(Principal who, PatientToken patient) {
+    private Decided<Instant> breakGlass(Principal who, PatientToken patient) {
         return emergencies.open(who, patient, "SICU", Emergency.Reason.LIFE_IN_DANGER, "");
     }
 
@@ -210,7 +210,7 @@ class EmergenciesTest {
     }
 
     private List<Emergency> queue() {
-        return ((Answer.Given<List<Emergency>>) emergencies.queue(OFFICER, 0)).content();
+        return ((Decided.Given<List<Emergency>>) emergencies.queue(OFFICER, 0)).content();
     }
 
     private List<String> entries() {

@@ -10,7 +10,6 @@ import health.vigil.base.ProblemException;
 import health.vigil.base.SteppedClock;
 import health.vigil.engines.Database;
 import health.vigil.engines.ScratchDatabase;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.ActSource;
 import health.vigil.ledger.Actor;
@@ -27,6 +26,7 @@ import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
@@ -81,7 +81,7 @@ class WatchTest {
     void open() {
         database = ScratchDatabase.with(List.of("ledger", "watch"));
         evidence = database.as(DataClass.EVIDENCE);
-        reader = new LedgerReader(evidence, home.resolve("log"));
+        reader = new LedgerReader(home.resolve("log"));
         containment = new Containment(evidence, ledger, policy, (_, name) -> KNOWN.contains(name), ids, clock, clock);
     }
 
@@ -174,12 +174,12 @@ class WatchTest {
     void aHoldIsPlacedAndReleasedByAnOfficerOnlyAndRecorded() throws Exception {
         Holds holds = new Holds(evidence, ledger, policy, ids, clock);
 
-        assertThat(holds.place(NURSE, "case 7")).isInstanceOf(Answer.Refused.class);
+        assertThat(holds.place(NURSE, "case 7")).isInstanceOf(Decided.Refused.class);
         assertThat(holds.any()).isFalse();
-        assertThat(holds.place(OFFICER, "case 7")).isEqualTo(new Answer.Given<>(true));
-        assertThat(holds.place(OFFICER, "case 7")).isEqualTo(new Answer.Given<>(false));
+        assertThat(holds.place(OFFICER, "case 7")).isEqualTo(new Decided.Given<>(true));
+        assertThat(holds.place(OFFICER, "case 7")).isEqualTo(new Decided.Given<>(false));
         holds.byCommand("case 8", true);
-        assertThat(holds.release(OFFICER, "case 7")).isEqualTo(new Answer.Given<>(true));
+        assertThat(holds.release(OFFICER, "case 7")).isEqualTo(new Decided.Given<>(true));
         assertThat(holds.any()).isTrue();
         run();
 
@@ -232,9 +232,9 @@ class WatchTest {
         Findings findings = new Findings(evidence, ledger, policy, ids, clock);
         UUID id = queue().getFirst().id();
 
-        assertThat(findings.review(NURSE, id, Finding.Verdict.CARE)).isInstanceOf(Answer.Refused.class);
-        assertThat(findings.review(OFFICER, id, Finding.Verdict.MISUSE)).isEqualTo(new Answer.Given<>(true));
-        assertThat(findings.review(OFFICER, id, Finding.Verdict.CARE)).isEqualTo(new Answer.Given<>(false));
+        assertThat(findings.review(NURSE, id, Finding.Verdict.CARE)).isInstanceOf(Decided.Refused.class);
+        assertThat(findings.review(OFFICER, id, Finding.Verdict.MISUSE)).isEqualTo(new Decided.Given<>(true));
+        assertThat(findings.review(OFFICER, id, Finding.Verdict.CARE)).isEqualTo(new Decided.Given<>(false));
         assertThat(newest("finding-reviewed").entry().act()).isEqualTo(new Act.FindingReviewed(id, "misuse"));
     }
 
@@ -278,7 +278,7 @@ class WatchTest {
     @Requirement("INC-2")
     void nobodyElseStopsAnyoneAndNobodyThemselves() {
         assertThat(containment.stop(NURSE, Containment.Target.ACTOR, "dr.hazel", Containment.Reason.LEFT))
-                .isInstanceOf(Answer.Refused.class);
+                .isInstanceOf(Decided.Refused.class);
         assertThat(containment.frozen("dr.hazel")).isFalse();
         assertThatThrownBy(() ->
                         containment.stop(OFFICER, Containment.Target.ACTOR, OFFICER.id(), Containment.Reason.LEFT))
@@ -411,9 +411,30 @@ class WatchTest {
         }
     }
 
+    @Test
+    @Requirement("INC-1")
+    void whatIsToldOfPatientsIsReadInPages() {
+        SpecialCare care = new SpecialCare(evidence, ledger, policy, ids, clock);
+        for (int i = 0; i <= SpecialCare.PAGE; i++) {
+            care.flag(OFFICER, patient(i), true);
+        }
+
+        List<String> first = told(care, 0);
+        List<String> second = told(care, SpecialCare.PAGE);
+
+        assertThat(first).hasSize(SpecialCare.PAGE).doesNotContainAnyElementsOf(second);
+        assertThat(second).hasSize(1);
+    }
+
+    private static List<String> told(SpecialCare care, int from) {
+        Decided<List<SpecialCare.Told>> answer = care.page(OFFICER, from);
+        return ((Decided.Given<List<SpecialCare.Told>>) answer)
+                .content().stream().map(SpecialCare.Told::subject).toList();
+    }
+
     private List<Finding> queue() {
-        Answer<List<Finding>> answer = new Findings(evidence, ledger, policy, ids, clock).queue(OFFICER);
-        return ((Answer.Given<List<Finding>>) answer).content();
+        Decided<List<Finding>> answer = new Findings(evidence, ledger, policy, ids, clock).queue(OFFICER, 0);
+        return ((Decided.Given<List<Finding>>) answer).content();
     }
 
     private RecordedEntry newest(String kind) throws Exception {

@@ -3,9 +3,9 @@ package health.vigil.console.internal;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
-import health.vigil.inquiry.Answer;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.watch.Containment;
 import java.util.Arrays;
@@ -63,12 +63,12 @@ public final class ContainmentPage {
         }
         Containment containment = rooms.investigation().containment();
         try {
-            Answer<Boolean> answer = "release".equals(request.parameter("change"))
+            Decided<Boolean> answer = "release".equals(request.parameter("change"))
                     ? containment.release(request.principal(), target.get(), name, reason.get())
                     : containment.stop(request.principal(), target.get(), name, reason.get());
             return switch (answer) {
-                case Answer.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
-                case Answer.Given<Boolean> _ -> new Reply.SeeOther("/containment");
+                case Decided.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
+                case Decided.Given<Boolean> _ -> new Reply.SeeOther("/containment");
             };
         } catch (ProblemException e) {
             return new Reply.Failed(409, e.problem());

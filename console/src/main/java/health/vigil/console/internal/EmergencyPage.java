@@ -4,7 +4,7 @@ import health.vigil.base.PatientToken;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
-import health.vigil.inquiry.Answer;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.scoring.Assessment;
 import health.vigil.watch.Emergencies;
@@ -73,7 +73,7 @@ public final class EmergencyPage {
             return new Reply.Failed(400, BAD_FORM);
         }
         try {
-            Answer<Instant> answer = rooms.investigation()
+            Decided<Instant> answer = rooms.investigation()
                     .emergencies()
                     .open(
                             request.principal(),
@@ -82,8 +82,8 @@ public final class EmergencyPage {
                             reason.get(),
                             Objects.requireNonNullElse(request.parameter("words"), ""));
             return switch (answer) {
-                case Answer.Refused<Instant> refused -> new Reply.Refused(refused.denial());
-                case Answer.Given<Instant> _ ->
+                case Decided.Refused<Instant> refused -> new Reply.Refused(refused.denial());
+                case Decided.Given<Instant> _ ->
                     new Reply.SeeOther("/patients/" + request.path().getFirst());
             };
         } catch (ProblemException e) {
@@ -95,8 +95,8 @@ public final class EmergencyPage {
     public Reply queue(Request request) {
         int from = Paging.from(request);
         return switch (rooms.investigation().emergencies().queue(request.principal(), from)) {
-            case Answer.Refused<List<Emergency>> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<List<Emergency>> given ->
+            case Decided.Refused<List<Emergency>> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<List<Emergency>> given ->
                 new Reply.Html(
                         "emergencies.jte",
                         new Queue(
@@ -117,8 +117,8 @@ public final class EmergencyPage {
         }
         UUID id = UUID.fromString(request.path().getFirst());
         return switch (rooms.investigation().emergencies().review(request.principal(), id, verdict.get())) {
-            case Answer.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<Boolean> given ->
+            case Decided.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Boolean> given ->
                 given.content() ? new Reply.SeeOther("/emergencies") : new Reply.Failed(409, GONE);
         };
     }

@@ -9,6 +9,7 @@ import health.vigil.inquiry.Inquiry;
 import health.vigil.inquiry.Question;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
+import health.vigil.policy.Decided;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -46,10 +47,10 @@ public final class EvidencePage {
             // about nobody, so nothing is looked for: that somebody asked is decided and recorded all the same
             inquiry = Inquiry.of(Map.of("question", Question.WHO_SAW.code()), times.zone());
         }
-        Answer<Answer.Page> answer = rooms.investigation().inquiries().ask(request.principal(), inquiry);
+        Decided<Answer.Page> answer = rooms.investigation().inquiries().ask(request.principal(), inquiry);
         return switch (answer) {
-            case Answer.Refused<Answer.Page> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<Answer.Page> given -> {
+            case Decided.Refused<Answer.Page> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Answer.Page> given -> {
                 boolean asked = problem.isEmpty() && inquiry.complete();
                 yield new Reply.Html(
                         "evidence.jte",
@@ -68,12 +69,12 @@ public final class EvidencePage {
     public Reply export(Request request) {
         Exports.Format format = Exports.Format.of(Objects.requireNonNullElse(request.parameter("format"), ""))
                 .orElse(Exports.Format.CSV);
-        Answer<Answer.File> answer = rooms.investigation()
+        Decided<Answer.File> answer = rooms.investigation()
                 .exports()
                 .export(request.principal(), Inquiry.of(form(request), times.zone()), format);
         return switch (answer) {
-            case Answer.Refused<Answer.File> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<Answer.File> given -> new Reply.Export(given.content());
+            case Decided.Refused<Answer.File> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Answer.File> given -> new Reply.Export(given.content());
         };
     }
 
@@ -81,12 +82,12 @@ public final class EvidencePage {
     public Reply touched(Request request) {
         Exports.Format format = Exports.Format.of(Objects.requireNonNullElse(request.parameter("format"), ""))
                 .orElse(Exports.Format.CSV);
-        Answer<Answer.File> answer = rooms.investigation()
+        Decided<Answer.File> answer = rooms.investigation()
                 .exports()
                 .touched(request.principal(), Inquiry.of(form(request), times.zone()), format);
         return switch (answer) {
-            case Answer.Refused<Answer.File> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<Answer.File> given -> new Reply.Export(given.content());
+            case Decided.Refused<Answer.File> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Answer.File> given -> new Reply.Export(given.content());
         };
     }
 

@@ -2,8 +2,9 @@ package health.vigil.console.internal;
 
 import health.vigil.base.Problem;
 import health.vigil.console.ConsoleRooms;
-import health.vigil.inquiry.Answer;
+import health.vigil.policy.Decided;
 import health.vigil.watch.Finding;
+import health.vigil.watch.Findings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -27,16 +28,18 @@ public final class FindingsPage {
 
     /// GET: the queue.
     public Reply show(Request request) {
-        return switch (rooms.investigation().findings().queue(request.principal())) {
-            case Answer.Refused<List<Finding>> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<List<Finding>> given -> {
+        int from = Paging.from(request);
+        return switch (rooms.investigation().findings().queue(request.principal(), from)) {
+            case Decided.Refused<List<Finding>> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<List<Finding>> given -> {
                 List<Row> rows = given.content().stream().map(this::row).toList();
                 yield new Reply.Html(
                         "findings.jte",
                         new View(
                                 Chrome.of(rooms, times, request, "Findings", "/findings"),
                                 rows.stream().filter(Row::open).toList(),
-                                rows.stream().filter(row -> !row.open()).toList()));
+                                rows.stream().filter(row -> !row.open()).toList(),
+                                Paging.next("/findings", from, rows.size(), Findings.PAGE)));
             }
         };
     }
@@ -51,8 +54,8 @@ public final class FindingsPage {
         }
         UUID id = UUID.fromString(request.path().getFirst());
         return switch (rooms.investigation().findings().review(request.principal(), id, verdict.get())) {
-            case Answer.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<Boolean> given ->
+            case Decided.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Boolean> given ->
                 given.content() ? new Reply.SeeOther("/findings") : new Reply.Failed(409, GONE);
         };
     }
@@ -77,7 +80,9 @@ public final class FindingsPage {
     }
 
     /// What the page shows.
-    public record View(Chrome chrome, List<Row> open, List<Row> judged) {
+    ///
+    /// @param next the address of the next page, empty on the last
+    public record View(Chrome chrome, List<Row> open, List<Row> judged, String next) {
         /// What a finding can turn out to be.
         public Finding.Verdict[] verdicts() {
             return Finding.Verdict.values();

@@ -4,9 +4,9 @@ import health.vigil.base.PatientToken;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
-import health.vigil.inquiry.Answer;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.watch.Holds;
 import java.util.List;
@@ -96,10 +96,10 @@ public final class RetentionPage {
         }
     }
 
-    private static <T> Reply done(Answer<T> answer) {
+    private static <T> Reply done(Decided<T> answer) {
         return switch (answer) {
-            case Answer.Refused<T> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<T> _ -> new Reply.SeeOther("/retention");
+            case Decided.Refused<T> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<T> _ -> new Reply.SeeOther("/retention");
         };
     }
 

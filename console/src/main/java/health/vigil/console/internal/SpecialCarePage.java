@@ -4,7 +4,7 @@ import health.vigil.base.PatientToken;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
-import health.vigil.inquiry.Answer;
+import health.vigil.policy.Decided;
 import health.vigil.watch.SpecialCare;
 import java.util.List;
 import java.util.Objects;
@@ -26,11 +26,12 @@ public final class SpecialCarePage {
         this.times = times;
     }
 
-    /// GET: all that is told.
+    /// GET: what is told.
     public Reply show(Request request) {
-        return switch (rooms.investigation().specialCare().all(request.principal())) {
-            case Answer.Refused<List<SpecialCare.Told>> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<List<SpecialCare.Told>> given ->
+        int from = Paging.from(request);
+        return switch (rooms.investigation().specialCare().page(request.principal(), from)) {
+            case Decided.Refused<List<SpecialCare.Told>> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<List<SpecialCare.Told>> given ->
                 new Reply.Html(
                         "specialCare.jte",
                         new View(
@@ -38,7 +39,9 @@ public final class SpecialCarePage {
                                 given.content().stream()
                                         .map(told -> new Row(
                                                 told.subject(), told.what(), times.exact(told.since()), told.by()))
-                                        .toList()));
+                                        .toList(),
+                                Paging.next(
+                                        "/special-care", from, given.content().size(), SpecialCare.PAGE)));
         };
     }
 
@@ -66,15 +69,17 @@ public final class SpecialCarePage {
         }
     }
 
-    private static Reply done(Answer<Boolean> answer) {
+    private static Reply done(Decided<Boolean> answer) {
         return switch (answer) {
-            case Answer.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<Boolean> _ -> new Reply.SeeOther("/special-care");
+            case Decided.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Boolean> _ -> new Reply.SeeOther("/special-care");
         };
     }
 
     /// What the page shows.
-    public record View(Chrome chrome, List<Row> rows) {}
+    ///
+    /// @param next the address of the next page, empty on the last
+    public record View(Chrome chrome, List<Row> rows, String next) {}
 
     /// Something that was told of a patient.
     public record Row(String patient, String what, String since, String by) {}

@@ -4,13 +4,13 @@ import health.vigil.base.PatientToken;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
-import health.vigil.inquiry.Answer;
 import health.vigil.inquiry.Inquiry;
 import health.vigil.inquiry.Scope;
 import health.vigil.inquiry.Timeline;
 import health.vigil.ledger.RecordedEntry;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,10 +76,10 @@ public final class TimelinePage {
         } catch (ProblemException e) {
             return new Reply.Failed(400, e.problem());
         }
-        Answer<Timeline> answer = rooms.investigation().timelines().of(request.principal(), scope.get(), range);
+        Decided<Timeline> answer = rooms.investigation().timelines().of(request.principal(), scope.get(), range);
         return switch (answer) {
-            case Answer.Refused<Timeline> refused -> new Reply.Refused(refused.denial());
-            case Answer.Given<Timeline> given ->
+            case Decided.Refused<Timeline> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Timeline> given ->
                 new Reply.Html("timeline.jte", view(request, given.content(), identity));
         };
     }

@@ -8,7 +8,6 @@ import health.vigil.base.ProblemException;
 import health.vigil.base.TokenPurpose;
 import health.vigil.console.PatientErasure;
 import health.vigil.facts.FactStore;
-import health.vigil.inquiry.Answer;
 import health.vigil.intake.Originals;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
@@ -19,6 +18,7 @@ import health.vigil.ledger.RecordedEntry;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -68,7 +68,7 @@ public record Erasure(
             "VGL-SRV-013", "An alert of the patient waits for somebody.", "Have its outcome recorded, and ask again.");
 
     @Override
-    public Answer<Integer> erase(Principal principal, PatientToken patient) {
+    public Decided<Integer> erase(Principal principal, PatientToken patient) {
         Decision decision = policy.decide(new AccessRequest(
                 principal,
                 Action.DELETE,
@@ -80,9 +80,9 @@ public record Erasure(
         return switch (decision) {
             case Decision.Deny denial -> {
                 record(principal, denial, patient, new Act.RecordsWritten("erase", List.of()));
-                yield new Answer.Refused<>(denial);
+                yield new Decided.Refused<>(denial);
             }
-            case Decision.Permit permit -> new Answer.Given<>(erase(principal, permit, patient));
+            case Decision.Permit permit -> new Decided.Given<>(erase(principal, permit, patient));
         };
     }
 

@@ -115,7 +115,7 @@ public record Ground(
                 "life cycle",
                 () -> operational.useTransaction(
                         transaction -> ledger.append(transaction, lifeCycle(ids, clock, "platform-stop"))));
-        LedgerReader reader = new LedgerReader(evidence, log);
+        LedgerReader reader = new LedgerReader(log);
         Containment containment =
                 new Containment(evidence, ledger, shipped, Containment.inLog(reader), ids, clock, wallClock);
         Policy contained = new ContainedPolicy(shipped, containment::frozen, ids);

@@ -98,11 +98,7 @@ class AlertReplayTest {
         alerts.handle(assessments);
         alert = alerts.board().alertsOf(PATIENT).getFirst().id();
         drain();
-        replay = new AlertReplay(
-                facts,
-                pseudonymised,
-                new LedgerReader(database.as(DataClass.EVIDENCE), home.resolve("ledger")),
-                MODELS);
+        replay = new AlertReplay(facts, pseudonymised, new LedgerReader(home.resolve("ledger")), MODELS);
     }
 
     @AfterEach

@@ -14,7 +14,6 @@ import health.vigil.facts.FactCodec;
 import health.vigil.facts.FactStore;
 import health.vigil.hl7v2.Frame;
 import health.vigil.hl7v2.SenderSettings;
-import health.vigil.inquiry.Answer;
 import health.vigil.intake.FactProjection;
 import health.vigil.intake.IntakeObserver;
 import health.vigil.intake.IntensiveCare;
@@ -33,6 +32,7 @@ import health.vigil.ledger.LedgerVerifier;
 import health.vigil.ledger.PostgresLedger;
 import health.vigil.ledger.Sequencer;
 import health.vigil.policy.CedarPolicy;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.server.WayFigures;
@@ -98,7 +98,7 @@ class ErasureTest {
                 pseudonymised,
                 vault,
                 facts,
-                new LedgerReader(evidence, home.resolve("ledger")),
+                new LedgerReader(home.resolve("ledger")),
                 ledger,
                 policy,
                 holds,
@@ -139,7 +139,7 @@ class ErasureTest {
         long entries = LedgerVerifier.verify(home.resolve("ledger"), Optional.empty(), Optional.empty())
                 .entries();
 
-        assertThat(erasure.erase(OFFICER, audit("4711"))).isInstanceOf(Answer.Given.class);
+        assertThat(erasure.erase(OFFICER, audit("4711"))).isInstanceOf(Decided.Given.class);
         drain();
 
         assertThat(records("4711")).isZero();
@@ -169,13 +169,13 @@ class ErasureTest {
         assertThat(evidenceAbout("4711")).contains(new Act.DeletionRefused("patient", "hold"));
 
         holds.release(OFFICER, "case-7");
-        assertThat(erasure.erase(OFFICER, audit("4711"))).isInstanceOf(Answer.Given.class);
+        assertThat(erasure.erase(OFFICER, audit("4711"))).isInstanceOf(Decided.Given.class);
     }
 
     @Test
     @Requirement("ACC-2")
     void onlyAnOfficerErases() {
-        assertThat(erasure.erase(NURSE, audit("4711"))).isInstanceOf(Answer.Refused.class);
+        assertThat(erasure.erase(NURSE, audit("4711"))).isInstanceOf(Decided.Refused.class);
         assertThat(records("4711")).isPositive();
     }
 
@@ -220,7 +220,7 @@ class ErasureTest {
     }
 
     private List<Act> evidenceAbout(String mrn) {
-        return new LedgerReader(database.as(DataClass.EVIDENCE), home.resolve("ledger"))
+        return new LedgerReader(home.resolve("ledger"))
                 .find(EntrySearch.everything().about(audit(mrn))).stream()
                         .map(recorded -> recorded.entry().act())
                         .toList();

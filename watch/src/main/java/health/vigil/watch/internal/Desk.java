@@ -2,7 +2,6 @@ package health.vigil.watch.internal;
 
 import health.vigil.base.Ids;
 import health.vigil.base.PatientToken;
-import health.vigil.inquiry.Answer;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
@@ -11,6 +10,7 @@ import health.vigil.ledger.Ledger;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -35,7 +35,7 @@ public record Desk(Jdbi evidence, Ledger ledger, Policy policy, Ids ids, Instant
     ///
     /// @param what its name in the log
     /// @param act does it in the transaction, which commits with what it records
-    public <T> Answer<T> decided(
+    public <T> Decided<T> decided(
             Principal principal, Action action, String what, BiFunction<Handle, Decision.Permit, T> act) {
         return decided(
                 new AccessRequest(
@@ -45,10 +45,10 @@ public record Desk(Jdbi evidence, Ledger ledger, Policy policy, Ids ids, Instant
     }
 
     /// As above, for what is not asked of the evidence at large; a refusal names the patient, if there is one.
-    public <T> Answer<T> decided(AccessRequest request, String what, BiFunction<Handle, Decision.Permit, T> act) {
+    public <T> Decided<T> decided(AccessRequest request, String what, BiFunction<Handle, Decision.Permit, T> act) {
         Decision decision = policy.decide(request);
         return evidence.inTransaction(transaction -> switch (decision) {
-            case Decision.Permit permit -> new Answer.Given<>(act.apply(transaction, permit));
+            case Decision.Permit permit -> new Decided.Given<>(act.apply(transaction, permit));
             case Decision.Deny denial -> {
                 record(
                         transaction,
@@ -56,7 +56,7 @@ public record Desk(Jdbi evidence, Ledger ledger, Policy policy, Ids ids, Instant
                         denial,
                         request.subject(),
                         new Act.EvidenceQueried(what, new TreeMap<>(), List.of()));
-                yield new Answer.Refused<>(denial);
+                yield new Decided.Refused<>(denial);
             }
         });
     }

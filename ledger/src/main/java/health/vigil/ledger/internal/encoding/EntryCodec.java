@@ -7,9 +7,7 @@ import health.vigil.ledger.Authority;
 import health.vigil.ledger.Entry;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 
 /// An entry's canonical bytes, version 1 of the schema: what the tree hashes.
 public final class EntryCodec {
@@ -28,9 +26,7 @@ public final class EntryCodec {
     /// @throws IllegalArgumentException if a text is not well-formed Unicode, a number not below 2^53, or the time
     ///     not in the years 1900 to 9999
     public static byte[] encode(Entry entry) {
-        if (entry.time().isBefore(EARLIEST) || entry.time().isAfter(LATEST)) {
-            throw new IllegalArgumentException("the time of an entry is in the years 1900 to 9999");
-        }
+        requireUsual(entry.time());
         Members members = new Members()
                 .whole("v", VERSION)
                 .uuid("id", entry.id())
@@ -61,15 +57,10 @@ public final class EntryCodec {
     /// @throws ProblemException `VGL-LED-002` if no entry has them
     public static Entry decode(byte[] bytes) {
         try {
-            Entry entry = read(new MemberReader(CanonicalJson.read(bytes)));
-            // what can be read but not written, such as half a surrogate pair, has no canonical bytes either
-            if (Arrays.equals(bytes, encode(entry))) {
-                return entry;
-            }
-        } catch (IllegalArgumentException | ArithmeticException | DateTimeException | JacksonException _) {
+            return MemberReader.read(CanonicalReader.read(bytes), EntryCodec::entry);
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException _) {
             throw notCanonical();
         }
-        throw notCanonical();
     }
 
     /// The entry that has exactly these canonical bytes, if one has: for readers whom one wrong byte must not stop.
@@ -88,18 +79,27 @@ public final class EntryCodec {
                 "Find who wrote or changed them; only the ledger writes entries.");
     }
 
-    private static Entry read(MemberReader entry) {
+    private static void requireUsual(Instant time) {
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new IllegalArgumentException("the time of an entry is in the years 1900 to 9999");
+        }
+    }
+
+    private static Entry entry(MemberReader entry) {
         if (entry.whole("v") != VERSION) {
             throw new IllegalArgumentException("unknown version");
         }
+        Instant time = entry.instant("time");
+        requireUsual(time);
+        String kind = entry.text("kind");
         return new Entry(
                 entry.uuid("id"),
-                entry.instant("time"),
-                actor(entry.object("actor")),
-                authority(entry.object("authority")),
+                time,
+                entry.object("actor", EntryCodec::actor),
+                entry.object("authority", EntryCodec::authority),
                 entry.has("subject") ? PatientToken.audit(entry.text("subject")) : null,
-                ActCodec.decode(entry.text("kind"), entry.object("act")),
-                entry.has("content") ? content(entry.object("content")) : null,
+                entry.object("act", act -> ActCodec.decode(kind, act)),
+                entry.has("content") ? entry.object("content", EntryCodec::content) : null,
                 entry.has("boundMillis") ? entry.whole("boundMillis") : null);
     }
 

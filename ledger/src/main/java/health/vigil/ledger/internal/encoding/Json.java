@@ -1,8 +1,6 @@
 package health.vigil.ledger.internal.encoding;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
 
 /// The part of JSON that entries use: no null (an absent value has no member) and no fractions.
 public sealed interface Json {
@@ -32,11 +30,12 @@ public sealed interface Json {
         }
     }
 
-    /// An object; the map is not copied, and its maker leaves it alone from now on. Its order is that of UTF-16
-    /// code units, which is `String`'s own and RFC 8785's (section 3.2.3).
-    record Members(SortedMap<String, Json> values) implements Json {
-        public Members {
-            values = Collections.unmodifiableSortedMap(values);
-        }
-    }
+    /// An object; the list is not copied, and its maker leaves it alone from now on.
+    ///
+    /// @param values ascending by name, each once, in the order of UTF-16 code units: `String`'s own and RFC 8785's
+    ///     (section 3.2.3)
+    record Members(List<Member> values) implements Json {}
+
+    /// A value of an object.
+    record Member(String name, Json value) {}
 }

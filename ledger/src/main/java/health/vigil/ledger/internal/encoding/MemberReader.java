@@ -1,6 +1,7 @@
 package health.vigil.ledger.internal.encoding;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,21 +9,34 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON object being read. Every method throws `IllegalArgumentException` if the member is absent or of another
-/// type, and never repeats content in the message. Members that nobody asks for show when the entry is written
-/// again.
+/// A JSON object being read. Every method throws `IllegalArgumentException` if the member is absent, of another
+/// type, or not as [Members] writes its value, and never repeats content in the message.
 final class MemberReader {
-    private final SortedMap<String, Json> members;
+    /// More than any object of an entry has, and as many as a number has bits to mark them.
+    private static final int MOST = Long.SIZE;
 
-    MemberReader(Json json) {
-        if (!(json instanceof Json.Members object)) {
-            throw new IllegalArgumentException("a JSON object was expected");
+    private final List<Json.Member> members;
+    private long taken;
+
+    private MemberReader(Json json) {
+        if (!(json instanceof Json.Members(List<Json.Member> values)) || values.size() > MOST) {
+            throw new IllegalArgumentException("a small JSON object was expected");
         }
-        this.members = object.values();
+        this.members = values;
+    }
+
+    /// What an object says, all of it: a member that nobody asks for is refused, since writing again would lose it.
+    static <T> T read(Json json, Function<MemberReader, T> as) {
+        MemberReader reader = new MemberReader(json);
+        T value = as.apply(reader);
+        if (Long.bitCount(reader.taken) != reader.members.size()) {
+            throw new IllegalArgumentException("an object has members that its schema does not name");
+        }
+        return value;
     }
 
     boolean has(String name) {
-        return members.containsKey(name);
+        return find(name) >= 0;
     }
 
     String text(String name) {
@@ -34,7 +48,12 @@ final class MemberReader {
     }
 
     UUID uuid(String name) {
-        return UUID.fromString(text(name));
+        String text = text(name);
+        UUID value = UUID.fromString(text);
+        if (!value.toString().equals(text)) {
+            throw new IllegalArgumentException("an id has one form: " + name);
+        }
+        return value;
     }
 
     @Nullable UUID optionalUuid(String name) {
@@ -58,7 +77,11 @@ final class MemberReader {
 
     List<String> texts(String name) {
         if (member(name) instanceof Json.Items(List<Json> values)) {
-            return values.stream().map(MemberReader::textOf).toList();
+            List<String> texts = new ArrayList<>(values.size());
+            for (Json value : values) {
+                texts.add(textOf(value));
+            }
+            return texts;
         }
         throw new IllegalArgumentException("an array was expected: " + name);
     }
@@ -71,25 +94,35 @@ final class MemberReader {
         return map(name, MemberReader::wholeOf);
     }
 
-    MemberReader object(String name) {
-        return new MemberReader(member(name));
+    <T> T object(String name, Function<MemberReader, T> as) {
+        return read(member(name), as);
     }
 
     private <T> SortedMap<String, T> map(String name, Function<Json, T> value) {
-        if (member(name) instanceof Json.Members(SortedMap<String, Json> values)) {
+        if (member(name) instanceof Json.Members(List<Json.Member> values)) {
             SortedMap<String, T> map = new TreeMap<>();
-            values.forEach((key, json) -> map.put(key, value.apply(json)));
+            values.forEach(member -> map.put(member.name(), value.apply(member.value())));
             return map;
         }
         throw new IllegalArgumentException("an object was expected: " + name);
     }
 
     private Json member(String name) {
-        Json member = members.get(name);
-        if (member == null) {
+        int place = find(name);
+        if (place < 0) {
             throw new IllegalArgumentException("a member is missing: " + name);
         }
-        return member;
+        taken |= 1L << place;
+        return members.get(place).value();
+    }
+
+    private int find(String name) {
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static String textOf(Json json) {

@@ -1,16 +1,18 @@
 package health.vigil.ledger.internal.encoding;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON object being written.
+/// A JSON object being written; each name is given once.
 final class Members {
-    private final SortedMap<String, Json> values = new TreeMap<>();
+    private static final Comparator<Json.Member> BY_NAME = Comparator.comparing(Json.Member::name);
+
+    private final List<Json.Member> values = new ArrayList<>();
 
     Members text(String name, String value) {
         return with(name, new Json.Text(value));
@@ -48,15 +50,15 @@ final class Members {
     }
 
     Members textMap(String name, Map<String, String> entries) {
-        SortedMap<String, Json> members = new TreeMap<>();
-        entries.forEach((key, value) -> members.put(key, new Json.Text(value)));
-        return with(name, new Json.Members(members));
+        Members members = new Members();
+        entries.forEach(members::text);
+        return object(name, members);
     }
 
     Members wholeMap(String name, Map<String, Long> entries) {
-        SortedMap<String, Json> members = new TreeMap<>();
-        entries.forEach((key, value) -> members.put(key, new Json.Whole(value)));
-        return with(name, new Json.Members(members));
+        Members members = new Members();
+        entries.forEach(members::whole);
+        return object(name, members);
     }
 
     Members object(String name, Members value) {
@@ -64,11 +66,12 @@ final class Members {
     }
 
     private Members with(String name, Json value) {
-        values.put(name, value);
+        values.add(new Json.Member(name, value));
         return this;
     }
 
     Json build() {
+        values.sort(BY_NAME);
         return new Json.Members(values);
     }
 }

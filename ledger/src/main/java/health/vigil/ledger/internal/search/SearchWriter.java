@@ -2,6 +2,7 @@ package health.vigil.ledger.internal.search;
 
 import health.vigil.ledger.Entry;
 import health.vigil.ledger.internal.encoding.EntryCodec;
+import health.vigil.ledger.internal.merkle.RightEdge;
 import health.vigil.ledger.internal.tiles.LogFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,20 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// Makes a log's search index follow its tiles: a segment for every 4,096 entries, and one of eight as soon as there
-/// are eight of a size. Each entry is written five times at most, and a search looks into a few dozen files at fifty
-/// million entries. One at a time for a log; not safe for several threads.
+/// are eight of a size; where more wait, as after an import, larger segments are made at once. Each entry is written
+/// five times at most, and a search looks into a few dozen files at fifty million entries. One at a time for a log;
+/// not safe for several threads.
 public final class SearchWriter {
     private static final int LEAST = 4096;
     private static final int AT_ONCE = 8;
-    private static final long LARGEST = LEAST * 8L * 8 * 8 * 8;
+    private static final int MOST = LEAST * AT_ONCE * AT_ONCE; // that are made at once, and fit into memory
+    private static final long LARGEST = (long) MOST * AT_ONCE * AT_ONCE;
+    private static final int TERMS = 8; // of a usual entry
+    private static final int MOST_POSTINGS = 2 * TERMS * MOST;
 
     private final Path directory;
     private final LogFiles files;
@@ -55,45 +58,64 @@ public final class SearchWriter {
         if (size - end < LEAST) {
             return false;
         }
-        add(end, size);
+        int count = LEAST;
+        while (count < MOST && end % (count * AT_ONCE) == 0 && end + count * AT_ONCE <= size) {
+            count *= AT_ONCE;
+        }
+        while (!add(end, count)) {
+            count /= AT_ONCE;
+        }
+        return true;
+    }
+
+    /// @return false where these are too many terms for the memory
+    private boolean add(long first, int count) throws IOException {
+        Postings postings = new Postings(count * TERMS);
+        long[] times = new long[count];
+        long[] ids = {-1L, 0}; // without sign: the highest, the lowest
+        for (int done = 0; done < count; done += LEAST) {
+            int place = done;
+            for (Optional<Indexed> entry : read(first + done)) {
+                if (entry.isPresent()) {
+                    Indexed indexed = entry.get();
+                    times[place] = indexed.time;
+                    for (long term : indexed.terms) {
+                        postings.add(term, place);
+                    }
+                    span(ids, indexed.id, indexed.id);
+                }
+                place++;
+            }
+            if (count > LEAST && postings.count() > MOST_POSTINGS) {
+                return false;
+            }
+        }
+        postings.sort();
+        write(first, count, postings.count(), ids, segment -> {
+            for (int i = 0; i < count; i++) {
+                segment.setTime(i, times[i]);
+            }
+            for (int i = 0; i < postings.count(); i++) {
+                segment.setPosting(i, postings.term(i), postings.place(i));
+            }
+        });
         return true;
     }
 
     /// What is no entry has no terms: the verification tells of it, and the others are found.
-    private void add(long first, long size) throws IOException {
-        List<Optional<Entry>> entries = files.entries(first, first + LEAST, size).parallelStream()
-                .map(EntryCodec::entryOf)
+    private List<Optional<Indexed>> read(long first) {
+        return LongStream.range(first / RightEdge.TILE_WIDTH, (first + LEAST) / RightEdge.TILE_WIDTH)
+                .parallel()
+                .mapToObj(bundle -> files.bundle(bundle, RightEdge.TILE_WIDTH))
+                .flatMap(List::stream)
+                .map(bytes -> EntryCodec.entryOf(bytes).map(Indexed::of))
                 .toList();
-        List<long[]> terms = entries.parallelStream()
-                .map(entry -> entry.map(Terms::of).orElse(new long[0]))
-                .toList();
-        Posting[] postings = IntStream.range(0, LEAST)
-                .boxed()
-                .flatMap(place -> Arrays.stream(terms.get(place)).mapToObj(term -> new Posting(term, place)))
-                .toArray(Posting[]::new);
-        Arrays.sort(postings);
-        write(first, LEAST, postings.length, ids(entries), segment -> {
-            for (int i = 0; i < LEAST; i++) {
-                segment.setTime(
-                        i,
-                        entries.get(i)
-                                .map(entry -> Wanted.micros(entry.time(), 0))
-                                .orElse(0L));
-            }
-            for (int i = 0; i < postings.length; i++) {
-                segment.setPosting(i, postings[i].term, postings[i].place);
-            }
-        });
     }
 
-    private static long[] ids(List<Optional<Entry>> entries) {
-        Comparator<Long> unsigned = Long::compareUnsigned;
-        List<Long> ids = entries.stream()
-                .flatMap(Optional::stream)
-                .map(entry -> entry.id().getMostSignificantBits())
-                .sorted(unsigned)
-                .toList();
-        return ids.isEmpty() ? new long[] {0, -1L} : new long[] {ids.getFirst(), ids.getLast()};
+    /// Widens the range of ids, which have no sign.
+    private static void span(long[] ids, long lowest, long highest) {
+        ids[0] = Long.compareUnsigned(lowest, ids[0]) < 0 ? lowest : ids[0];
+        ids[1] = Long.compareUnsigned(highest, ids[1]) > 0 ? highest : ids[1];
     }
 
     private void merge(List<Segment> parts) throws IOException {
@@ -102,8 +124,7 @@ public final class SearchWriter {
         long postings = parts.stream().mapToLong(Segment::postings).sum();
         long[] ids = parts.getFirst().ids();
         for (Segment part : parts) {
-            ids[0] = Long.compareUnsigned(part.ids()[0], ids[0]) < 0 ? part.ids()[0] : ids[0];
-            ids[1] = Long.compareUnsigned(part.ids()[1], ids[1]) > 0 ? part.ids()[1] : ids[1];
+            span(ids, part.ids()[0], part.ids()[1]);
         }
         write(first, entries, postings, ids, whole -> {
             for (Segment part : parts) {
@@ -111,19 +132,31 @@ public final class SearchWriter {
                     whole.setTime(part.first() - first + i, part.time(i));
                 }
             }
-            PriorityQueue<Head> heads = new PriorityQueue<>();
+            List<Head> heads = new ArrayList<>();
             parts.stream().filter(part -> part.postings() > 0).forEach(part -> heads.add(new Head(part)));
             for (long i = 0; i < postings; i++) {
-                Head head = heads.remove();
+                Head head = lowest(heads);
                 whole.setPosting(i, head.term, (int) (head.part.first() - first) + head.part.place(head.posting));
-                if (head.advance()) {
-                    heads.add(head);
+                if (!head.advance()) {
+                    heads.remove(head);
                 }
             }
         });
         for (Segment part : parts) {
             Files.deleteIfExists(segments.file(part.first(), part.end()));
         }
+    }
+
+    /// The first of those that have the lowest term: they stand in the order of their places.
+    private static Head lowest(List<Head> heads) {
+        Head lowest = heads.getFirst();
+        for (int i = 1; i < heads.size(); i++) {
+            Head head = heads.get(i);
+            if (head.term < lowest.term) {
+                lowest = head;
+            }
+        }
+        return lowest;
     }
 
     private void write(long first, long entries, long postings, long[] ids, Filling filling) throws IOException {
@@ -145,16 +178,20 @@ public final class SearchWriter {
         void fill(Segment segment);
     }
 
-    private record Posting(long term, int place) implements Comparable<Posting> {
-        @Override
-        public int compareTo(Posting other) {
-            int byTerm = Long.compare(term, other.term);
-            return byTerm != 0 ? byTerm : Integer.compare(place, other.place);
+    /// What the index holds of an entry.
+    ///
+    /// @param id its first 64 bits
+    // Never compared.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Indexed(long[] terms, long time, long id) {
+        private static Indexed of(Entry entry) {
+            return new Indexed(
+                    Terms.of(entry), Wanted.micros(entry.time(), 0), entry.id().getMostSignificantBits());
         }
     }
 
     /// The next posting of a part.
-    private static final class Head implements Comparable<Head> {
+    private static final class Head {
         private final Segment part;
         private long posting;
         private long term;
@@ -171,12 +208,6 @@ public final class SearchWriter {
             }
             term = part.term(posting);
             return true;
-        }
-
-        @Override
-        public int compareTo(Head other) {
-            int byTerm = Long.compare(term, other.term);
-            return byTerm != 0 ? byTerm : Long.compare(part.first(), other.part.first());
         }
     }
 }

@@ -15,9 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -32,6 +36,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EntryCodecTest {
     private static final UUID ID = UUID.fromString("019c2d4e-5f60-7a1b-8c2d-3e4f5a6b7c8d");
     private static final Instant TIME = Instant.parse("2026-03-01T08:00:00.123456Z");
+
+    /// What to find, and what to put in its place.
+    private static final List<String[]> CHANGES = List.of(
+            new String[] {"([0-9a-f]{8})-([0-9a-f]{4})-", "$1-0$2-"},
+            new String[] {"\"0([0-9a-f]{7})-", "\"$1-"},
+            new String[] {"a", "A"},
+            new String[] {"Z\"", "0Z\""},
+            new String[] {"Z\"", "000Z\""},
+            new String[] {"\\.[0-9]+Z\"", "Z\""},
+            new String[] {"\\.[0-9]+Z\"", ".000Z\""},
+            new String[] {"0+Z\"", "Z\""},
+            new String[] {"Z\"", "+00:00\""},
+            new String[] {"T[0-9:]{8}", "T24:00:00"},
+            new String[] {"T[0-9:]{8}", "T23:59:60"},
+            new String[] {"\"time\":\"", "\"time\":\"+1"},
+            new String[] {"\\{", "{\"0\":\"\","},
+            new String[] {"\\}", ",\"zz\":[]}"},
+            new String[] {"\"v\":1", "\"v\":1,\"v\":1"},
+            new String[] {"\"v\":1", "\"subject\":null,\"v\":1"},
+            new String[] {"\"role\":\"", "\"role\":null,\"roles\":\""},
+            new String[] {"\"duty\":", "\"decision\":\"\",\"duty\":"},
+            new String[] {"\"decision\":(.*)\"permitted\"", "\"decision\":$1\"duty\":\"\",\"permitted\""},
+            new String[] {"\"kind\":\"[a-z]+\"", "\"kind\":\"machine\""},
+            new String[] {"true|false", "true"},
+            new String[] {":(-?[0-9]+)", ":$1.0"},
+            new String[] {":([0-9]+)", ":0$1"},
+            new String[] {":\"", ": \""},
+            new String[] {"\\\\u00", "\\\\u01"},
+            new String[] {"[a-z]", "\\\\u0061"});
 
     /// The format is for ever: these bytes were written by hand from RFC 8785 and the schema.
     @Test
@@ -78,6 +111,30 @@ class EntryCodecTest {
         }
     }
 
+    /// The long way to know whether an entry has exactly these bytes: read it, write it again, and compare.
+    @Property(tries = 2000)
+    void whatIsReadIsWrittenAsTheSameBytes(@ForAll("entries") Entry entry, @ForAll long seed) {
+        byte[] bytes = changed(new String(EntryCodec.encode(entry), StandardCharsets.UTF_8), new Random(seed))
+                .getBytes(StandardCharsets.UTF_8);
+
+        EntryCodec.entryOf(bytes)
+                .ifPresent(read -> assertThat(EntryCodec.encode(read)).isEqualTo(bytes));
+    }
+
+    /// Ids, times, numbers and members that a lenient reader would take for the same.
+    private static String changed(String json, Random random) {
+        String[] change = CHANGES.get(random.nextInt(CHANGES.size()));
+        Matcher found = Pattern.compile(change[0]).matcher(json);
+        List<Integer> places = found.results().map(MatchResult::start).toList();
+        if (places.isEmpty() || !found.find(places.get(random.nextInt(places.size())))) {
+            return json;
+        }
+        StringBuilder out = new StringBuilder(json.substring(0, found.start()));
+        String rest = json.substring(found.start());
+        return out.append(Pattern.compile(change[0]).matcher(rest).replaceFirst(change[1]))
+                .toString();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -109,6 +166,20 @@ class EntryCodecTest {
         assertRefused(simple().replace("\"act\":{", "\"act\":{\"aside\":\"x\","));
         assertRefused(simple().replace("\"v\":1", "\"v\":1,\"v\":1"));
         assertRefused(simple().replace("keys", "\\u006beys"));
+    }
+
+    @Test
+    void idsAndTimesHaveOneForm() {
+        assertThat(EntryCodec.entryOf(simple().getBytes(StandardCharsets.UTF_8)))
+                .isPresent();
+        assertRefused(simple().replace("019c2d4e-", "019C2D4E-"));
+        assertRefused(simple().replace("019c2d4e-", "19c2d4e-"));
+        assertRefused(simple().replace(".123456Z", ".1234560Z"));
+        assertRefused(simple().replace(".123456Z", ".123456000Z"));
+        assertRefused(simple().replace(".123456Z", ".000Z"));
+        assertRefused(simple().replace(".123456Z", "+00:00"));
+        assertRefused(simple().replace("08:00:00.123456Z", "24:00:00Z"));
+        assertRefused(simple().replace("Z\"", "z\""));
     }
 
     @Test
@@ -184,7 +255,8 @@ class EntryCodecTest {
                         authorities,
                         tokens.injectNull(0.3),
                         acts(ids, times),
-                        contents.injectNull(0.5))
+                        contents.injectNull(0.5),
+                        Arbitraries.longs().between(-1, 1L << 40).injectNull(0.5))
                 .as(Entry::new);
     }
 
@@ -238,6 +310,13 @@ class EntryCodecTest {
                 Combinators.combine(ids, text, text).as(Act.CardAnswered::new),
                 Combinators.combine(ids, text, times).as(Act.EmergencyOpened::new),
                 Combinators.combine(ids, text).as(Act.EmergencyReviewed::new),
+                Combinators.combine(ids, text).as(Act.ExceptionCorrected::new),
+                Combinators.combine(text, text, text, whole).as(Act.RequestRefused::new),
+                text.map(Act.LogKeysChanged::new),
+                Combinators.combine(ids, text, text, text).as(Act.IncidentRaised::new),
+                Combinators.combine(text, whole, whole).as(Act.ClockCompared::new),
+                Combinators.combine(text, text).as(Act.HoldChanged::new),
+                Combinators.combine(text, text).as(Act.DeletionRefused::new),
                 Combinators.combine(text, text, text, text).as(Act.Contained::new));
     }
 }

@@ -2,6 +2,7 @@ package health.vigil.ledger.internal.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import health.vigil.testkit.Requirement;
 import java.time.DateTimeException;
@@ -28,16 +29,34 @@ class TimesTest {
     @ValueSource(
             strings = {
                 "2024-02-29T23:59:59Z",
-                "2026-03-01T08:00:00.1Z",
-                "2026-03-01T08:00:00.Z",
+                "0000-01-01T00:00:00Z",
+                "2026-03-01T08:00:00.100Z",
+                "2026-03-01T08:00:00.000001Z",
                 "2026-03-01T08:00:00.000000001Z",
-                "2026-03-01T24:00:00Z",
                 "+12026-03-01T08:00:00Z",
+                "-0001-03-01T08:00:00.001Z"
+            })
+    void itsOwnFormIsReadAsTheJdkReadsIt(String text) {
+        assertThat(Times.read(text)).isEqualTo(Instant.parse(text)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-03-01T08:00:00.1Z",
+                "2026-03-01T08:00:00.1000Z",
+                "2026-03-01T08:00:00.000Z",
+                "2026-03-01T08:00:00.000001000Z",
+                "2026-03-01T08:00:00.Z",
+                "2026-03-01T24:00:00Z",
+                "+2026-03-01T08:00:00Z",
                 "2026-03-01T08:00:00+01:00",
+                "2026-03-01T08:00Z",
                 "2026-03-01t08:00:00z"
             })
-    void otherFormsAreReadAsTheJdkReadsThem(String text) {
-        assertThat(Times.read(text)).isEqualTo(Instant.parse(text));
+    void otherFormsOfATimeAreRefused(String text) {
+        assertThat(catchThrowable(() -> Times.read(text)))
+                .isInstanceOfAny(IllegalArgumentException.class, DateTimeException.class);
     }
 
     @ParameterizedTest

@@ -57,8 +57,7 @@ public final class ReplayCommand implements Callable<Integer> {
             List<AlertReplay.Replayed> replayed = new AlertReplay(
                             new FactStore(new FactCodec(factKeys)),
                             rest.database().as(DataClass.PSEUDONYMISED),
-                            new LedgerReader(
-                                    rest.database().as(DataClass.EVIDENCE), DataDirectory.ledger(data.directory())),
+                            new LedgerReader(DataDirectory.ledger(data.directory())),
                             Path.of(System.getProperty("vigil.home", "")).resolve("models"))
                     .replay(alert);
             boolean holds = !replayed.isEmpty() && replayed.stream().allMatch(AlertReplay.Replayed::holds);

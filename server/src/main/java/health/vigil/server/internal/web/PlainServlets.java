@@ -1,12 +1,13 @@
 package health.vigil.server.internal.web;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import health.vigil.server.internal.Scrapes;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Health and metrics: text, no content of records.
@@ -40,17 +41,22 @@ final class PlainServlets {
         }
     }
 
-    /// The Prometheus text format.
+    /// The Prometheus text format, for who may see it.
     static final class Metrics extends HttpServlet {
-        private final transient PrometheusMeterRegistry registry;
+        private final transient Scrapes scrapes;
 
-        Metrics(PrometheusMeterRegistry registry) {
-            this.registry = registry;
+        Metrics(Scrapes scrapes) {
+            this.scrapes = scrapes;
         }
 
         @Override
         protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            write(response, 200, "text/plain; version=0.0.4", registry.scrape());
+            Optional<String> metrics = scrapes.read(Callers.signedIn(request));
+            if (metrics.isPresent()) {
+                write(response, 200, "text/plain; version=0.0.4", metrics.get());
+            } else {
+                write(response, 403, "text/plain", "forbidden\n");
+            }
         }
     }
 

@@ -1,31 +1,20 @@
 package health.vigil.server.internal.web;
 
 import health.vigil.gateway.FhirGateway;
-import health.vigil.policy.AccessRequest;
-import health.vigil.policy.Action;
-import health.vigil.policy.DataCategory;
-import health.vigil.policy.Decision;
-import health.vigil.policy.Policy;
-import health.vigil.policy.Principal;
-import health.vigil.policy.Purpose;
 import health.vigil.server.internal.accounts.Accounts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -68,13 +57,10 @@ class SecurityRules {
     /// APIs take no session, so a foreign page's request carries no authority here and needs no CSRF token.
     @Bean
     @Order(2)
-    SecurityFilterChain apis(HttpSecurity http, Accounts accounts, Policy policy) throws Exception {
+    SecurityFilterChain apis(HttpSecurity http, Accounts accounts) throws Exception {
         return hardened(http)
                 .securityMatcher("/fhir/**", "/evidence/api/**", "/senders/api/**", "/metrics")
-                .authorizeHttpRequests(rules -> rules.requestMatchers("/metrics")
-                        .access((caller, request) -> mayOperate(policy, caller))
-                        .anyRequest()
-                        .authenticated())
+                .authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .authenticationProvider(new SignIn(accounts))
@@ -120,22 +106,6 @@ class SecurityRules {
                 .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
                 .permissionsPolicyHeader(
                         permissions -> permissions.policy("camera=(), microphone=(), geolocation=(), payment=()")));
-    }
-
-    private static AuthorizationDecision mayOperate(
-            Policy policy, Supplier<? extends @Nullable Authentication> caller) {
-        Authentication signedIn = caller.get();
-        return new AuthorizationDecision(signedIn != null
-                && signedIn.getPrincipal() instanceof Principal principal
-                && policy.decide(new AccessRequest(
-                                principal,
-                                Action.OPERATE,
-                                DataCategory.OPERATIONAL,
-                                "metrics",
-                                null,
-                                null,
-                                Purpose.OPERATIONS))
-                        instanceof Decision.Permit);
     }
 
     /// A form that was open longer than its session comes back without the session's token: its person is told so.

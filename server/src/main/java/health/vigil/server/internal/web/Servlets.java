@@ -51,7 +51,7 @@ class Servlets {
 
     @Bean
     ServletRegistrationBean<PlainServlets.Metrics> metrics(WebParts parts) {
-        return new ServletRegistrationBean<>(new PlainServlets.Metrics(parts.registry()), "/metrics");
+        return new ServletRegistrationBean<>(new PlainServlets.Metrics(parts.scrapes()), "/metrics");
     }
 
     @Bean

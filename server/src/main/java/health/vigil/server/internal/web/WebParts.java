@@ -1,9 +1,9 @@
 package health.vigil.server.internal.web;
 
 import health.vigil.engines.Certificates;
-import health.vigil.policy.Policy;
 import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.RefusedCalls;
+import health.vigil.server.internal.Scrapes;
 import health.vigil.server.internal.accounts.Accounts;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
@@ -14,20 +14,20 @@ import java.util.function.Supplier;
 ///
 /// @param certificates of the HTTPS door
 /// @param accounts who may sign in
-/// @param policy who may see the metrics
 /// @param refused where calls that were refused are written down
 /// @param wallClock the time that sessions end by
-/// @param registry the metrics
+/// @param registry where calls are measured
+/// @param scrapes the metrics, for who may see them
 /// @param notReady the names of the parts that do not work now
 /// @param doors the rooms' servlets
 public record WebParts(
         VigilConfig config,
         Certificates certificates,
         Accounts accounts,
-        Policy policy,
         RefusedCalls refused,
         InstantSource wallClock,
         PrometheusMeterRegistry registry,
+        Scrapes scrapes,
         Supplier<List<String>> notReady,
         List<Door> doors) {
     public WebParts {

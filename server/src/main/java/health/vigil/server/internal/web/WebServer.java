@@ -47,7 +47,6 @@ public final class WebServer implements AutoCloseable {
             settle(context.getEnvironment(), parts);
             context.getBeanFactory().registerSingleton("parts", parts);
             context.getBeanFactory().registerSingleton("accounts", parts.accounts());
-            context.getBeanFactory().registerSingleton("policy", parts.policy());
         });
         try {
             return new WebServer(application.run());

@@ -15,6 +15,7 @@ import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.RefusedCalls;
+import health.vigil.server.internal.Scrapes;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.testkit.Requirement;
@@ -94,14 +95,21 @@ class WebServerTest {
         nursesPassword = accounts.putWithNewPassword(NURSE);
         operatorsPassword = accounts.putWithNewPassword(OPERATOR);
         VigilConfig anyPort = VigilConfig.embedded(directory, 0, 0);
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         server = WebServer.start(new WebParts(
                 anyPort,
                 certificates,
                 accounts,
-                CedarPolicy.shipped(ids),
                 new RefusedCalls(database.as(DataClass.OPERATIONAL), new PostgresLedger(), ids, CLOCK, CLOCK),
                 CLOCK,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                meters,
+                new Scrapes(
+                        meters::scrape,
+                        CedarPolicy.shipped(ids),
+                        database.as(DataClass.OPERATIONAL),
+                        new PostgresLedger(),
+                        ids,
+                        CLOCK),
                 NOT_READY::get,
                 List.of(
                         new Door("pages", new WhoAmI(), List.of("/")),
@@ -257,6 +265,18 @@ class WebServerTest {
         assertThat(api("/metrics", basic("nora", nursesPassword)).statusCode()).isEqualTo(403);
         assertThat(api("/metrics", basic("otto", operatorsPassword)).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    @Requirement({"EVI-1", "EVI-2"})
+    void whoReadsTheMetricsIsEvidence() throws Exception {
+        api("/metrics", basic("otto", operatorsPassword));
+        assertThat(lastEvidence("records-disclosed"))
+                .contains("\"otto\"", "\"interaction\":\"metrics\"", "\"permitted\":true");
+
+        api("/metrics", basic("nora", nursesPassword));
+        assertThat(lastEvidence("records-disclosed"))
+                .contains("\"nora\"", "\"interaction\":\"metrics\"", "\"permitted\":false");
     }
 
     @Test
