@@ -50,7 +50,17 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     public static final int MAX_RETRACTED = 4_000;
 
     public Window {
-        versions = bounded(new TreeSet<>(versions));
+        versions = bounded(inOrder(versions));
+    }
+
+    /// Most are: a window is read back as it was, and what becomes known is later than what was.
+    private static List<KnownFact> inOrder(List<KnownFact> versions) {
+        for (int i = 1; i < versions.size(); i++) {
+            if (versions.get(i - 1).compareTo(versions.get(i)) >= 0) {
+                return List.copyOf(new TreeSet<>(versions));
+            }
+        }
+        return versions;
     }
 
     /// Of a patient of whom nothing is known.
@@ -107,11 +117,11 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     }
 
     // Each step depends on the set alone: dropping early what a step would drop later changes nothing in the end.
-    private static List<KnownFact> bounded(TreeSet<KnownFact> all) {
+    private static List<KnownFact> bounded(List<KnownFact> all) {
         if (all.isEmpty()) {
             return List.of();
         }
-        Instant from = all.last().known().minus(KEPT);
+        Instant from = all.getLast().known().minus(KEPT);
         Map<String, KnownFact> lastBefore = new HashMap<>();
         List<KnownFact> kept = new ArrayList<>();
         Map<Signal, Integer> surplus = surplus(all);
@@ -139,7 +149,7 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     }
 
     /// How many of each signal are too many.
-    private static Map<Signal, Integer> surplus(TreeSet<KnownFact> all) {
+    private static Map<Signal, Integer> surplus(List<KnownFact> all) {
         Map<Signal, Integer> counts = new EnumMap<>(Signal.class);
         for (KnownFact version : all) {
             signal(version).ifPresent(one -> counts.merge(one, 1, Integer::sum));
