@@ -65,7 +65,8 @@ class SecurityRules {
                 .build();
     }
 
-    /// APIs take no session, so a foreign page's request carries no authority here and needs no CSRF token.
+    /// APIs take no session: a foreign page's request carries no authority here and needs no CSRF token, and there is
+    /// nothing to sign out of and nothing to go back to.
     @Bean
     @Order(2)
     SecurityFilterChain apis(HttpSecurity http, Accounts accounts, Policy policy) throws Exception {
@@ -77,6 +78,9 @@ class SecurityRules {
                         .authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
                 .authenticationProvider(new SignIn(accounts))
                 .httpBasic(basic -> basic.authenticationEntryPoint(loginNeeded()))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(loginNeeded()))
