@@ -29,6 +29,7 @@ import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +63,13 @@ final class FhirBench implements Callable<Integer> {
 
     @Option(names = "--warm-up", description = "seconds of the same before (default: ${DEFAULT-VALUE})")
     private int warmUp = 60;
+
+    @Option(
+            names = "--kinds",
+            split = ",",
+            defaultValue = "read,search,create,transaction",
+            description = "what is measured, in this order (default: ${DEFAULT-VALUE})")
+    private List<String> kinds = List.of();
 
     @Option(names = "--peer", description = "HAPI FHIR's JPA server beside it, fetched by Maven")
     private boolean peer;
@@ -139,9 +147,9 @@ final class FhirBench implements Callable<Integer> {
     private boolean measure(Platform platform, FhirLoad load, List<Side> sides, Map<String, Object> result)
             throws InterruptedException {
         boolean correct = true;
-        for (int kind = 0; kind < kinds(sides.getFirst(), load).size(); kind++) {
+        for (String kind : kinds) {
             for (Side side : sides) {
-                Kind now = kinds(side, load).get(kind);
+                Kind now = kind(kind, side, load);
                 progress(side.prefix() + now.name());
                 run(side.target(), now, warmUp);
                 Run run = run(side.target(), now, seconds);
@@ -151,6 +159,13 @@ final class FhirBench implements Callable<Integer> {
             }
         }
         return correct;
+    }
+
+    private Kind kind(String name, Side side, FhirLoad load) {
+        return kinds(side, load).stream()
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), name + " is not measured here"));
     }
 
     private static List<Kind> kinds(Side side, FhirLoad load) {

@@ -2,19 +2,21 @@ package health.vigil.facts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 
 /// Writes the compact binary form that facts and assessments are sealed in: variable-length integers (seven bits a
 /// byte, low bits first, signed ones zigzag), texts in UTF-8 after their byte count. Equal values give equal bytes.
 public final class BinaryWriter {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private byte[] out = new byte[256];
+    private int length;
 
     /// One byte, 0 to 255.
     public BinaryWriter octet(int value) {
-        out.write(value);
+        room(1);
+        out[length++] = (byte) value;
         return this;
     }
 
@@ -26,17 +28,16 @@ public final class BinaryWriter {
     public BinaryWriter number(long value) {
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F) | 0x80);
+            octet((int) (rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        out.write((int) rest);
-        return this;
+        return octet((int) rest);
     }
 
     /// Eight bytes, most significant first.
     public BinaryWriter fixed(long value) {
         for (int shift = 56; shift >= 0; shift -= 8) {
-            out.write((int) (value >>> shift) & 0xFF);
+            octet((int) (value >>> shift) & 0xFF);
         }
         return this;
     }
@@ -52,7 +53,9 @@ public final class BinaryWriter {
 
     public BinaryWriter bytes(byte[] value) {
         number(value.length);
-        out.writeBytes(value);
+        room(value.length);
+        System.arraycopy(value, 0, out, length, value.length);
+        length += value.length;
         return this;
     }
 
@@ -72,6 +75,13 @@ public final class BinaryWriter {
     }
 
     public byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(out, length);
+    }
+
+    private void room(int more) {
+        int needed = Math.addExact(length, more);
+        if (needed > out.length) {
+            out = Arrays.copyOf(out, Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8L, out.length * 2L)));
+        }
     }
 }

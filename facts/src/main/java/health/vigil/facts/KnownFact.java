@@ -2,7 +2,6 @@ package health.vigil.facts;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -15,13 +14,13 @@ import java.util.UUID;
 /// @param position its index in the batch
 /// @param fact what was said
 public record KnownFact(Instant known, UUID batch, int position, Fact fact) implements Comparable<KnownFact> {
-    private static final Comparator<KnownFact> ORDER = Comparator.comparing(KnownFact::known)
-            .thenComparing(KnownFact::batch)
-            .thenComparingInt(KnownFact::position);
-
     @Override
     public int compareTo(KnownFact other) {
-        return ORDER.compare(this, other);
+        int order = known.compareTo(other.known);
+        if (order == 0) {
+            order = batch.compareTo(other.batch);
+        }
+        return order == 0 ? Integer.compare(position, other.position) : order;
     }
 
     /// The rule of supersession: of each fact id the latest version known until a time, retractions included.

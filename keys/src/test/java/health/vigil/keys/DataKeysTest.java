@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.subtle.AesGcmJce;
 import health.vigil.testkit.Requirement;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 @Requirement("PHI-2")
@@ -19,13 +17,18 @@ class DataKeysTest {
     private final DataKey key = DataKeys.of(raw);
 
     @Test
-    void whatItSealsTheJvmsOwnAesGcmOpens() throws Exception {
+    void whatItSealsAnotherLibraryOpens() throws Exception {
         byte[] sealed = key.seal(CONTENT, "Observation/1");
 
-        Cipher oracle = Cipher.getInstance("AES/GCM/NoPadding");
-        oracle.init(Cipher.DECRYPT_MODE, new SecretKeySpec(raw, "AES"), new GCMParameterSpec(128, sealed, 0, 12));
-        oracle.updateAAD("Observation/1".getBytes(UTF_8));
-        assertThat(oracle.doFinal(sealed, 12, sealed.length - 12)).isEqualTo(CONTENT);
+        assertThat(new AesGcmJce(raw).decrypt(sealed, "Observation/1".getBytes(UTF_8)))
+                .isEqualTo(CONTENT);
+    }
+
+    @Test
+    void whatAnotherLibrarySealsItOpens() throws Exception {
+        byte[] sealed = new AesGcmJce(raw).encrypt(CONTENT, "Observation/1".getBytes(UTF_8));
+
+        assertThat(key.open(sealed, "Observation/1")).isEqualTo(CONTENT);
     }
 
     @Test

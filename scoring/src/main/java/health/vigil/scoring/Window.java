@@ -28,8 +28,7 @@ import java.util.stream.Stream;
 /// Held are the measurements and the findings of notes that became known within [#KEPT] of the latest knowledge, at
 /// most [#MAX_MEASURED] of one [Signal] or finding, at most [#MAX_RETRACTED] retractions, and of every other fact
 /// (stay, directive, merge) each version of that time and the last one before. Older versions stay available within
-/// that time, so that a
-/// score can be computed again as of what was known then.
+/// that time, so that a score can be computed again as of what was known then.
 ///
 /// @param patient care token
 /// @param auditSubject the same patient's audit token
@@ -43,15 +42,24 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     public static final Duration SEEN = Duration.ofHours(36);
 
     /// The newest measurements of one signal, and findings of one kind, that are held, so that a dense one pushes
-    /// out no other: one a minute for
-    /// more than a day.
+    /// out no other: one a minute for more than a day.
     public static final int MAX_MEASURED = 1_500;
 
     /// The newest retractions that are remembered. With an older one is forgotten what it had taken back.
     public static final int MAX_RETRACTED = 4_000;
 
     public Window {
-        versions = bounded(new TreeSet<>(versions));
+        versions = bounded(inOrder(versions));
+    }
+
+    /// Most are: a window is read back as it was, and what becomes known is later than what was.
+    private static List<KnownFact> inOrder(List<KnownFact> versions) {
+        for (int i = 1; i < versions.size(); i++) {
+            if (versions.get(i - 1).compareTo(versions.get(i)) >= 0) {
+                return List.copyOf(new TreeSet<>(versions));
+            }
+        }
+        return versions;
     }
 
     /// Of a patient of whom nothing is known.
@@ -74,8 +82,7 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     }
 
     /// What is left of it when the patient has gone and `now` is long after: no measurement older than [#KEPT], and
-    /// of
-    /// all else what still holds. A few hundred bytes, however long the stay was.
+    /// of all else what still holds. A few hundred bytes, however long the stay was.
     public Window afterLeaving(Instant now) {
         Instant from = now.minus(KEPT);
         Map<String, KnownFact> lasting = new HashMap<>();
@@ -107,11 +114,11 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     }
 
     // Each step depends on the set alone: dropping early what a step would drop later changes nothing in the end.
-    private static List<KnownFact> bounded(TreeSet<KnownFact> all) {
+    private static List<KnownFact> bounded(List<KnownFact> all) {
         if (all.isEmpty()) {
             return List.of();
         }
-        Instant from = all.last().known().minus(KEPT);
+        Instant from = all.getLast().known().minus(KEPT);
         Map<String, KnownFact> lastBefore = new HashMap<>();
         List<KnownFact> kept = new ArrayList<>();
         Map<Enum<?>, Integer> surplus = surplus(all);
@@ -139,7 +146,7 @@ public record Window(PatientToken patient, PatientToken auditSubject, List<Known
     }
 
     /// How many of each signal and finding are too many.
-    private static Map<Enum<?>, Integer> surplus(TreeSet<KnownFact> all) {
+    private static Map<Enum<?>, Integer> surplus(List<KnownFact> all) {
         Map<Enum<?>, Integer> counts = new HashMap<>();
         for (KnownFact version : all) {
             kind(version).ifPresent(one -> counts.merge(one, 1, Integer::sum));

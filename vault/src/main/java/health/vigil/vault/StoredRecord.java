@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param patient the logical id of the patient whose record it belongs to (the patient's own for a Patient), null
 ///     for resources of no patient
 /// @param content the resource with its id and meta filled, null for a deletion
+/// @param json the same as FHIR JSON, which costs less than to write the resource; null for a deletion
 public record StoredRecord(
         RecordKey key,
         int version,
         Instant updated,
         @Nullable String patient,
-        @Nullable Sealed<Resource> content) {
+        @Nullable Sealed<Resource> content,
+        @Nullable Sealed<String> json) {
     public boolean deleted() {
         return content == null;
     }

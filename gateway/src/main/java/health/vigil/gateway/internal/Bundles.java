@@ -42,7 +42,7 @@ final class Bundles {
         this.errors = errors;
     }
 
-    Bundle perform(Call call, Bundle sent, Pages.Style style, boolean minimal) {
+    Body perform(Call call, Bundle sent, Pages.Style style, boolean minimal) {
         if (sent.getEntry().size() > MOST_ENTRIES) {
             throw Refusals.badRequest(
                     "The bundle has more than " + MOST_ENTRIES + " entries.", "Send it in several bundles.");
@@ -62,21 +62,24 @@ final class Bundles {
         throw Refusals.badRequest("The bundle is neither batch nor transaction.", "Set its type.");
     }
 
-    private Bundle batch(Call call, List<Ask> asks, Pages.Style style, boolean minimal) {
+    private Body batch(Call call, List<Ask> asks, Pages.Style style, boolean minimal) {
         Bundle answer = new Bundle().setType(BundleType.BATCHRESPONSE);
+        List<@Nullable Body> bodies = new ArrayList<>();
         for (Ask ask : asks) {
             BundleEntryComponent entry = answer.addEntry();
             try {
                 Outcome outcome = turns.run(call, turn -> single(turn, ask, style));
-                EntryReader.fill(entry, outcome, style, minimal && ask.method() != Ask.Method.GET);
+                EntryReader.fill(entry, outcome, style);
+                bodies.add(minimal && ask.method() != Ask.Method.GET ? null : outcome.body());
             } catch (RuntimeException e) {
                 BaseServerResponseException refusal = errors.safe(e);
                 entry.getResponse()
                         .setStatus(String.valueOf(refusal.getStatusCode()))
                         .setOutcome((Resource) refusal.getOperationOutcome());
+                bodies.add(null);
             }
         }
-        return answer;
+        return new Body.Listed(answer, bodies);
     }
 
     /// One interaction by itself.
@@ -90,7 +93,7 @@ final class Bundles {
                 plan, plan.change() == null ? null : written.get(plan.change().key()));
     }
 
-    private Bundle transaction(Turn turn, Bundle sent, List<Ask> asks, Pages.Style style, boolean minimal) {
+    private Body transaction(Turn turn, Bundle sent, List<Ask> asks, Pages.Style style, boolean minimal) {
         String[] ids = new String[asks.size()];
         Plan[] plans = new Plan[asks.size()];
         plan(turn, asks, ids, plans, method -> method == Ask.Method.DELETE);
@@ -112,6 +115,7 @@ final class Bundles {
                 .toList();
         Map<RecordKey, StoredRecord> written = interactions.writing().carryOut(turn, inOrder, "transaction");
         Bundle answer = new Bundle().setType(BundleType.TRANSACTIONRESPONSE);
+        List<@Nullable Body> bodies = new ArrayList<>();
         for (int i = 0; i < asks.size(); i++) {
             Plan plan = plans[i];
             Outcome outcome = plan == null
@@ -121,9 +125,10 @@ final class Bundles {
                             plan.change() == null
                                     ? null
                                     : written.get(plan.change().key()));
-            EntryReader.fill(answer.addEntry(), outcome, style, minimal && plan != null);
+            EntryReader.fill(answer.addEntry(), outcome, style);
+            bodies.add(minimal && plan != null ? null : outcome.body());
         }
-        return answer;
+        return new Body.Listed(answer, bodies);
     }
 
     private void plan(Turn turn, List<Ask> asks, @Nullable String[] ids, Plan[] plans, Predicate<Ask.Method> now) {

@@ -114,7 +114,8 @@ final class EntryReader {
         return new Ask.Tags(header.strip().equals("*"), versions);
     }
 
-    static void fill(BundleEntryComponent entry, Outcome outcome, Pages.Style style, boolean minimal) {
+    /// All of an entry but its resource.
+    static void fill(BundleEntryComponent entry, Outcome outcome, Pages.Style style) {
         entry.getResponse().setStatus(status(outcome.status()));
         String version = outcome.version();
         Instant updated = outcome.updated();
@@ -124,9 +125,6 @@ final class EntryReader {
                     .setEtag(outcome.etag())
                     .setLastModified(Date.from(updated));
             entry.setFullUrl(style.base() + "/" + version.substring(0, version.indexOf("/_history/")));
-        }
-        if (!minimal) {
-            entry.setResource(outcome.resource());
         }
     }
 

@@ -1,6 +1,5 @@
 package health.vigil.gateway.internal;
 
-import health.vigil.base.Sealed;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordKey;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// Versions: of one record, of one type, of everything.
@@ -27,7 +25,7 @@ final class History {
     /// One version as disclosed.
     ///
     /// @param content null for a deletion
-    record Version(StoredRecord record, @Nullable Resource content) {}
+    record Version(StoredRecord record, Body.@Nullable Kept content) {}
 
     /// @param next where the next page begins, null on the last
     /// @param total how many there are, null where that is not known
@@ -126,7 +124,6 @@ final class History {
     }
 
     private static Version version(StoredRecord record, Decision.Permit permit) {
-        Sealed<Resource> content = record.content();
-        return new Version(record, content == null ? null : content.open(permit.access()));
+        return new Version(record, record.deleted() ? null : Body.Kept.of(record, permit));
     }
 }

@@ -144,12 +144,10 @@ final class Interactions {
         StoredRecord record = written == null ? plan.current() : written;
         if (record == null || plan.interaction().equals("delete")) {
             return record == null
-                    ? Outcome.of(NO_CONTENT, null)
+                    ? new Outcome(NO_CONTENT, null, null, null)
                     : new Outcome(NO_CONTENT, null, record.versionedReference(), record.updated());
         }
-        Resource content = record.content() == null
-                ? null
-                : record.content().open(plan.permit().access());
+        Body content = record.deleted() ? null : Body.Kept.of(record, plan.permit());
         boolean created = written != null && (plan.current() == null);
         return new Outcome(created ? CREATED : OK, content, record.versionedReference(), record.updated());
     }

@@ -5,6 +5,7 @@ import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public enum Media {
     JSON("application/fhir+json"),
     XML("application/fhir+xml");
+
+    private static final Set<String> SHAPES = Set.of("_pretty", "_summary", "_elements");
 
     private final String type;
 
@@ -68,7 +71,11 @@ public enum Media {
     }
 
     /// @param parameters `_summary`, `_elements` and `_pretty`, where they are given
-    String write(FhirContext fhir, Resource resource, Map<String, List<String>> parameters) {
+    String write(FhirContext fhir, Body body, Map<String, List<String>> parameters) {
+        if (this == JSON && Collections.disjoint(parameters.keySet(), SHAPES)) {
+            return new BodyJson(fhir).write(body);
+        }
+        Resource resource = body.resource();
         IParser parser = parser(fhir);
         parser.setPrettyPrint(parameters.getOrDefault("_pretty", List.of()).contains("true"));
         if (!resource.fhirType().equals("OperationOutcome")) {
@@ -100,7 +107,7 @@ public enum Media {
         }
     }
 
-    private IParser parser(FhirContext fhir) {
+    IParser parser(FhirContext fhir) {
         IParser parser = switch (this) {
             case JSON -> fhir.newJsonParser();
             case XML -> fhir.newXmlParser();

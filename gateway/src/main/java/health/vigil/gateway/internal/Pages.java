@@ -21,8 +21,6 @@ import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
-import org.hl7.fhir.r4.model.OperationOutcome;
-import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// Searches and histories as bundles with links. A link carries the whole question sealed, and shows nothing of it.
@@ -51,8 +49,7 @@ final class Pages {
             boolean lenient,
             @Nullable String after) {}
 
-    Bundle search(
-            Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
+    Body search(Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
         Asked asked = asked(turn, type.name(), parameters, style);
         Query read = Query.read(type, asked.parameters(), limits, asked.lenient());
         Query query = read.from(asked.after());
@@ -62,19 +59,18 @@ final class Pages {
         if (found.total() != null) {
             bundle.setTotal(found.total());
         }
-        fill(bundle, found.matches(), found.included(), query.ignored(), style);
-        return bundle;
+        return filled(bundle, found.matches(), found.included(), query.ignored(), style);
     }
 
     /// A search over several types, one after the other. A page ends where its limit is reached; the next one goes on
     /// there.
-    Bundle search(Turn turn, Searching searching, Map<String, List<String>> parameters, Style style) {
+    Body search(Turn turn, Searching searching, Map<String, List<String>> parameters, Style style) {
         Asked asked = asked(turn, "", parameters, style);
         List<RecordType<?>> types = types(asked.parameters());
         Map<String, List<String>> common = new LinkedHashMap<>(asked.parameters());
         common.remove("_type");
-        List<Resource> matches = new ArrayList<>();
-        List<Resource> included = new ArrayList<>();
+        List<Body.Kept> matches = new ArrayList<>();
+        List<Body.Kept> included = new ArrayList<>();
         Place place = Place.of(asked.after());
         int ignored = 0;
         Integer total = 0;
@@ -105,8 +101,7 @@ final class Pages {
         if (total != null && !more && asked.after() == null) {
             bundle.setTotal(total);
         }
-        fill(bundle, matches, included, ignored, style);
-        return bundle;
+        return filled(bundle, matches, included, ignored, style);
     }
 
     /// Where a search over several types goes on.
@@ -140,16 +135,22 @@ final class Pages {
         return types;
     }
 
-    private static void fill(Bundle bundle, List<Resource> matches, List<Resource> included, int ignored, Style style) {
-        matches.forEach(resource -> entry(bundle, resource, SearchEntryMode.MATCH, style));
-        included.forEach(resource -> entry(bundle, resource, SearchEntryMode.INCLUDE, style));
+    private static Body filled(
+            Bundle frame, List<Body.Kept> matches, List<Body.Kept> included, int ignored, Style style) {
+        matches.forEach(match -> entry(frame, match.record(), style).getSearch().setMode(SearchEntryMode.MATCH));
+        included.forEach(
+                other -> entry(frame, other.record(), style).getSearch().setMode(SearchEntryMode.INCLUDE));
+        List<@Nullable Body> bodies = new ArrayList<>();
+        bodies.addAll(matches);
+        bodies.addAll(included);
         if (ignored > 0) {
-            OperationOutcome outcome = Refusals.ignored(ignored);
-            bundle.addEntry().setResource(outcome).getSearch().setMode(SearchEntryMode.OUTCOME);
+            frame.addEntry().getSearch().setMode(SearchEntryMode.OUTCOME);
+            bodies.add(new Body.Made(Refusals.ignored(ignored)));
         }
+        return new Body.Listed(frame, bodies);
     }
 
-    Bundle history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
+    Body history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
         String scope = type.name() + "/" + id + "/_history";
         Asked asked = asked(turn, scope, parameters, style);
         Integer before = asked.after() == null ? null : Integer.valueOf(asked.after());
@@ -158,20 +159,27 @@ final class Pages {
         if (page.total() != null) {
             bundle.setTotal(page.total());
         }
-        page.versions().forEach(version -> entry(bundle, version, style));
-        return bundle;
+        return filled(bundle, page.versions(), style);
     }
 
     /// @param type null for all types
-    Bundle changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
+    Body changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
         String scope = (type == null ? "" : type.name()) + "/_history";
         Asked asked = asked(turn, scope, parameters, style);
         History.Page page =
                 history.changes(turn, type, since(asked.parameters()), count(asked.parameters()), asked.after());
         String address = style.base() + (type == null ? "" : "/" + type.name()) + "/_history";
         Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), address);
-        page.versions().forEach(version -> entry(bundle, version, style));
-        return bundle;
+        return filled(bundle, page.versions(), style);
+    }
+
+    private static Body filled(Bundle frame, List<History.Version> versions, Style style) {
+        List<@Nullable Body> bodies = new ArrayList<>();
+        for (History.Version version : versions) {
+            entry(frame, version, style);
+            bodies.add(version.content());
+        }
+        return new Body.Listed(frame, bodies);
     }
 
     private Bundle bundle(
@@ -204,19 +212,13 @@ final class Pages {
         return read(cursors.opened(turn.call(), scope, cursor.getFirst()));
     }
 
-    private static void entry(Bundle bundle, Resource resource, SearchEntryMode mode, Style style) {
-        BundleEntryComponent entry = bundle.addEntry();
-        entry.setFullUrl(style.base() + "/" + resource.fhirType() + "/"
-                + resource.getIdElement().getIdPart());
-        entry.setResource(resource);
-        entry.getSearch().setMode(mode);
+    private static BundleEntryComponent entry(Bundle frame, StoredRecord record, Style style) {
+        return frame.addEntry().setFullUrl(style.base() + "/" + record.key().reference());
     }
 
-    private static void entry(Bundle bundle, History.Version version, Style style) {
+    private static void entry(Bundle frame, History.Version version, Style style) {
         StoredRecord record = version.record();
-        BundleEntryComponent entry = bundle.addEntry();
-        entry.setFullUrl(style.base() + "/" + record.key().reference());
-        entry.setResource(version.content());
+        BundleEntryComponent entry = entry(frame, record, style);
         HTTPVerb verb = record.deleted() ? HTTPVerb.DELETE : record.version() == 1 ? HTTPVerb.POST : HTTPVerb.PUT;
         entry.getRequest()
                 .setMethod(verb)

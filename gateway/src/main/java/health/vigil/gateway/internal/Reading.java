@@ -1,6 +1,5 @@
 package health.vigil.gateway.internal;
 
-import health.vigil.base.Sealed;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordKey;
@@ -8,9 +7,7 @@ import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one record: finds under the gateway's own right, decides about the caller, and only then opens.
@@ -43,8 +40,7 @@ final class Reading {
 
     private record Found(StoredRecord record, Decision.Permit permit) {
         Outcome open() {
-            Sealed<Resource> content = Objects.requireNonNull(record.content());
-            return new Outcome(200, content.open(permit.access()), record.versionedReference(), record.updated());
+            return new Outcome(200, Body.Kept.of(record, permit), record.versionedReference(), record.updated());
         }
     }
 

@@ -89,7 +89,7 @@ public final class RestDoor {
 
     private static Outcome preferred(
             HttpServletRequest request, Outcome outcome, Pages.Style style, HttpServletResponse response) {
-        if (outcome.version() != null && outcome.resource() != null) {
+        if (outcome.version() != null && outcome.body() != null) {
             response.setHeader("Location", style.base() + "/" + outcome.version());
         }
         if (prefers(request, "return=minimal")) {
@@ -101,7 +101,7 @@ public final class RestDoor {
                     .setSeverity(OperationOutcome.IssueSeverity.INFORMATION)
                     .setCode(OperationOutcome.IssueType.INFORMATIONAL)
                     .setDiagnostics("Done.");
-            return new Outcome(outcome.status(), done, outcome.version(), outcome.updated());
+            return new Outcome(outcome.status(), new Body.Made(done), outcome.version(), outcome.updated());
         }
         return outcome;
     }
@@ -120,11 +120,11 @@ public final class RestDoor {
             response.setHeader("ETag", etag);
             response.setHeader("Last-Modified", HTTP_DATE.format(updated.atZone(ZoneOffset.UTC)));
         }
-        if (outcome.resource() != null) {
-            byte[] body = media.write(fhir, outcome.resource(), parameters).getBytes(StandardCharsets.UTF_8);
+        if (outcome.body() != null) {
+            byte[] bytes = media.write(fhir, outcome.body(), parameters).getBytes(StandardCharsets.UTF_8);
             response.setContentType(media.type() + ";charset=utf-8");
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
+            response.setContentLength(bytes.length);
+            response.getOutputStream().write(bytes);
         }
     }
 

@@ -1,7 +1,6 @@
 package health.vigil.gateway.internal;
 
 import health.vigil.base.PhiAccess;
-import health.vigil.base.Sealed;
 import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.policy.Action;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// Searches one type. Each patient whose records could match is decided about before they are compared.
@@ -29,13 +27,13 @@ final class Searching {
 
     /// A page as disclosed.
     ///
-    /// @param matches opened
-    /// @param included opened, not among the matches
+    /// @param matches what the caller gets of them
+    /// @param included the same, not among the matches
     /// @param next where the next page begins, null on the last
     /// @param total how many there are, null where it was not asked for and is not known
     record Found(
-            List<Resource> matches,
-            List<Resource> included,
+            List<Body.Kept> matches,
+            List<Body.Kept> included,
             @Nullable String next,
             @Nullable Integer total) {}
 
@@ -70,7 +68,7 @@ final class Searching {
                 ? List.of()
                 : including.of(turn, finding, scope, query.includes(), page.records());
         disclose(turn, scope, page.records(), included, names, reach);
-        return new Found(open(scope, page.records()), open(scope, included), page.next(), total);
+        return new Found(permitted(scope, page.records()), permitted(scope, included), page.next(), total);
     }
 
     /// The matches of a condition in a request or bundle that the caller may see, two at most: one is the answer,
@@ -151,15 +149,14 @@ final class Searching {
         }
     }
 
-    static List<Resource> open(Scope scope, List<StoredRecord> records) {
-        List<Resource> opened = new ArrayList<>();
+    static List<Body.Kept> permitted(Scope scope, List<StoredRecord> records) {
+        List<Body.Kept> permitted = new ArrayList<>();
         for (StoredRecord record : records) {
-            Sealed<Resource> content = record.content();
-            if (content != null && decision(scope, record) instanceof Decision.Permit permit) {
-                opened.add(content.open(permit.access()));
+            if (!record.deleted() && decision(scope, record) instanceof Decision.Permit permit) {
+                permitted.add(Body.Kept.of(record, permit));
             }
         }
-        return opened;
+        return permitted;
     }
 
     private static Decision decision(Scope scope, StoredRecord record) {

@@ -48,7 +48,9 @@ final class StoredDefinitions implements Definitions {
                 vault.search(turn.transaction(), turn.judge().finding(Action.SEARCH, type), search, scope);
         List<String> names = conditions.stream().map(Condition::parameter).toList();
         Searching.disclose(turn, scope, page.records(), List.of(), names, reach);
-        return Searching.open(scope, page.records()).stream().findFirst();
+        return Searching.permitted(scope, page.records()).stream()
+                .map(Body.Kept::resource)
+                .findFirst();
     }
 
     private static List<Condition> conditions(String name, String canonical) {

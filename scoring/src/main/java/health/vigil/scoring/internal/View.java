@@ -42,13 +42,25 @@ public final class View {
                         || version.known().isBefore(knownUntil)
                         || version.batch().compareTo(lastBatch) <= 0)
                 .toList();
+        Instant from = asOf.minus(Window.SEEN);
         List<KnownFact> current = KnownFact.latest(said, knownUntil).values().stream()
+                .filter(version -> !isPast(version, from))
                 .sorted(Comparator.comparing(
                                 (KnownFact version) -> version.fact().effective())
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-        Instant from = asOf.minus(Window.SEEN);
-        current.forEach(version -> see(version, from, asOf));
+        current.forEach(version -> see(version, asOf));
+    }
+
+    /// A measurement made too long ago, or one or a finding known too long: what was known before may be gone from a
+    /// window with later knowledge.
+    private static boolean isPast(KnownFact version, Instant from) {
+        return switch (version.fact()) {
+            case Measured measured ->
+                version.known().isBefore(from) || measured.effective().isBefore(from);
+            case Noted _ -> version.known().isBefore(from);
+            case Stay _, Directive _, MergedAway _, Trait _, Retracted _ -> false;
+        };
     }
 
     /// Of values alone: already usable, the oldest first, none later than the time of assessment nor older than
@@ -57,11 +69,9 @@ public final class View {
         this.values.putAll(values);
     }
 
-    private void see(KnownFact version, Instant from, Instant asOf) {
+    private void see(KnownFact version, Instant asOf) {
         switch (version.fact()) {
-            // What was known before that time may be gone from a window with later knowledge.
-            case Measured _, Noted _ when version.known().isBefore(from) -> {}
-            case Measured measured -> measured(measured, from, asOf);
+            case Measured measured -> measured(measured, asOf);
             case Noted noted -> noted(noted, asOf);
             case Stay next -> stay = later(stay, next);
             case Directive directive -> directives.add(directive);
@@ -72,10 +82,10 @@ public final class View {
         }
     }
 
-    private void measured(Measured measured, Instant from, Instant asOf) {
+    private void measured(Measured measured, Instant asOf) {
         if (measured.effective().isAfter(asOf)) {
             coming.add(measured.effective());
-        } else if (!measured.effective().isBefore(from)) {
+        } else {
             Signal.of(measured.code()).ifPresent(signal -> {
                 switch (signal.read(measured.value())) {
                     case Reading.Usable usable ->

@@ -57,13 +57,15 @@ public final class Places {
 
     /// The unit of the patient's latest stay that is going on.
     public Optional<String> unit(Handle transaction, String patient) {
-        return transaction
-                .createQuery("""
+        return Rows.of(
+                        transaction,
+                        """
                         select encounter, unit from vault.patient_place
-                        where patient = :patient order by since desc, encounter limit 1""")
-                .bind("patient", patient)
-                .map((row, context) -> keys.shared().openText(row.getBytes(2), context(row.getString(1))))
-                .findOne();
+                        where patient = ? order by since desc, encounter limit 1""",
+                        row -> keys.shared().openText(row.getBytes(2), context(row.getString(1))),
+                        Columns.text(patient))
+                .stream()
+                .findFirst();
     }
 
     private static String context(String encounter) {

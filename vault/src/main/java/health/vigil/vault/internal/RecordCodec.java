@@ -19,6 +19,7 @@ import org.hl7.fhir.r4.model.Resource;
 /// bytes.
 final class RecordCodec {
     private static final int MAX_JSON_BYTES = 8 << 20;
+    private static final String META = ",\"meta\":{";
     private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
 
     private final FhirContext fhir;
@@ -31,9 +32,10 @@ final class RecordCodec {
     ///
     /// @param content what makes it the same or another: everything but version, time of update and `meta.source`,
     ///     so that the same result repeated by another message is no new version
-    /// @param bytes what is sealed
+    /// @param json what is kept
+    /// @param bytes the same, as it is sealed
     @SuppressWarnings("ArrayRecordComponent") // content on its way; never compared or printed
-    record Encoded(String content, byte[] bytes) {}
+    record Encoded(String content, String json, byte[] bytes) {}
 
     /// A copy of the caller's resource under the key's id, without the parts of meta that the vault keeps.
     Resource own(RecordKey key, Resource resource) {
@@ -56,18 +58,25 @@ final class RecordCodec {
             content = json(own);
             own.getMeta().setSource(source);
         }
-        byte[] bytes = (source == null ? content : json(own)).getBytes(StandardCharsets.UTF_8);
+        String json = source == null ? content : json(own);
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_JSON_BYTES) {
             throw Problems.tooLarge(key.reference() + " is over 8 MiB of JSON.");
         }
-        return new Encoded(content, Compression.deflate(bytes));
+        return new Encoded(content, json, Compression.deflate(bytes));
+    }
+
+    /// What is kept of a version.
+    String json(RecordKey key, byte[] bytes) {
+        return new String(
+                Compression.inflate(bytes, MAX_JSON_BYTES).orElseThrow(() -> Problems.unreadable(key.reference())),
+                StandardCharsets.UTF_8);
     }
 
     /// The resource, with id and meta as of that version.
-    Resource decode(RecordKey key, int version, Instant updated, byte[] bytes) {
-        String json = new String(
-                Compression.inflate(bytes, MAX_JSON_BYTES).orElseThrow(() -> Problems.unreadable(key.reference())),
-                StandardCharsets.UTF_8);
+    ///
+    /// @param json as it is kept
+    Resource resource(RecordKey key, int version, Instant updated, String json) {
         if (!(parse(key, json) instanceof Resource resource)
                 || !resource.fhirType().equals(key.type())) {
             throw Problems.unreadable(key.reference());
@@ -80,8 +89,26 @@ final class RecordCodec {
         resource.setIdElement(new IdType(key.type(), key.id(), String.valueOf(version)));
         Meta meta = resource.getMeta();
         meta.setVersionId(String.valueOf(version));
-        meta.setLastUpdatedElement(new InstantType(Date.from(updated), TemporalPrecisionEnum.MILLI, UTC));
+        meta.setLastUpdatedElement(instant(updated));
         return resource;
+    }
+
+    /// Fills meta into what is kept, which begins with type, id and, where there is any, the rest of meta.
+    static String stamped(String json, RecordKey key, int version, Instant updated) {
+        String head = "{\"resourceType\":\"" + key.type() + "\",\"id\":\"" + key.id() + "\"";
+        if (!json.startsWith(head)) {
+            throw Problems.unreadable(key.reference());
+        }
+        boolean more = json.startsWith(META, head.length());
+        String stamp = "\"versionId\":\"" + version + "\",\"lastUpdated\":\""
+                + instant(updated).getValueAsString() + "\"";
+        return more
+                ? head + META + stamp + "," + json.substring(head.length() + META.length())
+                : head + META + stamp + "}" + json.substring(head.length());
+    }
+
+    private static InstantType instant(Instant time) {
+        return new InstantType(Date.from(time), TemporalPrecisionEnum.MILLI, UTC);
     }
 
     private Object parse(RecordKey key, String json) {

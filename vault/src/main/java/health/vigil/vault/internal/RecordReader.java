@@ -11,7 +11,6 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +31,16 @@ public final class RecordReader {
     }
 
     public Optional<StoredRecord> current(Handle transaction, RecordKey key) {
-        return transaction
-                .createQuery(VERSIONS
-                        + " join vault.current_record c on c.type = r.type and c.id = r.id and c.version = r.version"
-                        + " where c.type = :type and c.id = :id")
-                .bind("type", key.type())
-                .bind("id", key.id())
-                .map((row, context) -> record(row(row)))
-                .findOne();
+        return Rows.of(
+                        transaction,
+                        VERSIONS
+                                + " join vault.current_record c on c.type = r.type and c.id = r.id"
+                                + " and c.version = r.version where c.type = ? and c.id = ?",
+                        row -> record(row(row)),
+                        Columns.text(key.type()),
+                        Columns.text(key.id()))
+                .stream()
+                .findFirst();
     }
 
     public Optional<StoredRecord> version(Handle transaction, RecordKey key, int version) {
@@ -98,13 +99,19 @@ public final class RecordReader {
     }
 
     StoredRecord record(Row row) {
-        Sealed<Resource> content = null;
-        if (row.sealed() != null) {
-            byte[] bytes =
-                    keys.of(row.patient(), row.wrapped()).open(row.sealed(), row.key(), row.version(), row.patient());
-            content = Sealed.of(codec.decode(row.key(), row.version(), row.updated(), bytes));
+        RecordKey key = row.key();
+        if (row.sealed() == null) {
+            return new StoredRecord(key, row.version(), row.updated(), row.patient(), null, null);
         }
-        return new StoredRecord(row.key(), row.version(), row.updated(), row.patient(), content);
+        byte[] bytes = keys.of(row.patient(), row.wrapped()).open(row.sealed(), key, row.version(), row.patient());
+        String json = codec.json(key, bytes);
+        return new StoredRecord(
+                key,
+                row.version(),
+                row.updated(),
+                row.patient(),
+                Sealed.whenOpened(() -> codec.resource(key, row.version(), row.updated(), json)),
+                Sealed.whenOpened(() -> RecordCodec.stamped(json, key, row.version(), row.updated())));
     }
 
     /// Current versions of several records, deletions among them; what is not there is left out.

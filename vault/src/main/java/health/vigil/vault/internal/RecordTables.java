@@ -46,26 +46,28 @@ final class RecordTables {
     ///
     /// @param locks in ascending order, so that two writers never wait for each other
     static void lock(Handle transaction, Collection<Long> locks) {
-        transaction
-                .createQuery("select pg_advisory_xact_lock(number) from unnest(:locks) as l(number)")
-                .bind("locks", Columns.longs(locks))
-                .map((row, context) -> true)
-                .list();
+        Rows.of(
+                transaction,
+                "select pg_advisory_xact_lock(number) from unnest(?) as l(number)",
+                row -> true,
+                Columns.longs(locks));
     }
 
     static Map<RecordKey, Current> current(Handle transaction, Collection<RecordKey> keys) {
+        record Found(RecordKey key, Current current) {}
         Map<RecordKey, Current> current = new HashMap<>();
-        transaction
-                .createQuery("""
+        Rows.of(
+                        transaction,
+                        """
                         select c.type, c.id, c.version, c.patient, c.deleted, c.fingerprint
-                        from unnest(:types, :ids) as k(type, id)
-                        join vault.current_record c on c.type = k.type and c.id = k.id""")
-                .bind("types", Columns.texts(keys.stream().map(RecordKey::type).toList()))
-                .bind("ids", Columns.texts(keys.stream().map(RecordKey::id).toList()))
-                .map((row, context) -> current.put(
-                        new RecordKey(row.getString(1), row.getString(2)),
-                        new Current(row.getInt(3), row.getString(4), row.getBoolean(5), row.getBytes(6))))
-                .list();
+                        from unnest(?, ?) as k(type, id)
+                        join vault.current_record c on c.type = k.type and c.id = k.id""",
+                        row -> new Found(
+                                new RecordKey(row.getString(1), row.getString(2)),
+                                new Current(row.getInt(3), row.getString(4), row.getBoolean(5), row.getBytes(6))),
+                        Columns.texts(keys.stream().map(RecordKey::type).toList()),
+                        Columns.texts(keys.stream().map(RecordKey::id).toList()))
+                .forEach(found -> current.put(found.key(), found.current()));
         return current;
     }
 

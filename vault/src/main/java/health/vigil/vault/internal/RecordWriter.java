@@ -250,7 +250,7 @@ public final class RecordWriter {
                     return Optional.empty();
                 }
                 made = new NewVersion(key, version, patient, now, Indexer.nothing(now), null, null);
-                records.add(new StoredRecord(key, version, now, patient, null));
+                records.add(new StoredRecord(key, version, now, patient, null, null));
             } else {
                 RecordCodec.Encoded encoded = codec.encode(key, content);
                 byte[] fingerprint = patientKey.fingerprint(key, encoded.content());
@@ -266,7 +266,13 @@ public final class RecordWriter {
                         patientKey.seal(encoded.bytes(), key, version, patient),
                         fingerprint);
                 RecordCodec.stamped(content, key, version, now);
-                records.add(new StoredRecord(key, version, now, patient, Sealed.of(content)));
+                records.add(new StoredRecord(
+                        key,
+                        version,
+                        now,
+                        patient,
+                        Sealed.of(content),
+                        Sealed.whenOpened(() -> RecordCodec.stamped(encoded.json(), key, version, now))));
             }
             versions.add(made);
             latest.put(key, made);

@@ -83,27 +83,29 @@ public final class VaultKeys {
             return keys;
         }
         List<String> unknown = new ArrayList<>();
-        transaction
-                .createQuery("""
-                        select p.patient, k.wrapped, l.into_patient
-                        from unnest(:patients) as p(patient)
-                        left join vault.patient_key k on k.patient = p.patient
-                        left join vault.patient_link l on l.from_patient = p.patient""")
-                .bind("patients", Columns.texts(patients))
-                .map((row, context) -> {
-                    String patient = row.getString(1);
-                    if (row.getString(3) != null) {
-                        throw Problems.mergedAway(patient);
-                    }
-                    String wrapped = row.getString(2);
-                    if (wrapped == null) {
-                        unknown.add(patient);
-                    } else {
-                        keys.put(patient, of(patient, wrapped));
-                    }
-                    return patient;
-                })
-                .list();
+        record Held(
+                String patient,
+                @Nullable String wrapped,
+                @Nullable String into) {}
+        List<Held> found = Rows.of(
+                transaction,
+                """
+                select p.patient, k.wrapped, l.into_patient
+                from unnest(?) as p(patient)
+                left join vault.patient_key k on k.patient = p.patient
+                left join vault.patient_link l on l.from_patient = p.patient""",
+                row -> new Held(row.getString(1), row.getString(2), row.getString(3)),
+                Columns.texts(patients));
+        for (Held held : found) {
+            if (held.into() != null) {
+                throw Problems.mergedAway(held.patient());
+            }
+            if (held.wrapped() == null) {
+                unknown.add(held.patient());
+            } else {
+                keys.put(held.patient(), of(held.patient(), held.wrapped()));
+            }
+        }
         if (!unknown.isEmpty()) {
             keys.putAll(create(transaction, unknown));
         }

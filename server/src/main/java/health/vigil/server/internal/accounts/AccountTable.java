@@ -2,6 +2,7 @@ package health.vigil.server.internal.accounts;
 
 import health.vigil.ledger.Actor;
 import health.vigil.policy.Role;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,10 +12,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /// The tables of the schema `ops`.
 final class AccountTable {
+    /// Asked at every call of a program, so as the driver takes it.
+    private static final String HOLDER = """
+            SELECT name, display_name, kind, role, array_to_string(units, ',') AS units, password_hash,
+                   enabled, locked_until, issued
+            FROM ops.access_token JOIN ops.account ON name = account
+            WHERE digest = ? AND expires > ?
+            """;
+
     private AccountTable() {}
 
     /// An account with what signing in needs to know.
@@ -103,18 +113,19 @@ final class AccountTable {
 
     /// The holder of a token that has not expired.
     static Optional<Held> tokenHolder(Handle handle, byte[] digest, Instant now) {
-        return handle.createQuery("""
-                        SELECT name, display_name, kind, role, array_to_string(units, ',') AS units, password_hash,
-                               enabled, locked_until, issued
-                        FROM ops.access_token JOIN ops.account ON name = account
-                        WHERE digest = :digest AND expires > :now
-                        """)
-                .bind("digest", digest)
-                .bind("now", now.atOffset(ZoneOffset.UTC))
-                .map((row, _) -> new Held(
-                        stored(row),
-                        row.getObject("issued", OffsetDateTime.class).toInstant()))
-                .findOne();
+        try (PreparedStatement query = handle.getConnection().prepareStatement(HOLDER)) {
+            query.setBytes(1, digest);
+            query.setObject(2, now.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = query.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Held(
+                                stored(row),
+                                row.getObject("issued", OffsetDateTime.class).toInstant()))
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e, null);
+        }
     }
 
     /// @return how many tokens the account had

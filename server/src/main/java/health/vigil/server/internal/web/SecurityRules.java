@@ -54,7 +54,8 @@ class SecurityRules {
                 .build();
     }
 
-    /// APIs take no session, so a foreign page's request carries no authority here and needs no CSRF token.
+    /// APIs take no session: a foreign page's request carries no authority here and needs no CSRF token, and there is
+    /// nothing to sign out of and nothing to go back to.
     @Bean
     @Order(2)
     SecurityFilterChain apis(HttpSecurity http, Accounts accounts) throws Exception {
@@ -63,6 +64,9 @@ class SecurityRules {
                 .authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
                 .authenticationProvider(new SignIn(accounts))
                 .httpBasic(basic -> basic.authenticationEntryPoint(loginNeeded()))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(loginNeeded()))

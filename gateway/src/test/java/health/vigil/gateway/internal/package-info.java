@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.gateway.internal;
+
+import org.jspecify.annotations.NullMarked;

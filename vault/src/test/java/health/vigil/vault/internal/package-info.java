@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.vault.internal;
+
+import org.jspecify.annotations.NullMarked;
