@@ -16,8 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /// HAPI FHIR's JPA server (`bench/src/peer`), fetched and made by Maven when it is first asked for, in a process of
-/// its
-/// own on a PostgreSQL of its own, the same as ours.
+/// its own on a PostgreSQL of its own, the same as ours.
 final class HapiServer implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final Process process;

@@ -39,8 +39,7 @@ import javax.net.ssl.SSLContext;
 import org.jdbi.v3.core.Jdbi;
 
 /// The intake room as the platform has it, with nothing after it: MLLP over TLS, policy, sealing, journal, ledger,
-/// and
-/// a normaliser that runs when it is told to. A real database, which syncs to disk.
+/// and a normaliser that runs when it is told to. A real database, which syncs to disk.
 final class IntakeRoom implements AutoCloseable {
     private final Database database = ScratchDatabase.with(List.of("ledger", "vault", "intake"));
     private final Certificates certificates;

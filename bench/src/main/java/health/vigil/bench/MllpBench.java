@@ -24,8 +24,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// HL7 v2 messages of 20 results durably acknowledged over MLLP with mutual TLS: policy, sealing, journal and
-/// ledger on,
-/// each commit synced to disk. The senders are in the same process and send without waiting for each answer.
+/// ledger on, each commit synced to disk. The senders are in the same process and send without waiting for each
+/// answer.
 @Command(
         name = "mllp",
         description = "HL7 v2 messages durably acknowledged per second over MLLP/TLS",
@@ -147,8 +147,7 @@ final class MllpBench implements Callable<Integer> {
     }
 
     /// Whether what was measured is what was promised: each accepted message is in the journal with its ledger
-    /// entry, and
-    /// those of which records are made have all their results.
+    /// entry, and those of which records are made have all their results.
     private boolean correctness(IntakeRoom room, long accepted, Map<String, Object> result) {
         long stored = room.count("intake.journal");
         long recorded = room.received();

@@ -32,8 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Discovery is open: it tells nothing of anybody. Everything else needs a client's signed assertion. A question is
 /// answered with a card within the budget, whatever happens: with the score, or with the statement that there is
 /// none and why. Only a request that cannot be understood, trusted or permitted, or brings too little, is refused
-/// by its
-/// status. Nothing that was sent is repeated in a refusal.
+/// by its status. Nothing that was sent is repeated in a refusal.
 public final class CdsHooks extends HttpServlet {
     private static final JsonMapper JSON = JsonMapper.shared();
 

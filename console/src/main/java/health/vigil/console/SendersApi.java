@@ -16,10 +16,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// What is configured for senders, over HTTP in JSON: `GET /` lists them, `GET /one?name=` shows one, and `POST
-/// /one` with
-/// the fields of the console's form makes the next version of its settings. Policy decides and the ledger records,
-/// as for
-/// the page.
+/// /one` with the fields of the console's form makes the next version of its settings. Policy decides and the ledger
+/// records, as for the page.
 public final class SendersApi extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(SendersApi.class.getName());
     private static final Problem UNKNOWN = new Problem(

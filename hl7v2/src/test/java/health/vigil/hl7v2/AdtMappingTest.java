@@ -247,7 +247,15 @@ class AdtMappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EN^English^HL70296, en", "ara^^HL70296, ar", "de-at^^HL70296, de-AT", "Turkish, tr", "E^English, ''"})
+    @CsvSource({
+        "EN^English^HL70296, en",
+        "ara^^HL70296, ar",
+        "de-at^^HL70296, de-AT",
+        "Turkish, tr",
+        "E^English, en",
+        "CH^Chinese, ''",
+        "XX^Other, ''"
+    })
     void aLanguageIsToldAsBcp47BesideWhatWasSent(String sent, String tag) {
         record.message("ADT^A08", EVN, PID.replace("|||M", "||" + sent + "|M"), PV1);
 

@@ -70,7 +70,8 @@ class MovedVisitTest {
 
         assertThatThrownBy(() ->
                         record.message("ADT^A45", BERT + ACCOUNT.replace("A1", "A3"), FROM_ANNA.formatted(""), PV1))
-                .isInstanceOf(ProblemException.class);
+                .isInstanceOf(ProblemException.class)
+                .hasMessageStartingWith("VGL-HL7-026");
     }
 
     private Encounter visit() {

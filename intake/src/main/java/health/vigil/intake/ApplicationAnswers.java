@@ -23,9 +23,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /// Sends the application acknowledgements of the enhanced mode (MSH-16) to the senders' listeners. Each was written
 /// with what it tells of, in one transaction, and is forgotten when the listener has answered it, whatever the
-/// answer:
-/// so it arrives at least once, under one control id, whatever is restarted meanwhile. A listener that is silent is
-/// tried again, at longer and longer intervals up to ten minutes, for three days.
+/// answer: so it arrives at least once, under one control id, whatever is restarted meanwhile. A listener that is
+/// silent is tried again, at longer and longer intervals up to ten minutes, for three days.
 public final class ApplicationAnswers {
     private static final int BATCH = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(5);

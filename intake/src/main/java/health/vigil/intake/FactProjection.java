@@ -51,8 +51,7 @@ public final class FactProjection implements RecordListener {
     }
 
     /// The id that stands for a record among facts: stable, and not to be linked to it without the vault's key. A
-    /// record
-    /// that states several things adds what to it, after a `#`.
+    /// record that states several things adds what to it, after a `#`.
     public static String factId(Vault vault, RecordKey record) {
         return vault.ownId("Fact", FACT_SYSTEM, record.reference());
     }

@@ -139,8 +139,7 @@ public sealed interface Act {
     /// @param resources `Type/id/_history/version`, or tokens for pseudonymised content
     /// @param parameters the names of the search parameters; never their values
     /// @param recipient for whom the actor asked, as the actor names them, such as `Practitioner/17`; null where it
-    ///     asked
-    ///     for itself
+    ///     asked for itself
     record RecordsDisclosed(
             String interaction,
             List<String> resources,

@@ -8,6 +8,7 @@ import health.vigil.notes.Assertion.Time;
 import health.vigil.testkit.Requirement;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,44 @@ class NoteReaderTest {
                 .toList();
 
         assertThat(String.join("; ", found)).isEqualTo(expected == null ? "" : expected);
+    }
+
+    /// The form of most nursing assessments.
+    @ParameterizedTest
+    @Requirement("SCO-7")
+    @CsvSource(delimiter = '|', textBlock = """
+            Confusion: No | NEGATED
+            Confused? No. | NEGATED
+            Neuro: confused? no. Pupils equal. | NEGATED
+            Altered mental status: denies | NEGATED
+            [ ] Confused [x] Alert | NEGATED
+            [x] Confused [ ] Alert | AFFIRMED
+            Fever: no, cough: no, confused: yes | AFFIRMED
+            Fever: no cough: no confused: yes | AFFIRMED
+            Fever: yes, cough: no, confused: no | NEGATED
+            Confused? Yes. | AFFIRMED
+            Mental status: no confusion. | NEGATED
+            Mental status: confused, no fever | AFFIRMED
+            Hypotension unresponsive to fluids. |
+            Pupils unresponsive. |
+            Delirium precautions in place. |
+            Confusion Assessment Method: 0 |
+            Unresponsive to painful stimuli. | AFFIRMED
+            """)
+    void readsTheAnswersOfForms(String text, @Nullable String certainty) {
+        assertThat(NoteReader.read(text))
+                .as(text)
+                .filteredOn(statement -> statement.finding() == Finding.ALTERED_MENTAL_STATE)
+                .extracting(statement -> statement.assertion().certainty().name())
+                .containsExactlyElementsOf(certainty == null ? List.of() : List.of(certainty));
+    }
+
+    @Test
+    @Requirement("SCO-7")
+    void aDenialAfterAColonIsNoAnswerWhereItNamesWhatItDenies() {
+        assertThat(NoteReader.read("ASSESSMENT: no pneumonia, no evidence of sepsis."))
+                .hasSize(2)
+                .allMatch(statement -> statement.assertion().certainty() == Certainty.NEGATED);
     }
 
     /// Where every finding looked through every phrase of its sentence, this text would take days.

@@ -29,8 +29,7 @@ public final class Explanation {
     /// One sentence.
     ///
     /// @param note the id of the finding of a note that it tells of, whose words are the evidence; null where it
-    ///     tells
-    ///     of none
+    ///     tells of none
     public record Sentence(String text, @Nullable String note) {}
 
     /// Explains the driver's score.

@@ -18,8 +18,7 @@ public sealed interface Model {
     List<TierRule> tiers();
 
     /// Which findings of notes are read, and how old a note may be; empty where none is. An altered mental state is
-    /// an
-    /// input of the published scores that ask for it; the others are shown beside and set nothing.
+    /// an input of the published scores that ask for it; the others are shown beside and set nothing.
     Map<Noted.Finding, Duration> notes();
 
     /// Published clinical scores, and thresholds on one of them.

@@ -11,8 +11,7 @@ public interface Predictor {
     int size();
 
     /// How far a result may lie from what the same model gave elsewhere: 0 where everything is computed here and
-    /// every
-    /// bit must agree.
+    /// every bit must agree.
     default double tolerance() {
         return 0;
     }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /// Published scores of one patient at one time after another, for judging many stays: each step gives what
 /// [Scorer#score] gives for the window of all that was measured before, where no note is and every measurement is
-/// said once, in the
-/// order of time, and known when it is true. Twenty times as fast, because nothing has to be looked up again.
+/// said once, in the order of time, and known when it is true. Twenty times as fast, because nothing has to be looked
+/// up again.
 public final class Sweep {
     private final List<ScoreRule> rules;
     private final Set<Signal> read;

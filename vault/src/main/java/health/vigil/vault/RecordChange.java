@@ -35,9 +35,8 @@ public sealed interface RecordChange {
     }
 
     /// A visit or account becomes another patient's (HL7 A44, A45), and with it whatever of the patient refers to
-    /// it: the
-    /// visits of an account, what was charted on a visit, the specimens of that, and each Provenance that is about
-    /// nothing else. Changes nothing where it is not `from`'s, so that repeating it does no harm.
+    /// it: the visits of an account, what was charted on a visit, the specimens of that, and each Provenance that
+    /// is about nothing else. Changes nothing where it is not `from`'s, so that repeating it does no harm.
     ///
     /// @param key an Encounter or Account
     /// @param from logical id of the Patient whose it was

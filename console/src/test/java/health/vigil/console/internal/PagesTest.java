@@ -68,7 +68,7 @@ class PagesTest {
                 "sepsis@1",
                 "sha256:0123456789abcdef",
                 "5 Jan 13:00 UTC",
-                List.of(HOSTILE, HOSTILE),
+                List.of(new Reasons.Line(HOSTILE, null), new Reasons.Line(HOSTILE, "/notes#1")),
                 new Shares(
                         "28",
                         "345",
@@ -79,7 +79,7 @@ class PagesTest {
                         "3",
                         false,
                         "Points",
-                        List.of(new Reasons.Input(HOSTILE, HOSTILE, HOSTILE, "3", true, "12:00", "1 h old")),
+                        List.of(new Reasons.Input(HOSTILE, HOSTILE, HOSTILE, "3", true, "12:00", "1 h old", null)),
                         List.of(new Reasons.Lack(HOSTILE, "missing", HOSTILE)))),
                 List.of(),
                 List.of(HOSTILE),

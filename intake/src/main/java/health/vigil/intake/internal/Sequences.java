@@ -9,8 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The sequence number protocol (HL7 v2.8.2 chapter 2.10.1) in one transaction: of a sender that numbers its
-/// messages,
-/// only the next one is taken. The rows are locked, so that two doors of the same database take turns.
+/// messages, only the next one is taken. The rows are locked, so that two doors of the same database take turns.
 public final class Sequences {
     /// Says that no number is known: the next one is taken whatever it is.
     public static final long UNKNOWN = -1;

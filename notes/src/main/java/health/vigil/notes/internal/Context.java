@@ -31,7 +31,7 @@ final class Context {
 
     /// @param sentence its tokens
     Context(List<Token> sentence) {
-        this.matches = TRIGGERS.in(sentence);
+        this.matches = Answers.among(sentence, TRIGGERS.in(sentence));
         sum(matches, Trigger::forward, ahead);
         sum(matches.reversed(), Trigger::backward, behind);
     }

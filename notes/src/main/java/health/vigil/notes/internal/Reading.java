@@ -9,12 +9,17 @@ import health.vigil.notes.internal.Phrases.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// A text read sentence by sentence.
 public final class Reading {
-    private static final Phrases<Finding> FINDINGS =
-            Phrases.read("findings.tsv", text -> Finding.valueOf(text.strip().toUpperCase(Locale.ROOT)));
+    /// What a phrase names; one that only looks like a finding names none.
+    private static final Phrases<Optional<Finding>> FINDINGS = Phrases.read(
+            "findings.tsv",
+            text -> text.strip().equals("nothing")
+                    ? Optional.empty()
+                    : Optional.of(Finding.valueOf(text.strip().toUpperCase(Locale.ROOT))));
 
     /// An antibiotic named in a sentence with one of these words is not one that is given.
     private static final Set<String> NOT_GIVEN = Set.of(
@@ -38,15 +43,14 @@ public final class Reading {
             List<Token> tokens = Token.of(text, sentence.start(), sentence.end());
             Context context = new Context(tokens);
             boolean given = given(tokens, sentence.heading());
-            for (Match<Finding> match : FINDINGS.in(tokens)) {
-                if (match.meaning() != Finding.ANTIBIOTIC || given) {
-                    Assertion said = under(sentence.heading(), context.of(match.from(), match.until()));
-                    statements.add(new Statement(
-                            match.meaning(),
-                            said,
-                            tokens.get(match.from()).start(),
-                            tokens.get(match.until() - 1).end()));
-                }
+            for (Match<Optional<Finding>> match : FINDINGS.in(tokens)) {
+                match.meaning()
+                        .filter(finding -> finding != Finding.ANTIBIOTIC || given)
+                        .ifPresent(finding -> statements.add(new Statement(
+                                finding,
+                                under(sentence.heading(), context.of(match.from(), match.until())),
+                                tokens.get(match.from()).start(),
+                                tokens.get(match.until() - 1).end())));
             }
         }
         return statements;

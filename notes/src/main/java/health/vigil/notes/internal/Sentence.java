@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /// @param heading in lower case; empty where there is none
 record Sentence(int start, int end, String heading) {
     private static final Pattern HEADING = Pattern.compile("^[ \t]*([A-Z][A-Za-z/ ]{2,40}):", Pattern.MULTILINE);
-    private static final Pattern BREAK =
-            Pattern.compile("[.!?](?=\\s+[\"(]?[A-Z0-9*-]|\\s*$)|\\n\\s*\\n|\\n(?=\\s*(?:[-*]|[0-9]{1,2}[.)])\\s)");
+    private static final Pattern BREAK = Pattern.compile(
+            "(?:[.!]|\\?(?!\\s*(?i:no|yes|none|denies|denied|y|n)\\b))(?=\\s+[\"(]?[A-Z0-9*-]|\\s*$)|\\n\\s*\\n|\\n(?=\\s*(?:[-*]|[0-9]{1,2}[.)])\\s)");
     private static final Pattern LAST_WORD = Pattern.compile("([A-Za-z]+)$");
     private static final Set<String> ABBREVIATIONS =
             Set.of("dr", "mr", "mrs", "ms", "pt", "vs", "eg", "ie", "approx", "st", "no", "wt", "ht", "prof");

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// `bundle.json`, format 2: a learned model. Every field but `notes` must be there and none besides; every value is
-/// checked
-/// before use, and the whole is tried on its test vectors.
+/// checked before use, and the whole is tried on its test vectors.
 public record LearnedForm(
         int format,
         String name,

@@ -41,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -54,8 +55,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// An alert is raised over real rooms, by published scores and by the shipped learned model; then the tables of
-/// alerts are
-/// looked at no more.
+/// alerts are looked at no more.
 @Requirement("EVI-7")
 @ParameterizedClass
 @ValueSource(strings = {"sepsis-news2-2", "sepsis-clockfree-2"})
@@ -120,7 +120,8 @@ class AlertReplayTest {
     void anotherProcessorsLastBitsHoldForAnOnnxModelAlone() {
         AlertReplay.Replayed exact = replay.replay(alert).getLast();
         String driver = exact.recorded().result().firstKey();
-        double said = Double.parseDouble(exact.recorded().result().get(driver).replace(">=", ""));
+        double said = Double.parseDouble(
+                Objects.requireNonNull(exact.recorded().result().get(driver)).replace(">=", ""));
 
         assertThat(differing(exact, driver, said + 5e-6, 0).holds()).isFalse();
         assertThat(differing(exact, driver, said + 5e-6, 1e-5).holds()).isTrue();

@@ -12,9 +12,8 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Resource;
 
 /// What of a patient's records goes with a visit or account when that becomes another patient's: what refers to it,
-/// to a
-/// visit of the account, the specimens of these, and each Provenance that is about nothing else. The patient's own
-/// Patient, and what stands by itself, stay.
+/// to a visit of the account, the specimens of these, and each Provenance that is about nothing else. The patient's
+/// own Patient, and what stands by itself, stay.
 final class Belongings {
     private final Map<RecordKey, Resource> resources = new LinkedHashMap<>();
     private final Map<RecordKey, Set<RecordKey>> references = new LinkedHashMap<>();

@@ -62,7 +62,7 @@ public final class Cwe {
         }
     }
 
-    /// Its words, table CWE[string]: the original text, else the text, else, where neither is sent, the code. Empty
+    /// Its words, table `CWE[string]`: the original text, else the text, else, where neither is sent, the code. Empty
     /// where it says nothing.
     public static String words(Part cwe, String path) {
         for (int number : new int[] {9, 2, 1}) {

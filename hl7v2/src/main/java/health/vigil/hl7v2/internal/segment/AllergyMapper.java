@@ -85,7 +85,7 @@ public final class AllergyMapper {
         if (category != null) {
             Enumeration<AllergyIntoleranceCategory> element = allergy.addCategoryElement();
             element.setValue(AllergyIntoleranceCategory.fromCode(category.getCode()));
-            element.addExtension(AlternateCodes.of(type, "0127"));
+            element.addExtension(AlternateCodes.of(type, "0127", true));
         }
         if (kind != null) {
             type.carried("");
@@ -102,7 +102,7 @@ public final class AllergyMapper {
         if (criticality != null) {
             severity.carried("");
             allergy.setCriticality(AllergyIntoleranceCriticality.fromCode(criticality.getCode()));
-            allergy.getCriticalityElement().addExtension(AlternateCodes.of(severity, "0128"));
+            allergy.getCriticalityElement().addExtension(AlternateCodes.of(severity, "0128", true));
         }
         if (!in.isValued(5)) {
             if (harm != null) {

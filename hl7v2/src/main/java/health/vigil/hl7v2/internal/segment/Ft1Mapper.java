@@ -83,7 +83,9 @@ public final class Ft1Mapper {
         };
         charge.setStatus(status == null ? ChargeItemStatus.UNKNOWN : status);
         if (type.isValued()) {
-            charge.getStatusElement().addExtension(AlternateCodes.of(type, "0017"));
+            charge.getStatusElement()
+                    .addExtension(AlternateCodes.of(
+                            type, "0017", status != null || type.peek().equals("AJ")));
         }
     }
 

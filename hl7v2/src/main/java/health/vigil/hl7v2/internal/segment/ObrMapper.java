@@ -146,9 +146,7 @@ public final class ObrMapper {
         if (sent.isValued()) {
             report.getStatusElement()
                     .addExtension(
-                            report.getStatus() == DiagnosticReportStatus.UNKNOWN
-                                    ? AlternateCodes.unknown(sent)
-                                    : AlternateCodes.of(sent, "0123"));
+                            AlternateCodes.of(sent, "0123", report.getStatus() != DiagnosticReportStatus.UNKNOWN));
             session.unmapped(sent, "HL70123");
         }
     }

@@ -17,7 +17,6 @@ import health.vigil.hl7v2.internal.table.ResultTables;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// OBX, tables OBX[Observation] and OBX[Observation-Component].
 public final class ObxMapper {
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
-
-    /// Of table 0085, those to which no status of FHIR is equal.
-    private static final Set<String> OTHER_STATUS = Set.of("B", "I", "N", "O", "R", "S", "U", "V", "X");
 
     private ObxMapper() {}
 
@@ -106,10 +102,8 @@ public final class ObxMapper {
         if (!sent.isValued()) {
             return;
         }
-        boolean known = OTHER_STATUS.contains(code);
-        observation
-                .getStatusElement()
-                .addExtension(known ? AlternateCodes.of(sent, "0085") : AlternateCodes.unknown(sent));
+        boolean known = observation.getStatus() != ObservationStatus.UNKNOWN;
+        observation.getStatusElement().addExtension(AlternateCodes.of(sent, "0085", known));
         switch (code) {
             case "N" -> absent(observation, "not-asked", "Not Asked");
             case "X" -> absent(observation, "unknown", "Unknown");

@@ -158,9 +158,7 @@ public final class PidMapper {
         AdministrativeGender gender = PatientTables.gender(sex.peek());
         patient.setGender(gender == null ? AdministrativeGender.UNKNOWN : gender);
         if (gender == null) {
-            patient.getGenderElement()
-                    .addExtension(
-                            "AN".contains(sex.peek()) ? AlternateCodes.of(sex, "0001") : AlternateCodes.unknown(sex));
+            patient.getGenderElement().addExtension(AlternateCodes.of(sex, "0001", false));
             session.unmapped(sex, "HL70001");
         } else {
             sex.carried("");

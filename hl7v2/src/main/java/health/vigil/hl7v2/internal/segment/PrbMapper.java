@@ -68,7 +68,7 @@ public final class PrbMapper {
         };
         condition.setClinicalStatus(new CodeableConcept(new Coding(SYSTEM + "clinical", standing, null)));
         if (cycle.isValued()) {
-            condition.getClinicalStatus().addExtension(AlternateCodes.of(cycle, "0418"));
+            condition.getClinicalStatus().addExtension(AlternateCodes.of(cycle, "0418", false));
         }
     }
 }

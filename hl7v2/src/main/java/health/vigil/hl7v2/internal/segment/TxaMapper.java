@@ -12,6 +12,7 @@ import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DocumentReference;
@@ -23,6 +24,9 @@ import org.hl7.fhir.r4.model.InstantType;
 /// TXA with its OBX, tables TXA[DocumentReference] and OBX[DocumentReference].
 public final class TxaMapper {
     private static final String CODE = "https://vigil.health/fhir/StructureDefinition/attachment-code";
+
+    /// Table 0273.
+    private static final Set<String> AVAILABILITY = Set.of("AV", "CA", "OB", "UN");
 
     private TxaMapper() {}
 
@@ -92,7 +96,7 @@ public final class TxaMapper {
         if (status != null) {
             sent.carried("");
             document.setDocStatus(status);
-            document.getDocStatusElement().addExtension(AlternateCodes.of(sent, "0271"));
+            document.getDocStatusElement().addExtension(AlternateCodes.of(sent, "0271", true));
         }
     }
 
@@ -103,7 +107,8 @@ public final class TxaMapper {
         if (sent.peek().equals("AV")) {
             sent.carried("");
         } else if (sent.isValued()) {
-            document.getStatusElement().addExtension(AlternateCodes.of(sent, "0273"));
+            document.getStatusElement()
+                    .addExtension(AlternateCodes.of(sent, "0273", AVAILABILITY.contains(sent.peek())));
         }
     }
 
@@ -164,7 +169,7 @@ public final class TxaMapper {
         }
         Part presentation = txa.field(3, "DocumentReference.content.attachment.extension(presentation)");
         if (presentation.isValued()) {
-            document.getContentFirstRep().getAttachment().addExtension(AlternateCodes.of(presentation, "0191"));
+            document.getContentFirstRep().getAttachment().addExtension(AlternateCodes.of(presentation, "0191", false));
         }
     }
 }

@@ -11,15 +11,15 @@ public final class AlternateCodes {
 
     private AlternateCodes() {}
 
-    /// A code that its table does not have: words, for FHIR.
-    public static Extension unknown(Part code) {
-        return new Extension(URL, new CodeableConcept().setText(code.to(".extension(alternate-codes)")));
-    }
-
-    /// @param table HL7 table number, four digits, that has the code
-    public static Extension of(Part code, String table) {
+    /// @param table HL7 table number, four digits
+    /// @param known whether the table has the code; else it is told as words and claimed of no table
+    public static Extension of(Part code, String table, boolean known) {
         CodeableConcept sent = new CodeableConcept();
-        sent.addCoding().setSystem(CodeSystems.table(table)).setCode(code.code(".extension(alternate-codes)"));
+        if (known) {
+            sent.addCoding().setSystem(CodeSystems.table(table)).setCode(code.code(".extension(alternate-codes)"));
+        } else {
+            sent.setText(code.to(".extension(alternate-codes)"));
+        }
         return new Extension(URL, sent);
     }
 }

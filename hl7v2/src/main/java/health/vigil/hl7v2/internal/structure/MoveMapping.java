@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// ADT events that give a visit or account another number or another owner: A35, A41 (merge accounts), A42 (merge
 /// visits), A44 (move account), A45 (move visit), A48 to A51 (change a number). The visit of the message takes over
-/// the
-/// number of the prior one and what refers to it, and the prior one, where the record has it, is entered in error.
-/// What
-/// moves is taken from the patient of MRG-1, before the visit is stated.
+/// the number of the prior one and what refers to it, and the prior one, where the record has it, is entered in
+/// error. What moves is taken from the patient of MRG-1, before the visit is stated.
 public final class MoveMapping implements StructureMapping {
     @Override
     public ResourceIdentity map(Session session) {
@@ -89,6 +87,7 @@ public final class MoveMapping implements StructureMapping {
                 session.current(identity, Encounter.class).ifPresent(held -> {
                     Subject.refuseAnother(session, patient, identity, held.getSubject());
                     session.redirect(visit, identity);
+                    Subject.leaveBehind(session, patient, identity, held);
                     held.setStatus(EncounterStatus.ENTEREDINERROR);
                     held.setSubject(session.reference(patient));
                     session.put(identity, patient, held, Mode.REPLACE);

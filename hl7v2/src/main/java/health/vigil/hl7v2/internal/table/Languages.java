@@ -18,7 +18,7 @@ public final class Languages {
     /// Adds the tag to a language that was sent under other names only; what is not recognised stays as it is.
     public static CodeableConcept tagged(CodeableConcept language) {
         for (Coding sent : language.getCoding()) {
-            String tag = tag(sent.hasCode() ? sent.getCode() : "");
+            String tag = tag(sent);
             if (!tag.isEmpty() && BCP_47.equals(sent.getSystem())) {
                 sent.setCode(tag);
                 return language;
@@ -29,6 +29,18 @@ public final class Languages {
             }
         }
         return language;
+    }
+
+    /// A sender may use the codes as it likes: a name that says another language, or none that is known, decides
+    /// against the code.
+    private static String tag(Coding sent) {
+        String tag = tag(sent.hasCode() ? sent.getCode() : "");
+        if (BCP_47.equals(sent.getSystem()) || !sent.hasDisplay()) {
+            return tag;
+        }
+        String named =
+                CODES.getOrDefault(sent.getDisplay().toLowerCase(Locale.ROOT).split("[^a-z]", 2)[0], "");
+        return tag.equals(named) || tag.startsWith(named + "-") || tag.isEmpty() ? named : "";
     }
 
     private static String tag(String sent) {

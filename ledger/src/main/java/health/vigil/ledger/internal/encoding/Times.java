@@ -2,6 +2,7 @@ package health.vigil.ledger.internal.encoding;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoField;
 
 /// Reads the times of entries: each verification reads all of them, and `Instant.parse` takes longer than all the
 /// rest of an entry.
@@ -29,7 +30,7 @@ final class Times {
                 && number(text, 17, 19) < 60;
         Instant time = usual ? usual(text, Math.max(0, fraction)) : Instant.parse(text);
         if (usual
-                ? Math.max(0, fraction) != digits(time.getNano())
+                ? Math.max(0, fraction) != digits(time.get(ChronoField.NANO_OF_SECOND))
                 : !time.toString().equals(text)) {
             throw new IllegalArgumentException("a time has one form");
         }

@@ -59,7 +59,7 @@ public final class SearchWriter {
             return false;
         }
         int count = LEAST;
-        while (count < MOST && end % (count * AT_ONCE) == 0 && end + count * AT_ONCE <= size) {
+        while (count < MOST && end % ((long) count * AT_ONCE) == 0 && end + (long) count * AT_ONCE <= size) {
             count *= AT_ONCE;
         }
         while (!add(end, count)) {
