@@ -11,6 +11,7 @@ import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.MllpServer;
 import health.vigil.hl7v2.MllpSettings;
 import health.vigil.hl7v2.SenderSettings;
+import health.vigil.intake.AnswerOutcome;
 import health.vigil.intake.FactProjection;
 import health.vigil.intake.IntakeObserver;
 import health.vigil.intake.IntensiveCare;
@@ -120,7 +121,7 @@ final class IntakeRoom implements AutoCloseable {
         public void acknowledged(String code, Duration sinceArrival) {}
 
         @Override
-        public void answered(String outcome) {}
+        public void answered(AnswerOutcome outcome) {}
 
         @Override
         public void normalised(Duration sinceArrival, Optional<Problem> exception) {}

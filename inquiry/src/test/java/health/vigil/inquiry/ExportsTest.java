@@ -96,7 +96,10 @@ class ExportsTest {
                         .orElse("none"))
                 .containsExactly("none", "none", "PatientQuery", "PatientRead");
         assertRead(events.get(3));
-        assertThat(events.get(2).getEntity()).anyMatch(AuditEvent.AuditEventEntityComponent::hasQuery);
+        assertThat(events.get(2).getEntity())
+                .filteredOn(entity -> entity.getType().getCode().equals("2"))
+                .singleElement()
+                .matches(AuditEvent.AuditEventEntityComponent::hasQuery);
         assertThat(events.get(1).getOutcome()).isEqualTo(AuditEvent.AuditEventOutcome._4);
     }
 
@@ -110,6 +113,19 @@ class ExportsTest {
                 .filteredOn(agent -> !agent.getRequestor())
                 .extracting(agent -> agent.getType().getCodingFirstRep().getCode())
                 .containsExactly("110152", "110153");
+        assertThat(read.getSubtypeFirstRep().getDisplay()).isEqualTo("read");
+        assertThat(read.getAgent())
+                .filteredOn(agent -> !agent.getRequestor())
+                .allMatch(agent -> agent.hasNetwork() && !agent.hasRole() && !agent.hasPolicy());
+        assertThat(read.getAgent())
+                .filteredOn(AuditEvent.AuditEventAgentComponent::getRequestor)
+                .singleElement()
+                .matches(agent -> agent.getType().getCodingFirstRep().getCode().equals("IRCP"))
+                .matches(agent -> !agent.hasNetwork() && !agent.hasPolicy());
+        assertThat(read.getEntity())
+                .filteredOn(entity -> entity.getType().getCode().equals("2"))
+                .as("one record")
+                .hasSize(1);
         assertThat(read.getEntity())
                 .extracting(entity ->
                         entity.getType().getCode() + "/" + entity.getRole().getCode())

@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,54 +60,43 @@ public final class ApplicationAnswers {
                 transaction -> AnswerTable.claim(transaction, begun, begun.plus(CLAIM), BATCH));
         int gone = 0;
         try (Lines lines = new Lines()) {
-            for (AnswerTable.Row row : rows) {
-                Fate fate = machineClock.instant().isAfter(begun.plus(ROUND)) ? Fate.UNTRIED : send(lines, row);
-                settle(row, fate);
-                gone += fate.gone ? 1 : 0;
+            for (int i = 0; i < rows.size(); i++) {
+                if (machineClock.instant().isAfter(begun.plus(ROUND))) {
+                    giveBack(rows.subList(i, rows.size()));
+                    break;
+                }
+                gone += settle(rows.get(i), send(lines, rows.get(i))) ? 1 : 0;
             }
         }
         return gone;
     }
 
-    private Fate send(Lines lines, AnswerTable.Row row) {
+    private AnswerOutcome send(Lines lines, AnswerTable.Row row) {
         Optional<InetSocketAddress> listener = senders.of(row.sender()).listener();
         if (listener.isEmpty()) {
-            return Fate.WITHOUT_LISTENER;
+            return AnswerOutcome.WITHOUT_LISTENER;
         }
-        Fate fate = lines.send(listener.get(), row.message());
+        AnswerOutcome outcome = lines.send(listener.get(), row.message());
         boolean old = row.written().plus(KEPT).isBefore(machineClock.instant());
-        return old && !fate.gone ? Fate.EXPIRED : fate;
+        return old && !outcome.ends() ? AnswerOutcome.EXPIRED : outcome;
     }
 
-    private void settle(AnswerTable.Row row, Fate fate) {
-        int attempts = row.attempts() + (fate == Fate.SILENT ? 1 : 0);
-        Instant due = fate == Fate.UNTRIED
-                ? machineClock.instant()
-                : machineClock.instant().plus(pause(row.attempts()));
+    private boolean settle(AnswerTable.Row row, AnswerOutcome outcome) {
+        Instant again = machineClock.instant().plus(pause(row.attempts()));
         identified.useTransaction(transaction -> {
-            if (fate.gone) {
+            if (outcome.ends()) {
                 AnswerTable.remove(transaction, row);
             } else {
-                AnswerTable.giveBack(transaction, row, attempts, due);
+                AnswerTable.failed(transaction, row, again);
             }
         });
-        observer.answered(fate.name().toLowerCase(Locale.ROOT));
+        observer.answered(outcome);
+        return outcome.ends();
     }
 
-    /// What becomes of an answer.
-    private enum Fate {
-        TAKEN(true),
-        REFUSED(true),
-        WITHOUT_LISTENER(true),
-        EXPIRED(true),
-        SILENT(false),
-        UNTRIED(false);
-
-        private final boolean gone;
-
-        Fate(boolean gone) {
-            this.gone = gone;
-        }
+    private void giveBack(List<AnswerTable.Row> rows) {
+        Instant now = machineClock.instant();
+        identified.useTransaction(transaction -> AnswerTable.giveBack(transaction, rows, now));
     }
 
     private static Duration pause(int attempts) {
@@ -122,9 +110,9 @@ public final class ApplicationAnswers {
         private final Set<InetSocketAddress> silent = new HashSet<>();
 
         /// Listeners that were silent are not asked again in this round.
-        Fate send(InetSocketAddress listener, byte[] message) {
+        AnswerOutcome send(InetSocketAddress listener, byte[] message) {
             if (silent.contains(listener)) {
-                return Fate.SILENT;
+                return AnswerOutcome.SILENT;
             }
             try {
                 MllpClient client = open.computeIfAbsent(
@@ -133,7 +121,7 @@ public final class ApplicationAnswers {
                 byte[] answer = client.send(message).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
                 String code = Message.parse(answer).segment("MSA").field(1).text();
                 if (TAKEN.contains(code) || REFUSED.contains(code)) {
-                    return TAKEN.contains(code) ? Fate.TAKEN : Fate.REFUSED;
+                    return TAKEN.contains(code) ? AnswerOutcome.TAKEN : AnswerOutcome.REFUSED;
                 }
             } catch (ProblemException | ExecutionException | TimeoutException e) {
                 // it is tried again, whatever the cause
@@ -141,7 +129,7 @@ public final class ApplicationAnswers {
                 Thread.currentThread().interrupt();
             }
             silent.add(listener);
-            return Fate.SILENT;
+            return AnswerOutcome.SILENT;
         }
 
         @Override

@@ -14,9 +14,7 @@ public interface IntakeObserver {
     void acknowledged(String code, Duration sinceArrival);
 
     /// An application acknowledgement was to be sent to its sender's listener.
-    ///
-    /// @param outcome `taken`, `refused`, `without_listener` and `expired` leave the queue, the others stay
-    void answered(String outcome);
+    void answered(AnswerOutcome outcome);
 
     /// A message was normalised, or queued as an exception.
     ///

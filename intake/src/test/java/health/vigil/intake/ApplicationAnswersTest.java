@@ -97,7 +97,7 @@ class ApplicationAnswersTest extends WithIntake {
         }
 
         assertThat(heard).hasSize(2);
-        assertThat(intake.told.answered).containsExactly("refused", "refused");
+        assertThat(intake.told.answered).containsExactly(AnswerOutcome.REFUSED, AnswerOutcome.REFUSED);
         assertThat(intake.count("intake.answer")).isZero();
     }
 
@@ -108,7 +108,7 @@ class ApplicationAnswersTest extends WithIntake {
         assertThat(answers(Instant.now().plus(Duration.ofDays(2))).runOnce()).isZero();
         assertThat(answers(Instant.now().plus(Duration.ofDays(4))).runOnce()).isOne();
 
-        assertThat(intake.told.answered).containsExactly("silent", "expired");
+        assertThat(intake.told.answered).containsExactly(AnswerOutcome.SILENT, AnswerOutcome.EXPIRED);
         assertThat(intake.count("intake.answer")).isZero();
     }
 

@@ -244,7 +244,7 @@ final class IntakeFixture implements AutoCloseable {
     /// Hears what the room tells.
     static final class Told implements IntakeObserver {
         final BlockingQueue<String> acknowledged = new LinkedBlockingQueue<>();
-        final BlockingQueue<String> answered = new LinkedBlockingQueue<>();
+        final BlockingQueue<AnswerOutcome> answered = new LinkedBlockingQueue<>();
         final AtomicInteger facts = new AtomicInteger();
 
         @Override
@@ -253,7 +253,7 @@ final class IntakeFixture implements AutoCloseable {
         }
 
         @Override
-        public void answered(String outcome) {
+        public void answered(AnswerOutcome outcome) {
             answered.add(outcome);
         }
 

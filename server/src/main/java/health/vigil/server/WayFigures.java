@@ -3,6 +3,7 @@ package health.vigil.server;
 import health.vigil.base.Problem;
 import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.ConservationReport.Outcome;
+import health.vigil.intake.AnswerOutcome;
 import health.vigil.intake.IntakeObserver;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,8 +32,9 @@ public final class WayFigures implements IntakeObserver {
     }
 
     @Override
-    public void answered(String outcome) {
-        counter("vigil.answers", "outcome", outcome).increment();
+    public void answered(AnswerOutcome outcome) {
+        counter("vigil.answers", "outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .increment();
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ public final class NotesPage implements Page {
                         permit,
                         "notes-page",
                         assessment,
-                        noted(assessment.patient()),
+                        noted(assessment),
                         record -> note(record, permit).isPresent())
                 .map(records -> new View(
                         Chrome.of(
@@ -97,16 +98,24 @@ public final class NotesPage implements Page {
                                 .toList()));
     }
 
-    /// The times of the notes that something was read from, the newest first.
-    private List<Instant> noted(PatientToken token) {
+    /// The times of the notes that something was read from, the newest first. Those that the assessment tells of are
+    /// always among them.
+    private List<Instant> noted(Assessment assessment) {
         Instant now = rooms.clock().instant();
-        return rooms.pseudonymised().withHandle(handle -> rooms.facts().asKnown(handle, token, now)).stream()
-                .filter(Fact.Noted.class::isInstance)
-                .map(Fact::effective)
-                .filter(time -> !time.isBefore(now.minus(SPAN)))
+        List<Instant> read =
+                rooms
+                        .pseudonymised()
+                        .withHandle(handle -> rooms.facts().asKnown(handle, assessment.patient(), now))
+                        .stream()
+                        .filter(Fact.Noted.class::isInstance)
+                        .map(Fact::effective)
+                        .filter(time -> !time.isBefore(now.minus(SPAN)))
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
+        return Stream.concat(assessment.notes().stream().map(Fact.Noted::effective), read.stream())
                 .distinct()
-                .sorted(Comparator.reverseOrder())
                 .limit(MOST_NOTES)
+                .sorted(Comparator.reverseOrder())
                 .toList();
     }
 

@@ -15,9 +15,11 @@ import java.util.Map;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
+import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentNetworkComponent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventEntityComponent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventOutcome;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.InstantType;
@@ -25,9 +27,9 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
-/// Entries as FHIR R4 AuditEvents. A permitted access to records follows the profile of IHE Basic Audit Log
-/// Patterns (BALP 1.1) for its interaction; everything else is an AuditEvent without a profile, since BALP speaks
-/// of successful access only. Patients are named by audit token.
+/// Entries as FHIR R4 AuditEvents. A permitted search, or access to one record, follows the profile of IHE Basic
+/// Audit Log Patterns (BALP 1.1) for its interaction; everything else is an AuditEvent without a profile, since BALP
+/// speaks of successful access, and of one record at a time. Patients are named by audit token.
 public final class AuditEvents {
     private static final String BALP = "https://profiles.ihe.net/ITI/BALP/StructureDefinition/IHE.BasicAudit.";
     private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
@@ -81,16 +83,19 @@ public final class AuditEvents {
         switch (entry.act()) {
             case Act.RecordsDisclosed act -> {
                 boolean query = act.interaction().equals("search");
-                interaction(
-                        event, entry, query ? "Query" : "Read", query ? "search" : reading(act.interaction()), refused);
+                String profile = query ? "Query" : "Read";
+                interaction(event, entry, profile, query ? "search" : reading(act.interaction()));
+                if (!refused && (query || act.resources().size() == 1)) {
+                    follows(event, entry, profile);
+                }
                 if (query) {
                     event.addEntity(entity("2", "24")
-                            .setQuery(String.join("&", act.parameters()).getBytes(StandardCharsets.UTF_8)));
+                            .setQuery(("?" + String.join("&", act.parameters())).getBytes(StandardCharsets.UTF_8)));
                 }
-                data(event, act.resources());
+                data(event, query ? "4" : "2", act.resources());
                 if (act.recipient() != null) {
                     event.addAgent(new AuditEventAgentComponent()
-                            .setType(recipient())
+                            .setType(participation("PRCP"))
                             .setWho(new Reference().setDisplay(act.recipient()))
                             .setRequestor(false));
                 }
@@ -101,8 +106,11 @@ public final class AuditEvents {
                     case "delete" -> "Delete";
                     default -> "Create";
                 };
-                interaction(event, entry, what, what.toLowerCase(Locale.ROOT), refused);
-                data(event, act.resources());
+                interaction(event, entry, what, what.toLowerCase(Locale.ROOT));
+                if (!refused && act.resources().size() == 1) {
+                    follows(event, entry, what);
+                }
+                data(event, "2", act.resources());
             }
             case Act.SessionChanged act -> {
                 event.setType(new Coding(DICOM, "110114", "User Authentication"));
@@ -130,12 +138,14 @@ public final class AuditEvents {
         return event;
     }
 
-    private static void interaction(AuditEvent event, Entry entry, String profile, String code, boolean refused) {
-        if (!refused) {
-            event.getMeta().addProfile(BALP + (entry.subject() == null ? "" : "Patient") + profile);
-        }
+    private static void follows(AuditEvent event, Entry entry, String profile) {
+        event.getMeta().addProfile(BALP + (entry.subject() == null ? "" : "Patient") + profile);
+    }
+
+    /// As BALP has it: a client and a server with their networks, and a user without one.
+    private static void interaction(AuditEvent event, Entry entry, String profile, String code) {
         event.setType(new Coding(EVENT, "rest", "Restful Operation"));
-        event.addSubtype(new Coding(RESTFUL, code, null));
+        event.addSubtype(new Coding(RESTFUL, code, code));
         event.setAction(
                 switch (profile) {
                     case "Read" -> AuditEventAction.R;
@@ -145,16 +155,31 @@ public final class AuditEvents {
                     default -> AuditEventAction.C;
                 });
         boolean toClient = profile.equals("Read");
-        event.addAgent(agent(entry.actor(), toClient ? "110152" : "110153").setRequestor(false));
+        event.addAgent(new AuditEventAgentComponent()
+                .setType(role(toClient ? "110152" : "110153"))
+                .setWho(named(entry.actor().id()))
+                .setNetwork(network(entry.actor().from()))
+                .setRequestor(false));
         event.addAgent(new AuditEventAgentComponent()
                 .setType(role(toClient ? "110153" : "110152"))
                 .setWho(named("Vigil"))
+                .setNetwork(network(null))
                 .setRequestor(false));
-        AuditEventAgentComponent user = requestor(event, entry.actor());
-        user.setType(recipient());
-        if (entry.authority() instanceof Authority.Decided decided) {
-            decided.policies().forEach(policy -> user.addPolicy("urn:vigil:policy:" + policy));
+        requestor(event, entry.actor())
+                .setType(participation(toClient || profile.equals("Query") ? "IRCP" : "AUT"))
+                .setNetwork(null);
+    }
+
+    /// @param address null where it was not noted
+    private static AuditEventAgentNetworkComponent network(@Nullable String address) {
+        AuditEventAgentNetworkComponent network = new AuditEventAgentNetworkComponent();
+        if (address == null) {
+            network.getAddressElement()
+                    .addExtension(
+                            "http://hl7.org/fhir/StructureDefinition/data-absent-reason", new CodeType("unknown"));
+            return network;
         }
+        return network.setAddress(address).setType(AuditEvent.AuditEventAgentNetworkType._2);
     }
 
     private static void other(AuditEvent event, Entry entry, Coding type) {
@@ -165,7 +190,11 @@ public final class AuditEvents {
     }
 
     private static AuditEventAgentComponent requestor(AuditEvent event, Actor actor) {
-        AuditEventAgentComponent agent = agent(actor, null).setRequestor(true);
+        AuditEventAgentComponent agent =
+                new AuditEventAgentComponent().setWho(named(actor.id())).setRequestor(true);
+        if (actor.from() != null) {
+            agent.setNetwork(network(actor.from()));
+        }
         if (actor.role() != null) {
             agent.addRole(new CodeableConcept(new Coding("urn:vigil:role", actor.role(), null)));
         }
@@ -173,20 +202,9 @@ public final class AuditEvents {
         return agent;
     }
 
-    private static AuditEventAgentComponent agent(Actor actor, @Nullable String dicomRole) {
-        AuditEventAgentComponent agent = new AuditEventAgentComponent().setWho(named(actor.id()));
-        if (dicomRole != null) {
-            agent.setType(role(dicomRole));
-        }
-        if (actor.from() != null) {
-            agent.getNetwork().setAddress(actor.from()).setType(AuditEvent.AuditEventAgentNetworkType._2);
-        }
-        return agent;
-    }
-
-    private static CodeableConcept recipient() {
-        return new CodeableConcept(new Coding(
-                "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP", "information recipient"));
+    private static CodeableConcept participation(String code) {
+        return new CodeableConcept(
+                new Coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code, null));
     }
 
     private static CodeableConcept role(String code) {
@@ -209,9 +227,9 @@ public final class AuditEvents {
         };
     }
 
-    private static void data(AuditEvent event, List<String> resources) {
+    private static void data(AuditEvent event, String type, List<String> resources) {
         for (String resource : resources) {
-            AuditEventEntityComponent data = entity("2", "4");
+            AuditEventEntityComponent data = entity(type, "4");
             if (resource.contains("/")) {
                 data.setWhat(new Reference(resource));
             } else {
@@ -229,6 +247,10 @@ public final class AuditEvents {
         entity.addDetail()
                 .setType("act")
                 .setValue(new StringType(ActText.title(recorded.entry().act())));
+        if (recorded.entry().authority() instanceof Authority.Decided decided) {
+            decided.policies()
+                    .forEach(policy -> entity.addDetail().setType("policy").setValue(new StringType(policy)));
+        }
         return entity;
     }
 

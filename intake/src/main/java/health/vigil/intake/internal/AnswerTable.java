@@ -58,14 +58,20 @@ public final class AnswerTable {
         transaction.execute("delete from intake.answer where id = ?", row.id());
     }
 
-    /// Gives it back.
-    ///
-    /// @param attempts how often it could not be sent by now
-    public static void giveBack(Handle transaction, Row row, int attempts, Instant due) {
+    /// Tries it again later.
+    public static void failed(Handle transaction, Row row, Instant due) {
         transaction
-                .createUpdate("update intake.answer set attempts = :attempts, due = :due where id = :id")
+                .createUpdate("update intake.answer set attempts = attempts + 1, due = :due where id = :id")
                 .bind("id", row.id())
-                .bind("attempts", attempts)
+                .bind("due", due.atOffset(ZoneOffset.UTC))
+                .execute();
+    }
+
+    /// Leaves to the next round what this one had no time for.
+    public static void giveBack(Handle transaction, List<Row> rows, Instant due) {
+        transaction
+                .createUpdate("update intake.answer set due = :due where id in (<ids>)")
+                .bindList("ids", rows.stream().map(Row::id).toList())
                 .bind("due", due.atOffset(ZoneOffset.UTC))
                 .execute();
     }
