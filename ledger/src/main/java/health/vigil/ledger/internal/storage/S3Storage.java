@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Objects in a bucket under S3 Object Lock in compliance mode. The lock is on an object's version: names are written
-/// once by `If-None-Match`, and deletions name the version.
+/// Objects in a bucket under S3 Object Lock in compliance mode. The lock is on an object's version: a name is read
+/// before it is written, and written by `If-None-Match` (which not every server heeds), so that no second version
+/// hides the first; deletions name the version.
 public final class S3Storage implements WriteOnceStorage {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int LARGEST = 64 * 1024 * 1024;
@@ -41,6 +42,17 @@ public final class S3Storage implements WriteOnceStorage {
 
     @Override
     public void keep(String name, byte[] bytes, Instant until) throws IOException, InterruptedException {
+        Optional<byte[]> kept = read(name);
+        if (kept.isEmpty() && !created(name, bytes, until)) {
+            kept = read(name);
+        }
+        if (kept.isPresent() && !Arrays.equals(kept.get(), bytes)) {
+            throw StorageProblems.otherBytes(name);
+        }
+    }
+
+    /// Whether nobody else created it meanwhile.
+    private boolean created(String name, byte[] bytes, Instant until) throws IOException, InterruptedException {
         SortedMap<String, String> headers = new TreeMap<>(Map.of(
                 "if-none-match",
                 "*",
@@ -52,12 +64,10 @@ public final class S3Storage implements WriteOnceStorage {
                 until.truncatedTo(ChronoUnit.SECONDS).toString()));
         HttpResponse<byte[]> answer = send("PUT", address(name), headers, bytes);
         if (answer.statusCode() == 412) {
-            if (!Arrays.equals(read(name).orElse(new byte[0]), bytes)) {
-                throw StorageProblems.otherBytes(name);
-            }
-        } else {
-            require(answer, 200);
+            return false;
         }
+        require(answer, 200);
+        return true;
     }
 
     @Override
