@@ -10,8 +10,8 @@ import health.vigil.ledger.RecordedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
@@ -38,6 +38,8 @@ public final class AuditEvents {
     private static final String ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
     private static final String ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
     private static final String REASON = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+    /// What writes one record, and is nothing else.
+    private static final Set<String> PROFILED = Set.of("create", "update", "patch", "delete");
     private static final String KIND = "urn:vigil:act";
     private static final Map<String, String> PURPOSES = Map.of(
             "TREATMENT", "TREAT",
@@ -85,7 +87,7 @@ public final class AuditEvents {
                 boolean query = act.interaction().equals("search");
                 String profile = query ? "Query" : "Read";
                 interaction(event, entry, profile, query ? "search" : reading(act.interaction()));
-                if (!refused && (query || act.resources().size() == 1)) {
+                if (!refused && (query || isOneRecord(act.resources()))) {
                     follows(event, entry, profile);
                 }
                 if (query) {
@@ -102,12 +104,12 @@ public final class AuditEvents {
             }
             case Act.RecordsWritten act -> {
                 String what = switch (act.interaction()) {
-                    case "update" -> "Update";
-                    case "delete" -> "Delete";
+                    case "update", "patch", "status" -> "Update";
+                    case "delete", "erase" -> "Delete";
                     default -> "Create";
                 };
-                interaction(event, entry, what, what.toLowerCase(Locale.ROOT));
-                if (!refused && act.resources().size() == 1) {
+                interaction(event, entry, what, writing(act.interaction()));
+                if (!refused && act.resources().size() == 1 && PROFILED.contains(act.interaction())) {
                     follows(event, entry, what);
                 }
                 data(event, "2", act.resources());
@@ -138,6 +140,13 @@ public final class AuditEvents {
         return event;
     }
 
+    /// What was not found is named without a version.
+    private static boolean isOneRecord(List<String> resources) {
+        return resources.size() == 1
+                && (resources.getFirst().contains("/_history/")
+                        || !resources.getFirst().contains("/"));
+    }
+
     private static void follows(AuditEvent event, Entry entry, String profile) {
         event.getMeta().addProfile(BALP + (entry.subject() == null ? "" : "Patient") + profile);
     }
@@ -155,13 +164,14 @@ public final class AuditEvents {
                     default -> AuditEventAction.C;
                 });
         boolean toClient = profile.equals("Read");
+        boolean deletes = profile.equals("Delete");
         event.addAgent(new AuditEventAgentComponent()
-                .setType(role(toClient ? "110152" : "110153"))
+                .setType(deletes ? application() : role(toClient ? "110152" : "110153"))
                 .setWho(named(entry.actor().id()))
                 .setNetwork(network(entry.actor().from()))
                 .setRequestor(false));
         event.addAgent(new AuditEventAgentComponent()
-                .setType(role(toClient ? "110153" : "110152"))
+                .setType(deletes ? custodian() : role(toClient ? "110153" : "110152"))
                 .setWho(named("Vigil"))
                 .setNetwork(network(null))
                 .setRequestor(false));
@@ -207,6 +217,15 @@ public final class AuditEvents {
                 new Coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code, null));
     }
 
+    private static CodeableConcept application() {
+        return new CodeableConcept(new Coding(DICOM, "110150", "Application"));
+    }
+
+    private static CodeableConcept custodian() {
+        return new CodeableConcept(new Coding(
+                "http://terminology.hl7.org/CodeSystem/provenance-participant-type", "custodian", "Custodian"));
+    }
+
     private static CodeableConcept role(String code) {
         return new CodeableConcept(
                 new Coding(DICOM, code, code.equals("110152") ? "Destination Role ID" : "Source Role ID"));
@@ -216,6 +235,16 @@ public final class AuditEvents {
         Reference reference = new Reference();
         reference.getIdentifier().setSystem("urn:vigil:actor").setValue(id);
         return reference;
+    }
+
+    /// FHIR's name of an interaction that writes.
+    private static String writing(String interaction) {
+        return switch (interaction) {
+            case "create", "update", "patch", "delete" -> interaction;
+            case "status" -> "update";
+            case "erase" -> "delete";
+            default -> "transaction";
+        };
     }
 
     /// `read`, `vread` and `history-instance` are FHIR's; a page of the console is read.

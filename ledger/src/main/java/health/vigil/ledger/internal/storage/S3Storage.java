@@ -21,8 +21,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Objects in a bucket under S3 Object Lock in compliance mode. The lock is on an object's version: a name is read
-/// before it is written, and written by `If-None-Match` (which not every server heeds), so that no second version
-/// hides the first; deletions name the version.
+/// before it is written, and written by `If-None-Match`, so that no second version hides the first; where a server
+/// does not heed that, there must be one writer. Deletions name the version.
 public final class S3Storage implements WriteOnceStorage {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int LARGEST = 64 * 1024 * 1024;
@@ -45,6 +45,9 @@ public final class S3Storage implements WriteOnceStorage {
         Optional<byte[]> kept = read(name);
         if (kept.isEmpty() && !created(name, bytes, until)) {
             kept = read(name);
+            if (kept.isEmpty()) {
+                throw new IOException("the storage says that an object is there, and does not give it");
+            }
         }
         if (kept.isPresent() && !Arrays.equals(kept.get(), bytes)) {
             throw StorageProblems.otherBytes(name);
