@@ -5,10 +5,8 @@ import health.vigil.policy.Role;
 import health.vigil.server.Platform;
 import health.vigil.server.VigilConfig;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,13 +85,13 @@ final class FhirBench implements Callable<Integer> {
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {
             String token = platform.issueMachineToken("bench", Role.RECORD_SYSTEM, Duration.ofDays(1));
-            Target ours = new Target(http, platform.url() + "/fhir", token);
+            FhirTarget ours = new FhirTarget(http, platform.url() + "/fhir", token);
             FhirLoad load = new FhirLoad(patients);
             List<String> ids = stored(platform, ours, load, result);
             List<Side> sides = new ArrayList<>(List.of(new Side("", ours, ids)));
             try (HapiServer other = peer ? HapiServer.start(Files.createTempDirectory("vigil-peer")) : null) {
                 if (other != null) {
-                    Target theirs = new Target(http, other.base(), "");
+                    FhirTarget theirs = new FhirTarget(http, other.base(), "");
                     sides.add(new Side("peer-", theirs, stored(theirs, load)));
                 }
                 correct = measure(platform, load, sides, result);
@@ -118,9 +116,9 @@ final class FhirBench implements Callable<Integer> {
     ///
     /// @param prefix of its figures
     /// @param ids of the results that it has
-    private record Side(String prefix, Target target, List<String> ids) {}
+    private record Side(String prefix, FhirTarget target, List<String> ids) {}
 
-    private List<String> stored(Platform platform, Target target, FhirLoad load, Map<String, Object> result)
+    private List<String> stored(Platform platform, FhirTarget target, FhirLoad load, Map<String, Object> result)
             throws IOException, InterruptedException {
         Map<String, Long> before = platform.storedBytes();
         List<String> ids = stored(target, load);
@@ -134,7 +132,7 @@ final class FhirBench implements Callable<Integer> {
         return ids;
     }
 
-    private List<String> stored(Target target, FhirLoad load) {
+    private List<String> stored(FhirTarget target, FhirLoad load) {
         progress("admitting " + patients + " patients and storing " + observations + " results at " + target.base());
         target.sent(target.post("", load.admissions()), 200);
         List<String> ids = new ArrayList<>();
@@ -169,7 +167,7 @@ final class FhirBench implements Callable<Integer> {
     }
 
     private static List<Kind> kinds(Side side, FhirLoad load) {
-        Target target = side.target();
+        FhirTarget target = side.target();
         List<String> ids = side.ids();
         AtomicInteger next = new AtomicInteger();
         return List.of(
@@ -219,7 +217,7 @@ final class FhirBench implements Callable<Integer> {
         }
     }
 
-    private Run run(Target target, Kind kind, int forSeconds) throws InterruptedException {
+    private Run run(FhirTarget target, Kind kind, int forSeconds) throws InterruptedException {
         ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
         AtomicInteger wrong = new AtomicInteger();
         Duration processor = Machine.processorTime();
@@ -259,57 +257,5 @@ final class FhirBench implements Callable<Integer> {
 
     private static double rounded(double value) {
         return Math.round(value * 10) / 10.0;
-    }
-
-    /// Where requests go.
-    private record Target(HttpClient http, String base, String token) {
-        HttpRequest get(String path) {
-            return request(path).GET().build();
-        }
-
-        HttpRequest post(String path, String body) {
-            return request(path)
-                    .header("Content-Type", "application/fhir+json")
-                    .POST(BodyPublishers.ofString(body))
-                    .build();
-        }
-
-        private HttpRequest.Builder request(String path) {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(base + path)).header("Accept", "application/fhir+json");
-            return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
-        }
-
-        HttpResponse<String> send(HttpRequest request) {
-            try {
-                return http.send(request, HttpResponse.BodyHandlers.ofString());
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
-
-        HttpResponse<String> sent(HttpRequest request, int status) {
-            HttpResponse<String> answer = send(request);
-            if (answer.statusCode() != status) {
-                throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-            }
-            return answer;
-        }
-
-        /// The ids that the results of a transaction got.
-        List<String> created(String transaction) {
-            List<String> ids = new ArrayList<>();
-            JsonMapper.shared()
-                    .readTree(sent(post("", transaction), 200).body())
-                    .path("entry")
-                    .forEach(entry -> ids.add(entry.path("response")
-                            .path("location")
-                            .asString()
-                            .replaceAll(".*Observation/|/_history/.*", "")));
-            return ids;
-        }
     }
 }

@@ -20,14 +20,9 @@ final class Spent {
         begun = System.nanoTime();
     }
 
-    Spent end() {
+    void end() {
         nanos += System.nanoTime() - begun;
         processors = processors.plus(Machine.processorTime().minus(before));
-        return this;
-    }
-
-    double seconds() {
-        return Math.round(nanos / 1e8) / 10.0;
     }
 
     long perSecond(long entries) {
