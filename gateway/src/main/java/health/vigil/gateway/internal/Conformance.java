@@ -74,7 +74,7 @@ public final class Conformance {
                 5,000 candidates at most. FHIRPath Patch takes children, \
                 indexes, first, last and where(child='value'). Purpose-Of-Use claims another purpose than the role's usual \
                 one. A topic of subscriptions is that a resource of its type was created or updated; filters are search parameters \
-                without chains. Links are opaque and end with the server's process. An id that a client gives has a letter.""");
+                without chains, and value sets in them mean their codes of when the Subscription was written. Links are opaque and end with the server's process. An id that a client gives has a letter.""");
         rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");
         for (SystemRestfulInteraction interaction : List.of(
                 SystemRestfulInteraction.TRANSACTION,
