@@ -83,6 +83,7 @@ public final class FhirGateway extends RestfulServer {
         SafeErrors errors = new SafeErrors(ids);
         Conformance conformance = new Conformance(Date.from(clock.instant()));
         Judge judge = new Judge(policy, vault);
+        this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         this.subscriptions = new Subscriptions(
                 fhir,
                 identified,
@@ -91,10 +92,10 @@ public final class FhirGateway extends RestfulServer {
                 new Witness(ledger, judge, ids, clock),
                 events.listening(),
                 receivers,
+                operations.validator().shipped(),
                 NOTIFICATIONS,
                 ids,
                 clock);
-        this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         Records records = Records.over(
                 fhir,
                 identified,

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -21,8 +22,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.ValueSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,62 @@ class SubscriptionTest {
                 .extracting(act -> ((Act.JobRan) act).job() + " " + ((Act.JobRan) act).outcome())
                 .containsExactly(
                         "subscription/pulse delivered", "subscription/pulse delivered", "subscription/pulse delivered");
+    }
+
+    @Test
+    void filtersByWhatCodesMean() throws Exception {
+        CodeSystem germs = new CodeSystem();
+        germs.setId("germs");
+        germs.setUrl("urn:germs").setContent(CodeSystem.CodeSystemContentMode.COMPLETE);
+        germs.addConcept().setCode("staph").addConcept().setCode("mrsa");
+        germs.addConcept().setCode("virus");
+        ValueSet set = new ValueSet();
+        set.setId("set");
+        set.setUrl("urn:vs:staph");
+        set.getCompose().addInclude().setSystem("urn:germs").addConcept().setCode("mrsa");
+        hospital.write(germs, set);
+        put("ehr", "below", subscription("rest-hook", "id-only", "Observation?code:below=urn:germs|staph"), 201);
+        receiver.next();
+        String filters = "Observation?code:in=urn:vs:staph&status:in=http://hl7.org/fhir/ValueSet/observation-status";
+        put("ehr", "in", subscription("rest-hook", "id-only", filters), 201);
+        receiver.next();
+        put("ehr", "not-in", subscription("rest-hook", "id-only", "Observation?code:not-in=urn:vs:staph"), 201);
+        receiver.next();
+        awaitStatus("not-in", "active");
+        hospital.restart();
+
+        for (String code : List.of("mrsa", "staph", "virus")) {
+            Observation found = Hospital.heartRate(code, "ada", 80);
+            found.setCode(new CodeableConcept().addCoding(new Coding("urn:germs", code, null)));
+            hospital.write(found);
+        }
+        List<String> told = new ArrayList<>();
+        while (told.size() < 5) {
+            Notice notice = receiver.next();
+            notice.bundle().getEntry().stream()
+                    .skip(1)
+                    .forEach(entry -> told.add(notice.path().replace("/hooks/", "")
+                            + entry.getFullUrl().replaceAll(".*/", " ")));
+        }
+
+        assertThat(told)
+                .containsExactlyInAnyOrder("below mrsa", "below staph", "in mrsa", "not-in staph", "not-in virus");
+        assertThat(read("ehr", "below")).contains("Observation?code:below=urn:germs|staph");
+        assertThat(hospital.entriesOf("ehr"))
+                .extracting(Entry::act)
+                .contains(new Act.RecordsDisclosed("search", List.of("ValueSet/set/_history/1"), List.of("url")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Observation?code:in=urn:vs:none",
+        "Observation?code:below=staph",
+        "Observation?encounter:below=Encounter/stay-ada"
+    })
+    void aFilterWhoseMeaningIsNotKnownIsRefused(String filter) {
+        HttpResponse<String> answer = put("ehr", "no", subscription("rest-hook", "id-only", filter), 400);
+
+        assertThat(answer.body()).contains("Subscription.criteria.extension");
     }
 
     @Test

@@ -125,6 +125,14 @@ class VaultFilterTest {
             Patient; _filter=family eq "Byron"; ada
             Patient; _filter=family eq "By"; -
             Patient; _filter=not (gender pr false); ada
+            Observation; _filter=subject:Patient.family sw "byr" and value-quantity gt 120; sodium
+            Observation; _filter=patient.family eq "Byron" and (_id eq odd or _id eq weight); odd weight
+            Observation; _filter=_id eq odd and not (patient.gender eq female); -
+            Observation; _filter=_id eq odd and patient.birthdate lt 1960-01-01; odd
+            Observation; _filter=_id eq odd and patient.birthdate gt 1960-01-01; -
+            Patient; _filter=_has:Observation:patient:value-quantity gt 120 and gender eq female; ada
+            Patient; _filter=_has:Observation:patient:value-quantity gt 200 or gender eq male; -
+            Observation; _filter=_id eq odd and patient._has:Observation:patient:value-quantity gt 120; odd
             """)
     void parametersOfEveryTypeFindByMoreThanOneElement(String type, String condition, String found) {
         assertThat(fixture.find(type, condition).stream()
@@ -147,7 +155,13 @@ class VaultFilterTest {
                 "_filter=nothing eq 1",
                 "_filter=status co fin",
                 "_filter=date co 2026",
-                "_filter=patient.family eq x",
+                "_filter=patient.nothing eq x",
+                "_filter=status.family eq x",
+                "_filter=subject.name. eq x",
+                "_filter=_has:Observation:patient eq x",
+                "_filter=_has:Nothing:patient:code eq x",
+                "_filter=patient._has:Observation:patient:patient.link:Patient.link:Patient.gender eq male",
+                "_filter=patient.family:exact eq x",
                 "_text=-",
                 "_content:exact=night",
                 "status:of-type=a|b|c"

@@ -66,12 +66,15 @@ public final class Conformance {
                 that the caller may not see. Strings match from the beginning of the text or of one of its first words. \
                 Quantities in UCUM are converted, other units compared as written. Value sets and code systems of :in, :not-in, \
                 :above and :below are those stored, then those of base R4 and US Core 6.1.0, of 2,000 codes at most. _filter takes \
-                parameters of the type without chains and eq, ne, co, sw, gt, lt, ge, le, ap, sa, eb, pr, and, or, not. An unknown parameter is refused unless Prefer says \
-                handling=lenient. Orders other than _id, _lastUpdated and the time of care, chains and totals look at \
+                parameters of the type, or at the end of a chain or of _has, and eq, ne, co, sw, gt, lt, ge, le, ap, sa, eb, pr, and, or, not. \
+                :above and :below of references follow partOf and its like through 20 levels; :below of a canonical URL means its \
+                versions. _list takes ids of Lists and, beside one patient, $current-problems, $current-medications, \
+                $current-allergies and $current-drug-allergies: the List with status current and mode working that is kept for the \
+                patient; where there is none it is refused. An unknown parameter is refused unless Prefer says handling=lenient. Orders other than _id, _lastUpdated and the time of care, chains and totals look at \
                 5,000 candidates at most. FHIRPath Patch takes children, \
                 indexes, first, last and where(child='value'). Purpose-Of-Use claims another purpose than the role's usual \
                 one. A topic of subscriptions is that a resource of its type was created or updated; filters are search parameters \
-                without chains. Links are opaque and end with the server's process. An id that a client gives has a letter.""");
+                without chains, and value sets in them mean their codes of when the Subscription was written. Links are opaque and end with the server's process. An id that a client gives has a letter.""");
         rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");
         for (SystemRestfulInteraction interaction : List.of(
                 SystemRestfulInteraction.TRANSACTION,

@@ -16,7 +16,7 @@ public interface Consequences {
     }
 
     /// Of a record that is about to be stored; may refuse it, and may change what is stored.
-    Consequence ofStoring(Resource content);
+    Consequence ofStoring(Turn turn, Resource content);
 
     /// Of a record that is about to be deleted.
     Consequence ofDeleting(RecordKey key);

@@ -16,11 +16,11 @@ import org.hl7.fhir.r4.model.ValueSet;
 
 /// The value sets and code systems that are stored, as far as the caller of a turn may search them; of several under
 /// one address the one written last.
-final class StoredDefinitions implements Definitions {
+public final class StoredDefinitions implements Definitions {
     private final Vault vault;
     private final Turn turn;
 
-    StoredDefinitions(Vault vault, Turn turn) {
+    public StoredDefinitions(Vault vault, Turn turn) {
         this.vault = vault;
         this.turn = turn;
     }

@@ -100,7 +100,7 @@ final class Writing {
             throw turn.refuseWriting(decision, interaction, patient, type.name());
         }
         Owners.check(type, content);
-        Consequence then = consequences.ofStoring(content);
+        Consequence then = consequences.ofStoring(turn, content);
         RecordKey key = new RecordKey(type.name(), id);
         return new Plan(
                 type, interaction, permit, patient, new RecordChange.Put(key, Sealed.of(content), 0), null, then);
@@ -144,7 +144,7 @@ final class Writing {
             }
             return create(turn, type, id, content, "update");
         }
-        return replace(type, found.get(), (Decision.Permit) decision, ifVersion, content, "update");
+        return replace(turn, type, found.get(), (Decision.Permit) decision, ifVersion, content, "update");
     }
 
     /// Creates the record under the id that the caller gives, where none has it.
@@ -171,7 +171,13 @@ final class Writing {
             throw Refusals.deleted(type.name());
         }
         return replace(
-                type, current, permit, ifVersion, change.apply(current.content().open(permit.access())), "patch");
+                turn,
+                type,
+                current,
+                permit,
+                ifVersion,
+                change.apply(current.content().open(permit.access())),
+                "patch");
     }
 
     /// Deletes; of a deleted record, nothing.
@@ -258,6 +264,7 @@ final class Writing {
     }
 
     private Plan replace(
+            Turn turn,
             RecordType<?> type,
             StoredRecord current,
             Decision.Permit permit,
@@ -271,7 +278,7 @@ final class Writing {
                     "A " + type.name() + " cannot be given to another patient.",
                     "Delete it here and create it for the other patient.");
         }
-        Consequence then = consequences.ofStoring(content);
+        Consequence then = consequences.ofStoring(turn, content);
         RecordChange change = new RecordChange.Put(current.key(), Sealed.of(content), expected(ifVersion, current));
         return new Plan(type, interaction, permit, current.patient(), change, current, then);
     }

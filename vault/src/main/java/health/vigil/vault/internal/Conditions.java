@@ -6,9 +6,11 @@ import health.vigil.vault.StoredRecord;
 import health.vigil.vault.internal.search.DateCondition;
 import health.vigil.vault.internal.search.Elements;
 import health.vigil.vault.internal.search.FilterExpression;
+import health.vigil.vault.internal.search.Modifier;
 import health.vigil.vault.internal.search.Parameter;
 import health.vigil.vault.internal.search.Parameters;
 import health.vigil.vault.internal.search.Question;
+import health.vigil.vault.internal.search.ReferenceTest;
 import health.vigil.vault.internal.search.Texts;
 import health.vigil.vault.internal.search.Wording;
 import java.time.Instant;
@@ -18,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.hl7.fhir.r4.model.ListResource;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Understands a search's conditions. A chain, in either direction, is searched first and becomes the set of records
 /// that it came to.
@@ -26,6 +29,7 @@ final class Conditions {
     private static final int MOST_CONDITIONS = 20;
     private static final int MOST_VALUES = 2_000;
     private static final int DEEPEST_CHAIN = 3;
+    private static final int MOST_CHAINS = 100;
     private static final String REVERSE = "_has:";
 
     /// Searches the rest of a chain: all matches, or `VGL-VLT-414`.
@@ -37,11 +41,23 @@ final class Conditions {
     private final PhiAccess access;
     private final Instant now;
     private final Rest rest;
+    private final Hierarchy hierarchy;
+    private final Lists lists;
+    private int chains;
 
     Conditions(PhiAccess access, Instant now, Rest rest) {
         this.access = access;
         this.now = now;
-        this.rest = rest;
+        this.rest = (type, requirements) -> {
+            if (++chains > MOST_CHAINS) {
+                throw Problems.badSearch(
+                        "The search has more than " + MOST_CHAINS + " chains and levels of hierarchies.",
+                        "Ask for less at once, and name the types that chains lead to.");
+            }
+            return rest.all(type, requirements);
+        };
+        this.hierarchy = new Hierarchy(access, this.rest);
+        this.lists = new Lists(access, now, this.rest);
     }
 
     List<Requirement> requirements(String type, List<Condition> conditions) {
@@ -49,7 +65,9 @@ final class Conditions {
             throw Problems.badSearch("The search has more than 20 conditions.", "Ask for less at once.");
         }
         return conditions.stream()
-                .map(condition -> requirement(type, condition, 0))
+                .map(condition -> condition.parameter().equals(Parameters.LIST)
+                        ? lists.members(type, condition.values(), conditions)
+                        : requirement(type, condition, 0))
                 .toList();
     }
 
@@ -66,25 +84,43 @@ final class Conditions {
             throw Problems.badSearch("A chain has more than three links.", "Search in steps.");
         }
         if (name.startsWith(REVERSE)) {
-            return reverse(type, name.substring(REVERSE.length()), values, depth);
+            String[] parts = name.substring(REVERSE.length()).split(":", 3);
+            if (parts.length != 3) {
+                throw Problems.badSearch(
+                        "A reverse chain is not complete.", "Write it as _has:Type:reference:parameter.");
+            }
+            Condition tail = new Condition(parts[2], values);
+            return reverse(type, parts[0], parts[1], () -> requirement(parts[0], tail, depth + 1));
         }
         int dot = name.indexOf('.');
         if (dot >= 0) {
-            return chain(type, name.substring(0, dot), new Condition(name.substring(dot + 1), values), depth);
+            Condition tail = new Condition(name.substring(dot + 1), values);
+            return chain(
+                    type, name.substring(0, dot), tail.parameter(), target -> requirement(target, tail, depth + 1));
         }
         return switch (name) {
             case Parameters.ID -> new Requirement.OneOf(Set.copyOf(values));
             case Parameters.LAST_UPDATED -> new Requirement.Updated(dates(type, values), now);
             case Parameters.TEXT, Parameters.CONTENT -> wording(type, name, values);
-            case Parameters.LIST -> members(type, values);
+            case Parameters.LIST -> lists.members(type, values, List.of());
             case Parameters.FILTER -> filter(type, String.join(",", values), depth);
             default -> {
                 int colon = name.indexOf(':');
                 String modifier = colon < 0 ? "" : name.substring(colon + 1);
-                yield new Requirement.Asked(Question.of(
-                        parameter(type, colon < 0 ? name : name.substring(0, colon)), modifier, values, now));
+                Parameter parameter = parameter(type, colon < 0 ? name : name.substring(0, colon));
+                yield isHierarchy(parameter, modifier, values)
+                        ? new Requirement.RefersTo(
+                                parameter, hierarchy.of(parameter, values, modifier.equals(Modifier.BELOW.code())))
+                        : new Requirement.Asked(Question.of(parameter, modifier, values, now));
             }
         };
+    }
+
+    /// Whether `:above` or `:below` of a reference is asked of records, and not of the versions of a canonical URL.
+    private static boolean isHierarchy(Parameter parameter, String modifier, List<String> values) {
+        return Modifier.alongHierarchies(parameter)
+                && (modifier.equals(Modifier.ABOVE.code()) || modifier.equals(Modifier.BELOW.code()))
+                && values.stream().noneMatch(ReferenceTest::isUrl);
     }
 
     private static Requirement wording(String type, String name, List<String> values) {
@@ -96,22 +132,6 @@ final class Conditions {
         return new Requirement.Says(questions, name.equals(Parameters.CONTENT));
     }
 
-    /// `_list`: the type's records that Lists name.
-    private Requirement members(String type, List<String> values) {
-        Set<String> ids = new LinkedHashSet<>();
-        List<Requirement> named = List.of(new Requirement.OneOf(Set.copyOf(values)));
-        for (StoredRecord record : rest.all("List", named)) {
-            if (record.content() != null && record.content().open(access) instanceof ListResource list) {
-                list.getEntry().stream()
-                        .filter(entry -> !entry.getDeleted())
-                        .map(entry -> entry.getItem().getReferenceElement())
-                        .filter(item -> type.equals(item.getResourceType()) && !item.hasBaseUrl())
-                        .forEach(item -> ids.add(item.getIdPart()));
-            }
-        }
-        return new Requirement.OneOf(ids);
-    }
-
     private Requirement filter(String type, String text, int depth) {
         return required(type, FilterExpression.parse(text), depth);
     }
@@ -119,6 +139,10 @@ final class Conditions {
     private Requirement required(String type, FilterExpression filter, int depth) {
         return switch (filter) {
             case FilterExpression.Test test -> requirement(type, condition(type, test), depth);
+            case FilterExpression.Linked(String link, FilterExpression.Path path) ->
+                chain(type, link, path.first(), target -> required(target, path, depth + 1));
+            case FilterExpression.ReferredBy(String source, String link, FilterExpression.Path path) ->
+                reverse(type, source, link, () -> required(source, path, depth + 1));
             case FilterExpression.And(List<FilterExpression> all) ->
                 new Requirement.Both(
                         all.stream().map(one -> required(type, one, depth)).toList());
@@ -165,7 +189,10 @@ final class Conditions {
     }
 
     /// `subject:Patient.name`: the records that refer to one that matches the rest.
-    private Requirement chain(String type, String link, Condition tail, int depth) {
+    ///
+    /// @param first the parameter that the rest begins with, which tells the types that it can be about
+    /// @param tail what the rest asks of a type
+    private Requirement chain(String type, String link, String first, Function<String, Requirement> tail) {
         int colon = link.indexOf(':');
         Parameter parameter = parameter(type, colon < 0 ? link : link.substring(0, colon));
         if (parameter.kind() != Parameter.Kind.REFERENCE) {
@@ -175,7 +202,7 @@ final class Conditions {
         }
         Set<String> types = new TreeSet<>(colon < 0 ? parameter.targets() : Set.of(link.substring(colon + 1)));
         if (colon < 0) {
-            types.removeIf(target -> !knows(target, tail.parameter()));
+            types.removeIf(target -> !knows(target, first));
         }
         if (types.isEmpty() || types.size() > MOST_CONDITIONS) {
             throw Problems.badSearch(
@@ -184,27 +211,22 @@ final class Conditions {
         }
         Set<String> targets = new LinkedHashSet<>();
         for (String target : types) {
-            rest.all(target, List.of(requirement(target, tail, depth + 1)))
+            rest.all(target, List.of(tail.apply(target)))
                     .forEach(record -> targets.add(record.key().reference()));
         }
         return new Requirement.RefersTo(parameter, targets);
     }
 
     /// `_has:Observation:patient:code`: the records that one refers to which matches the rest.
-    private Requirement reverse(String type, String tail, List<String> values, int depth) {
-        String[] parts = tail.split(":", 3);
-        if (parts.length != 3) {
-            throw Problems.badSearch("A reverse chain is not complete.", "Write it as _has:Type:reference:parameter.");
-        }
-        Parameter parameter = parameter(parts[0], parts[1]);
+    private Requirement reverse(String type, String source, String link, Supplier<Requirement> tail) {
+        Parameter parameter = parameter(source, link);
         if (parameter.kind() != Parameter.Kind.REFERENCE) {
             throw Problems.badSearch(
                     "A reverse chain names no reference.", "Write it as _has:Type:reference:parameter.");
         }
         Set<String> ids = new LinkedHashSet<>();
         String prefix = type + "/";
-        List<Requirement> asked = List.of(requirement(parts[0], new Condition(parts[2], values), depth + 1));
-        for (StoredRecord record : rest.all(parts[0], asked)) {
+        for (StoredRecord record : rest.all(source, List.of(tail.get()))) {
             Optional.ofNullable(record.content()).map(content -> content.open(access)).stream()
                     .flatMap(content -> parameter.in(content).stream())
                     .flatMap(Elements::targets)

@@ -7,9 +7,11 @@ import health.vigil.gateway.internal.Turn;
 import health.vigil.gateway.internal.subscription.Subscribed.State;
 import health.vigil.gateway.internal.subscription.Wanted.Channel;
 import health.vigil.gateway.internal.subscription.Wanted.Header;
+import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.vault.RecordKey;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
@@ -17,7 +19,7 @@ import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
 
 /// What it means that a Subscription is written: it is checked, kept for delivery, and waits for its handshake. The
 /// values of the headers, which let this server in at the receiver, are kept for delivery only: the record has `***`,
-/// which an update may send again.
+/// which an update may send again. So are the codes that its filters by meaning stand for when it is written.
 final class Subscribing implements Consequences {
     private static final String KEPT = "***";
 
@@ -25,23 +27,33 @@ final class Subscribing implements Consequences {
     private final RestHook hook;
     private final InstantSource clock;
     private final Runnable wake;
+    private final Function<Turn, Definitions> definitions;
 
     /// @param wake tells who delivers that there is something to do
-    Subscribing(Listening listening, RestHook hook, InstantSource clock, Runnable wake) {
+    /// @param definitions the value sets and code systems of a turn's caller
+    Subscribing(
+            Listening listening,
+            RestHook hook,
+            InstantSource clock,
+            Runnable wake,
+            Function<Turn, Definitions> definitions) {
         this.listening = listening;
         this.hook = hook;
         this.clock = clock;
         this.wake = wake;
+        this.definitions = definitions;
     }
 
     @Override
-    public Consequence ofStoring(Resource content) {
+    public Consequence ofStoring(Turn turn, Resource content) {
         if (!(content instanceof Subscription stored)) {
             return Consequence.NONE;
         }
         State state = stored.getStatus() == SubscriptionStatus.OFF ? State.OFF : State.REQUESTED;
         stored.setStatus(state.code()).setError(null);
-        Wanted wanted = Wanted.read(stored, clock.instant());
+        Subscription full = stored.copy();
+        Criteria.inCodes(full, Wanted.type(stored), definitions.apply(turn));
+        Wanted wanted = Wanted.read(full, clock.instant());
         if (wanted.channel() == Channel.REST_HOOK && (wanted.endpoint() == null || !hook.allows(wanted.endpoint()))) {
             throw Refusals.at(
                     Refusals.unprocessable(
@@ -49,10 +61,9 @@ final class Subscribing implements Consequences {
                             "Ask whoever runs it to allow it in the configuration, or listen on a websocket."),
                     "Subscription.channel.endpoint");
         }
-        Subscription full = stored.copy();
         stored.getChannel().getHeader().clear();
         wanted.headers().forEach(header -> stored.getChannel().addHeader(header.name() + ": " + KEPT));
-        return (turn, key) -> keep(turn, key, full, wanted, state);
+        return (writing, key) -> keep(writing, key, full, wanted, state);
     }
 
     @Override

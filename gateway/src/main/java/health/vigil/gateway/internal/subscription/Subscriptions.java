@@ -6,7 +6,9 @@ import health.vigil.base.Worker;
 import health.vigil.gateway.Receivers;
 import health.vigil.gateway.internal.Consequences;
 import health.vigil.gateway.internal.Judge;
+import health.vigil.gateway.internal.StoredDefinitions;
 import health.vigil.gateway.internal.Witness;
+import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.vault.Vault;
 import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class Subscriptions implements AutoCloseable {
     private final Delivery delivery;
     private final Worker worker;
 
+    /// @param shipped value sets and code systems besides those stored
     /// @param socketPath where the [#door] is
     public Subscriptions(
             FhirContext fhir,
@@ -36,6 +39,7 @@ public final class Subscriptions implements AutoCloseable {
             Witness witness,
             Listening listening,
             Receivers receivers,
+            Definitions shipped,
             String socketPath,
             Ids ids,
             InstantSource clock) {
@@ -59,7 +63,8 @@ public final class Subscriptions implements AutoCloseable {
         this.worker = new Worker("subscriptions", delivery::step, PAUSE, Subscriptions::failed);
         this.provider =
                 new SubscriptionProvider(identified, tables, telling, notifications, sockets, socketPath, clock);
-        this.subscribing = new Subscribing(listening, hook, clock, worker::wake);
+        this.subscribing = new Subscribing(
+                listening, hook, clock, worker::wake, turn -> new StoredDefinitions(vault, turn).orElse(shipped));
         this.door = new SocketDoor(sockets);
         listening.wakes(worker::wake);
         sockets.onBound(bound -> {

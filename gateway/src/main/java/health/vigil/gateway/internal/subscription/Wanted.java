@@ -4,14 +4,9 @@ import health.vigil.base.ProblemException;
 import health.vigil.gateway.internal.RecordType;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.vault.RecordFilter;
-import health.vigil.vault.RecordSearch.Condition;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -49,11 +44,9 @@ public record Wanted(
     /// Topics are these, each followed by a resource type: that a resource of the type was created or updated.
     public static final String TOPICS = "https://vigil.health/fhir/SubscriptionTopic/";
 
-    private static final String BACKPORT =
-            "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-";
+    static final String BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-";
     private static final int MOST_EVENTS = 50;
     private static final int MOST_HEADERS = 10;
-    private static final int LONGEST_FILTER = 2_048;
     private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9-]{1,64}): ?([\\x20-\\x7e]{1,2048})");
 
     /// What HTTP needs for itself is not for a subscriber to set.
@@ -96,14 +89,7 @@ public record Wanted(
     /// Understands a Subscription, or refuses it with the place of what is wrong.
     static Wanted read(Subscription sent, Instant now) {
         SubscriptionChannelComponent channel = sent.getChannel();
-        String topic = sent.getCriteria() == null ? "" : sent.getCriteria();
-        if (!topics().contains(topic)) {
-            throw refused(
-                    "criteria",
-                    "The criteria is no topic of this server.",
-                    "Use " + TOPICS + "Type, and filter by the extension backport-filter-criteria.");
-        }
-        String type = topic.substring(TOPICS.length());
+        String type = type(sent);
         Channel by = channel(channel);
         return new Wanted(
                 type,
@@ -118,6 +104,18 @@ public record Wanted(
                 number(channel, "max-count", 1, MOST_EVENTS, 20));
     }
 
+    /// The type that the topic is about.
+    static String type(Subscription sent) {
+        String topic = sent.getCriteria() == null ? "" : sent.getCriteria();
+        if (!topics().contains(topic)) {
+            throw refused(
+                    "criteria",
+                    "The criteria is no topic of this server.",
+                    "Use " + TOPICS + "Type, and filter by the extension backport-filter-criteria.");
+        }
+        return topic.substring(TOPICS.length());
+    }
+
     private static Channel channel(SubscriptionChannelComponent channel) {
         if (channel.getType() == Subscription.SubscriptionChannelType.RESTHOOK) {
             return Channel.REST_HOOK;
@@ -129,27 +127,8 @@ public record Wanted(
     }
 
     private static RecordFilter filter(Subscription sent, String type, Instant now) {
-        List<Condition> conditions = new ArrayList<>();
-        for (Extension extension : sent.getCriteriaElement().getExtensionsByUrl(BACKPORT + "filter-criteria")) {
-            String text =
-                    extension.getValue() == null ? "" : extension.getValue().primitiveValue();
-            if (text == null || !text.startsWith(type + "?") || text.length() > LONGEST_FILTER) {
-                throw refused(
-                        "criteria.extension",
-                        "A filter is not understood.",
-                        "Write it as " + type + "?parameter=value.");
-            }
-            for (String part : text.substring(type.length() + 1).split("&", -1)) {
-                String[] pair = part.split("=", 2);
-                if (pair.length != 2 || pair[1].isEmpty()) {
-                    throw refused("criteria.extension", "A filter has no value.", "Write it as parameter=value.");
-                }
-                conditions.add(new Condition(
-                        decoded(pair[0]), Arrays.asList(decoded(pair[1]).split("(?<!\\\\),", -1))));
-            }
-        }
         try {
-            return RecordFilter.of(type, conditions, now);
+            return RecordFilter.of(type, Criteria.of(sent, type), now);
         } catch (ProblemException e) {
             throw Refusals.at(Refusals.of(e), "Subscription.criteria.extension");
         }
@@ -235,14 +214,6 @@ public record Wanted(
 
     private static @Nullable Type value(@Nullable Extension extension) {
         return extension == null ? null : extension.getValue();
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw refused("criteria.extension", "A filter is not encoded as URLs are.", "Encode it by percent signs.");
-        }
     }
 
     private static RuntimeException refused(String path, String message, String remedy) {

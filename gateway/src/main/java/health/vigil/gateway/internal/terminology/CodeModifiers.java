@@ -5,7 +5,6 @@ import health.vigil.gateway.internal.Refusals;
 import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
 import health.vigil.vault.SearchCatalog;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,15 +22,19 @@ public final class CodeModifiers {
 
     /// The same search in codes; itself where it asks for none of this.
     public static RecordSearch inCodes(RecordSearch search, Definitions definitions) {
-        if (search.conditions().stream().noneMatch(condition -> asks(search.type(), condition))) {
-            return search;
+        List<Condition> conditions = inCodes(search.type(), search.conditions(), definitions);
+        return new RecordSearch(search.type(), conditions, search.order(), search.limit(), search.after());
+    }
+
+    /// The same conditions in codes.
+    public static List<Condition> inCodes(String type, List<Condition> conditions, Definitions definitions) {
+        if (conditions.stream().noneMatch(condition -> asks(type, condition))) {
+            return conditions;
         }
         ValueSetCodes sets = new ValueSetCodes(definitions);
-        List<Condition> conditions = new ArrayList<>();
-        for (Condition condition : search.conditions()) {
-            conditions.add(asks(search.type(), condition) ? inCodes(condition, sets) : condition);
-        }
-        return new RecordSearch(search.type(), conditions, search.order(), search.limit(), search.after());
+        return conditions.stream()
+                .map(condition -> asks(type, condition) ? inCodes(condition, sets) : condition)
+                .toList();
     }
 
     private static boolean asks(String type, Condition condition) {

@@ -8,12 +8,40 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What `_filter` asks, understood (R4, 3.1.3): `status eq final and (code eq http://loinc.org|8867-4 or not (date
-/// lt 2026-01-01))`. Parameters are those of the type, without chains. FHIR gives `and` and `or` no order among
-/// each other, so that one who mixes them says it with parentheses. Fifty tests, twenty deep, at most.
+/// lt 2026-01-01))`. A parameter is one of the type, at the end of a chain (`subject:Patient.name`) or of a reverse
+/// one (`_has:Observation:patient:code`). FHIR gives `and` and `or` no order among each other, so that one who mixes
+/// them says it with parentheses. Fifty tests, twenty deep, at most.
 public sealed interface FilterExpression {
     /// One test: the parameter, an operator of `eq ne co sw gt lt ge le ap sa eb pr`, and the value without its
     /// quotes.
-    record Test(String parameter, String operator, String value) implements FilterExpression {}
+    record Test(String parameter, String operator, String value) implements Path {
+        @Override
+        public String first() {
+            return parameter;
+        }
+    }
+
+    /// A test, possibly of another record, to which a chain leads.
+    sealed interface Path extends FilterExpression {
+        /// The parameter that it begins with.
+        String first();
+    }
+
+    /// The record that one refers to by `link`, a parameter with its type or without, meets the test.
+    record Linked(String link, Path target) implements Path {
+        @Override
+        public String first() {
+            return link;
+        }
+    }
+
+    /// A record of the type that refers to one by `link` meets the test.
+    record ReferredBy(String type, String link, Path source) implements Path {
+        @Override
+        public String first() {
+            return "_has";
+        }
+    }
 
     record And(List<FilterExpression> all) implements FilterExpression {
         public And {
@@ -45,6 +73,9 @@ public sealed interface FilterExpression {
         private static final int DEEPEST = 20;
         private static final Pattern WORD =
                 Pattern.compile("\\G\\s*(?:([()])|\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s()\"]++))");
+        private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+        private static final Pattern LINK = Pattern.compile("([A-Za-z_][A-Za-z0-9_-]*(?::[A-Z][A-Za-z]*)?)\\.(.+)");
+        private static final Pattern REVERSE = Pattern.compile("_has:([A-Z][A-Za-z]*):([A-Za-z0-9_-]+):(.+)");
         private static final Set<String> OPERATORS =
                 Set.of("eq", "ne", "co", "sw", "gt", "lt", "ge", "le", "ap", "sa", "eb", "pr");
 
@@ -104,11 +135,24 @@ public sealed interface FilterExpression {
         }
 
         private FilterExpression test() {
-            String parameter = next();
+            String path = next();
             String operator = next();
-            require(parameter.matches("[A-Za-z_][A-Za-z0-9_-]*") && OPERATORS.contains(operator));
+            require(OPERATORS.contains(operator));
             require(++tests <= MOST_TESTS && !word.isEmpty() && !word.equals("(") && !word.equals(")"));
-            return new Test(parameter, operator, next());
+            return along(path, operator, next());
+        }
+
+        private static Path along(String path, String operator, String value) {
+            Matcher reverse = REVERSE.matcher(path);
+            if (reverse.matches()) {
+                return new ReferredBy(reverse.group(1), reverse.group(2), along(reverse.group(3), operator, value));
+            }
+            Matcher link = LINK.matcher(path);
+            if (link.matches()) {
+                return new Linked(link.group(1), along(link.group(2), operator, value));
+            }
+            require(NAME.matcher(path).matches());
+            return new Test(path, operator, value);
         }
 
         /// Goes on, and gives the word that was read before.
@@ -135,7 +179,7 @@ public sealed interface FilterExpression {
             return Problems.badSearch(
                     "A _filter cannot be understood.",
                     "Write it as status eq final and (date ge 2026-01-01 or not (code eq system|code)), of parameters of the"
-                            + " type, with eq, ne, co, sw, gt, lt, ge, le, ap, sa, eb and pr.");
+                            + " type or at the end of a chain, with eq, ne, co, sw, gt, lt, ge, le, ap, sa, eb and pr.");
         }
     }
 }

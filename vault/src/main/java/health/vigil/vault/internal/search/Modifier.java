@@ -38,11 +38,36 @@ public enum Modifier {
                         ? EnumSet.of(MISSING, NOT, TEXT, OF_TYPE)
                         : EnumSet.of(MISSING, NOT, TEXT);
             case STRING -> EnumSet.of(MISSING, EXACT, CONTAINS);
-            case REFERENCE -> EnumSet.of(MISSING, IDENTIFIER, TYPE);
+            case REFERENCE -> ofReferences(parameter);
             case URI -> EnumSet.of(MISSING, ABOVE, BELOW);
             case DATE, NUMBER, QUANTITY -> EnumSet.of(MISSING);
             case COMPOSITE, SPECIAL -> EnumSet.noneOf(Modifier.class);
         };
+    }
+
+    private static Set<Modifier> ofReferences(Parameter parameter) {
+        Set<Modifier> taken = EnumSet.of(MISSING, IDENTIFIER, TYPE);
+        if (alongHierarchies(parameter)) {
+            taken.add(ABOVE);
+            taken.add(BELOW);
+        } else if (parameter.targets().stream().anyMatch(Modifier::isCanonical)) {
+            taken.add(BELOW);
+        }
+        return taken;
+    }
+
+    /// Whether the reference may name records that are part of one another.
+    public static boolean alongHierarchies(Parameter parameter) {
+        return parameter.kind() == Parameter.Kind.REFERENCE
+                && (parameter.targets().isEmpty()
+                        || parameter.targets().stream()
+                                .anyMatch(type -> Parameters.parent(type).isPresent()));
+    }
+
+    /// Whether records of the type are referred to by their URL and version.
+    private static boolean isCanonical(String type) {
+        return Parameters.find(type, "url").isPresent()
+                && Parameters.find(type, "version").isPresent();
     }
 
     /// The modifier of that name for a parameter; empty where the parameter takes none such.

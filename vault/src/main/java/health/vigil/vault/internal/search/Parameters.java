@@ -60,6 +60,8 @@ public final class Parameters {
             "created",
             "issued");
 
+    private static final List<String> PARENTS = List.of("partof", "part-of", "parent");
+
     private Parameters() {}
 
     /// Name to parameter, for the type, without those that look at no element.
@@ -90,6 +92,17 @@ public final class Parameters {
                 .map(all::get)
                 .filter(Objects::nonNull)
                 .filter(parameter -> parameter.kind() == Parameter.Kind.DATE)
+                .findFirst();
+    }
+
+    /// The parameter that leads from a record of the type to the one that it is part of; empty for a type whose
+    /// records form no hierarchy.
+    public static Optional<Parameter> parent(String type) {
+        NavigableMap<String, Parameter> all = of(type);
+        return PARENTS.stream()
+                .map(all::get)
+                .filter(Objects::nonNull)
+                .filter(parameter -> parameter.targets().contains(type))
                 .findFirst();
     }
 

@@ -10,7 +10,8 @@ import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Reference;
 
 /// `Type/id`, a bare id of one of the parameter's types, or a URL; a bare id where the parameter says whose record
-/// it is is a patient's; with `:identifier` a token of the reference's business identifier.
+/// it is is a patient's; with `:identifier` a token of the reference's business identifier; with `:below` a
+/// canonical URL in any version, or in one that begins with the version named: `url|1` is `url|1` and `url|1.2`.
 public final class ReferenceTest {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
     private static final Pattern LOCAL = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\\-.]{1,64}");
@@ -24,8 +25,36 @@ public final class ReferenceTest {
                     && reference.hasIdentifier()
                     && Elements.codes(reference.getIdentifier()).anyMatch(wanted::holds);
         }
+        if (modifier == Modifier.BELOW && isUrl(value)) {
+            String[] wanted = versioned(Texts.plain(value));
+            return element -> Elements.targets(element).anyMatch(target -> isBelow(versioned(target.text()), wanted));
+        }
+        if (modifier == Modifier.ABOVE || modifier == Modifier.BELOW) {
+            throw Problems.badSearch(
+                    "The hierarchy that " + parameter.type() + "." + parameter.name()
+                            + " asks for cannot be followed here.",
+                    "In a search give ids alone, or to :below canonical URLs alone; elsewhere name the records meant.");
+        }
         Set<String> wanted = Set.copyOf(wanted(parameter, value));
         return element -> Elements.targets(element).anyMatch(target -> wanted.contains(target.text()));
+    }
+
+    /// Whether a value is a URL, and no id of this store.
+    public static boolean isUrl(String value) {
+        return value.contains(":");
+    }
+
+    /// URL and version, the latter empty where there is none.
+    private static String[] versioned(String canonical) {
+        int bar = canonical.indexOf('|');
+        return bar < 0
+                ? new String[] {canonical, ""}
+                : new String[] {canonical.substring(0, bar), canonical.substring(bar + 1)};
+    }
+
+    private static boolean isBelow(String[] found, String[] wanted) {
+        return found[0].equals(wanted[0])
+                && (wanted[1].isEmpty() || found[1].equals(wanted[1]) || found[1].startsWith(wanted[1] + "."));
     }
 
     /// What a reference may say that the value means; at most one for each of the parameter's types.
@@ -39,8 +68,7 @@ public final class ReferenceTest {
         if (ID.matcher(plain).matches() && !parameter.targets().isEmpty()) {
             return parameter.targets().stream().map(type -> type + "/" + plain).toList();
         }
-        boolean url = plain.contains(":");
-        if (!url && !LOCAL.matcher(plain).matches()) {
+        if (!isUrl(plain) && !LOCAL.matcher(plain).matches()) {
             throw Problems.badValue(parameter.type(), parameter.name(), "Type/id or a URL");
         }
         return Stream.of(plain).toList();
