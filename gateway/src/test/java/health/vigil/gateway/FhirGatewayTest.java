@@ -219,6 +219,7 @@ class FhirGatewayTest {
         Bundle page = client("nurse")
                 .search()
                 .forResource(Observation.class)
+                .usingStyle(SearchStyleEnum.POST)
                 .returnBundle(Bundle.class)
                 .execute();
         String self = page.getLink(Bundle.LINK_SELF).getUrl();

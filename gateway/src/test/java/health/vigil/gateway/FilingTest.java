@@ -133,8 +133,8 @@ class FilingTest {
                 hospital.send(put("/Observation/absent", text(Hospital.heartRate("absent", "ada", 99)))
                         .header("If-None-Match", "*"));
 
-        assertThat(there.statusCode()).isEqualTo(200);
-        assertThat(there.body()).contains("70");
+        assertThat(there.statusCode()).isEqualTo(412);
+        assertThat(hospital.get("ehr", "/Observation/there").body()).contains("70");
         assertThat(absent.statusCode()).isEqualTo(201);
     }
 

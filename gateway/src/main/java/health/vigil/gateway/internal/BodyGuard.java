@@ -2,6 +2,7 @@ package health.vigil.gateway.internal;
 
 import java.io.ByteArrayInputStream;
 import java.util.MissingResourceException;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -13,6 +14,7 @@ import javax.xml.stream.XMLStreamReader;
 final class BodyGuard {
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 64;
+    private static final String FHIR = "http://hl7.org/fhir";
 
     private BodyGuard() {}
 
@@ -73,7 +75,8 @@ final class BodyGuard {
         return (high == 0 && low != '\t' && low != '\n' && low != '\r') || high == 1;
     }
 
-    /// Refuses XML with a document type, or that nests deeper than 64.
+    /// Refuses XML with a document type, that nests deeper than 64, is not well-formed, or is not of FHIR's
+    /// namespace.
     static void xml(byte[] body) {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -88,12 +91,24 @@ final class BodyGuard {
                         if (++depth > DEEPEST) {
                             throw hostile();
                         }
+                        if (depth == 1 && !FHIR.equals(reader.getNamespaceURI())) {
+                            throw Refusals.badRequest(
+                                    "The XML is not of the namespace " + FHIR + ".", "Declare it on the resource.");
+                        }
                     }
                     case XMLStreamConstants.END_ELEMENT -> depth--;
                     default -> {}
                 }
             }
-        } catch (XMLStreamException | MissingResourceException e) {
+        } catch (XMLStreamException e) {
+            Location at = e.getLocation();
+            throw Refusals.badRequest(
+                    "The XML breaks off, is malformed, or has entities"
+                            + (at == null
+                                    ? "."
+                                    : ": line " + at.getLineNumber() + ", column " + at.getColumnNumber() + "."),
+                    "Send a FHIR R4 resource in the XML form of the specification.");
+        } catch (MissingResourceException e) {
             // the JDK's reader lacks the text of one of its own refusals, and says so instead
             throw hostile();
         }

@@ -42,32 +42,39 @@ final class Bundles {
         this.errors = errors;
     }
 
-    Body perform(Call call, Bundle sent, Pages.Style style, boolean minimal) {
-        if (sent.getEntry().size() > MOST_ENTRIES) {
+    Body perform(Call call, SentBundle sent, Pages.Style style, boolean minimal) {
+        Bundle bundle = sent.bundle();
+        if (bundle.getEntry().size() > MOST_ENTRIES) {
             throw Refusals.badRequest(
                     "The bundle has more than " + MOST_ENTRIES + " entries.", "Send it in several bundles.");
         }
-        List<Ask> asks = new ArrayList<>();
-        for (int i = 0; i < sent.getEntry().size(); i++) {
-            BundleEntryComponent entry = sent.getEntry().get(i);
-            asks.add(errors.at(i, () -> EntryReader.read(entry)));
-        }
-        BundleType type = sent.getType();
+        BundleType type = bundle.getType();
         if (type == BundleType.BATCH) {
-            return batch(call, asks, style, minimal);
+            return batch(call, sent, style, minimal);
         }
         if (type == BundleType.TRANSACTION) {
-            return turns.run(call, turn -> transaction(turn, sent, asks, style, minimal));
+            List<Ask> asks = new ArrayList<>();
+            for (int i = 0; i < bundle.getEntry().size(); i++) {
+                BundleEntryComponent entry = bundle.getEntry().get(i);
+                asks.add(errors.at(i, () -> EntryReader.read(entry, style.base())));
+            }
+            return turns.run(call, turn -> transaction(turn, bundle, asks, style, minimal));
         }
         throw Refusals.badRequest("The bundle is neither batch nor transaction.", "Set its type.");
     }
 
-    private Body batch(Call call, List<Ask> asks, Pages.Style style, boolean minimal) {
+    private Body batch(Call call, SentBundle sent, Pages.Style style, boolean minimal) {
         Bundle answer = new Bundle().setType(BundleType.BATCHRESPONSE);
         List<@Nullable Body> bodies = new ArrayList<>();
-        for (Ask ask : asks) {
+        List<BundleEntryComponent> entries = sent.bundle().getEntry();
+        for (int i = 0; i < entries.size(); i++) {
             BundleEntryComponent entry = answer.addEntry();
             try {
+                BaseServerResponseException unreadable = sent.unreadable().get(i);
+                if (unreadable != null) {
+                    throw unreadable;
+                }
+                Ask ask = EntryReader.read(entries.get(i), style.base());
                 Outcome outcome = turns.run(call, turn -> single(turn, ask, style));
                 EntryReader.fill(entry, outcome, style);
                 bodies.add(minimal && ask.method() != Ask.Method.GET ? null : outcome.body());

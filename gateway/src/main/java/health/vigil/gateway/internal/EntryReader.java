@@ -26,7 +26,8 @@ final class EntryReader {
 
     private EntryReader() {}
 
-    static Ask read(BundleEntryComponent entry) {
+    /// @param base the address of the API: a url may be below it, or relative to it
+    static Ask read(BundleEntryComponent entry, String base) {
         BundleEntryRequestComponent request = entry.getRequest();
         if (request.getMethod() == null || !request.hasUrl()) {
             throw Refusals.badRequest("An entry has no request.", "Give each a method and a url.");
@@ -45,7 +46,8 @@ final class EntryReader {
                 request.hasIfModifiedSince() ? request.getIfModifiedSince().toInstant() : null,
                 request.hasIfNoneExist() ? parameters(request.getIfNoneExist()) : null);
         Resource content = entry.getResource();
-        Ask address = query(request.getUrl());
+        String url = request.getUrl();
+        Ask address = query(url.startsWith(base + "/") ? url.substring(base.length()) : url);
         return new Ask(
                 method,
                 address.path(),

@@ -77,6 +77,9 @@ final class Interactions {
     /// @param id that a create gives, null to make one
     Plan plan(Turn turn, Ask ask, @Nullable String id) {
         RecordType<?> type = type(ask);
+        if (ask.path().size() > 2) {
+            throw Refusals.notOffered();
+        }
         Optional<StoredRecord> meant = meant(turn, type, ask);
         return switch (ask.method()) {
             case POST -> {
@@ -153,20 +156,19 @@ final class Interactions {
     }
 
     static RecordType<?> type(Ask ask) {
-        return RecordType.named(ask.segment(0)).orElseThrow(Refusals::notOffered);
+        return RecordType.named(ask.segment(0)).orElseThrow(Refusals::unknownType);
     }
 
     private Plan update(Turn turn, Ask ask, RecordType<?> type, Optional<StoredRecord> meant, @Nullable String given) {
         Resource content = content(ask, type);
         String own = content.getIdElement().getIdPart();
         if (!conditional(ask)) {
-            Optional<StoredRecord> there = onlyIfAbsent(ask) ? writing.present(turn, type, id(ask)) : Optional.empty();
-            if (there.isPresent()) {
-                return existing(turn, type, there.get());
+            if (onlyIfAbsent(ask) && writing.present(turn, type, id(ask)).isPresent()) {
+                throw Refusals.stale();
             }
-            if (own != null && !own.equals(id(ask))) {
+            if (!id(ask).equals(own)) {
                 throw Refusals.badRequest(
-                        "The id in the resource is not the one in the URL.", "Send the same id in both.");
+                        "The id in the resource is missing or not the one in the URL.", "Send the same id in both.");
             }
             return writing.update(turn, type, id(ask), ask.conditions().ifMatch(), content);
         }

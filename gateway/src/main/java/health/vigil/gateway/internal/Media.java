@@ -3,6 +3,8 @@ package health.vigil.gateway.internal;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,6 +23,8 @@ public enum Media {
     XML("application/fhir+xml");
 
     private static final Set<String> SHAPES = Set.of("_pretty", "_summary", "_elements");
+    private static final Set<String> FORMS = Set.of("json", "xml", "*/*", "application/*");
+    private static final Set<String> SUMMARIES = Set.of("true", "false", "text", "data", "count");
 
     private final String type;
 
@@ -56,18 +60,51 @@ public enum Media {
 
     /// Reads strictly: what FHIR R4 does not know is refused.
     public Resource read(FhirContext fhir, byte[] body) {
+        String text = text(body);
         switch (this) {
-            case JSON -> BodyGuard.json(body);
+            case JSON -> {
+                BodyGuard.json(body);
+                JsonForm.check(text);
+            }
             case XML -> BodyGuard.xml(body);
         }
+        Fault fault = new Fault();
         try {
-            if (parser(fhir).parseResource(new String(body, StandardCharsets.UTF_8)) instanceof Resource resource) {
+            IParser parser = parser(fhir);
+            parser.setParserErrorHandler(fault);
+            if (parser.parseResource(text) instanceof Resource resource) {
                 return resource;
             }
         } catch (RuntimeException e) {
             // the parser throws what it likes at what is no resource, and quotes it
         }
-        throw Refusals.unreadable();
+        throw fault.refusal(this == JSON ? text : null);
+    }
+
+    private static String text(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Refusals.badRequest("The body is not UTF-8.", "Send it in UTF-8, whatever it was written in.");
+        }
+    }
+
+    /// Refuses a wish for neither of the two forms.
+    static void check(@Nullable String format, @Nullable String accept) {
+        String wish = (format != null ? format : accept == null ? "" : accept).toLowerCase(Locale.ROOT);
+        if (!wish.isBlank() && FORMS.stream().noneMatch(wish::contains)) {
+            throw Refusals.notAcceptable();
+        }
+    }
+
+    /// Refuses a `_summary` that FHIR does not know, which would otherwise be the whole record.
+    static void check(Map<String, List<String>> parameters) {
+        if (!SUMMARIES.containsAll(parameters.getOrDefault("_summary", List.of()))) {
+            throw Refusals.badRequest("_summary is not understood.", "Use true, text, data, count or false.");
+        }
     }
 
     /// @param parameters `_summary`, `_elements` and `_pretty`, where they are given
@@ -114,6 +151,8 @@ public enum Media {
         };
         parser.setParserErrorHandler(new StrictErrorHandler());
         parser.setStripVersionsFromReferences(false);
+        // a fullUrl says where a resource is, not what its id is
+        parser.setOverrideResourceIdWithBundleEntryFullUrl(false);
         return parser;
     }
 }

@@ -2,7 +2,12 @@ package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.util.ResourceReferenceInfo;
+import health.vigil.vault.SearchCatalog;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -25,6 +30,36 @@ final class OwnAddress {
             strip(fhir, resource, base + "/");
         }
         return resource;
+    }
+
+    /// The same of what a search asks of references (R4, 3.1.1.4.11). Canonical URLs are names and stay.
+    static Map<String, List<String>> relative(RecordType<?> type, Map<String, List<String>> parameters, String base) {
+        if (parameters.values().stream()
+                .noneMatch(values -> values.stream().anyMatch(value -> value.contains(base + "/")))) {
+            return parameters;
+        }
+        Map<String, SearchCatalog.Entry> known = SearchCatalog.of(type.name());
+        Map<String, List<String>> relative = new LinkedHashMap<>();
+        parameters.forEach((name, values) -> {
+            SearchCatalog.Entry entry = known.get(name.split(":", 2)[0]);
+            boolean records = entry != null
+                    && entry.reference()
+                    && entry.targets().stream().noneMatch(OwnAddress::isCanonical);
+            relative.put(
+                    name,
+                    records
+                            ? values.stream()
+                                    .map(value -> ("," + value)
+                                            .replace("," + base + "/", ",")
+                                            .substring(1))
+                                    .toList()
+                            : values);
+        });
+        return relative;
+    }
+
+    private static boolean isCanonical(String type) {
+        return SearchCatalog.of(type).keySet().containsAll(Set.of("url", "version"));
     }
 
     private static void strip(FhirContext fhir, Resource resource, String base) {

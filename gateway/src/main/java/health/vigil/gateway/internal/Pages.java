@@ -2,12 +2,6 @@ package health.vigil.gateway.internal;
 
 import health.vigil.gateway.GatewayLimits;
 import health.vigil.vault.StoredRecord;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -16,6 +10,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -23,9 +18,13 @@ import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
 import org.jspecify.annotations.Nullable;
 
-/// Searches and histories as bundles with links. A link carries the whole question sealed, and shows nothing of it.
+/// Searches and histories as bundles with links. A link to another page carries the whole question sealed, and shows
+/// nothing of it; the link `self` repeats the parameters that were used (R4, 3.1.1.1) where the caller had them in an
+/// address, and is sealed where they came in a body.
 final class Pages {
     private static final int MOST_TYPES = 20;
+    private static final Set<String> OF_HISTORY =
+            Set.of("_since", "_count", "_summary", "_format", "_pretty", "_elements");
 
     private final Cursors cursors;
     private final History history;
@@ -41,42 +40,43 @@ final class Pages {
     ///
     /// @param base the address of the API, without a slash at the end
     /// @param lenient whether parameters that are not known are left out
-    record Style(String base, boolean lenient) {}
-
-    /// A question and where it goes on.
-    private record Asked(
-            Map<String, List<String>> parameters,
-            boolean lenient,
-            @Nullable String after) {}
+    /// @param shown whether what is asked stands in the address of the request
+    record Style(String base, boolean lenient, boolean shown) {}
 
     Body search(Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
-        Asked asked = asked(turn, type.name(), parameters, style);
-        Query read = Query.read(type, asked.parameters(), limits, asked.lenient());
+        PageAsked asked = asked(turn, type.name(), parameters, style);
+        Query read =
+                Query.read(type, OwnAddress.relative(type, asked.parameters(), style.base()), limits, asked.lenient());
         Query query = read.from(asked.after());
         Searching.Found found = searching.search(turn, type, query);
-        Bundle bundle =
-                bundle(turn, type.name(), BundleType.SEARCHSET, asked, found.next(), style.base() + "/" + type.name());
+        Bundle bundle = bundle(
+                turn,
+                type.name(),
+                BundleType.SEARCHSET,
+                asked.without(query.ignored()),
+                found.next(),
+                style.base() + "/" + type.name());
         if (found.total() != null) {
             bundle.setTotal(found.total());
         }
-        return filled(bundle, found.matches(), found.included(), query.ignored(), style);
+        return filled(bundle, found.matches(), found.included(), query.ignored().size(), style);
     }
 
     /// A search over several types, one after the other. A page ends where its limit is reached; the next one goes on
     /// there.
     Body search(Turn turn, Searching searching, Map<String, List<String>> parameters, Style style) {
-        Asked asked = asked(turn, "", parameters, style);
+        PageAsked asked = asked(turn, "", parameters, style);
         List<RecordType<?>> types = types(asked.parameters());
         Map<String, List<String>> common = new LinkedHashMap<>(asked.parameters());
         common.remove("_type");
         List<Body.Kept> matches = new ArrayList<>();
         List<Body.Kept> included = new ArrayList<>();
         Place place = Place.of(asked.after());
-        int ignored = 0;
+        Set<String> ignored = Set.of();
         Integer total = 0;
         while (place.type() < types.size()) {
             RecordType<?> type = types.get(place.type());
-            Query query = Query.read(type, common, limits, asked.lenient());
+            Query query = Query.read(type, OwnAddress.relative(type, common, style.base()), limits, asked.lenient());
             if (!query.search().order().isEmpty() && types.size() > 1) {
                 throw Refusals.badRequest("A search over several types has no order.", "Leave _sort out.");
             }
@@ -96,12 +96,17 @@ final class Pages {
             }
         }
         boolean more = place.type() < types.size();
-        Bundle bundle =
-                bundle(turn, "", BundleType.SEARCHSET, asked, more ? String.valueOf(place) : null, style.base() + "/");
+        Bundle bundle = bundle(
+                turn,
+                "",
+                BundleType.SEARCHSET,
+                asked.without(ignored),
+                more ? String.valueOf(place) : null,
+                style.base() + "/");
         if (total != null && !more && asked.after() == null) {
             bundle.setTotal(total);
         }
-        return filled(bundle, matches, included, ignored, style);
+        return filled(bundle, matches, included, ignored.size(), style);
     }
 
     /// Where a search over several types goes on.
@@ -150,9 +155,19 @@ final class Pages {
         return new Body.Listed(frame, bodies);
     }
 
+    /// What a history does not know it may not pass over: it would tell of other versions than were asked for.
+    private static void check(PageAsked asked) {
+        if (!asked.lenient() && !OF_HISTORY.containsAll(asked.parameters().keySet())) {
+            throw Refusals.badRequest(
+                    "A parameter is not offered for a history.",
+                    "Use _since and _count; Prefer: handling=lenient leaves out others.");
+        }
+    }
+
     Body history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
         String scope = type.name() + "/" + id + "/_history";
-        Asked asked = asked(turn, scope, parameters, style);
+        PageAsked asked = asked(turn, scope, parameters, style);
+        check(asked);
         Integer before = asked.after() == null ? null : Integer.valueOf(asked.after());
         History.Page page = history.of(turn, type, id, since(asked.parameters()), count(asked.parameters()), before);
         Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), style.base() + "/" + scope);
@@ -165,7 +180,8 @@ final class Pages {
     /// @param type null for all types
     Body changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
         String scope = (type == null ? "" : type.name()) + "/_history";
-        Asked asked = asked(turn, scope, parameters, style);
+        PageAsked asked = asked(turn, scope, parameters, style);
+        check(asked);
         History.Page page =
                 history.changes(turn, type, since(asked.parameters()), count(asked.parameters()), asked.after());
         String address = style.base() + (type == null ? "" : "/" + type.name()) + "/_history";
@@ -183,25 +199,25 @@ final class Pages {
     }
 
     private Bundle bundle(
-            Turn turn, String scope, BundleType type, Asked asked, @Nullable String next, String address) {
+            Turn turn, String scope, BundleType type, PageAsked asked, @Nullable String next, String address) {
         Bundle bundle = new Bundle().setType(type);
-        bundle.addLink().setRelation("self").setUrl(link(turn, scope, asked, address));
+        bundle.addLink()
+                .setRelation("self")
+                .setUrl(asked.shown() ? address + asked.query() : link(turn, scope, asked, address));
         if (next != null) {
-            bundle.addLink()
-                    .setRelation("next")
-                    .setUrl(link(turn, scope, new Asked(asked.parameters(), asked.lenient(), next), address));
+            bundle.addLink().setRelation("next").setUrl(link(turn, scope, asked.from(next), address));
         }
         return bundle;
     }
 
-    private String link(Turn turn, String scope, Asked asked, String address) {
-        return address + "?" + Query.CURSOR + "=" + cursors.seal(turn.call(), scope, write(asked));
+    private String link(Turn turn, String scope, PageAsked asked, String address) {
+        return address + "?" + Query.CURSOR + "=" + cursors.seal(turn.call(), scope, asked.bytes());
     }
 
-    private Asked asked(Turn turn, String scope, Map<String, List<String>> parameters, Style style) {
+    private PageAsked asked(Turn turn, String scope, Map<String, List<String>> parameters, Style style) {
         List<String> cursor = parameters.get(Query.CURSOR);
         if (cursor == null) {
-            return new Asked(parameters, style.lenient(), null);
+            return new PageAsked(parameters, style.lenient(), style.shown(), null);
         }
         boolean alone = parameters.keySet().stream()
                 .allMatch(name ->
@@ -209,7 +225,7 @@ final class Pages {
         if (cursor.size() != 1 || !alone) {
             throw Refusals.badRequest("A page link takes no further parameters.", "Follow it as it was given.");
         }
-        return read(cursors.opened(turn.call(), scope, cursor.getFirst()));
+        return PageAsked.of(cursors.opened(turn.call(), scope, cursor.getFirst()));
     }
 
     private static BundleEntryComponent entry(Bundle frame, StoredRecord record, Style style) {
@@ -252,46 +268,6 @@ final class Pages {
             return OffsetDateTime.parse(values.getFirst()).toInstant();
         } catch (DateTimeParseException e) {
             throw Refusals.badRequest("_since is no instant.", "Write it as 2026-01-31T08:00:00Z.");
-        }
-    }
-
-    private static byte[] write(Asked asked) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeBoolean(asked.lenient());
-            out.writeBoolean(asked.after() != null);
-            out.writeUTF(asked.after() == null ? "" : asked.after());
-            out.writeInt(asked.parameters().size());
-            for (Map.Entry<String, List<String>> parameter : asked.parameters().entrySet()) {
-                out.writeUTF(parameter.getKey());
-                out.writeInt(parameter.getValue().size());
-                for (String value : parameter.getValue()) {
-                    out.writeUTF(value);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static Asked read(byte[] bytes) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            boolean lenient = in.readBoolean();
-            boolean later = in.readBoolean();
-            String after = in.readUTF();
-            Map<String, List<String>> parameters = new LinkedHashMap<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                String name = in.readUTF();
-                List<String> values = new ArrayList<>();
-                for (int more = in.readInt(); more > 0; more--) {
-                    values.add(in.readUTF());
-                }
-                parameters.put(name, values);
-            }
-            return new Asked(parameters, lenient, later ? after : null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

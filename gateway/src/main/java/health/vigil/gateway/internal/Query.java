@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// @param includes what else belongs on the page
 /// @param countOnly whether the caller wants the number and no records
 /// @param total whether the caller wants the number
-/// @param ignored how many parameters were left out
-public record Query(RecordSearch search, List<Include> includes, boolean countOnly, boolean total, int ignored) {
+/// @param ignored the names of the parameters that were left out
+public record Query(
+        RecordSearch search, List<Include> includes, boolean countOnly, boolean total, Set<String> ignored) {
     /// The parameter that carries a page.
     public static final String CURSOR = "_cursor";
 
@@ -52,7 +53,7 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
         int limit = limits.pageSize();
         boolean countOnly = false;
         boolean total = false;
-        int ignored = 0;
+        Set<String> ignored = new LinkedHashSet<>();
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
             List<String> values = parameter.getValue();
@@ -72,7 +73,7 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
                         if (!lenient) {
                             throw Refusals.unknownParameter(type.name());
                         }
-                        ignored++;
+                        ignored.add(name);
                     } else {
                         values.forEach(value -> conditions.add(new Condition(name, alternatives(value))));
                     }

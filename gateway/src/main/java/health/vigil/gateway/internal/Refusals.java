@@ -74,6 +74,16 @@ public final class Refusals {
                 "Read the current version, decide again, and write with its version in If-Match.");
     }
 
+    /// A new record would be a second one of what its first identifier names.
+    public static BaseServerResponseException duplicate(String type) {
+        return of(
+                412,
+                IssueType.DUPLICATE,
+                "VGL-GW-418",
+                "There is a " + type + " with the first identifier of this one.",
+                "Search for that identifier and update the record, or create by If-None-Exist.");
+    }
+
     /// The body is larger than allowed.
     public static BaseServerResponseException tooLarge(int bytes) {
         return of(
@@ -135,6 +145,26 @@ public final class Refusals {
                 "Send application/fhir+json or application/fhir+xml.");
     }
 
+    /// The caller wants a form that nothing is written in here.
+    public static BaseServerResponseException notAcceptable() {
+        return of(
+                406,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-419",
+                "Neither Accept nor _format names FHIR's JSON or XML.",
+                "Ask for application/fhir+json or application/fhir+xml.");
+    }
+
+    /// A search by POST came in another body than a form.
+    public static BaseServerResponseException noForm() {
+        return of(
+                415,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-415",
+                "The parameters of a search by POST are not in a form.",
+                "Send them as application/x-www-form-urlencoded.");
+    }
+
     /// What a lenient search says that it left out.
     public static OperationOutcome ignored(int parameters) {
         OperationOutcome outcome = new OperationOutcome();
@@ -157,7 +187,17 @@ public final class Refusals {
         return refusal;
     }
 
-    /// No such type or interaction here.
+    /// FHIR R4 has no such type of resource.
+    public static BaseServerResponseException unknownType() {
+        return of(
+                404,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-406",
+                "FHIR R4 has no resources of this type.",
+                "The CapabilityStatement at /metadata lists the types; they begin with a capital letter.");
+    }
+
+    /// No such interaction here.
     public static BaseServerResponseException notOffered() {
         return of(
                 405,

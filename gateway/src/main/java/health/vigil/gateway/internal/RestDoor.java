@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
@@ -46,28 +45,35 @@ public final class RestDoor {
         try {
             List<String> path = path(request);
             Map<String, List<String>> parameters = parameters(request);
+            Media.check(request.getParameter("_format"), request.getHeader("Accept"));
+            Media.check(parameters);
             if (path.equals(List.of("metadata")) && request.getMethod().equals("GET")) {
                 write(request, response, Outcome.of(200, conformance.statement()), parameters);
                 return;
             }
             boolean searchesAll =
                     path.equals(List.of("_search")) && request.getMethod().equals("POST");
+            if (searchesAll) {
+                form(request);
+            }
+            Pages.Style style = new Pages.Style(
+                    call.base(),
+                    prefers(request, "handling=lenient"),
+                    request.getMethod().equals("GET"));
+            boolean minimal = prefers(request, "return=minimal");
+            if (request.getMethod().equals("POST") && path.isEmpty()) {
+                SentBundle sent = SentBundle.read(
+                        fhir,
+                        request.getInputStream().readAllBytes(),
+                        base(request),
+                        Media.ofBody(request.getContentType()));
+                Body answer = records.bundles().perform(call, sent, style, minimal);
+                write(request, response, Outcome.of(200, answer), parameters);
+                return;
+            }
             Ask ask = searchesAll
                     ? new Ask(Ask.Method.GET, List.of(), parameters, Ask.Preconditions.NONE, null, null)
                     : ask(request, path, parameters);
-            Pages.Style style = new Pages.Style(call.base(), prefers(request, "handling=lenient"));
-            boolean minimal = prefers(request, "return=minimal");
-            if (ask.method() == Ask.Method.POST && path.isEmpty()) {
-                if (!(ask.content() instanceof Bundle sent)) {
-                    throw Refusals.badRequest("The body is no Bundle.", "Send a batch or a transaction.");
-                }
-                write(
-                        request,
-                        response,
-                        Outcome.of(200, records.bundles().perform(call, sent, style, minimal)),
-                        parameters);
-                return;
-            }
             if (path.isEmpty() && ask.method() != Ask.Method.GET) {
                 throw Refusals.notOffered();
             }
@@ -137,7 +143,10 @@ public final class RestDoor {
         boolean search = path.size() == 2 && path.get(1).equals("_search");
         boolean resource = (method == Ask.Method.POST && !search) || method == Ask.Method.PUT;
         if (!path.isEmpty() && RecordType.named(path.getFirst()).isEmpty() && !path.equals(List.of("_history"))) {
-            throw Refusals.notOffered();
+            throw Refusals.unknownType();
+        }
+        if (search && method == Ask.Method.POST) {
+            form(request);
         }
         byte[] body = resource || method == Ask.Method.PATCH
                 ? request.getInputStream().readAllBytes()
@@ -151,6 +160,14 @@ public final class RestDoor {
                         ? OwnAddress.relative(fhir, body, base(request), Media.ofBody(request.getContentType()))
                         : null,
                 method == Ask.Method.PATCH ? patch(request, body) : null);
+    }
+
+    /// A search by POST has its parameters in a form: in another body they would not be seen, and all would match.
+    private static void form(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type != null && !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+            throw Refusals.noForm();
+        }
     }
 
     private Patch patch(HttpServletRequest request, byte[] body) {
@@ -217,7 +234,12 @@ public final class RestDoor {
 
     private static Map<String, List<String>> parameters(HttpServletRequest request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+        try {
+            request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+        } catch (IllegalStateException e) {
+            throw Refusals.badRequest(
+                    "A parameter is not encoded as URLs are.", "Encode it by percent signs, in UTF-8.");
+        }
         return parameters;
     }
 

@@ -75,7 +75,11 @@ final class Searching {
     /// two are too many. What the same call deletes does not match. That it was asked is recorded even where
     /// the call is refused, since the refusal tells of the matches.
     List<StoredRecord> conditional(Turn turn, RecordType<?> type, Map<String, List<String>> parameters) {
-        Query query = Query.read(type, parameters, health.vigil.gateway.GatewayLimits.concurrent(1), false);
+        Query query = Query.read(
+                type,
+                OwnAddress.relative(type, parameters, turn.call().base()),
+                health.vigil.gateway.GatewayLimits.concurrent(1),
+                false);
         if (query.search().conditions().isEmpty()) {
             throw Refusals.badRequest("The condition has no search parameter.", "Say which record is meant.");
         }

@@ -75,7 +75,7 @@ final class Writing {
                     return id;
                 }
                 if (type.name().equals("Patient")) {
-                    throw Refusals.stale();
+                    throw Refusals.duplicate(type.name());
                 }
                 break;
             }

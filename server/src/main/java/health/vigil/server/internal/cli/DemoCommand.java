@@ -98,7 +98,7 @@ public final class DemoCommand implements Callable<Integer> {
         clock.onStep(stored::keep);
         err.println();
         err.println("The sandbox ward is open at " + platform.url() + " (its certificate is made here:");
-        err.println("  trust " + data.resolve("tls").resolve("authority.pem") + ", or accept it in the browser).");
+        err.println("  trust " + data.resolve("tls").resolve("authority.crt") + ", or accept it in the browser).");
         Sandbox.accounts(platform.accounts())
                 .forEach(
                         signIn -> err.printf("  %-20s %-22s %s%n", signIn.role(), signIn.account(), signIn.password()));

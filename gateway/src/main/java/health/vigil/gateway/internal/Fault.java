@@ -1,0 +1,138 @@
+package health.vigil.gateway.internal;
+
+import ca.uhn.fhir.parser.IParserErrorHandler;
+import ca.uhn.fhir.parser.StrictErrorHandler;
+import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ScalarType;
+import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ValueType;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses what FHIR R4 does not know, and remembers what it was, so that the caller can be told where. What stood
+/// there
+/// is not told: it may be a patient's.
+final class Fault extends StrictErrorHandler {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern NAME = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,63}");
+
+    private @Nullable String message;
+    private @Nullable String element;
+    private @Nullable String value;
+    private boolean unknown;
+
+    private void is(String what, @Nullable String name) {
+        if (message == null) {
+            message = what;
+            element = name;
+        }
+    }
+
+    @Override
+    public void unknownElement(IParserErrorHandler.@Nullable IParseLocation location, String name) {
+        unknown |= message == null;
+        is("An element is not one that FHIR R4 has there.", name);
+        super.unknownElement(location, name);
+    }
+
+    @Override
+    public void unknownAttribute(IParserErrorHandler.@Nullable IParseLocation location, String name) {
+        is("An attribute is not one that FHIR R4 has there.", null);
+        super.unknownAttribute(location, name);
+    }
+
+    @Override
+    public void invalidValue(IParserErrorHandler.@Nullable IParseLocation location, String found, String error) {
+        is("A value is not one that FHIR R4 allows there.", location == null ? null : location.getParentElementName());
+        value = found;
+        super.invalidValue(location, found, error);
+    }
+
+    @Override
+    public void incorrectJsonType(
+            IParserErrorHandler.@Nullable IParseLocation location,
+            String name,
+            ValueType expected,
+            @Nullable ScalarType expectedScalar,
+            ValueType found,
+            @Nullable ScalarType foundScalar) {
+        is("An object, a list or a value stands where FHIR R4 has another of these.", name);
+        super.incorrectJsonType(location, name, expected, expectedScalar, found, foundScalar);
+    }
+
+    @Override
+    public void unexpectedRepeatingElement(IParserErrorHandler.@Nullable IParseLocation location, String name) {
+        is("An element repeats that FHIR R4 has once.", name);
+        super.unexpectedRepeatingElement(location, name);
+    }
+
+    /// The refusal of what was read under this.
+    ///
+    /// @param json what was read, null for XML, whose places are not looked for
+    BaseServerResponseException refusal(@Nullable String json) {
+        if (message == null) {
+            return Refusals.unreadable();
+        }
+        BaseServerResponseException refusal =
+                Refusals.badRequest(message, "Compare the resource with its definition in FHIR R4, or ask $validate.");
+        if (json != null && element != null) {
+            place(json, element).ifPresent(expression -> Refusals.at(refusal, expression));
+        }
+        return refusal;
+    }
+
+    /// FHIRPath to the element, or, of one that FHIR does not know, to what it stands in: its name is the caller's.
+    private Optional<String> place(String json, String name) {
+        try {
+            JsonNode root = JSON.readTree(json);
+            Predicate<JsonNode> meant = node -> value == null || says(node, value);
+            return find(root, root.path("resourceType").asText(""), name, meant)
+                    .map(place -> unknown ? place : place + "." + name);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean says(JsonNode node, String text) {
+        if (node.isArray()) {
+            for (JsonNode each : node) {
+                if (says(each, text)) {
+                    return true;
+                }
+            }
+        }
+        return node.isValueNode() && node.asText().equals(text);
+    }
+
+    /// The first object, in the order of the text, that has an element of that name.
+    private static Optional<String> find(JsonNode node, String path, String name, Predicate<JsonNode> meant) {
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                Optional<String> found = find(node.get(i), path + "[" + i + "]", name, meant);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            return Optional.empty();
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            String key = member.getKey();
+            if (key.equals(name) && meant.test(member.getValue())) {
+                return Optional.of(path);
+            }
+            if (!NAME.matcher(key).matches()) {
+                continue;
+            }
+            Optional<String> found = find(member.getValue(), path + "." + key, name, meant);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+}

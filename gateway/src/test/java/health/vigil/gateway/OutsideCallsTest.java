@@ -1,0 +1,184 @@
+package health.vigil.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import health.vigil.testkit.Requirement;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What programs send that were written by the text of the specification and not against this server.
+@Requirement("INT-3")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutsideCallsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @SuppressWarnings("NullAway") // JUnit opens it before the first test
+    private Hospital hospital;
+
+    @BeforeAll
+    void open(@TempDir Path home) {
+        hospital = new Hospital(home, GatewayLimits.concurrent(8));
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        hospital.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'resourceType':'Patient','contact':[{'gender':'male'},{'gender':'bogus'}]}; Patient.contact[1].gender",
+                "{'resourceType':'Patient','name':[{'family':'x','nick':'y'}]}; Patient.name[0]",
+                "{'resourceType':'Patient','name':{'family':'x'}}; Patient.name",
+                "{'resourceType':'Patient','birthDate':'2020-02-30'}; Patient.birthDate"
+            })
+    void aRefusedBodyIsToldWhere(String body, String place) throws IOException {
+        HttpResponse<String> refused = hospital.send(post("/Patient", body));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        JsonNode issue = JSON.readTree(refused.body()).path("issue").path(0);
+        assertThat(issue.path("expression").path(0).asText()).isEqualTo(place);
+        assertThat(issue.path("diagnostics").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'resourceType':'Patient','active':true,'active':false}",
+                "{'resourceType':'Patient','name':[]}",
+                "{'resourceType':'Patient','name':[{}]}",
+                "{'resourceType':'Patient','gender':null}",
+                "{'resourceType':'Patient','name':[{'given':['a',null]}]}",
+                "{'resourceType':'Patient',"
+            })
+    void whatAParserWouldDropIsRefusedWithLineAndColumn(String body) {
+        assertThat(hospital.send(post("/Patient", body)))
+                .returns(400, HttpResponse::statusCode)
+                .satisfies(refused -> assertThat(refused.body()).contains("line 1, column"));
+    }
+
+    @Test
+    void aNullThatAnotherListCompletesIsTaken() {
+        String body = "{'resourceType':'Patient','name':[{'given':['Ada',null],'_given':[null,{'extension':"
+                + "[{'url':'http://example.org/said','valueString':'unknown'}]}]}]}";
+
+        assertThat(hospital.send(post("/Patient", body)).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void xmlOfAnotherNamespaceIsRefused() {
+        assertThat(hospital.send(hospital.request("ehr", "/Patient")
+                                .header("Content-Type", "application/fhir+xml")
+                                .POST(BodyPublishers.ofString("<Patient><active value='true'/></Patient>")))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void anEntryOfABatchThatCannotBeReadLeavesTheOthers() throws IOException {
+        String bad =
+                "{'resource':{'resourceType':'Patient','gender':'zz'},'request':{'method':'POST','url':'Patient'}}";
+        String good = "{'resource':{'resourceType':'Patient','gender':'male'},'request':{'method':'POST','url':'"
+                + hospital.base() + "/Patient'}}";
+        String head = "{'request':{'method':'HEAD','url':'Patient'}}";
+
+        List<String> statuses = statuses(bundle("batch", bad, good, head));
+
+        assertThat(statuses).containsExactly("400", "201 Created", "405");
+        assertThat(hospital.send(post("", bundle("transaction", bad, good))))
+                .returns(400, HttpResponse::statusCode)
+                .satisfies(refused -> assertThat(refused.body()).contains("Bundle.entry[0].resource.gender"));
+    }
+
+    @Test
+    void aConditionalUpdateOfATransactionMayHaveAFullUrl() throws IOException {
+        String update =
+                "{'fullUrl':'urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a','resource':{'resourceType':'Organization',"
+                        + "'identifier':[{'system':'urn:o','value':'7'}],'name':'%s'},"
+                        + "'request':{'method':'PUT','url':'Organization?identifier=urn:o|7'}}";
+
+        assertThat(statuses(bundle("transaction", update.formatted("One")))).containsExactly("201 Created");
+        assertThat(statuses(bundle("transaction", update.formatted("Other")))).containsExactly("200 OK");
+    }
+
+    @Test
+    void theSelfLinkRepeatsWhatWasUsedOfAnAddress() throws IOException {
+        JsonNode found =
+                JSON.readTree(hospital.send(hospital.request("ehr", "/Patient?gender=female&nonsense=1&_count=5")
+                                .header("Prefer", "handling=lenient"))
+                        .body());
+
+        assertThat(found.path("link").path(0).path("url").asText())
+                .isEqualTo(hospital.base() + "/Patient?gender=female&_count=5");
+    }
+
+    @Test
+    void aReferenceByThisServersAddressIsTheSame() throws IOException {
+        JsonNode found = JSON.readTree(hospital.get("ehr", "/Observation?subject=" + hospital.base() + "/Patient/ada")
+                .body());
+
+        assertThat(found.path("entry")).isNotEmpty();
+    }
+
+    @Test
+    void aCallThatSaysWhatCannotBeDoneIsRefused() {
+        Stream.of(
+                        List.of(hospital.request("ehr", "/Foo/1"), 404),
+                        List.of(hospital.request("ehr", "/Patient?_summary=zz"), 400),
+                        List.of(hospital.request("ehr", "/Patient/ada/_history?_at=2020"), 400),
+                        List.of(hospital.request("ehr", "/Patient/ada").header("Accept", "image/png"), 406),
+                        List.of(post("/Patient/_search", "{'name':'x'}"), 415),
+                        List.of(put("/Patient/somebody", "{'resourceType':'Patient','active':true}"), 400),
+                        List.of(put("/Patient/ada/x", "{'resourceType':'Patient','id':'ada'}"), 405))
+                .forEach(call -> {
+                    HttpResponse<String> refused = hospital.send((HttpRequest.Builder) call.getFirst());
+                    assertThat(refused.statusCode())
+                            .as(refused.request().uri().toString())
+                            .isEqualTo(call.getLast());
+                    assertThat(refused.body()).contains("OperationOutcome");
+                });
+    }
+
+    private List<String> statuses(String bundle) throws IOException {
+        HttpResponse<String> answer = hospital.send(post("", bundle));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return StreamSupport.stream(JSON.readTree(answer.body()).path("entry").spliterator(), false)
+                .map(entry -> entry.path("response").path("status").asText())
+                .toList();
+    }
+
+    private static String bundle(String type, String... entries) {
+        return "{'resourceType':'Bundle','type':'" + type + "','entry':[" + String.join(",", entries) + "]}";
+    }
+
+    private HttpRequest.Builder post(String path, String body) {
+        return sent(path).POST(BodyPublishers.ofString(body.replace('\'', '"')));
+    }
+
+    private HttpRequest.Builder put(String path, String body) {
+        return sent(path).PUT(BodyPublishers.ofString(body.replace('\'', '"')));
+    }
+
+    private HttpRequest.Builder sent(String path) {
+        return hospital.request("ehr", path).header("Content-Type", "application/fhir+json");
+    }
+}
