@@ -95,6 +95,12 @@ class OperationsTest {
         assertThat(references(typed, Bundle.SearchEntryMode.MATCH))
                 .containsExactly("Observation/hr-ada", "Observation/later");
         assertThat(references(dated, Bundle.SearchEntryMode.MATCH)).containsExactly("Observation/later");
+        Bundle posted = bundle(hospital.send(hospital.request("nurse", "/Patient/ada/$everything")
+                        .header("Content-Type", "application/fhir+json")
+                        .POST(BodyPublishers.ofString("{\"resourceType\":\"Parameters\",\"parameter\":"
+                                + "[{\"name\":\"_type\",\"valueString\":\"Observation\"}]}")))
+                .body());
+        assertThat(posted.getEntry()).hasSameSizeAs(typed.getEntry());
         assertThat(hospital.get("nurse", "/Patient/ada/$everything?color=red").statusCode())
                 .isEqualTo(400);
     }

@@ -39,7 +39,7 @@ public enum Media {
     /// The form of a body; what is neither is refused.
     ///
     /// @param contentType the header, null where it is missing
-    static Media ofBody(@Nullable String contentType) {
+    public static Media ofBody(@Nullable String contentType) {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
         if (type.contains("json")) {
             return JSON;

@@ -1,6 +1,8 @@
 package health.vigil.gateway.internal.operation;
 
+import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import health.vigil.gateway.internal.Media;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.RecordListing;
@@ -22,8 +24,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 
-/// The parameters of an operation in a URL or a form. One that the operation does not have is refused.
+/// The parameters of an operation in a URL or a form, or in the body of a POST. One that the operation does not have is
+/// refused.
 public record Asked(Map<String, List<String>> parameters) {
     private static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
     private static final int MOST_VALUES = 100;
@@ -31,7 +36,7 @@ public record Asked(Map<String, List<String>> parameters) {
 
     public static Asked of(ServletRequestDetails request, String... offered) {
         Map<String, List<String>> parameters = new TreeMap<>();
-        request.getParameters().forEach((name, values) -> {
+        sent(request).forEach((name, values) -> {
             if (OF_THE_RESPONSE.contains(name)) {
                 return;
             }
@@ -39,7 +44,7 @@ public record Asked(Map<String, List<String>> parameters) {
                 throw Refusals.badRequest(
                         "A parameter of the operation is not offered.", "Use " + String.join(", ", offered) + ".");
             }
-            List<String> all = Arrays.stream(values)
+            List<String> all = values.stream()
                     .flatMap(value -> Arrays.stream(value.split("(?<!\\\\),")))
                     .filter(value -> !value.isBlank())
                     .toList();
@@ -49,6 +54,30 @@ public record Asked(Map<String, List<String>> parameters) {
             parameters.put(name, all);
         });
         return new Asked(parameters);
+    }
+
+    private static Map<String, List<String>> sent(ServletRequestDetails request) {
+        Map<String, List<String>> sent = new TreeMap<>();
+        request.getParameters().forEach((name, values) -> sent.put(name, new ArrayList<>(List.of(values))));
+        String type = request.getHeader("Content-Type");
+        byte[] body = request.getRequestType() == RequestTypeEnum.POST && type != null && !type.contains("form")
+                ? request.loadRequestContents()
+                : new byte[0];
+        if (body.length > 0) {
+            if (!(Media.ofBody(type).read(request.getFhirContext(), body) instanceof Parameters parameters)) {
+                throw Refusals.badRequest("The body is no Parameters.", "Send the operation's parameters in one.");
+            }
+            for (ParametersParameterComponent parameter : parameters.getParameter()) {
+                String value = parameter.hasValue() ? parameter.getValue().primitiveValue() : null;
+                if (value == null) {
+                    throw Refusals.badRequest(
+                            "A parameter of the operation has no simple value.", "Send it as a string, code or date.");
+                }
+                sent.computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
+                        .add(value);
+            }
+        }
+        return sent;
     }
 
     List<String> names() {
