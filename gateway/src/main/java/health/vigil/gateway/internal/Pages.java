@@ -51,7 +51,7 @@ final class Pages {
 
     Body search(Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
         Asked asked = asked(turn, type.name(), parameters, style);
-        Query read = Query.read(type, asked.parameters(), limits, asked.lenient());
+        Query read = Query.read(type, asked.parameters(), style.base(), limits, asked.lenient());
         Query query = read.from(asked.after());
         Searching.Found found = searching.search(turn, type, query);
         Bundle bundle =
@@ -76,7 +76,7 @@ final class Pages {
         Integer total = 0;
         while (place.type() < types.size()) {
             RecordType<?> type = types.get(place.type());
-            Query query = Query.read(type, common, limits, asked.lenient());
+            Query query = Query.read(type, common, style.base(), limits, asked.lenient());
             if (!query.search().order().isEmpty() && types.size() > 1) {
                 throw Refusals.badRequest("A search over several types has no order.", "Leave _sort out.");
             }

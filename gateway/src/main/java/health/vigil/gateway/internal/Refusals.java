@@ -74,6 +74,17 @@ public final class Refusals {
                 "Read the current version, decide again, and write with its version in If-Match.");
     }
 
+    /// A Patient that is created has the identifier of one that is here.
+    public static BaseServerResponseException taken() {
+        return of(
+                412,
+                IssueType.CONFLICT,
+                "VGL-GW-412",
+                "A Patient with the first identifier of this one is here already.",
+                "Update it, or create with If-None-Exist; what the same transaction deletes is created in a transaction of its"
+                        + " own.");
+    }
+
     /// The body is larger than allowed.
     public static BaseServerResponseException tooLarge(int bytes) {
         return of(

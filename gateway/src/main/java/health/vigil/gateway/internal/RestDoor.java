@@ -217,7 +217,13 @@ public final class RestDoor {
 
     private static Map<String, List<String>> parameters(HttpServletRequest request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+        try {
+            request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+        } catch (IllegalStateException e) {
+            throw Refusals.badRequest(
+                    "The parameters cannot be read: one has no name, or is not encoded as URLs are.",
+                    "Write them as name=value, encoded by percent signs.");
+        }
         return parameters;
     }
 
