@@ -194,6 +194,26 @@ class SearchTableTest {
         assertThat(entries.findValuesAsText("value")).contains("5.4");
     }
 
+    /// The fullUrl is the entry's and no id of its resource.
+    @Test
+    void aTransactionUpdatesByAConditionUnderAUuid() {
+        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"fullUrl\":"
+                + "\"urn:uuid:2b1ab0c2-7c6e-4ac6-9c2b-5a5b2f6a1d11\",\"resource\":{\"resourceType\":\"Patient\","
+                + "\"identifier\":[{\"system\":\"urn:mrn\",\"value\":\"by-condition\"}]},\"request\":{\"method\":\"PUT\","
+                + "\"url\":\"Patient?identifier=urn:mrn|by-condition\"}}]}";
+
+        assertThat(post("", bundle).body()).contains("201 Created");
+        assertThat(post("", bundle).body()).contains("200 OK");
+    }
+
+    @Test
+    void whatCannotBeServedIsSaidByItsStatus() {
+        assertThat(hospital.get("ehr", "/Nonsense/1").statusCode()).isEqualTo(404);
+        assertThat(hospital.get("ehr", "/Patient/p1/_history?_at=2020").statusCode())
+                .isEqualTo(400);
+        assertThat(post("/Patient/_search", "{}").statusCode()).isEqualTo(415);
+    }
+
     /// R4, 3.1.0.11.2: where identities overlap, the transaction fails. A Patient that is created gets the id of its
     /// identifier, and so the same again.
     @ParameterizedTest

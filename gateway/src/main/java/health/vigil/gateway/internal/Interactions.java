@@ -153,7 +153,7 @@ final class Interactions {
     }
 
     static RecordType<?> type(Ask ask) {
-        return RecordType.named(ask.segment(0)).orElseThrow(Refusals::notOffered);
+        return RecordType.named(ask.segment(0)).orElseThrow(Refusals::unknownType);
     }
 
     private Plan update(Turn turn, Ask ask, RecordType<?> type, Optional<StoredRecord> meant, @Nullable String given) {

@@ -132,6 +132,7 @@ public enum Media {
         };
         parser.setParserErrorHandler(new StrictErrorHandler());
         parser.setStripVersionsFromReferences(false);
+        parser.setOverrideResourceIdWithBundleEntryFullUrl(false);
         return parser;
     }
 }

@@ -151,6 +151,7 @@ final class Pages {
     }
 
     Body history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
+        Query.history(parameters, style.lenient());
         String scope = type.name() + "/" + id + "/_history";
         Asked asked = asked(turn, scope, parameters, style);
         Integer before = asked.after() == null ? null : Integer.valueOf(asked.after());
@@ -164,6 +165,7 @@ final class Pages {
 
     /// @param type null for all types
     Body changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
+        Query.history(parameters, style.lenient());
         String scope = (type == null ? "" : type.name()) + "/_history";
         Asked asked = asked(turn, scope, parameters, style);
         History.Page page =

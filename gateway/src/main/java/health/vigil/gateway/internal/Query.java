@@ -30,6 +30,8 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
 
     static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_elements");
     private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject");
+    private static final Set<String> OF_A_HISTORY =
+            Set.of("_since", "_count", CURSOR, "_format", "_pretty", "_summary", "_elements");
     private static final Set<String> SUMMARIES = Set.of("true", "text", "data", "count", "false");
     private static final Pattern COMMA = Pattern.compile("(?<!(?<!\\\\)(?:\\\\\\\\){0,200}\\\\),");
     private static final int MOST_VALUES = 200;
@@ -105,6 +107,15 @@ public record Query(RecordSearch search, List<Include> includes, boolean countOn
         }
         RecordSearch search = new RecordSearch(type.name(), conditions, order, Math.max(limit, 1), null);
         return new Query(search, includes, countOnly, total, ignored);
+    }
+
+    /// Refuses a parameter that a history does not take, unless the caller is lenient.
+    static void history(Map<String, List<String>> parameters, boolean lenient) {
+        if (!lenient && !OF_A_HISTORY.containsAll(parameters.keySet())) {
+            throw Refusals.badRequest(
+                    "A history does not take one of the parameters.",
+                    "Use _since and _count; Prefer: handling=lenient leaves out others.");
+        }
     }
 
     /// The same from another place on.

@@ -47,6 +47,16 @@ public final class Refusals {
                 "Check the id and version, or search.");
     }
 
+    /// A type that R4 does not have, or that is not kept here.
+    public static BaseServerResponseException unknownType() {
+        return of(
+                404,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-404",
+                "There are no records of that type here.",
+                "The CapabilityStatement at /metadata lists the types.");
+    }
+
     public static BaseServerResponseException deleted(String type) {
         return of(
                 410,
@@ -144,6 +154,16 @@ public final class Refusals {
                 "VGL-GW-415",
                 "The content type is not one of FHIR's JSON or XML.",
                 "Send application/fhir+json or application/fhir+xml.");
+    }
+
+    /// A search is sent as a form.
+    public static BaseServerResponseException noForm() {
+        return of(
+                415,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-415",
+                "The parameters of a search are not sent as a form.",
+                "Send application/x-www-form-urlencoded, or search by GET.");
     }
 
     /// What a lenient search says that it left out.

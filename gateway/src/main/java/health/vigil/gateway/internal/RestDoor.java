@@ -137,7 +137,11 @@ public final class RestDoor {
         boolean search = path.size() == 2 && path.get(1).equals("_search");
         boolean resource = (method == Ask.Method.POST && !search) || method == Ask.Method.PUT;
         if (!path.isEmpty() && RecordType.named(path.getFirst()).isEmpty() && !path.equals(List.of("_history"))) {
-            throw Refusals.notOffered();
+            throw Refusals.unknownType();
+        }
+        String contentType = request.getContentType();
+        if (search && contentType != null && !contentType.startsWith("application/x-www-form-urlencoded")) {
+            throw Refusals.noForm();
         }
         byte[] body = resource || method == Ask.Method.PATCH
                 ? request.getInputStream().readAllBytes()
