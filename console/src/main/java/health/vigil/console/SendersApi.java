@@ -4,9 +4,8 @@ import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.console.internal.SenderForm;
 import health.vigil.console.internal.SendersJson;
-import health.vigil.intake.Exceptions;
 import health.vigil.intake.Senders;
-import health.vigil.policy.Decision;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Principal;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -97,11 +96,10 @@ public final class SendersApi extends HttpServlet {
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Answered(int status, byte[] json) {
-        static <T> Answered of(Exceptions.Answer<T> answer, Function<T, byte[]> json) {
-            return switch (answer.decision()) {
-                case Decision.Permit _ ->
-                    new Answered(200, json.apply(answer.result().orElseThrow()));
-                case Decision.Deny deny -> new Answered(403, SendersJson.refused(deny));
+        static <T> Answered of(Decided<T> answer, Function<T, byte[]> json) {
+            return switch (answer) {
+                case Decided.Given<T> given -> new Answered(200, json.apply(given.content()));
+                case Decided.Refused<T> refused -> new Answered(403, SendersJson.refused(refused.denial()));
             };
         }
     }

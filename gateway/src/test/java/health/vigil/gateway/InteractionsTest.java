@@ -324,7 +324,7 @@ class InteractionsTest {
 
         assertThat(answer.getEntry())
                 .extracting(entry -> entry.getResponse().getStatus().substring(0, 3))
-                .containsExactly("200", "403", "200", "405");
+                .containsExactly("200", "403", "200", "404");
         assertThat(answer.getEntry().get(2).getResource()).isInstanceOf(Bundle.class);
     }
 

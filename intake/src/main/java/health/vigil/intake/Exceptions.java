@@ -12,6 +12,7 @@ import health.vigil.ledger.Ledger;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -19,7 +20,6 @@ import health.vigil.policy.Purpose;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -50,7 +50,7 @@ public final class Exceptions {
     /// Open exceptions, oldest first, at most 100 at a time.
     ///
     /// @param after the last id of the page before, null for the first
-    public Answer<List<Waiting>> open(Principal principal, @Nullable UUID after) {
+    public Decided<List<Waiting>> open(Principal principal, @Nullable UUID after) {
         return decided(principal, Action.SEARCH, "list", (transaction, permit) -> {
             List<Waiting> page = ExceptionTable.open(transaction, after, PAGE);
             List<String> shown = page.stream()
@@ -67,7 +67,7 @@ public final class Exceptions {
     /// @param correction the corrected message, null to try the original (or an earlier correction) again
     /// @return whether the message was in the queue
     /// @throws MalformedMessageException where the correction is no message that can be read; nothing is changed
-    public Answer<Boolean> replay(Principal principal, UUID journalId, byte @Nullable [] correction) {
+    public Decided<Boolean> replay(Principal principal, UUID journalId, byte @Nullable [] correction) {
         return decided(principal, Action.REPLAY_EXCEPTION, "replay", (transaction, permit) -> {
             // the journal's row first, as the normaliser takes them, so that the two never wait for each other
             if (!journal.lock(transaction, journalId) || !ExceptionTable.isOpen(transaction, journalId)) {
@@ -87,16 +87,16 @@ public final class Exceptions {
         });
     }
 
-    private <T> Answer<T> decided(Principal principal, Action action, String what, Work<T> work) {
+    private <T> Decided<T> decided(Principal principal, Action action, String what, Work<T> work) {
         Decision decision = policy.decide(new AccessRequest(
                 principal, action, DataCategory.EXCEPTION, "exceptions", null, null, Purpose.OPERATIONS));
         return identified.inTransaction(transaction -> switch (decision) {
-            case Decision.Permit permit -> new Answer<>(decision, Optional.of(work.run(transaction, permit)));
+            case Decision.Permit permit -> new Decided.Given<>(work.run(transaction, permit));
             case Decision.Deny deny -> {
                 ledger.append(
                         transaction,
                         entry(principal, deny, new Act.RecordsDisclosed("exceptions-" + what, List.of(), List.of())));
-                yield new Answer<T>(decision, Optional.empty());
+                yield new Decided.Refused<T>(deny);
             }
         });
     }
@@ -109,9 +109,6 @@ public final class Exceptions {
     private interface Work<T> {
         T run(Handle transaction, Decision.Permit permit);
     }
-
-    /// What policy said, and the result where it permitted.
-    public record Answer<T>(Decision decision, Optional<T> result) {}
 
     /// One message that waits for a person.
     ///

@@ -13,6 +13,7 @@ import health.vigil.ledger.Ledger;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -79,7 +80,7 @@ public final class Senders {
     }
 
     /// Every sender that has settings or has sent something, at most 500 of the latter.
-    public Exceptions.Answer<List<Sender>> all(Principal principal) {
+    public Decided<List<Sender>> all(Principal principal) {
         return decided(principal, Action.SEARCH, handle -> {
             Map<String, SettingsTable.Version> versions = new HashMap<>();
             SettingsTable.inForce(handle).forEach(version -> versions.put(version.sender(), version));
@@ -114,7 +115,7 @@ public final class Senders {
     }
 
     /// One sender: the versions of its settings and what became of each kind of field.
-    public Exceptions.Answer<Detail> one(Principal principal, String sender) {
+    public Decided<Detail> one(Principal principal, String sender) {
         return decided(principal, Action.SEARCH, handle -> {
             List<Version> versions = new ArrayList<>();
             SettingsTable.of(handle, sender)
@@ -134,14 +135,14 @@ public final class Senders {
     /// @return the new version
     /// @throws ProblemException `VGL-INT-020` where somebody else made a version meanwhile, `VGL-INT-021` where the
     ///     name is no sender's
-    public Exceptions.Answer<Integer> change(Principal principal, String sender, SenderSettings settings, int basedOn) {
+    public Decided<Integer> change(Principal principal, String sender, SenderSettings settings, int basedOn) {
         if (!NAME.matcher(sender).matches() || sender.length() < 2) {
             throw new ProblemException(
                     "VGL-INT-021",
                     "The name is no sender's.",
                     "Give application and facility as in MSH-3 and MSH-4, with a bar between them: LAB|GENERAL.");
         }
-        Exceptions.Answer<Integer> answer = decided(
+        Decided<Integer> answer = decided(
                 principal,
                 Action.UPDATE,
                 handle -> {
@@ -158,7 +159,9 @@ public final class Senders {
                 },
                 version -> new Act.ConfigurationChanged(
                         "sender-settings", sender, "version " + version, address(settings)));
-        answer.result().ifPresent(version -> inForce = identified.withHandle(Senders::load));
+        if (answer instanceof Decided.Given<Integer>) {
+            inForce = identified.withHandle(Senders::load);
+        }
         return answer;
     }
 
@@ -166,12 +169,11 @@ public final class Senders {
         return "sha256:" + Sha256.hex(settings.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private <T> Exceptions.Answer<T> decided(Principal principal, Action action, Function<Handle, T> work) {
+    private <T> Decided<T> decided(Principal principal, Action action, Function<Handle, T> work) {
         return decided(principal, action, work, done -> disclosed());
     }
 
-    private <T> Exceptions.Answer<T> decided(
-            Principal principal, Action action, Function<Handle, T> work, Function<T, Act> act) {
+    private <T> Decided<T> decided(Principal principal, Action action, Function<Handle, T> work, Function<T, Act> act) {
         Decision decision = policy.decide(new AccessRequest(
                 principal,
                 action,
@@ -184,11 +186,11 @@ public final class Senders {
             case Decision.Permit permit -> {
                 T done = work.apply(transaction);
                 ledger.append(transaction, entry(principal, permit, act.apply(done)));
-                yield new Exceptions.Answer<>(decision, Optional.of(done));
+                yield new Decided.Given<>(done);
             }
             case Decision.Deny deny -> {
                 ledger.append(transaction, entry(principal, deny, disclosed()));
-                yield new Exceptions.Answer<T>(decision, Optional.empty());
+                yield new Decided.Refused<T>(deny);
             }
         });
     }

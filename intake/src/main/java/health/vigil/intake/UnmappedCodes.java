@@ -11,6 +11,7 @@ import health.vigil.ledger.Ledger;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
@@ -57,7 +58,7 @@ public final class UnmappedCodes {
     }
 
     /// Those that were sent most often, at most 200, with suggestions.
-    public Answer open(Principal principal) {
+    public Decided<List<Waiting>> open(Principal principal) {
         Decision decision = policy.decide(new AccessRequest(
                 principal,
                 Action.SEARCH,
@@ -67,9 +68,9 @@ public final class UnmappedCodes {
                 null,
                 Purpose.usualFor(principal.role())));
         return identified.inTransaction(transaction -> {
-            List<Waiting> waiting = switch (decision) {
-                case Decision.Permit permit -> waiting(transaction, permit);
-                case Decision.Deny deny -> List.of();
+            Decided<List<Waiting>> answer = switch (decision) {
+                case Decision.Permit permit -> new Decided.Given<>(waiting(transaction, permit));
+                case Decision.Deny deny -> new Decided.Refused<>(deny);
             };
             ledger.append(
                     transaction,
@@ -80,7 +81,7 @@ public final class UnmappedCodes {
                             decision.authority(),
                             null,
                             new Act.RecordsDisclosed("unmapped-codes", List.of(), List.of())));
-            return new Answer(decision, waiting);
+            return answer;
         });
     }
 
@@ -109,9 +110,6 @@ public final class UnmappedCodes {
         table.remove(transaction, done);
         return waiting;
     }
-
-    /// What policy said, and the codes where it permitted.
-    public record Answer(Decision decision, List<Waiting> codes) {}
 
     /// One code that waits.
     ///

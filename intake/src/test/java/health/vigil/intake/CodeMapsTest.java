@@ -1,5 +1,6 @@
 package health.vigil.intake;
 
+import static health.vigil.intake.Given.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.base.Sealed;
@@ -8,6 +9,7 @@ import health.vigil.ledger.Actor;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
@@ -66,7 +68,7 @@ class CodeMapsTest extends WithIntake {
         put(map("OTHER|GH", ConceptMapEquivalence.EQUIVALENT));
         intake.take(Messages.result("C1", "4711", LOCAL), Messages.result("C2", "4712", LOCAL));
 
-        List<UnmappedCodes.Waiting> waiting = unmapped().open(ENGINEER).codes();
+        List<UnmappedCodes.Waiting> waiting = given(unmapped().open(ENGINEER));
         put(map(SENDER, ConceptMapEquivalence.EQUIVALENT));
 
         assertThat(waiting)
@@ -80,7 +82,7 @@ class CodeMapsTest extends WithIntake {
                     assertThat(unit.code()).isEqualTo("Schl./min");
                     assertThat(unit.suggestions().getFirst().code()).isEqualTo("/min");
                 });
-        assertThat(unmapped().open(ENGINEER).codes()).isEmpty();
+        assertThat(given(unmapped().open(ENGINEER))).isEmpty();
     }
 
     @Test
@@ -89,8 +91,7 @@ class CodeMapsTest extends WithIntake {
         intake.take(Messages.result("C1", "4711", LOCAL));
 
         Principal sender = new Principal(Actor.Kind.MACHINE, "lab", Role.SENDER, Set.of(), null);
-        assertThat(unmapped().open(sender).decision()).isInstanceOf(Decision.Deny.class);
-        assertThat(unmapped().open(sender).codes()).isEmpty();
+        assertThat(unmapped().open(sender)).isInstanceOf(Decided.Refused.class);
         String stored = intake.transaction(transaction -> transaction
                 .createQuery("select string_agg(u::text, ' ') from intake.unmapped_code u")
                 .mapTo(String.class)

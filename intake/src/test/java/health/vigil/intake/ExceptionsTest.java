@@ -1,5 +1,6 @@
 package health.vigil.intake;
 
+import static health.vigil.intake.Given.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.intake.internal.Journal;
 import health.vigil.keys.FileKeyProvider;
 import health.vigil.ledger.Actor;
+import health.vigil.policy.Decided;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.testkit.Requirement;
@@ -51,7 +53,7 @@ class ExceptionsTest {
     }
 
     private List<Exceptions.Waiting> waiting() {
-        return intake.exceptions.open(ENGINEER, null).result().orElseThrow();
+        return given(intake.exceptions.open(ENGINEER, null));
     }
 
     private UUID only() {
@@ -60,11 +62,11 @@ class ExceptionsTest {
     }
 
     private boolean replay(UUID message, byte[] correction) {
-        return intake.exceptions.replay(ENGINEER, message, correction).result().orElseThrow();
+        return given(intake.exceptions.replay(ENGINEER, message, correction));
     }
 
     private boolean replayAsItIs(UUID message) {
-        return intake.exceptions.replay(ENGINEER, message, null).result().orElseThrow();
+        return given(intake.exceptions.replay(ENGINEER, message, null));
     }
 
     private List<Boolean> replays() {
@@ -229,8 +231,7 @@ class ExceptionsTest {
         }
         UUID last = waiting().getLast().journalId();
 
-        List<Exceptions.Waiting> rest =
-                intake.exceptions.open(ENGINEER, last).result().orElseThrow();
+        List<Exceptions.Waiting> rest = given(intake.exceptions.open(ENGINEER, last));
 
         assertThat(waiting()).hasSize(Exceptions.PAGE);
         assertThat(rest)
@@ -317,9 +318,9 @@ class ExceptionsTest {
         UUID message = only();
         int before = intake.acts("records-disclosed").size();
 
-        Exceptions.Answer<Boolean> answer = intake.exceptions.replay(NURSE, message, Messages.admit("C1", "4711"));
+        Decided<Boolean> answer = intake.exceptions.replay(NURSE, message, Messages.admit("C1", "4711"));
 
-        assertThat(answer.result()).isEmpty();
+        assertThat(answer).isInstanceOf(Decided.Refused.class);
         assertThat(intake.state("C1")).isEqualTo("EXCEPTION");
         assertThat(intake.acts("records-disclosed")).hasSize(before + 1);
     }

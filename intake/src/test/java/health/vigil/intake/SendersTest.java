@@ -1,5 +1,6 @@
 package health.vigil.intake;
 
+import static health.vigil.intake.Given.given;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +11,7 @@ import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.hl7v2.SenderSettings.Answers;
 import health.vigil.hl7v2.SenderSettings.Numbers;
-import health.vigil.policy.Decision;
+import health.vigil.policy.Decided;
 import health.vigil.testkit.Requirement;
 import health.vigil.vault.RecordKey;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class SendersTest extends WithIntake {
     void whatIsConfiguredHoldsForTheMessagesThatComeFromThenOn() {
         assertThat(intake.send(undeclared("C1"))).contains("VGL-HL7-005");
 
-        assertThat(intake.senders.change(ENGINEER, OLD, LATIN, 0).result()).contains(1);
+        assertThat(given(intake.senders.change(ENGINEER, OLD, LATIN, 0))).isEqualTo(1);
 
         assertThat(intake.send(undeclared("C2"))).contains("MSA|AA|C2");
         intake.normalise();
@@ -73,7 +74,7 @@ class SendersTest extends WithIntake {
         assertThatThrownBy(() -> intake.senders.change(ENGINEER, OLD, LATIN, 1))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("VGL-INT-020");
-        assertThat(intake.senders.one(ENGINEER, OLD).result().orElseThrow().versions())
+        assertThat(given(intake.senders.one(ENGINEER, OLD)).versions())
                 .extracting(Senders.Version::settings)
                 .containsExactly(later, LATIN);
         intake.identified().useHandle(elsewhere::refresh);
@@ -86,7 +87,7 @@ class SendersTest extends WithIntake {
     @Test
     @Requirement("ACC-1")
     void whoIsNotOfIntegrationChangesNothing() {
-        assertThat(intake.senders.change(NURSE, OLD, LATIN, 0).decision()).isInstanceOf(Decision.Deny.class);
+        assertThat(intake.senders.change(NURSE, OLD, LATIN, 0)).isInstanceOf(Decided.Refused.class);
 
         assertThat(intake.count("intake.sender_settings")).isZero();
         assertThat(intake.senders.of(OLD)).isEqualTo(SenderSettings.inZone(ZoneOffset.UTC));
@@ -104,15 +105,14 @@ class SendersTest extends WithIntake {
                 "ZPI|1|local");
         intake.take(admission, result);
 
-        Senders.Sender sender =
-                intake.senders.all(ENGINEER).result().orElseThrow().getFirst();
+        Senders.Sender sender = given(intake.senders.all(ENGINEER)).getFirst();
 
         assertThat(sender.name()).isEqualTo("ADT|GH");
         assertThat(sender.messages()).isEqualTo(2);
         assertThat(sender.fields()).doesNotContainKey(Outcome.UNACCOUNTED);
         assertThat(sender.fields().values().stream().mapToLong(Long::longValue).sum())
                 .isEqualTo(leaves(admission) + leaves(result));
-        assertThat(intake.senders.one(ENGINEER, "ADT|GH").result().orElseThrow().fields())
+        assertThat(given(intake.senders.one(ENGINEER, "ADT|GH")).fields())
                 .contains(new Senders.FieldSum("ZPI-2", Outcome.EXTENSION, "", 1))
                 .contains(new Senders.FieldSum("MSH-9", Outcome.MAPPED, "", 4));
     }

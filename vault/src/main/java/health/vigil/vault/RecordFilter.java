@@ -10,7 +10,7 @@ import java.util.List;
 import org.hl7.fhir.r4.model.Resource;
 
 /// A search's conditions held against one resource by itself, as when it is written. What takes another record to
-/// answer, a chain or `_has`, is no part of it.
+/// answer, a chain, `_has` or a hierarchy, is no part of it.
 public final class RecordFilter {
     private static final int MOST_CONDITIONS = 20;
 

@@ -29,6 +29,14 @@ public final class SearchCatalog {
         public boolean reference() {
             return kind.equals("reference");
         }
+
+        /// Whether records can be ordered by it.
+        public boolean sortable() {
+            return !kind.equals("composite")
+                    && !kind.equals("special")
+                    && !name.equals(Parameters.TEXT)
+                    && !name.equals(Parameters.CONTENT);
+        }
     }
 
     /// Name to parameter, for one type, those that all types have among them.

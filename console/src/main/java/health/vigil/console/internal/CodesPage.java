@@ -2,7 +2,7 @@ package health.vigil.console.internal;
 
 import health.vigil.console.ConsoleRooms;
 import health.vigil.intake.UnmappedCodes;
-import health.vigil.policy.Decision;
+import health.vigil.policy.Decided;
 import health.vigil.vault.ConceptTranslation;
 import java.util.List;
 
@@ -18,15 +18,15 @@ public final class CodesPage {
 
     /// GET.
     public Reply show(Request request) {
-        UnmappedCodes.Answer answer = rooms.unmappedCodes().open(request.principal());
-        return switch (answer.decision()) {
-            case Decision.Deny denial -> new Reply.Refused(denial);
-            case Decision.Permit _ ->
+        Decided<List<UnmappedCodes.Waiting>> answer = rooms.unmappedCodes().open(request.principal());
+        return switch (answer) {
+            case Decided.Refused<List<UnmappedCodes.Waiting>> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<List<UnmappedCodes.Waiting>> given ->
                 new Reply.Html(
                         "codes.jte",
                         new View(
                                 Chrome.of(rooms, times, request, "Codes", "/codes"),
-                                answer.codes().stream().map(this::row).toList()));
+                                given.content().stream().map(this::row).toList()));
         };
     }
 

@@ -3,10 +3,9 @@ package health.vigil.console.internal;
 import health.vigil.base.Problem;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.intake.Exceptions;
-import health.vigil.policy.Decision;
+import health.vigil.policy.Decided;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +21,12 @@ public final class ExceptionsPage {
 
     /// GET: a page of the queue.
     public Reply show(Request request) {
-        Exceptions.Answer<List<Exceptions.Waiting>> answer =
+        Decided<List<Exceptions.Waiting>> answer =
                 rooms.exceptions().open(request.principal(), id(request.parameter("after")));
-        return switch (answer.decision()) {
-            case Decision.Deny denial -> new Reply.Refused(denial);
-            case Decision.Permit _ -> {
-                List<Row> rows = answer.result().orElse(List.of()).stream()
-                        .map(this::row)
-                        .toList();
+        return switch (answer) {
+            case Decided.Refused<List<Exceptions.Waiting>> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<List<Exceptions.Waiting>> given -> {
+                List<Row> rows = given.content().stream().map(this::row).toList();
                 Chrome chrome = Chrome.of(rooms, times, request, "Exceptions", "/exceptions");
                 String next = rows.size() == Exceptions.PAGE ? rows.getLast().id() : null;
                 yield new Reply.Html("exceptions.jte", new View(chrome, rows, next));
@@ -44,11 +41,11 @@ public final class ExceptionsPage {
         byte[] correction = corrected == null
                 ? null
                 : corrected.replace("\r\n", "\r").replace('\n', '\r').getBytes(StandardCharsets.UTF_8);
-        Exceptions.Answer<Boolean> answer = rooms.exceptions().replay(request.principal(), id, correction);
-        return switch (answer.decision()) {
-            case Decision.Deny denial -> new Reply.Refused(denial);
-            case Decision.Permit _ ->
-                answer.result().equals(Optional.of(true))
+        Decided<Boolean> answer = rooms.exceptions().replay(request.principal(), id, correction);
+        return switch (answer) {
+            case Decided.Refused<Boolean> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Boolean> given ->
+                given.content()
                         ? new Reply.SeeOther("/exceptions")
                         : new Reply.Failed(
                                 409,

@@ -4,9 +4,8 @@ import health.vigil.base.ProblemException;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.hl7v2.SenderSettings;
-import health.vigil.intake.Exceptions;
 import health.vigil.intake.Senders;
-import health.vigil.policy.Decision;
+import health.vigil.policy.Decided;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,17 +24,15 @@ public final class SendersPage {
 
     /// GET: every sender.
     public Reply all(Request request) {
-        Exceptions.Answer<List<Senders.Sender>> answer = rooms.senders().all(request.principal());
-        return switch (answer.decision()) {
-            case Decision.Deny denial -> new Reply.Refused(denial);
-            case Decision.Permit _ ->
+        Decided<List<Senders.Sender>> answer = rooms.senders().all(request.principal());
+        return switch (answer) {
+            case Decided.Refused<List<Senders.Sender>> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<List<Senders.Sender>> given ->
                 new Reply.Html(
                         "senders.jte",
                         new AllView(
                                 Chrome.of(rooms, times, request, "Senders", "/senders"),
-                                answer.result().orElseThrow().stream()
-                                        .map(this::row)
-                                        .toList()));
+                                given.content().stream().map(this::row).toList()));
         };
     }
 
@@ -55,11 +52,10 @@ public final class SendersPage {
         if (name == null) {
             return new Reply.SeeOther("/senders");
         }
-        Exceptions.Answer<Senders.Detail> answer = rooms.senders().one(request.principal(), name);
-        return switch (answer.decision()) {
-            case Decision.Deny denial -> new Reply.Refused(denial);
-            case Decision.Permit _ ->
-                new Reply.Html("sender.jte", view(request, answer.result().orElseThrow()));
+        Decided<Senders.Detail> answer = rooms.senders().one(request.principal(), name);
+        return switch (answer) {
+            case Decided.Refused<Senders.Detail> refused -> new Reply.Refused(refused.denial());
+            case Decided.Given<Senders.Detail> given -> new Reply.Html("sender.jte", view(request, given.content()));
         };
     }
 
@@ -99,11 +95,11 @@ public final class SendersPage {
     public Reply change(Request request) {
         try {
             SenderForm form = SenderForm.of(request.http()::getParameter);
-            Exceptions.Answer<Integer> answer =
+            Decided<Integer> answer =
                     rooms.senders().change(request.principal(), form.name(), form.settings(), form.version());
-            return switch (answer.decision()) {
-                case Decision.Deny denial -> new Reply.Refused(denial);
-                case Decision.Permit _ -> new Reply.SeeOther(address(form.name()));
+            return switch (answer) {
+                case Decided.Refused<Integer> refused -> new Reply.Refused(refused.denial());
+                case Decided.Given<Integer> _ -> new Reply.SeeOther(address(form.name()));
             };
         } catch (ProblemException e) {
             return new Reply.Failed(SenderForm.status(e.problem()), e.problem());

@@ -64,17 +64,22 @@ public final class Conformance {
         rest.setDocumentation("""
                 Every call is decided by policy and recorded. A search leaves out, without saying so, records of patients \
                 that the caller may not see. Strings match from the beginning of the text or of one of its first words. \
-                Quantities in UCUM are converted, other units compared as written. Value sets and code systems of :in, :not-in, \
-                :above and :below are those stored, then those of base R4 and US Core 6.1.0, of 2,000 codes at most. _filter takes \
-                parameters of the type, or at the end of a chain or of _has, and eq, ne, co, sw, gt, lt, ge, le, ap, sa, eb, pr, and, or, not. \
-                :above and :below of references follow partOf and its like through 20 levels; :below of a canonical URL means its \
-                versions. _list takes ids of Lists and, beside one patient, $current-problems, $current-medications, \
-                $current-allergies and $current-drug-allergies: the List with status current and mode working that is kept for the \
-                patient; where there is none it is refused. An unknown parameter is refused unless Prefer says handling=lenient. Orders other than _id, _lastUpdated and the time of care, chains and totals look at \
-                5,000 candidates at most. FHIRPath Patch takes children, \
-                indexes, first, last and where(child='value'). Purpose-Of-Use claims another purpose than the role's usual \
-                one. A topic of subscriptions is that a resource of its type was created or updated; filters are search parameters \
-                without chains, and value sets in them mean their codes of when the Subscription was written. Links are opaque and end with the server's process. An id that a client gives has a letter.""");
+                Quantities in UCUM are converted, other units compared as written. Value sets and code systems of :in, \
+                :not-in, :above and :below are those stored, then those of base R4 and US Core 6.1.0, of 2,000 codes at \
+                most. _filter takes parameters of the type, or at the end of a chain or of _has, and eq, ne, co, sw, gt, \
+                lt, ge, le, ap, sa, eb, pr, and, or, not. :above and :below of references follow partOf and its like \
+                through 20 levels; :below of a canonical URL means its versions. _list takes ids of Lists and, beside one \
+                patient, $current-problems, $current-medications, $current-allergies and $current-drug-allergies: the \
+                List with status current and mode working that is kept for the patient; where there is none it is \
+                refused. An unknown parameter is refused unless Prefer says handling=lenient. _text and _content take or, \
+                and, not and parentheses. Contained resources are no matches, and chains do not look into them. A search \
+                over several types names up to 20 by _type. Orders other than _id, _lastUpdated and the time of care, \
+                chains and totals look at 5,000 candidates at most. FHIRPath Patch takes children, indexes, first, last \
+                and where(child='value'). Purpose-Of-Use claims another purpose than the role's usual one. A topic of \
+                subscriptions is that a resource of its type was created or updated; filters are search parameters \
+                without chains, and value sets in them mean their codes of when the Subscription was written. Links, the \
+                self link among them, show no parameters and end with the server's process. An id that a client gives has \
+                a letter.""");
         rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");
         for (SystemRestfulInteraction interaction : List.of(
                 SystemRestfulInteraction.TRANSACTION,
@@ -104,10 +109,7 @@ public final class Conformance {
         resource.addReferencePolicy(ReferenceHandlingPolicy.LITERAL).addReferencePolicy(ReferenceHandlingPolicy.LOCAL);
         Set<String> references = new TreeSet<>();
         SearchCatalog.of(type.name()).values().forEach(parameter -> {
-            Set<String> modifiers = new TreeSet<>(parameter.modifiers());
-            if (parameter.kind().equals("token") && !parameter.name().equals("_id")) {
-                modifiers.addAll(CodeModifiers.OF_TOKENS);
-            }
+            Set<String> modifiers = CodeModifiers.of(parameter);
             resource.addSearchParam()
                     .setName(parameter.name())
                     .setType(SearchParamType.fromCode(parameter.kind()))

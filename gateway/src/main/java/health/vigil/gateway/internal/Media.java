@@ -24,7 +24,6 @@ public enum Media {
 
     private static final Set<String> SHAPES = Set.of("_pretty", "_summary", "_elements");
     private static final Set<String> FORMS = Set.of("json", "xml", "*/*", "application/*");
-    private static final Set<String> SUMMARIES = Set.of("true", "false", "text", "data", "count");
 
     private final String type;
 
@@ -100,25 +99,36 @@ public enum Media {
         }
     }
 
-    /// Refuses a `_summary` that FHIR does not know, which would otherwise be the whole record.
-    static void check(Map<String, List<String>> parameters) {
-        if (!SUMMARIES.containsAll(parameters.getOrDefault("_summary", List.of()))) {
-            throw Refusals.badRequest("_summary is not understood.", "Use true, text, data, count or false.");
-        }
-    }
-
     /// @param parameters `_summary`, `_elements` and `_pretty`, where they are given
     String write(FhirContext fhir, Body body, Map<String, List<String>> parameters) {
         if (this == JSON && Collections.disjoint(parameters.keySet(), SHAPES)) {
             return new BodyJson(fhir).write(body);
         }
         Resource resource = body.resource();
+        if (resource instanceof Bundle bundle && parameters.containsKey("_elements")) {
+            bundle.getEntry().forEach(entry -> ofElements(fhir, entry, parameters));
+            return write(fhir, new Body.Made(bundle), pretty(parameters));
+        }
         IParser parser = parser(fhir);
         parser.setPrettyPrint(parameters.getOrDefault("_pretty", List.of()).contains("true"));
         if (!resource.fhirType().equals("OperationOutcome")) {
             shape(parser, resource, parameters);
         }
         return parser.encodeResourceToString(resource);
+    }
+
+    /// What is included is sent whole (R4, 3.1.1.5.9).
+    private static void ofElements(
+            FhirContext fhir, Bundle.BundleEntryComponent entry, Map<String, List<String>> parameters) {
+        if (entry.hasResource() && entry.getSearch().getMode() != Bundle.SearchEntryMode.INCLUDE) {
+            IParser parser = JSON.parser(fhir);
+            shape(parser, entry.getResource(), parameters);
+            entry.setResource((Resource) parser.parseResource(parser.encodeResourceToString(entry.getResource())));
+        }
+    }
+
+    private static Map<String, List<String>> pretty(Map<String, List<String>> parameters) {
+        return Map.of("_pretty", parameters.getOrDefault("_pretty", List.of("false")));
     }
 
     private static void shape(IParser parser, Resource resource, Map<String, List<String>> parameters) {

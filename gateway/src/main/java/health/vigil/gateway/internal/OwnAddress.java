@@ -2,12 +2,8 @@ package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.util.ResourceReferenceInfo;
-import health.vigil.vault.SearchCatalog;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -17,7 +13,15 @@ import org.hl7.fhir.r4.model.Resource;
 /// References that name this server by its address mean its records: they are stored relatively, so that a record is
 /// filed under its patient however the patient was named.
 final class OwnAddress {
+    private static final Pattern RECORD = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}");
+
     private OwnAddress() {}
+
+    /// `Type/id` where a value names a record by this server's address; else the value.
+    static String relative(String value, String base) {
+        String record = value.startsWith(base + "/") ? value.substring(base.length() + 1) : "";
+        return RECORD.matcher(record).matches() ? record : value;
+    }
 
     /// Reads a body, with such references made relative. Bodies that do not mention the address, which are most,
     /// are not looked through.
@@ -30,36 +34,6 @@ final class OwnAddress {
             strip(fhir, resource, base + "/");
         }
         return resource;
-    }
-
-    /// The same of what a search asks of references (R4, 3.1.1.4.11). Canonical URLs are names and stay.
-    static Map<String, List<String>> relative(RecordType<?> type, Map<String, List<String>> parameters, String base) {
-        if (parameters.values().stream()
-                .noneMatch(values -> values.stream().anyMatch(value -> value.contains(base + "/")))) {
-            return parameters;
-        }
-        Map<String, SearchCatalog.Entry> known = SearchCatalog.of(type.name());
-        Map<String, List<String>> relative = new LinkedHashMap<>();
-        parameters.forEach((name, values) -> {
-            SearchCatalog.Entry entry = known.get(name.split(":", 2)[0]);
-            boolean records = entry != null
-                    && entry.reference()
-                    && entry.targets().stream().noneMatch(OwnAddress::isCanonical);
-            relative.put(
-                    name,
-                    records
-                            ? values.stream()
-                                    .map(value -> ("," + value)
-                                            .replace("," + base + "/", ",")
-                                            .substring(1))
-                                    .toList()
-                            : values);
-        });
-        return relative;
-    }
-
-    private static boolean isCanonical(String type) {
-        return SearchCatalog.of(type).keySet().containsAll(Set.of("url", "version"));
     }
 
     private static void strip(FhirContext fhir, Resource resource, String base) {

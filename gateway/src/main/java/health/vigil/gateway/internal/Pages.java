@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// address, and is sealed where they came in a body.
 final class Pages {
     private static final int MOST_TYPES = 20;
-    private static final Set<String> OF_HISTORY =
-            Set.of("_since", "_count", "_summary", "_format", "_pretty", "_elements");
 
     private final Cursors cursors;
     private final History history;
@@ -45,8 +43,7 @@ final class Pages {
 
     Body search(Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
         PageAsked asked = asked(turn, type.name(), parameters, style);
-        Query read =
-                Query.read(type, OwnAddress.relative(type, asked.parameters(), style.base()), limits, asked.lenient());
+        Query read = Query.read(type, asked.parameters(), style.base(), limits, asked.lenient());
         Query query = read.from(asked.after());
         Searching.Found found = searching.search(turn, type, query);
         Bundle bundle = bundle(
@@ -76,7 +73,7 @@ final class Pages {
         Integer total = 0;
         while (place.type() < types.size()) {
             RecordType<?> type = types.get(place.type());
-            Query query = Query.read(type, OwnAddress.relative(type, common, style.base()), limits, asked.lenient());
+            Query query = Query.read(type, common, style.base(), limits, asked.lenient());
             if (!query.search().order().isEmpty() && types.size() > 1) {
                 throw Refusals.badRequest("A search over several types has no order.", "Leave _sort out.");
             }
@@ -155,19 +152,10 @@ final class Pages {
         return new Body.Listed(frame, bodies);
     }
 
-    /// What a history does not know it may not pass over: it would tell of other versions than were asked for.
-    private static void check(PageAsked asked) {
-        if (!asked.lenient() && !OF_HISTORY.containsAll(asked.parameters().keySet())) {
-            throw Refusals.badRequest(
-                    "A parameter is not offered for a history.",
-                    "Use _since and _count; Prefer: handling=lenient leaves out others.");
-        }
-    }
-
     Body history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
+        Query.history(parameters, style.lenient());
         String scope = type.name() + "/" + id + "/_history";
         PageAsked asked = asked(turn, scope, parameters, style);
-        check(asked);
         Integer before = asked.after() == null ? null : Integer.valueOf(asked.after());
         History.Page page = history.of(turn, type, id, since(asked.parameters()), count(asked.parameters()), before);
         Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), style.base() + "/" + scope);
@@ -179,9 +167,9 @@ final class Pages {
 
     /// @param type null for all types
     Body changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
+        Query.history(parameters, style.lenient());
         String scope = (type == null ? "" : type.name()) + "/_history";
         PageAsked asked = asked(turn, scope, parameters, style);
-        check(asked);
         History.Page page =
                 history.changes(turn, type, since(asked.parameters()), count(asked.parameters()), asked.after());
         String address = style.base() + (type == null ? "" : "/" + type.name()) + "/_history";

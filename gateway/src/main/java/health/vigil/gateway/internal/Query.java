@@ -11,7 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A search as it came in, understood. What is not understood is refused, or, where the caller prefers it lenient,
@@ -29,6 +31,10 @@ public record Query(
 
     static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_elements");
     private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject");
+    private static final Set<String> OF_A_HISTORY =
+            Set.of("_since", "_count", CURSOR, "_format", "_pretty", "_summary", "_elements");
+    private static final Set<String> SUMMARIES = Set.of("true", "text", "data", "count", "false");
+    private static final Pattern COMMA = Pattern.compile("(?<!(?<!\\\\)(?:\\\\\\\\){0,200}\\\\),");
     private static final int MOST_VALUES = 200;
     private static final int LONGEST_VALUE = 512;
     private static final int LONGEST_NAME = 256;
@@ -44,9 +50,14 @@ public record Query(
 
     /// Reads the parameters of a first page.
     ///
+    /// @param base this server's address, by which a value may name its records
     /// @param lenient whether what is not known is left out
     public static Query read(
-            RecordType<?> type, Map<String, List<String>> parameters, GatewayLimits limits, boolean lenient) {
+            RecordType<?> type,
+            Map<String, List<String>> parameters,
+            String base,
+            GatewayLimits limits,
+            boolean lenient) {
         List<Condition> conditions = new ArrayList<>();
         List<Include> includes = new ArrayList<>();
         List<Order> order = List.of();
@@ -58,8 +69,19 @@ public record Query(
             String name = parameter.getKey();
             List<String> values = parameter.getValue();
             switch (name) {
-                case "_format", "_pretty", "_elements" -> {}
-                case "_summary" -> countOnly |= values.contains("count");
+                case "_format", "_pretty", "_elements", "_containedType" -> {}
+                case "_summary" -> countOnly |= summary(values, parameters.keySet());
+                case "_contained" -> {
+                    if (!values.equals(List.of("false"))) {
+                        if (!lenient) {
+                            throw Refusals.badRequest(
+                                    "Contained resources are no matches by themselves here.",
+                                    "Leave _contained out, and search for the resources that contain them.");
+                        }
+                        ignored.add(name);
+                    }
+                }
+                case "_query" -> throw Refusals.badRequest("There are no named queries here.", "Search by parameters.");
                 case "_count" -> {
                     limit = count(values, limits);
                     countOnly |= limit == 0;
@@ -75,7 +97,8 @@ public record Query(
                         }
                         ignored.add(name);
                     } else {
-                        values.forEach(value -> conditions.add(new Condition(name, alternatives(value))));
+                        values.forEach(
+                                value -> conditions.add(new Condition(name, alternatives(type, name, value, base))));
                     }
                 }
             }
@@ -85,6 +108,15 @@ public record Query(
         }
         RecordSearch search = new RecordSearch(type.name(), conditions, order, Math.max(limit, 1), null);
         return new Query(search, includes, countOnly, total, ignored);
+    }
+
+    /// Refuses a parameter that a history does not take, unless the caller is lenient.
+    static void history(Map<String, List<String>> parameters, boolean lenient) {
+        if (!lenient && !OF_A_HISTORY.containsAll(parameters.keySet())) {
+            throw Refusals.badRequest(
+                    "A history does not take one of the parameters.",
+                    "Use _since and _count; Prefer: handling=lenient leaves out others.");
+        }
     }
 
     /// The same from another place on.
@@ -123,8 +155,13 @@ public record Query(
                 && (name.startsWith("_has:") || SearchCatalog.of(type.name()).containsKey(name.split("[:.]", 2)[0]));
     }
 
-    private static List<String> alternatives(String value) {
-        List<String> values = Arrays.asList(value.split("(?<!\\\\),", -1));
+    /// The alternatives between the commas that are not escaped.
+    public static List<String> alternatives(String value) {
+        return Arrays.asList(COMMA.split(value, -1));
+    }
+
+    private static List<String> alternatives(RecordType<?> type, String name, String value, String base) {
+        List<String> values = name.equals("_filter") ? List.of(value) : alternatives(value);
         if (values.stream()
                 .anyMatch(one -> one.isBlank()
                         || one.length() > LONGEST_VALUE
@@ -133,7 +170,30 @@ public record Query(
                     "A search value is empty, longer than " + LONGEST_VALUE + " characters, or has control characters.",
                     "Give a shorter value.");
         }
-        return values;
+        SearchCatalog.Entry parameter = SearchCatalog.of(type.name()).get(name);
+        if (parameter != null && parameter.kind().equals("uri")) {
+            return values;
+        }
+        return values.stream()
+                .flatMap(one -> {
+                    String own = OwnAddress.relative(one, base);
+                    return own.equals(one) || name.contains(":") ? Stream.of(own) : Stream.of(one, own);
+                })
+                .toList();
+    }
+
+    /// Whether the count alone is wanted.
+    private static boolean summary(List<String> values, Set<String> names) {
+        String summary = values.size() == 1 ? values.getFirst() : "";
+        if (!SUMMARIES.contains(summary)) {
+            throw Refusals.badRequest("_summary is not understood.", "Use true, text, data, count or false.");
+        }
+        if (summary.equals("text")
+                && names.stream().anyMatch(name -> name.startsWith("_include") || name.startsWith("_revinclude"))) {
+            throw Refusals.badRequest(
+                    "_summary=text does not go with what is included.", "Use _summary=data, or include nothing.");
+        }
+        return summary.equals("count");
     }
 
     private static int count(List<String> values, GatewayLimits limits) {
@@ -155,10 +215,11 @@ public record Query(
         List<Order> orders = new ArrayList<>();
         for (String key : String.join(",", values).split(",", -1)) {
             String name = key.startsWith("-") ? key.substring(1) : key;
-            if (!SearchCatalog.of(type.name()).containsKey(name)) {
+            SearchCatalog.Entry parameter = SearchCatalog.of(type.name()).get(name);
+            if (parameter == null || !parameter.sortable()) {
                 throw Refusals.badRequest(
                         "This order is not offered.",
-                        "Sort by search parameters of the type, - before those that descend.");
+                        "Sort by search parameters of the type that are no composites, - before those that descend.");
             }
             orders.add(new Order(name, key.startsWith("-")));
         }

@@ -47,6 +47,16 @@ public final class Refusals {
                 "Check the id and version, or search.");
     }
 
+    /// A type that R4 does not have, or that is not kept here.
+    public static BaseServerResponseException unknownType() {
+        return of(
+                404,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-404",
+                "There are no records of that type here.",
+                "The CapabilityStatement at /metadata lists the types.");
+    }
+
     public static BaseServerResponseException deleted(String type) {
         return of(
                 410,
@@ -74,14 +84,15 @@ public final class Refusals {
                 "Read the current version, decide again, and write with its version in If-Match.");
     }
 
-    /// A new record would be a second one of what its first identifier names.
-    public static BaseServerResponseException duplicate(String type) {
+    /// A Patient that is created has the identifier of one that is here.
+    public static BaseServerResponseException taken() {
         return of(
                 412,
-                IssueType.DUPLICATE,
-                "VGL-GW-418",
-                "There is a " + type + " with the first identifier of this one.",
-                "Search for that identifier and update the record, or create by If-None-Exist.");
+                IssueType.CONFLICT,
+                "VGL-GW-412",
+                "A Patient with the first identifier of this one is here already.",
+                "Update it, or create with If-None-Exist; what the same transaction deletes is created in a transaction of its"
+                        + " own.");
     }
 
     /// The body is larger than allowed.
@@ -150,19 +161,19 @@ public final class Refusals {
         return of(
                 406,
                 IssueType.NOTSUPPORTED,
-                "VGL-GW-419",
+                "VGL-GW-406",
                 "Neither Accept nor _format names FHIR's JSON or XML.",
                 "Ask for application/fhir+json or application/fhir+xml.");
     }
 
-    /// A search by POST came in another body than a form.
+    /// A search is sent as a form.
     public static BaseServerResponseException noForm() {
         return of(
                 415,
                 IssueType.NOTSUPPORTED,
                 "VGL-GW-415",
-                "The parameters of a search by POST are not in a form.",
-                "Send them as application/x-www-form-urlencoded.");
+                "The parameters of a search are not sent as a form.",
+                "Send application/x-www-form-urlencoded, or search by GET.");
     }
 
     /// What a lenient search says that it left out.
@@ -185,16 +196,6 @@ public final class Refusals {
             outcome.getIssueFirstRep().addExpression(expression).addLocation(expression);
         }
         return refusal;
-    }
-
-    /// FHIR R4 has no such type of resource.
-    public static BaseServerResponseException unknownType() {
-        return of(
-                404,
-                IssueType.NOTSUPPORTED,
-                "VGL-GW-406",
-                "FHIR R4 has no resources of this type.",
-                "The CapabilityStatement at /metadata lists the types; they begin with a capital letter.");
     }
 
     /// No such interaction here.

@@ -46,7 +46,6 @@ public final class RestDoor {
             List<String> path = path(request);
             Map<String, List<String>> parameters = parameters(request);
             Media.check(request.getParameter("_format"), request.getHeader("Accept"));
-            Media.check(parameters);
             if (path.equals(List.of("metadata")) && request.getMethod().equals("GET")) {
                 write(request, response, Outcome.of(200, conformance.statement()), parameters);
                 return;
@@ -238,7 +237,8 @@ public final class RestDoor {
             request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
         } catch (IllegalStateException e) {
             throw Refusals.badRequest(
-                    "A parameter is not encoded as URLs are.", "Encode it by percent signs, in UTF-8.");
+                    "The parameters cannot be read: one has no name, or is not encoded as URLs are.",
+                    "Write them as name=value, encoded by percent signs.");
         }
         return parameters;
     }

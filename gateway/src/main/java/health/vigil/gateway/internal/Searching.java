@@ -1,6 +1,7 @@
 package health.vigil.gateway.internal;
 
 import health.vigil.base.PhiAccess;
+import health.vigil.gateway.GatewayLimits;
 import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.policy.Action;
@@ -75,11 +76,7 @@ final class Searching {
     /// two are too many. What the same call deletes does not match. That it was asked is recorded even where
     /// the call is refused, since the refusal tells of the matches.
     List<StoredRecord> conditional(Turn turn, RecordType<?> type, Map<String, List<String>> parameters) {
-        Query query = Query.read(
-                type,
-                OwnAddress.relative(type, parameters, turn.call().base()),
-                health.vigil.gateway.GatewayLimits.concurrent(1),
-                false);
+        Query query = Query.read(type, parameters, turn.call().base(), GatewayLimits.concurrent(1), false);
         if (query.search().conditions().isEmpty()) {
             throw Refusals.badRequest("The condition has no search parameter.", "Say which record is meant.");
         }

@@ -75,7 +75,7 @@ final class Writing {
                     return id;
                 }
                 if (type.name().equals("Patient")) {
-                    throw Refusals.duplicate(type.name());
+                    throw Refusals.taken();
                 }
                 break;
             }
@@ -204,7 +204,8 @@ final class Writing {
                 access = plan.permit().access();
                 if (byKey.put(plan.change().key(), plan) != null) {
                     throw Refusals.badRequest(
-                            "Two entries of the bundle change the same record.", "Send one change of each record.");
+                            "Two entries of the bundle change the same record.",
+                            "Send one change of each record; what is deleted is written anew in a transaction of its own.");
                 }
             }
         }

@@ -12,7 +12,7 @@ import health.vigil.vault.internal.search.Parameters;
 import health.vigil.vault.internal.search.Question;
 import health.vigil.vault.internal.search.ReferenceTest;
 import health.vigil.vault.internal.search.Texts;
-import health.vigil.vault.internal.search.Wording;
+import health.vigil.vault.internal.search.WordQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Understands a search's conditions. A chain, in either direction, is searched first and becomes the set of records
@@ -107,13 +108,41 @@ final class Conditions {
             default -> {
                 int colon = name.indexOf(':');
                 String modifier = colon < 0 ? "" : name.substring(colon + 1);
-                Parameter parameter = parameter(type, colon < 0 ? name : name.substring(0, colon));
+                String bare = colon < 0 ? name : name.substring(0, colon);
+                if (Parameters.OF_NO_ELEMENT.contains(bare)) {
+                    throw Problems.unknownModifier(type, bare);
+                }
+                Parameter parameter = parameter(type, bare);
+                if (name.equals("url") && values.stream().anyMatch(value -> isVersioned(type, value))) {
+                    yield canonical(parameter, values);
+                }
                 yield isHierarchy(parameter, modifier, values)
                         ? new Requirement.RefersTo(
                                 parameter, hierarchy.of(parameter, values, modifier.equals(Modifier.BELOW.code())))
                         : new Requirement.Asked(Question.of(parameter, modifier, values, now));
             }
         };
+    }
+
+    private static boolean isVersioned(String type, String url) {
+        return Parameters.find(type, "version").isPresent()
+                && Texts.split(url, '|').size() == 2;
+    }
+
+    /// A canonical URL, with `|version` where one is meant.
+    private Requirement canonical(Parameter url, List<String> values) {
+        List<Requirement> any = new ArrayList<>();
+        for (String value : values) {
+            List<String> parts = Texts.split(value, '|');
+            Requirement named = new Requirement.Asked(Question.of(url, "", List.of(parts.getFirst()), now));
+            any.add(
+                    parts.size() == 1
+                            ? named
+                            : new Requirement.Both(List.of(
+                                    named,
+                                    requirement(url.type(), new Condition("version", List.of(parts.get(1))), 0))));
+        }
+        return any.size() == 1 ? any.getFirst() : new Requirement.Either(any, false);
     }
 
     /// Whether `:above` or `:below` of a reference is asked of records, and not of the versions of a canonical URL.
@@ -124,11 +153,11 @@ final class Conditions {
     }
 
     private static Requirement wording(String type, String name, List<String> values) {
-        List<List<String>> questions =
-                values.stream().map(value -> Wording.words(Texts.plain(value))).toList();
-        if (questions.stream().anyMatch(List::isEmpty)) {
-            throw Problems.badValue(type, name, "words");
-        }
+        List<Predicate<List<String>>> questions = values.stream()
+                .map(value -> WordQuery.parse(Texts.plain(value))
+                        .orElseThrow(() -> Problems.badValue(
+                                type, name, "words, joined by or, and, not and parentheses where that is meant")))
+                .toList();
         return new Requirement.Says(questions, name.equals(Parameters.CONTENT));
     }
 

@@ -100,10 +100,11 @@ final class Lists {
         return lists(wanted)
                 .filter(list -> list.getStatus() == ListStatus.CURRENT && list.getMode() == ListMode.WORKING)
                 .max(Comparator.comparing(Lists::dated))
-                .orElseThrow(() -> Problems.badSearch(
-                        "Nobody keeps a current List of that kind for the patient.",
-                        "Store a List with the status current, the mode working and one of the codes that the"
-                                + " documentation names, or search by the status of the records themselves."));
+                .orElseThrow(
+                        () -> Problems.badSearch(
+                                "Nobody keeps a current List of that kind for the patient.",
+                                "Store a List of the patient with status current, mode working and the code problems, medications or"
+                                        + " allergies of list-example-codes, or search by the status of the records themselves."));
     }
 
     private static String patient(List<Condition> beside) {

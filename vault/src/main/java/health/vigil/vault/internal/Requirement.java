@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -80,7 +81,7 @@ sealed interface Requirement {
     }
 
     /// `_text` and `_content`, which no index knows.
-    record Says(List<List<String>> questions, boolean everywhere) implements Requirement {
+    record Says(List<Predicate<List<String>>> questions, boolean everywhere) implements Requirement {
         @Override
         public void narrow(Narrowing tables, BlindIndex blind) {}
 

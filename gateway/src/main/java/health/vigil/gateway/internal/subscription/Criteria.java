@@ -1,6 +1,7 @@
 package health.vigil.gateway.internal.subscription;
 
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import health.vigil.gateway.internal.Query;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.gateway.internal.terminology.Definitions;
@@ -9,7 +10,6 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Extension;
@@ -58,8 +58,7 @@ final class Criteria {
             if (pair.length != 2 || pair[1].isEmpty()) {
                 throw refused("A filter has no value.", "Write it as parameter=value.");
             }
-            conditions.add(new Condition(
-                    decoded(pair[0]), Arrays.asList(decoded(pair[1]).split("(?<!\\\\),", -1))));
+            conditions.add(new Condition(decoded(pair[0]), Query.alternatives(decoded(pair[1]))));
         }
         return conditions;
     }

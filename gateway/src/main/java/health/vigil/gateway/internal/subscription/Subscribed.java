@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id of the Subscription
 /// @param call who asked, with the role, units and purpose of then, and the address under which they know this server
-/// @param sent the Subscription, with the headers' values
+/// @param sent the Subscription, with the headers' values and its filters by meaning in codes
 /// @param wanted what it asks for
 /// @param events how many events have a number
 /// @param delivered the last one that was delivered

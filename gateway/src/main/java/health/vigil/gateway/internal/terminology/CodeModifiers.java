@@ -9,16 +9,33 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// `:in`, `:not-in`, `:below` and `:above` of tokens: what asks for a value set, or by subsumption, becomes a
 /// search for its codes, so that the store need know nothing of terminology.
 public final class CodeModifiers {
     /// As in the URL.
-    public static final List<String> OF_TOKENS = List.of("above", "below", "in", "not-in");
+    private static final List<String> OF_TOKENS = List.of("above", "below", "in", "not-in");
 
     private static final int MOST_CODES = 2_000;
 
     private CodeModifiers() {}
+
+    /// The modifiers that a parameter takes: those of the store, and these.
+    public static Set<String> of(SearchCatalog.Entry parameter) {
+        Set<String> modifiers = new TreeSet<>(parameter.modifiers());
+        if (isCode(parameter)) {
+            modifiers.addAll(OF_TOKENS);
+        }
+        return modifiers;
+    }
+
+    /// MIME types have a `:below` of their own, and no code system.
+    private static boolean isCode(SearchCatalog.Entry parameter) {
+        return parameter.kind().equals("token")
+                && !parameter.name().equals("_id")
+                && !parameter.modifiers().contains("below");
+    }
 
     /// The same search in codes; itself where it asks for none of this.
     public static RecordSearch inCodes(RecordSearch search, Definitions definitions) {
@@ -94,7 +111,7 @@ public final class CodeModifiers {
         int dot = name.indexOf('.');
         if (dot < 0) {
             SearchCatalog.Entry entry = SearchCatalog.of(type).get(name);
-            return entry != null && entry.kind().equals("token") && !name.equals("_id");
+            return entry != null && isCode(entry);
         }
         String[] link = name.substring(0, dot).split(":", 2);
         SearchCatalog.Entry reference = SearchCatalog.of(type).get(link[0]);

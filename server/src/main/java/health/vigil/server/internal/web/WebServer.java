@@ -91,7 +91,7 @@ public final class WebServer implements AutoCloseable {
         settings.put("server.http2.enabled", "true");
         settings.put("server.shutdown", "immediate");
         settings.put("server.tomcat.max-http-form-post-size", "64KB");
-        // FHIR's searches by system|code, which many programs and people write as they are
+        // FHIR's system|code, which many clients send as it is.
         settings.put("server.tomcat.relaxed-query-chars", "|");
         // Tomcat's 100 requests a connection cost a program a new TLS handshake as often.
         settings.put("server.tomcat.max-keep-alive-requests", "-1");

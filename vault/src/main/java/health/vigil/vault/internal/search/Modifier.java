@@ -36,7 +36,10 @@ public enum Modifier {
             case TOKEN ->
                 parameter.name().endsWith("identifier")
                         ? EnumSet.of(MISSING, NOT, TEXT, OF_TYPE)
-                        : EnumSet.of(MISSING, NOT, TEXT);
+                        : parameter.name().equals("contenttype")
+                                        || parameter.name().equals("content-type")
+                                ? EnumSet.of(MISSING, NOT, TEXT, BELOW)
+                                : EnumSet.of(MISSING, NOT, TEXT);
             case STRING -> EnumSet.of(MISSING, EXACT, CONTAINS);
             case REFERENCE -> ofReferences(parameter);
             case URI -> EnumSet.of(MISSING, ABOVE, BELOW);

@@ -32,6 +32,7 @@ public final class Parameters {
     public static final String CONTENT = "_content";
     public static final String LIST = "_list";
     public static final String FILTER = "_filter";
+    public static final Set<String> OF_NO_ELEMENT = Set.of(ID, LAST_UPDATED, TEXT, CONTENT, LIST, FILTER);
     static final String SOURCE = "_source";
 
     private static final Map<String, List<String>> LINES = lines();

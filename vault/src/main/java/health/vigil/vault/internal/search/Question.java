@@ -60,7 +60,7 @@ public final class Question {
     private static Predicate<Resource> holds(Parameter parameter, Modifier modifier, List<String> values, Instant now) {
         if (modifier == Modifier.MISSING) {
             boolean missing = truth(parameter, values);
-            return resource -> parameter.in(resource).isEmpty() == missing;
+            return resource -> parameter.in(resource).stream().noneMatch(Question::hasValue) == missing;
         }
         if (parameter.kind() == Parameter.Kind.COMPOSITE) {
             return any(values.stream()
@@ -96,6 +96,11 @@ public final class Question {
             }
             case COMPOSITE -> throw new IllegalArgumentException("a composite is tested as a whole");
         };
+    }
+
+    /// A primitive may have extensions and no value.
+    private static boolean hasValue(Base element) {
+        return !element.isPrimitive() || element.hasPrimitiveValue();
     }
 
     private static Predicate<Resource> any(List<Predicate<Resource>> alternatives) {

@@ -42,7 +42,7 @@ public final class Texts {
     }
 
     /// The parts of a search value between separators that are not escaped; their escapes stay.
-    static List<String> split(String value, char separator) {
+    public static List<String> split(String value, char separator) {
         List<String> parts = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < value.length(); i++) {

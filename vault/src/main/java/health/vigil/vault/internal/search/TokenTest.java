@@ -2,6 +2,7 @@ package health.vigil.vault.internal.search;
 
 import health.vigil.vault.internal.Problems;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Base;
@@ -9,7 +10,8 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /// `code`, `|code`, `system|code`, `system|`; with `:of-type` the type's system, its code and the identifier's value;
-/// with `:text` the beginning of a display. Codes are compared as they are written.
+/// with `:text` the beginning of a display; with `:below` a MIME type whatever its parameters. Codes are compared
+/// as they are written.
 public record TokenTest(@Nullable String system, @Nullable String code) {
     /// @param value as in the URL
     public static TokenTest parse(String type, String name, String value) {
@@ -35,8 +37,17 @@ public record TokenTest(@Nullable String system, @Nullable String code) {
         if (modifier == Modifier.OF_TYPE) {
             return ofType(parameter, value);
         }
+        if (modifier == Modifier.BELOW) {
+            String wanted = withoutParameters(Texts.plain(value));
+            return element -> Elements.codes(element)
+                    .anyMatch(code -> withoutParameters(code.value()).equals(wanted));
+        }
         TokenTest wanted = parse(parameter.type(), parameter.name(), value);
         return element -> Elements.codes(element).anyMatch(wanted::holds);
+    }
+
+    private static String withoutParameters(String mimeType) {
+        return mimeType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     private static Predicate<Base> ofType(Parameter parameter, String value) {

@@ -10,21 +10,20 @@ import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 
-/// `_text`, the words of the narrative, and `_content`, those of all values: each word of the question begins a word
-/// of the text, case and diacritics ignored, in any order.
+/// `_text`, the words of the narrative, and `_content`, those of all values, case and diacritics ignored, in any
+/// order.
 public final class Wording {
     private Wording() {}
 
-    /// The texts of a resource have the words of one of the questions.
+    /// The words of a resource's texts pass one of the questions.
     ///
     /// @param everywhere whether all values are looked at, not the narrative alone
-    public static boolean matches(Resource resource, List<List<String>> questions, boolean everywhere) {
+    public static boolean matches(Resource resource, List<Predicate<List<String>>> questions, boolean everywhere) {
         List<String> words = (everywhere ? Stream.concat(narrative(resource), values(resource)) : narrative(resource))
                 .flatMap(text -> words(text).stream())
                 .distinct()
                 .toList();
-        Predicate<String> said = wanted -> words.stream().anyMatch(word -> word.startsWith(wanted));
-        return questions.stream().anyMatch(question -> question.stream().allMatch(said));
+        return questions.stream().anyMatch(question -> question.test(words));
     }
 
     /// The words that a text is compared by.
