@@ -43,6 +43,8 @@ import tools.jackson.databind.JsonNode;
 class CdsHooksTest {
     private static final String SERVICE = "/cds-services/sepsis-patient-view";
 
+    private static final int SLOTS = 4;
+
     @TempDir
     private Path home;
 
@@ -56,7 +58,8 @@ class CdsHooksTest {
         URI base = URI.create("https://localhost:" + fhir.getAddress().getPort() + "/fhir");
         Path authority =
                 Certificates.in(home.resolve("tls"), InstantSource.system()).authority();
-        bedside = new Bedside(home, List.of(new CdsSettings.Server(base, true, authority)), Duration.ofSeconds(20));
+        bedside = new Bedside(
+                home, List.of(new CdsSettings.Server(base, true, authority)), Duration.ofSeconds(20), SLOTS);
         fhir.setHttpsConfigurator(new HttpsConfigurator(bedside.certificates.serverContext()));
         fhir.createContext("/fhir", this::serve);
         fhir.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -137,7 +140,7 @@ class CdsHooksTest {
                 .hasSizeLessThan(140);
         assertThat(card.path("indicator").asString()).isIn("warning", "critical");
         assertThat(card.path("detail").asString()).contains("mmol/L", "raises it", "NEWS2");
-        assertThat(card.path("source").path("label").asString()).contains("sepsis-clockfree 2");
+        assertThat(card.path("source").path("label").asString()).contains("sepsis-clockfree 3");
         assertThat(card.path("overrideReasons")
                         .valueStream()
                         .map(each -> each.path("code").asString()))
@@ -223,7 +226,8 @@ class CdsHooksTest {
         bedside = new Bedside(
                 home.resolve("again"),
                 List.of(new CdsSettings.Server(URI.create(server()), true, bedside.certificates.authority())),
-                Duration.ofMillis(700));
+                Duration.ofMillis(700),
+                SLOTS);
 
         JsonNode card = card(bedside.ehr.post(SERVICE, fromServer("open")));
 
@@ -302,6 +306,26 @@ class CdsHooksTest {
                         .post(SERVICE + "/feedback", feedback(UUID.randomUUID().toString()))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    @Requirement({"LAT-2", "EVI-1"})
+    void feedbackThatFindsNoFreeSlotIsToldAsNotTakenAndMayBeSentAgain() throws LifecycleException, IOException {
+        bedside.close();
+        bedside = new Bedside(home.resolve("narrow"), List.of(), Duration.ofMillis(700), 1);
+        Map<String, Object> answer = feedback(UUID.randomUUID().toString());
+
+        bedside.withoutLedger(() -> {
+            JsonNode late = card(bedside.ehr.post(SERVICE, Records.opening(Records.all())));
+            HttpResponse<String> busy = bedside.ehr.post(SERVICE + "/feedback", answer);
+
+            assertThat(late.path("detail").asString()).contains("VGL-CDS-008");
+            assertThat(busy.statusCode()).isEqualTo(503);
+            assertThat(busy.body()).contains("VGL-CDS-013");
+        });
+
+        assertThat(bedside.ehr.post(SERVICE + "/feedback", answer).statusCode()).isEqualTo(404);
+        assertThat(bedside.entries()).isEmpty();
     }
 
     private static Map<String, Object> feedback(String card) {
