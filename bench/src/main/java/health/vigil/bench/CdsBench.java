@@ -181,7 +181,8 @@ final class CdsBench implements Callable<Integer> {
                 {"hook":"patient-view","hookInstance":"%s","context":{"userId":"Practitioner/bench","patientId":"%s"},"prefetch":{\
                 "patient":{"resourceType":"Patient","id":"%s","gender":"female","birthDate":"1960-01-01"},\
                 "encounters":{"resourceType":"Bundle","type":"searchset"},\
-                "observations":{"resourceType":"Bundle","type":"searchset","entry":[%s]}}}""".formatted(UUID.randomUUID(), patient, patient, String.join(",", entries));
+                "observations":{"resourceType":"Bundle","type":"searchset","entry":[%s]},
+                "documents":{"resourceType":"Bundle","type":"searchset"}}}""".formatted(UUID.randomUUID(), patient, patient, String.join(",", entries));
     }
 
     private static String assertion(KeyPair keys, String audience) throws GeneralSecurityException {

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.apache.catalina.LifecycleException;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
@@ -76,10 +77,12 @@ class CdsHooksTest {
     private void serve(HttpExchange call) throws IOException {
         String query = String.valueOf(call.getRequestURI().getQuery());
         String path = call.getRequestURI().getPath();
-        List<Resource> records = Records.all();
+        List<Resource> records = Records.noted();
         Bundle page = null;
         if (path.endsWith("/Encounter")) {
             page = Records.bundle(records, Encounter.class);
+        } else if (path.endsWith("/DocumentReference")) {
+            page = Records.bundle(records, DocumentReference.class);
         } else if (path.endsWith("/Observation")) {
             List<Resource> measured =
                     records.stream().filter(Observation.class::isInstance).toList();
@@ -127,7 +130,7 @@ class CdsHooksTest {
                 .containsExactly("patient-view", "encounter-start", "order-select");
         assertThat(services.path(0).path("id").asString()).isEqualTo("sepsis-patient-view");
         assertThat(services.path(0).path("prefetch").propertyNames())
-                .containsExactly("patient", "encounters", "observations");
+                .containsExactly("patient", "encounters", "observations", "documents");
     }
 
     @Test
@@ -150,7 +153,38 @@ class CdsHooksTest {
     @Test
     @Requirement({"SCO-6", "EVI-1"})
     void theAnswerIsTheLiveScoreOfTheSameRecordsToTheLastBitAndIsEvidence() {
-        List<Resource> records = Records.all();
+        theAnswerIsTheLiveScoreOf(Records.all());
+    }
+
+    @Test
+    @Requirement({"SCO-6", "SCO-7"})
+    void soItIsWhereADocumentSaysWhatNobodyCharted() {
+        Act.Inference told = theAnswerIsTheLiveScoreOf(Records.noted());
+
+        JsonNode without = card(bedside.ehr.post(SERVICE, Records.opening(Records.all())));
+        assertThat(told.inputs()).anyMatch(input -> input.endsWith("#ALTERED_MENTAL_STATE"));
+        assertThat(without.path("detail").asString())
+                .contains("NEWS2 ")
+                .doesNotContain("NEWS2 " + told.result().get("NEWS2"));
+    }
+
+    @Test
+    @Requirement({"SCO-7", "INT-7"})
+    void aCardSaysThatDocumentsWereNotRead() {
+        Map<String, Object> request = Records.opening(Records.all());
+        ((Map<?, ?>) request.get("prefetch")).remove("documents");
+
+        JsonNode card = card(bedside.ehr.post(SERVICE, request));
+
+        assertThat(card.path("summary").asString()).startsWith("Sepsis risk is ");
+        assertThat(card.path("detail").asString()).contains("Documents were not read");
+        assertThat(card(bedside.ehr.post(SERVICE, Records.opening(Records.all())))
+                        .path("detail")
+                        .asString())
+                .doesNotContain("Documents were not read");
+    }
+
+    private Act.Inference theAnswerIsTheLiveScoreOf(List<Resource> records) {
         bedside.write(records);
         Map<String, Object> request = Records.opening(records);
         request.put("fhirServer", server());
@@ -168,13 +202,14 @@ class CdsHooksTest {
             assertThat(told.inputs()).isEqualTo(expected.inputs()).isNotEmpty();
             assertThat(told.confidence()).isEqualTo(expected.confidence());
         });
+        return expected;
     }
 
     @Test
     @Requirement({"INT-7", "SCO-6"})
     void whatIsNotBroughtAlongIsReadFromAKnownServerPageByPage() {
-        bedside.write(Records.all());
-        Map<String, Object> request = Records.opening(Records.all());
+        bedside.write(Records.noted());
+        Map<String, Object> request = Records.opening(Records.noted());
         request.put("fhirServer", server());
         JsonNode brought = card(bedside.ehr.post(SERVICE, request));
 
