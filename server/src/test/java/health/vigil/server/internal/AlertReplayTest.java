@@ -109,7 +109,7 @@ class AlertReplayTest {
     @Test
     void whatTheLogSaysIsComputedAgainToTheLastBit() {
         assertThat(replay.replay(alert)).isNotEmpty().allSatisfy(each -> {
-            assertThat(each.same()).isTrue();
+            assertThat(each.outcome()).isEqualTo(AlertReplay.Outcome.SAME);
             assertThat(each.proved()).isTrue();
             assertThat(each.tolerance()).isZero();
             assertThat(each.recorded().inputs()).isNotEmpty();
@@ -125,7 +125,8 @@ class AlertReplayTest {
 
         assertThat(differing(exact, driver, said + 5e-6, 0).holds()).isFalse();
         assertThat(differing(exact, driver, said + 5e-6, 1e-5).holds()).isTrue();
-        assertThat(differing(exact, driver, said + 5e-6, 1e-5).same()).isFalse();
+        assertThat(differing(exact, driver, said + 5e-6, 1e-5).outcome())
+                .isEqualTo(AlertReplay.Outcome.WITHIN_TOLERANCE);
         assertThat(differing(exact, driver, said + 2e-5, 1e-5).holds()).isFalse();
         assertThat(differing(exact, "tier", 1, 1e-5).holds()).isFalse();
     }
@@ -172,7 +173,7 @@ class AlertReplayTest {
             facts.insert(transaction, List.of(new FactBatch(last.id(), PATIENT, AUDIT, last.known(), changed)));
         });
 
-        assertThat(replay.replay(alert)).anyMatch(each -> !each.same());
+        assertThat(replay.replay(alert)).anyMatch(each -> each.outcome() == AlertReplay.Outcome.DIFFERENT);
     }
 
     @Test
