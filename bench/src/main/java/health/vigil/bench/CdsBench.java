@@ -85,7 +85,7 @@ final class CdsBench implements Callable<Integer> {
         Path data = Files.createTempDirectory("vigil-bench");
         Path jwks = Files.writeString(data.resolve("bench.jwks"), jwks((ECPublicKey) keys.getPublic()));
         VigilConfig config = VigilConfig.embedded(data.resolve("vigil"), 0, 0)
-                .with(new VigilConfig.Cds(
+                .with(new CdsSettings(
                         null,
                         List.of(new CdsSettings.Client("bench", ISSUER, jwks)),
                         List.of(),

@@ -2,11 +2,14 @@ package health.vigil.cds;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import health.vigil.alerts.Alerts;
+import health.vigil.base.ProblemException;
+import health.vigil.cds.internal.FhirServers;
 import health.vigil.engines.Certificates;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
@@ -341,6 +344,21 @@ class CdsHooksTest {
                         .post(SERVICE + "/feedback", feedback(UUID.randomUUID().toString()))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatCannotServeIsSaidBeforeAnythingIsServed() {
+        URI base = URI.create("https://ehr.example.org/fhir");
+        CdsSettings.Client client = new CdsSettings.Client("ehr", EhrClient.ISSUER, home);
+        CdsSettings.Client same = new CdsSettings.Client("other", EhrClient.ISSUER, home);
+
+        assertThatThrownBy(() -> new CdsSettings(null, List.of(client, same), List.of(), Duration.ofSeconds(1)))
+                .hasMessageContaining("issuer");
+        assertThatThrownBy(() ->
+                        new FhirServers(List.of(new CdsSettings.Server(base, false, home.resolve("no-authority.pem")))))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("VGL-CDS-014"));
     }
 
     @Test
