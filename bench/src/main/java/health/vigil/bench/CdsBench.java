@@ -85,7 +85,7 @@ final class CdsBench implements Callable<Integer> {
         Path data = Files.createTempDirectory("vigil-bench");
         Path jwks = Files.writeString(data.resolve("bench.jwks"), jwks((ECPublicKey) keys.getPublic()));
         VigilConfig config = VigilConfig.embedded(data.resolve("vigil"), 0, 0)
-                .with(new VigilConfig.Cds(
+                .with(new CdsSettings(
                         null,
                         List.of(new CdsSettings.Client("bench", ISSUER, jwks)),
                         List.of(),
@@ -181,7 +181,8 @@ final class CdsBench implements Callable<Integer> {
                 {"hook":"patient-view","hookInstance":"%s","context":{"userId":"Practitioner/bench","patientId":"%s"},"prefetch":{\
                 "patient":{"resourceType":"Patient","id":"%s","gender":"female","birthDate":"1960-01-01"},\
                 "encounters":{"resourceType":"Bundle","type":"searchset"},\
-                "observations":{"resourceType":"Bundle","type":"searchset","entry":[%s]}}}""".formatted(UUID.randomUUID(), patient, patient, String.join(",", entries));
+                "observations":{"resourceType":"Bundle","type":"searchset","entry":[%s]},
+                "documents":{"resourceType":"Bundle","type":"searchset"}}}""".formatted(UUID.randomUUID(), patient, patient, String.join(",", entries));
     }
 
     private static String assertion(KeyPair keys, String audience) throws GeneralSecurityException {

@@ -17,6 +17,12 @@ public record CdsSettings(@Nullable URI address, List<Client> clients, List<Serv
     public CdsSettings {
         clients = List.copyOf(clients);
         servers = List.copyOf(servers);
+        if (clients.stream().map(Client::issuer).distinct().count() < clients.size()) {
+            throw new IllegalArgumentException("two clients have the same issuer");
+        }
+        if (servers.stream().map(Server::base).distinct().count() < servers.size()) {
+            throw new IllegalArgumentException("two servers have the same base");
+        }
     }
 
     /// A record system that may ask.

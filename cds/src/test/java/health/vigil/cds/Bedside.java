@@ -56,7 +56,7 @@ import org.hl7.fhir.r4.model.Resource;
 final class Bedside implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     static final Bundle BUNDLE =
-            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-2"));
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-3"));
 
     final SteppedClock clock = new SteppedClock(NOW);
     final EhrClient ehr;
@@ -74,7 +74,8 @@ final class Bedside implements AutoCloseable {
     private final PostgresVault vault;
     private final Tomcat tomcat = new Tomcat();
 
-    Bedside(Path home, List<CdsSettings.Server> servers, Duration budget) throws IOException, LifecycleException {
+    Bedside(Path home, List<CdsSettings.Server> servers, Duration budget, int slots)
+            throws IOException, LifecycleException {
         this.home = home;
         this.certificates = Certificates.in(home.resolve("tls"), InstantSource.system());
         this.keys = FileKeyProvider.open(home.resolve("keys"));
@@ -96,7 +97,7 @@ final class Bedside implements AutoCloseable {
                 settings,
                 FhirContext.forR4Cached(),
                 database.as(DataClass.IDENTIFIED),
-                4,
+                slots,
                 vault,
                 IntensiveCare.COMMON,
                 policy,
@@ -138,6 +139,14 @@ final class Bedside implements AutoCloseable {
             window = window.apply(batch);
         }
         return window;
+    }
+
+    /// Does something while no entry can be written.
+    void withoutLedger(Runnable work) {
+        database.as(DataClass.EVIDENCE).useTransaction(transaction -> {
+            transaction.execute("lock table ledger.pending in access exclusive mode");
+            work.run();
+        });
     }
 
     PatientToken subject(String patient) {

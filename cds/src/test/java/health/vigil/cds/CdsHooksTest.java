@@ -2,11 +2,14 @@ package health.vigil.cds;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import health.vigil.alerts.Alerts;
+import health.vigil.base.ProblemException;
+import health.vigil.cds.internal.FhirServers;
 import health.vigil.engines.Certificates;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
@@ -29,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.apache.catalina.LifecycleException;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
@@ -43,6 +47,8 @@ import tools.jackson.databind.JsonNode;
 class CdsHooksTest {
     private static final String SERVICE = "/cds-services/sepsis-patient-view";
 
+    private static final int SLOTS = 4;
+
     @TempDir
     private Path home;
 
@@ -56,7 +62,8 @@ class CdsHooksTest {
         URI base = URI.create("https://localhost:" + fhir.getAddress().getPort() + "/fhir");
         Path authority =
                 Certificates.in(home.resolve("tls"), InstantSource.system()).authority();
-        bedside = new Bedside(home, List.of(new CdsSettings.Server(base, true, authority)), Duration.ofSeconds(20));
+        bedside = new Bedside(
+                home, List.of(new CdsSettings.Server(base, true, authority)), Duration.ofSeconds(20), SLOTS);
         fhir.setHttpsConfigurator(new HttpsConfigurator(bedside.certificates.serverContext()));
         fhir.createContext("/fhir", this::serve);
         fhir.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -73,10 +80,12 @@ class CdsHooksTest {
     private void serve(HttpExchange call) throws IOException {
         String query = String.valueOf(call.getRequestURI().getQuery());
         String path = call.getRequestURI().getPath();
-        List<Resource> records = Records.all();
+        List<Resource> records = Records.noted();
         Bundle page = null;
         if (path.endsWith("/Encounter")) {
             page = Records.bundle(records, Encounter.class);
+        } else if (path.endsWith("/DocumentReference")) {
+            page = Records.bundle(records, DocumentReference.class);
         } else if (path.endsWith("/Observation")) {
             List<Resource> measured =
                     records.stream().filter(Observation.class::isInstance).toList();
@@ -124,7 +133,7 @@ class CdsHooksTest {
                 .containsExactly("patient-view", "encounter-start", "order-select");
         assertThat(services.path(0).path("id").asString()).isEqualTo("sepsis-patient-view");
         assertThat(services.path(0).path("prefetch").propertyNames())
-                .containsExactly("patient", "encounters", "observations");
+                .containsExactly("patient", "encounters", "observations", "documents");
     }
 
     @Test
@@ -137,7 +146,7 @@ class CdsHooksTest {
                 .hasSizeLessThan(140);
         assertThat(card.path("indicator").asString()).isIn("warning", "critical");
         assertThat(card.path("detail").asString()).contains("mmol/L", "raises it", "NEWS2");
-        assertThat(card.path("source").path("label").asString()).contains("sepsis-clockfree 2");
+        assertThat(card.path("source").path("label").asString()).contains("sepsis-clockfree 3");
         assertThat(card.path("overrideReasons")
                         .valueStream()
                         .map(each -> each.path("code").asString()))
@@ -147,7 +156,38 @@ class CdsHooksTest {
     @Test
     @Requirement({"SCO-6", "EVI-1"})
     void theAnswerIsTheLiveScoreOfTheSameRecordsToTheLastBitAndIsEvidence() {
-        List<Resource> records = Records.all();
+        theAnswerIsTheLiveScoreOf(Records.all());
+    }
+
+    @Test
+    @Requirement({"SCO-6", "SCO-7"})
+    void soItIsWhereADocumentSaysWhatNobodyCharted() {
+        Act.Inference told = theAnswerIsTheLiveScoreOf(Records.noted());
+
+        JsonNode without = card(bedside.ehr.post(SERVICE, Records.opening(Records.all())));
+        assertThat(told.inputs()).anyMatch(input -> input.endsWith("#ALTERED_MENTAL_STATE"));
+        assertThat(without.path("detail").asString())
+                .contains("NEWS2 ")
+                .doesNotContain("NEWS2 " + told.result().get("NEWS2"));
+    }
+
+    @Test
+    @Requirement({"SCO-7", "INT-7"})
+    void aCardSaysThatDocumentsWereNotRead() {
+        Map<String, Object> request = Records.opening(Records.all());
+        ((Map<?, ?>) request.get("prefetch")).remove("documents");
+
+        JsonNode card = card(bedside.ehr.post(SERVICE, request));
+
+        assertThat(card.path("summary").asString()).startsWith("Sepsis risk is ");
+        assertThat(card.path("detail").asString()).contains("Documents were not read");
+        assertThat(card(bedside.ehr.post(SERVICE, Records.opening(Records.all())))
+                        .path("detail")
+                        .asString())
+                .doesNotContain("Documents were not read");
+    }
+
+    private Act.Inference theAnswerIsTheLiveScoreOf(List<Resource> records) {
         bedside.write(records);
         Map<String, Object> request = Records.opening(records);
         request.put("fhirServer", server());
@@ -165,13 +205,14 @@ class CdsHooksTest {
             assertThat(told.inputs()).isEqualTo(expected.inputs()).isNotEmpty();
             assertThat(told.confidence()).isEqualTo(expected.confidence());
         });
+        return expected;
     }
 
     @Test
     @Requirement({"INT-7", "SCO-6"})
     void whatIsNotBroughtAlongIsReadFromAKnownServerPageByPage() {
-        bedside.write(Records.all());
-        Map<String, Object> request = Records.opening(Records.all());
+        bedside.write(Records.noted());
+        Map<String, Object> request = Records.opening(Records.noted());
         request.put("fhirServer", server());
         JsonNode brought = card(bedside.ehr.post(SERVICE, request));
 
@@ -223,7 +264,8 @@ class CdsHooksTest {
         bedside = new Bedside(
                 home.resolve("again"),
                 List.of(new CdsSettings.Server(URI.create(server()), true, bedside.certificates.authority())),
-                Duration.ofMillis(700));
+                Duration.ofMillis(700),
+                SLOTS);
 
         JsonNode card = card(bedside.ehr.post(SERVICE, fromServer("open")));
 
@@ -302,6 +344,41 @@ class CdsHooksTest {
                         .post(SERVICE + "/feedback", feedback(UUID.randomUUID().toString()))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatCannotServeIsSaidBeforeAnythingIsServed() {
+        URI base = URI.create("https://ehr.example.org/fhir");
+        CdsSettings.Client client = new CdsSettings.Client("ehr", EhrClient.ISSUER, home);
+        CdsSettings.Client same = new CdsSettings.Client("other", EhrClient.ISSUER, home);
+
+        assertThatThrownBy(() -> new CdsSettings(null, List.of(client, same), List.of(), Duration.ofSeconds(1)))
+                .hasMessageContaining("issuer");
+        assertThatThrownBy(() ->
+                        new FhirServers(List.of(new CdsSettings.Server(base, false, home.resolve("no-authority.pem")))))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("VGL-CDS-014"));
+    }
+
+    @Test
+    @Requirement({"LAT-2", "EVI-1"})
+    void feedbackThatFindsNoFreeSlotIsToldAsNotTakenAndMayBeSentAgain() throws LifecycleException, IOException {
+        bedside.close();
+        bedside = new Bedside(home.resolve("narrow"), List.of(), Duration.ofMillis(700), 1);
+        Map<String, Object> answer = feedback(UUID.randomUUID().toString());
+
+        bedside.withoutLedger(() -> {
+            JsonNode late = card(bedside.ehr.post(SERVICE, Records.opening(Records.all())));
+            HttpResponse<String> busy = bedside.ehr.post(SERVICE + "/feedback", answer);
+
+            assertThat(late.path("detail").asString()).contains("VGL-CDS-008");
+            assertThat(busy.statusCode()).isEqualTo(503);
+            assertThat(busy.body()).contains("VGL-CDS-013");
+        });
+
+        assertThat(bedside.ehr.post(SERVICE + "/feedback", answer).statusCode()).isEqualTo(404);
+        assertThat(bedside.entries()).isEmpty();
     }
 
     private static Map<String, Object> feedback(String card) {

@@ -1,5 +1,7 @@
 package health.vigil.cds;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ca.uhn.fhir.context.FhirContext;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,13 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Period;
@@ -89,12 +94,30 @@ final class Records {
         return measured;
     }
 
+    /// The same, and a document that says what nobody charted.
+    static List<Resource> noted() {
+        List<Resource> records = all();
+        records.add(note("Awake. More confused tonight."));
+        return records;
+    }
+
+    private static DocumentReference note(String text) {
+        DocumentReference note = new DocumentReference().setStatus(DocumentReferenceStatus.CURRENT);
+        note.setId("note");
+        note.setSubject(new Reference("Patient/" + PATIENT));
+        note.setDate(Date.from(NOW.minus(Duration.ofHours(3))));
+        note.addContent()
+                .setAttachment(new Attachment().setContentType("text/plain").setData(text.getBytes(UTF_8)));
+        return note;
+    }
+
     /// The question of a record system that opens the patient's record, bringing these records along.
     static Map<String, Object> opening(List<? extends Resource> records) {
         Map<String, Object> prefetch = new LinkedHashMap<>();
         prefetch.put("patient", json(records.getFirst()));
         prefetch.put("encounters", json(bundle(records, Encounter.class)));
         prefetch.put("observations", json(bundle(records, Observation.class)));
+        prefetch.put("documents", json(bundle(records, DocumentReference.class)));
         Map<String, Object> request = without();
         request.put("prefetch", prefetch);
         return request;

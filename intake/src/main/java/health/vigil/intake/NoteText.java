@@ -3,8 +3,8 @@ package health.vigil.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import health.vigil.notes.Assertion;
-import health.vigil.notes.NoteReader;
 import health.vigil.notes.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -45,9 +45,10 @@ public final class NoteText {
     /// now, what is said with the greatest certainty, and of that the first.
     ///
     /// @param factId the id that stands for the note's record ([FactProjection#factId])
-    public static Map<String, Statement> evidence(String factId, String text) {
+    /// @param read what the note says, as it was read
+    public static Map<String, Statement> evidence(String factId, List<Statement> read) {
         Map<String, Statement> evidence = new TreeMap<>();
-        for (Statement statement : NoteReader.read(text)) {
+        for (Statement statement : read) {
             Assertion said = statement.assertion();
             if (said.person() == Assertion.Person.PATIENT && said.time() == Assertion.Time.RECENT) {
                 evidence.merge(

@@ -23,8 +23,16 @@ public record Contribution(
         Duration age,
         double points,
         @Nullable Earlier before) {
+    /// The unit of what a note says and nobody measured.
+    public static final String NOTED = "{noted}";
+
     public Contribution {
         facts = List.copyOf(facts);
+    }
+
+    /// The id of the finding of a note that it rests on; null where it was measured or charted.
+    public @Nullable String note() {
+        return value.unit().equals(NOTED) ? facts.getFirst() : null;
     }
 
     /// An earlier value of the same signal.

@@ -123,12 +123,7 @@ public final class Explanation {
     private static Sentence sentence(Contribution input, String share) {
         String text = Phrases.capital(input.signal()) + " " + Phrases.amount(input.value()) + " " + share + trend(input)
                 + since(input) + ".";
-        return new Sentence(text, note(input));
-    }
-
-    /// The id of the finding of a note that an input rests on; null where it was measured or charted.
-    public static @Nullable String note(Contribution input) {
-        return input.value().unit().equals(Phrases.NOTED) ? input.facts().getFirst() : null;
+        return new Sentence(text, input.note());
     }
 
     /// `A note says that an infection is suspected; written two hours ago, no input of NEWS2.`
@@ -202,7 +197,7 @@ public final class Explanation {
         if (Phrases.lasts(input.value())) {
             return "";
         }
-        return "; " + (note(input) == null ? "measured " + ago(input.age()) : written(input.age()));
+        return "; " + (input.note() == null ? "measured " + ago(input.age()) : written(input.age()));
     }
 
     private static String written(Duration age) {

@@ -1,7 +1,9 @@
 package health.vigil.scoring;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Where a learned model comes from, what it was found worth, and what its users must be told: `provenance.json`.
@@ -50,7 +52,12 @@ public record Provenance(
     public Provenance {
         validation = List.copyOf(validation);
         subgroups = List.copyOf(subgroups);
-        attributes = Map.copyOf(attributes);
+        attributes = inOrder(attributes);
+    }
+
+    // By name: the same content is always written as the same bytes.
+    private static Map<String, String> inOrder(Map<String, String> map) {
+        return Collections.unmodifiableMap(new TreeMap<>(map));
     }
 
     /// How it was made.
@@ -69,7 +76,7 @@ public record Provenance(
             Map<String, String> parameters) {
         public Lineage {
             data = List.copyOf(data);
-            parameters = Map.copyOf(parameters);
+            parameters = inOrder(parameters);
         }
     }
 

@@ -212,6 +212,26 @@ class ScoringStreamTest {
                 .allMatch(Replay.Outcome.Same.class::isInstance);
     }
 
+    @Requirement("DWN-3")
+    @Test
+    void aRestartWritesNothingOfThoseWhoLeftLongAgoAndAreForgotten() throws InterruptedException {
+        Instant leaving = Bedside.NOON.plusSeconds(60);
+        publish(Bedside.well()
+                .says(leaving, new Stay("e0", "", Stay.Phase.DISCHARGED, leaving))
+                .batches());
+        run();
+        int charted = states().size();
+        tick(leaving.plus(Window.KEPT).plusSeconds(1));
+        run();
+        int forgotten = states().size();
+        tick(leaving.plus(Window.KEPT).plusSeconds(60));
+
+        run();
+
+        assertThat(forgotten).isEqualTo(charted + 1);
+        assertThat(states()).hasSize(forgotten);
+    }
+
     @Requirement("INT-6")
     @Test
     void anUnreadableRecordIsCountedAndPassedOver() throws InterruptedException {
@@ -234,7 +254,7 @@ class ScoringStreamTest {
         for (ConsumerRecord<String, byte[]> record : records(results.name())) {
             assertThat(new String(record.value(), ISO_8859_1)).doesNotContain("CANARYUNIT");
         }
-        for (ConsumerRecord<String, byte[]> record : records("vigil-scoring." + topic.name() + "-windows-changelog")) {
+        for (ConsumerRecord<String, byte[]> record : states()) {
             assertThat(new String(record.value(), ISO_8859_1)).doesNotContain("CANARYUNIT");
         }
     }
@@ -293,6 +313,10 @@ class ScoringStreamTest {
                 .peek(record -> assertThat(Source.of(record.headers())).isPresent())
                 .map(record -> assessments.open(PatientToken.care(record.key()), record.value()))
                 .toList();
+    }
+
+    private List<ConsumerRecord<String, byte[]>> states() {
+        return records("vigil-scoring." + topic.name() + "-windows-changelog");
     }
 
     private List<ConsumerRecord<String, byte[]>> records(String name) {

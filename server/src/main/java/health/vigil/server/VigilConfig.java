@@ -34,7 +34,7 @@ public record VigilConfig(
         Database database,
         Kafka kafka,
         Scoring scoring,
-        Cds cds,
+        CdsSettings cds,
         Evidence evidence,
         Subscriptions subscriptions) {
 
@@ -48,8 +48,8 @@ public record VigilConfig(
                 new SignIn(5, Duration.ofMinutes(15)),
                 new Database(8, null),
                 new Kafka(null),
-                new Scoring("sepsis-clockfree-2", Accelerator.NONE, IntensiveCare.COMMON),
-                new Cds(null, List.of(), List.of(), Duration.ofMillis(800)),
+                new Scoring("sepsis-clockfree-3", Accelerator.NONE, IntensiveCare.COMMON),
+                new CdsSettings(null, List.of(), List.of(), Duration.ofMillis(800)),
                 new Evidence(
                         "vigil.local/ledger",
                         List.of(),
@@ -82,7 +82,7 @@ public record VigilConfig(
     }
 
     /// With another decision support.
-    public VigilConfig with(Cds other) {
+    public VigilConfig with(CdsSettings other) {
         return new VigilConfig(
                 data, https, mllp, session, signIn, database, kafka, scoring, other, evidence, subscriptions);
     }
@@ -132,21 +132,6 @@ public record VigilConfig(
     /// @param intensiveCare which care units are intensive care, and of what kind; a change holds for records that
     ///     are written from then on
     public record Scoring(String bundle, Accelerator accelerator, IntensiveCare intensiveCare) {}
-
-    /// @param address the base that clients call; none for `https://localhost` and the port
-    /// @param clients who may ask; without any, nobody
-    /// @param servers the FHIR servers that may be read for what a request does not bring
-    /// @param budget how long an answer may take
-    public record Cds(
-            @Nullable URI address,
-            List<CdsSettings.Client> clients,
-            List<CdsSettings.Server> servers,
-            Duration budget) {
-        public Cds {
-            clients = List.copyOf(clients);
-            servers = List.copyOf(servers);
-        }
-    }
 
     /// @param origin the ledger's name in its checkpoints: a schema-less URL of the installation's own, the same
     ///     for ever

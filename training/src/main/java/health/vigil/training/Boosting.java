@@ -1,5 +1,6 @@
 package health.vigil.training;
 
+import health.vigil.training.internal.Ensemble;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,15 +14,16 @@ import java.util.Map;
 /// @param leafWeight the least weight (second derivative) of a leaf
 /// @param shrink L2 penalty on leaves
 /// @param thin each model sees one of so many of the stays without sepsis, another one than the next model, and
-///     counts it so many times; 1 for all of them
+///     counts it so many times; 1 for all of them; fewer than there are models, so that each is seen by one
 public record Boosting(
         int rounds, int depth, double rate, double rows, double columns, double leafWeight, double shrink, int thin) {
     /// Sums are then made in one order, and models are trained beside each other instead.
     public static final int THREADS = 1;
 
-    /// Whether a model sees a stay without sepsis.
-    public boolean sees(int stay, int model) {
-        return stay % thin == model % thin;
+    public Boosting {
+        if (thin < 1 || thin >= Ensemble.SIZE) {
+            throw new IllegalArgumentException("no model would see some of the stays without sepsis");
+        }
     }
 
     /// XGBoost's own names.

@@ -51,7 +51,7 @@ public final class Calibrator {
     /// @param site becomes part of the new bundle's version: letters, digits, dots and hyphens
     /// @return the new bundle, as it is loaded from there
     /// @throws ProblemException `VGL-TRN-001` where the bundle is not of trees that were trained here, or the stays
-    ///     are too few
+    ///     are too few; `VGL-TRN-002` where their rows are
     public Bundle calibrate(Path shipped, LabelledStays stays, String site, Path directory) {
         Bundle from = BundleLoader.load(shipped);
         if (!(from.model() instanceof Model.Learned learned) || from.provenance() == null) {
@@ -70,11 +70,13 @@ public final class Calibrator {
         int lastHour = Lineage.lastHour(provenance.lineage());
         Ensemble ensemble = Ensemble.fit(
                 rows, Target.of(rows, hourFree), REFIT, seed, features.names(), models(bundle, source), progress);
-        Draft draft = Draft.of(features, ensemble, rows.labels(), Judgement.gainsUpTo(rows, lastHour));
+        double[] labels = rows.labels();
+        double[] gains = Judgement.gainsUpTo(rows, lastHour);
+        Draft draft = Draft.of(features, ensemble, labels, gains);
         BundleFolder folder = new BundleFolder(directory);
         bundle.put("version", from.version() + "-" + site);
         draft.write(folder, bundle, rows, seed);
-        List<JudgedStay> judged = Judgement.of(rows, ensemble.unseen(), draft);
+        List<JudgedStay> judged = Judgement.crossed(rows, ensemble.unseen(), labels, gains);
         Findings.Told told = Findings.tell("cross-validated at " + site, judged, seed);
         Provenance refitted = new Provenance(
                 lineage(from, provenance.lineage(), stays),

@@ -50,21 +50,23 @@ public final class Trainer {
         Target target = Target.of(rows, recipe.hourFree());
         Ensemble ensemble = Ensemble.fit(
                 rows, target, recipe.boosting(), seed, recipe.features().names(), null, progress);
+        double[] labels = rows.labels();
         double[] gains = Judgement.gainsUpTo(rows, recipe.lastHour());
-        Draft draft = Draft.of(recipe.features(), ensemble, rows.labels(), gains);
+        Draft draft = Draft.of(recipe.features(), ensemble, labels, gains);
         BundleFolder folder = new BundleFolder(directory);
         ObjectNode bundle = (ObjectNode) BundleFolder.resource("bundle.json");
         bundle.put("name", recipe.name()).put("version", recipe.version());
         bundle.setAll((ObjectNode) BundleFolder.resource(recipe.name() + ".json"));
         draft.write(folder, bundle, rows, seed);
         Provenance.Lineage lineage = Lineage.of(origin, recipe, seed, learned);
-        List<JudgedStay> chosenBy = Judgement.of(rows, ensemble.unseen(), draft);
-        Findings.Told told = Findings.tell("cross-validated", chosenBy, seed);
+        List<JudgedStay> crossed = Judgement.crossed(rows, ensemble.unseen(), labels, gains);
+        Findings.Told told = Findings.tell("cross-validated", crossed, seed);
         LabelledStays aside = stays.in(Split.HELD_OUT);
         if (aside.stays().stream().anyMatch(LabelledStay::septic)) {
             progress.accept("judging " + aside.stays().size() + " stays kept aside");
             Rows others = Rows.of(aside, recipe.features());
-            told = told.and(Findings.tell("kept aside", Judgement.of(others, draft.margins(others), draft), seed));
+            List<JudgedStay> judged = Judgement.of(others, draft.margins(others), draft.reading());
+            told = told.and(Findings.tell("kept aside", judged, seed));
         }
         Provenance provenance =
                 new Provenance(lineage, told.validation(), told.subgroups(), BundleFolder.attributes(recipe.name()));

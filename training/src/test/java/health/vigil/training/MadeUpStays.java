@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Random;
 
 /// Stays in which sepsis shows: the heart races and lactate is measured and high from some hours before the label on.
-final class MadeUpStays {
+public final class MadeUpStays {
     private MadeUpStays() {}
 
     /// @param normal the heart rate of the well
-    static LabelledStays of(String prefix, int count, double normal, long seed) {
+    public static LabelledStays of(String prefix, int count, double normal, long seed) {
         Random random = new Random(seed);
         List<LabelledStay> stays = new ArrayList<>();
         for (int i = 0; i < count; i++) {

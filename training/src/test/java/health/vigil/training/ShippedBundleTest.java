@@ -9,29 +9,46 @@ import health.vigil.scoring.Provenance;
 import health.vigil.testkit.Requirement;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ShippedBundleTest {
-    private static final Bundle CLOCK_FREE =
-            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-2"));
+    static Stream<Recipe> recipes() {
+        return Stream.of(Recipe.FULL, Recipe.CLOCK_FREE);
+    }
 
-    @Requirement("GOV-1")
-    @Test
-    void isOfTheRecipeThatMakesItAgain() {
-        Provenance.Lineage lineage =
-                Objects.requireNonNull(CLOCK_FREE.provenance()).lineage();
+    private static Bundle shipped(Recipe recipe) {
+        return BundleLoader.load(Path.of(System.getProperty("vigil.root", ".."))
+                .resolve("models")
+                .resolve(recipe.name() + "-" + recipe.version()));
+    }
 
-        assertThat(((Model.Learned) CLOCK_FREE.model()).model().features()).isEqualTo(Recipe.CLOCK_FREE.features());
-        Recipe.CLOCK_FREE
-                .boosting()
-                .parameters()
-                .forEach((name, value) -> assertThat(lineage.parameters()).containsEntry(name, String.valueOf(value)));
+    private static Provenance provenance(Recipe recipe) {
+        return Objects.requireNonNull(shipped(recipe).provenance());
     }
 
     @Requirement("GOV-1")
-    @Test
-    void saysWhatItIsWorthOnPatientsKeptAside() {
-        assertThat(Objects.requireNonNull(CLOCK_FREE.provenance()).validation()).anySatisfy(measured -> {
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void isOfTheRecipeThatMakesItAgain(Recipe recipe) {
+        Provenance.Lineage lineage = provenance(recipe).lineage();
+
+        assertThat(((Model.Learned) shipped(recipe).model()).model().features()).isEqualTo(recipe.features());
+        recipe.boosting()
+                .parameters()
+                .forEach((name, value) -> assertThat(lineage.parameters()).containsEntry(name, String.valueOf(value)));
+        assertThat(lineage.parameters())
+                .containsEntry(
+                        "stays without sepsis seen by each model",
+                        "one in " + recipe.boosting().thin());
+    }
+
+    @Requirement("GOV-1")
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void saysWhatItIsWorthOnPatientsKeptAside(Recipe recipe) {
+        assertThat(provenance(recipe).validation()).anySatisfy(measured -> {
             assertThat(measured.data()).isEqualTo("kept aside");
             assertThat(measured.group()).isEqualTo("hospital B");
             assertThat(measured.measure()).isEqualTo("hour-matched AUROC");

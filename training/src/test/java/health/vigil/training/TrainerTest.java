@@ -10,16 +10,19 @@ import health.vigil.scoring.LearnedModel;
 import health.vigil.scoring.Model;
 import health.vigil.scoring.Provenance;
 import health.vigil.testkit.Requirement;
+import health.vigil.training.internal.BundleFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class TrainerTest {
     private static final Recipe SMALL = new Recipe(
@@ -61,6 +64,19 @@ class TrainerTest {
         assertThat(content(folder.resolve("again"))).isEqualTo(content(folder.resolve("once")));
         assertThat(content(folder.resolve("other")).get("model-0.json"))
                 .isNotEqualTo(content(folder.resolve("once")).get("model-0.json"));
+    }
+
+    /// Another process would else write the same bundle as other bytes.
+    @Requirement("GOV-1")
+    @Test
+    void whatHasNamesIsWrittenInTheirOrder() {
+        train(7, MadeUpStays.of("p0", 200, 85, 1), folder);
+
+        JsonNode provenance = BundleFolder.read(new BundleFolder(folder).read("provenance.json"), JsonNode.class);
+
+        assertThat(List.copyOf(provenance.path("lineage").path("parameters").propertyNames()))
+                .isSorted();
+        assertThat(List.copyOf(provenance.path("attributes").propertyNames())).isSorted();
     }
 
     @Requirement("GOV-1")

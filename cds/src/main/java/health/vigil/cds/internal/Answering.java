@@ -102,7 +102,7 @@ public final class Answering {
             }
             return made;
         });
-        return Map.of("cards", List.of(Cards.of(assessment, bundle)));
+        return Map.of("cards", List.of(Cards.of(assessment, bundle, gathered.hasNotes())));
     }
 
     /// Empty where policy refuses, which is recorded.

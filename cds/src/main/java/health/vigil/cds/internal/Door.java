@@ -21,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,42 +81,43 @@ public final class Door implements AutoCloseable {
             return Map.of();
         }
         HookRequest asked = HookRequest.read(body, asks);
-        return within(end, inTime -> answering.answer(caller, asked, inTime, budget));
+        return within(end, () -> answering.answer(caller, asked, () -> System.nanoTime() < end, budget));
     }
 
     /// Feedback takes a slot as a question does, and none is told as taken that was not.
-    private void take(Principal caller, byte[] body, long end) {
+    private void take(Principal caller, byte[] body, long end) throws IOException {
         try {
-            if (!slots.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw Refusal.busy();
-            }
+            inSlot(end, () -> {
+                feedback.take(caller, body);
+                return Map.of();
+            });
+        } catch (Answering.TooLateException _) {
+            throw Refusal.busy();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw Refusal.busy();
+            throw Refusal.stopping();
+        }
+    }
+
+    private interface Work {
+        Map<String, Object> run() throws IOException, InterruptedException;
+    }
+
+    /// @throws Answering.TooLateException where no slot is free by the end
+    private Map<String, Object> inSlot(long end, Work asked) throws IOException, InterruptedException {
+        if (!slots.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            throw new Answering.TooLateException();
         }
         try {
-            feedback.take(caller, body);
+            return asked.run();
         } finally {
             slots.release();
         }
     }
 
-    private interface Work {
-        Map<String, Object> run(BooleanSupplier inTime) throws IOException, InterruptedException;
-    }
-
     /// The answer, or by the end the card that says that there is none.
     private Map<String, Object> within(long end, Work asked) {
-        Future<Map<String, Object>> answer = work.submit(() -> {
-            if (!slots.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw new Answering.TooLateException();
-            }
-            try {
-                return asked.run(() -> System.nanoTime() < end);
-            } finally {
-                slots.release();
-            }
-        });
+        Future<Map<String, Object>> answer = work.submit(() -> inSlot(end, asked));
         try {
             return answer.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {

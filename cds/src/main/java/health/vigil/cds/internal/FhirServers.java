@@ -2,6 +2,7 @@ package health.vigil.cds.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import health.vigil.base.ProblemException;
 import health.vigil.cds.CdsSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ public final class FhirServers implements AutoCloseable {
 
     private record Open(boolean ours, HttpClient client) {}
 
+    /// @throws ProblemException `VGL-CDS-014` where the certificates of an authority cannot be read
     public FhirServers(List<CdsSettings.Server> settings) {
         for (CdsSettings.Server server : settings) {
             if (!"https".equals(server.base().getScheme())) {
@@ -124,8 +126,12 @@ public final class FhirServers implements AutoCloseable {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("the authority of a FHIR server cannot be read", e);
+        } catch (GeneralSecurityException | IOException _) {
+            throw new ProblemException(
+                    "VGL-CDS-014",
+                    "The authority of a FHIR server cannot be read: "
+                            + (authority == null ? "what the JDK trusts" : authority.getFileName()) + ".",
+                    "Give the PEM file of the authority that signed the server's certificate.");
         }
     }
 }

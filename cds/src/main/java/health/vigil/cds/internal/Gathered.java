@@ -4,15 +4,20 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.LenientErrorHandler;
+import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /// The records of one patient that a question is answered from. What is another patient's is refused: a score of two
 /// patients' values must never be shown.
@@ -22,6 +27,7 @@ final class Gathered {
     private final FhirContext fhir;
     private final String patient;
     private final Map<String, Resource> records = new LinkedHashMap<>();
+    private boolean hasNotes = true;
 
     Gathered(FhirContext fhir, String patient) {
         this.fhir = fhir;
@@ -58,6 +64,7 @@ final class Gathered {
             case Patient one -> keep(one, one.getIdElement().getIdPart());
             case Encounter one -> keep(one, id(one.getSubject()));
             case Observation one -> keep(one, id(one.getSubject()));
+            case DocumentReference one -> keep(one, id(one.getSubject()));
             // a hint, an image: nothing that is scored
             default -> {}
         }
@@ -75,6 +82,36 @@ final class Gathered {
         if (records.size() > MOST) {
             throw Refusal.malformed("it has more than " + MOST + " records");
         }
+    }
+
+    /// Whether what comes newest first has come so far back that older ones cannot count.
+    boolean reachesBefore(String what, Instant from) {
+        return switch (what) {
+            case "observations" ->
+                of(Observation.class)
+                        .filter(Observation::hasEffectiveDateTimeType)
+                        .anyMatch(
+                                each -> isBefore(each.getEffectiveDateTimeType().getValue(), from));
+            case Service.NOTES -> of(DocumentReference.class).anyMatch(each -> isBefore(each.getDate(), from));
+            default -> false;
+        };
+    }
+
+    private <T extends Resource> Stream<T> of(Class<T> type) {
+        return records.values().stream().filter(type::isInstance).map(type::cast);
+    }
+
+    private static boolean isBefore(@Nullable Date time, Instant from) {
+        return time != null && time.toInstant().isBefore(from);
+    }
+
+    /// Says that no document could be read.
+    void withoutNotes() {
+        hasNotes = false;
+    }
+
+    boolean hasNotes() {
+        return hasNotes;
     }
 
     List<Resource> records() {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.hl7.fhir.r4.model.Observation;
 import tools.jackson.databind.JsonNode;
 
 /// Brings together what a question is answered from: what the client sent along, and what its FHIR server says where
@@ -30,53 +29,39 @@ final class Gathering {
     Gathered gather(HookRequest request, Instant now, BooleanSupplier inTime, Duration within)
             throws IOException, InterruptedException {
         Gathered gathered = new Gathered(fhir, request.patient());
+        Instant from = now.minus(Window.SEEN);
         for (Map.Entry<String, String> query :
                 Service.queries(request.patient()).entrySet()) {
             String type = query.getKey().equals("patient") ? "Patient" : "Bundle";
-            JsonNode brought = request.prefetch().get(query.getKey());
-            String json =
+            String what = query.getKey();
+            JsonNode brought = request.prefetch().get(what);
+            Optional<String> first =
                     brought != null && brought.path("resourceType").asString("").equals(type)
-                            ? brought.toString()
-                            : fetched(request, query.getValue(), query.getKey(), within);
-            String next = gathered.add(json, type);
-            for (int page = 1; !next.isEmpty(); page++) {
-                if (query.getKey().equals("observations") && seesEnough(gathered, now)) {
-                    break;
-                }
+                            ? Optional.of(brought.toString())
+                            : fetched(request, query.getValue(), within);
+            if (first.isEmpty() && what.equals(Service.NOTES)) {
+                gathered.withoutNotes();
+                continue;
+            }
+            String next = gathered.add(first.orElseThrow(() -> Refusal.incomplete("no " + what)), type);
+            for (int page = 1; !next.isEmpty() && !gathered.reachesBefore(what, from); page++) {
                 if (!inTime.getAsBoolean()) {
                     throw new Answering.TooLateException();
                 }
-                if (page == MOST_PAGES || request.server() == null) {
-                    throw Refusal.incomplete("only a page of " + query.getKey());
-                }
-                next = gathered.add(fetched(request, next, query.getKey(), within), type);
+                Optional<String> more = page == MOST_PAGES ? Optional.empty() : fetched(request, next, within);
+                next = gathered.add(more.orElseThrow(() -> Refusal.incomplete("only a page of " + what)), type);
             }
         }
         return gathered;
     }
 
-    private String fetched(HookRequest request, String path, String what, Duration within)
+    /// Empty where the request opens no server that is known, or that server refuses.
+    private Optional<String> fetched(HookRequest request, String path, Duration within)
             throws IOException, InterruptedException {
         String server = request.server();
         String token = request.token();
-        if (server == null || token == null || !servers.known(server)) {
-            throw Refusal.incomplete("no " + what);
-        }
-        Optional<String> answer = servers.read(server, token, path, within);
-        return answer.orElseThrow(() -> Refusal.incomplete("no " + what + ", and the FHIR server does not give them"));
-    }
-
-    /// The newest come first, so that one that is too old to count ends the search.
-    private static boolean seesEnough(Gathered gathered, Instant now) {
-        Instant from = now.minus(Window.SEEN);
-        return gathered.records().stream()
-                .filter(Observation.class::isInstance)
-                .map(Observation.class::cast)
-                .anyMatch(each -> each.hasEffectiveDateTimeType()
-                        && each.getEffectiveDateTimeType().getValue() != null
-                        && each.getEffectiveDateTimeType()
-                                .getValue()
-                                .toInstant()
-                                .isBefore(from));
+        return server == null || token == null || !servers.known(server)
+                ? Optional.empty()
+                : servers.read(server, token, path, within);
     }
 }

@@ -66,6 +66,11 @@ public final class Refusal extends RuntimeException {
                 new Problem("VGL-CDS-013", "Too many are asking at a time.", "Send the same feedback again later."));
     }
 
+    static Refusal stopping() {
+        return new Refusal(
+                503, new Problem("VGL-CDS-009", "The platform is stopping.", "Send the same feedback again later."));
+    }
+
     static Refusal tooLarge() {
         return new Refusal(413, new Problem("VGL-CDS-006", "The request is too large.", "Send at most 8 MiB."));
     }

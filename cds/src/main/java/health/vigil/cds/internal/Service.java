@@ -15,6 +15,11 @@ enum Service {
     /// Newest first; a patient in intensive care has about five hundred in the 36 hours that are seen.
     static final int OBSERVATIONS = 1000;
 
+    /// What record systems need not have: without it there is a score, and a card that says so.
+    static final String NOTES = "documents";
+
+    private static final int DOCUMENTS = 100;
+
     private final String hook;
     private final String moment;
 
@@ -41,6 +46,7 @@ enum Service {
         queries.put("patient", "Patient/" + patient);
         queries.put("encounters", "Encounter?patient=" + patient + "&status=arrived,triaged,in-progress,onleave");
         queries.put("observations", "Observation?patient=" + patient + "&_sort=-date&_count=" + OBSERVATIONS);
+        queries.put(NOTES, "DocumentReference?patient=" + patient + "&status=current&_sort=-date&_count=" + DOCUMENTS);
         return queries;
     }
 

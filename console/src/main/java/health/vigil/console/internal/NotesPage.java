@@ -144,9 +144,10 @@ public final class NotesPage implements Page {
 
     private static List<Found> findings(String text, String fact) {
         List<Found> findings = new ArrayList<>();
+        List<Statement> read = NoteReader.read(text);
         Map<Statement, String> facts = new HashMap<>();
-        NoteText.evidence(fact, text).forEach((id, statement) -> facts.put(statement, anchor(id)));
-        for (Statement statement : NoteReader.read(text)) {
+        NoteText.evidence(fact, read).forEach((id, statement) -> facts.put(statement, anchor(id)));
+        for (Statement statement : read) {
             int from = edge(text, Math.max(0, statement.start() - AROUND), 1);
             int to = edge(text, Math.min(text.length(), statement.end() + AROUND), -1);
             findings.add(new Found(

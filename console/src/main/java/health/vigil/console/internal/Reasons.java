@@ -52,7 +52,7 @@ public final class Reasons {
     }
 
     private Input input(Contribution input, boolean learned, PatientToken patient) {
-        String note = Explanation.note(input);
+        String note = input.note();
         boolean lasts = Explanation.lasts(input.value());
         return new Input(
                 input.signal(),

@@ -3,6 +3,7 @@ package health.vigil.intake.internal;
 import health.vigil.facts.Fact;
 import health.vigil.facts.Fact.Noted;
 import health.vigil.intake.NoteText;
+import health.vigil.notes.NoteReader;
 import health.vigil.notes.Statement;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ final class NoteFacts {
     private NoteFacts() {}
 
     static List<Fact> of(String factId, String text, Instant effective) {
-        return NoteText.evidence(factId, text).entrySet().stream()
+        return NoteText.evidence(factId, NoteReader.read(text)).entrySet().stream()
                 .<Fact>map(each ->
                         new Noted(each.getKey(), finding(each.getValue()), certainty(each.getValue()), effective))
                 .toList();

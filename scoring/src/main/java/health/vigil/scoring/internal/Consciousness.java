@@ -24,7 +24,7 @@ import java.util.function.Function;
 record Consciousness(Value value, List<String> facts) {
     static final String NAME = "consciousness";
     static final String NEXT_STEP = "Assess consciousness (Glasgow coma scale).";
-    private static final Quantity ALTERED = new Quantity(BigDecimal.ONE, Phrases.NOTED);
+    private static final Quantity ALTERED = new Quantity(BigDecimal.ONE, Contribution.NOTED);
     private static final BigDecimal FULLY_ALERT = new BigDecimal("15");
     static final List<Signal> SIGNALS = List.of(GCS_TOTAL, GCS_EYE, GCS_VERBAL, GCS_MOTOR);
 

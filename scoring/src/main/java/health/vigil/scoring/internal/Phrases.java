@@ -2,6 +2,7 @@ package health.vigil.scoring.internal;
 
 import health.vigil.base.Quantity;
 import health.vigil.facts.Fact.Noted;
+import health.vigil.scoring.Contribution;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -9,9 +10,6 @@ import java.util.Locale;
 
 /// Amounts, counts and spans as they stand in a sentence.
 public final class Phrases {
-    /// The unit of what a note says and nobody measured.
-    public static final String NOTED = "{noted}";
-
     private static final String[] WORDS = {
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
     };
@@ -24,7 +22,7 @@ public final class Phrases {
             case "[pH]", "1" -> legible(quantity.value());
             case "a" -> legible(quantity.value()) + " years";
             case "{sex}" -> quantity.value().signum() == 0 ? "female" : "male";
-            case NOTED -> "altered, says a note";
+            case Contribution.NOTED -> "altered, says a note";
             case "{unit}" -> quantity.value().compareTo(BigDecimal.ONE) == 0 ? "medical" : "surgical";
             default -> legible(quantity.value()) + " " + readable(quantity.unit());
         };

@@ -50,7 +50,7 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
     private final Supplier<Bundle> live;
     private final Marks marks;
     private final Map<String, Due> due = new TreeMap<>();
-    /// Who has gone, and when the last was known of them.
+    /// Who has gone and has something yet to be forgotten, and when the last was known of them.
     private final Map<String, Instant> gone = new TreeMap<>();
     private @Nullable ProcessorContext<String, byte[]> context;
     private @Nullable KeyValueStore<String, byte[]> store;
@@ -177,8 +177,10 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
         if (assessment.present()) {
             gone.remove(token);
             due.put(token, new Due(state.lastAssessed(), Staleness.next(state.window(), assessment, bundle.model())));
-        } else {
-            due.remove(token);
+            return;
+        }
+        due.remove(token);
+        if (!state.window().afterLeaving(Instant.MAX).equals(state.window())) {
             gone.put(token, state.window().knownUntil());
         }
     }
@@ -196,9 +198,7 @@ public final class ScoringProcessor implements Processor<String, byte[], String,
                 PatientState state = PatientState.open(
                         key, PatientToken.care(token), opened(store).get(token));
                 Window rest = state.window().afterLeaving(now);
-                if (!rest.equals(state.window())) {
-                    opened(store).put(token, new PatientState(rest, state.lastAssessed()).seal(key));
-                }
+                opened(store).put(token, new PatientState(rest, state.lastAssessed()).seal(key));
             });
         }
     }

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -51,6 +51,22 @@ public final class AlertReplay {
         this.models = models;
     }
 
+    /// What a replay gives, the better before the worse.
+    public enum Outcome {
+        /// Inputs and scores are the same to the last bit.
+        SAME,
+        /// The same but for results that lie within the tolerance: the same inputs, the same tier.
+        WITHIN_TOLERANCE,
+        /// Not the same, or no longer to be computed.
+        DIFFERENT;
+
+        /// `same`, `within-tolerance` or `different`.
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /// One assessment, replayed.
     ///
     /// @param index the place of the entry that recorded it
@@ -61,38 +77,38 @@ public final class AlertReplay {
     /// @param proved whether the entry is under a checkpoint
     public record Replayed(
             long index, Act.Inference recorded, Act.@Nullable Inference again, double tolerance, boolean proved) {
-        /// Whether inputs and scores are the same, to the last bit.
-        public boolean same() {
-            return recorded.equals(again);
-        }
-
-        /// Whether it is the same but for results that lie within the tolerance: the same inputs, the same tier.
-        public boolean within() {
-            return again != null
-                    && (same() || (tolerance > 0 && again(results()).equals(recorded)));
+        /// What the comparison gives.
+        public Outcome outcome() {
+            if (again == null) {
+                return Outcome.DIFFERENT;
+            }
+            if (recorded.equals(again)) {
+                return Outcome.SAME;
+            }
+            return tolerance > 0 && with(again, levelled(again)).equals(recorded)
+                    ? Outcome.WITHIN_TOLERANCE
+                    : Outcome.DIFFERENT;
         }
 
         /// Whether it holds in every respect.
         public boolean holds() {
-            return within() && proved;
+            return proved && outcome() != Outcome.DIFFERENT;
         }
 
-        private Act.Inference again(SortedMap<String, String> result) {
-            Act.Inference other = Objects.requireNonNull(again);
+        private static Act.Inference with(Act.Inference again, SortedMap<String, String> result) {
             return new Act.Inference(
-                    other.assessment(),
-                    other.bundle(),
-                    other.asOf(),
-                    other.knownUntil(),
-                    other.inputs(),
+                    again.assessment(),
+                    again.bundle(),
+                    again.asOf(),
+                    again.knownUntil(),
+                    again.inputs(),
                     result,
-                    other.confidence());
+                    again.confidence());
         }
 
         /// The results of now, with the recorded one in place of each that lies within the tolerance.
-        private SortedMap<String, String> results() {
-            SortedMap<String, String> results =
-                    new TreeMap<>(Objects.requireNonNull(again).result());
+        private SortedMap<String, String> levelled(Act.Inference again) {
+            SortedMap<String, String> results = new TreeMap<>(again.result());
             results.replaceAll((score, now) -> {
                 String then = recorded.result().getOrDefault(score, "");
                 return NUMBER.matcher(then).matches()

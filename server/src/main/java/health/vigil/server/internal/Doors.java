@@ -4,7 +4,6 @@ import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.ProblemException;
 import health.vigil.base.SteppedClock;
 import health.vigil.cds.CdsHooks;
-import health.vigil.cds.CdsSettings;
 import health.vigil.console.Console;
 import health.vigil.console.ConsoleRooms;
 import health.vigil.console.SendersApi;
@@ -72,9 +71,8 @@ public record Doors(FhirGateway fhir, List<Door> all) {
     }
 
     private static CdsHooks cds(Ground ground, CareWay way) {
-        VigilConfig.Cds config = ground.config().cds();
         return new CdsHooks(
-                new CdsSettings(config.address(), config.clients(), config.servers(), config.budget()),
+                ground.config().cds(),
                 FhirContext.forR4Cached(),
                 ground.identified(),
                 Math.max(1, ground.concurrentCalls() / 2),

@@ -52,8 +52,9 @@ public final class Card {
         table(card, "Results by subgroup", provenance.subgroups());
         return card.append(
                         "\nIntervals: 95 of 100 resamples of the patients. \"Cross-validated\": patients of the training"
-                                + " data, each judged by the one model that had not seen them. \"Kept aside\": patients that took"
-                                + " no part in any choice, judged by the finished model.\n")
+                                + " data, each judged by the one model that had not seen them, with a calibration curve and a"
+                                + " point of calls from the other four fifths. \"Kept aside\": patients that took no part in any"
+                                + " choice, judged by the finished model.\n")
                 .toString();
     }
 

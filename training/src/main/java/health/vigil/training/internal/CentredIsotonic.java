@@ -1,5 +1,6 @@
 package health.vigil.training.internal;
 
+import health.vigil.base.ProblemException;
 import health.vigil.scoring.Calibration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,8 @@ import java.util.stream.IntStream;
 /// Isotonic regression by pooling adjacent violators, each pool standing at the mean of its margins (centred isotonic
 /// regression, Oron and Flournoy, Stat Biopharm Res 2017;9:258-267), so that the curve rises strictly between them.
 public final class CentredIsotonic {
-    /// Rows are pooled by their order first: fewer rows than this say nothing of a rate of a few per cent.
+    /// Rows are pooled by their order first, the last pool with what is left over: fewer rows than this say nothing
+    /// of a rate of a few per cent.
     private static final int LEAST_ROWS = 200;
 
     private static final int MOST_POOLS = 500;
@@ -20,6 +22,7 @@ public final class CentredIsotonic {
     /// The curve through margins and what happened.
     ///
     /// @param happened 1 or 0 for each margin; both must occur
+    /// @throws ProblemException `VGL-TRN-002` where these rows give no two points of a curve
     public static Calibration.Isotonic fit(double[] margins, double[] happened) {
         int[] order = IntStream.range(0, margins.length)
                 .boxed()
@@ -28,16 +31,21 @@ public final class CentredIsotonic {
                 .toArray();
         int size = Math.max(LEAST_ROWS, margins.length / MOST_POOLS);
         List<Pool> pools = new ArrayList<>();
-        for (int from = 0; from < order.length; from += size) {
-            Pool pool =
-                    Pool.of(Arrays.copyOfRange(order, from, Math.min(from + size, order.length)), margins, happened);
+        int from = 0;
+        while (from < order.length) {
+            int to = order.length - from < 2 * size ? order.length : from + size;
+            Pool pool = Pool.of(Arrays.copyOfRange(order, from, to), margins, happened);
+            from = to;
             while (!pools.isEmpty() && !pool.above(pools.getLast())) {
                 pool = pools.removeLast().and(pool);
             }
             pools.add(pool);
         }
         if (pools.size() < 2) {
-            throw new IllegalArgumentException("there is too little, or too much alike, to calibrate with");
+            throw new ProblemException(
+                    "VGL-TRN-002",
+                    "There are too few labelled rows, or they are too much alike, to calibrate a model with.",
+                    "Give more stays, septic ones and others.");
         }
         return new Calibration.Isotonic(
                 pools.stream().map(Pool::margin).toList(),

@@ -1,6 +1,5 @@
 package health.vigil.training.internal;
 
-import health.vigil.scoring.Calibration;
 import health.vigil.scoring.FeatureSet;
 import health.vigil.scoring.Tier;
 import java.util.ArrayList;
@@ -13,10 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// What training found, on its way into a bundle.
 ///
 /// @param models in XGBoost's JSON
-/// @param call the calibrated probability from which a call is worth most
+/// @param reading what the margins mean
 /// @param high the probability of the highest tier
-public record Draft(
-        FeatureSet features, List<byte[]> models, Calibration.Isotonic calibration, double call, double high) {
+public record Draft(FeatureSet features, List<byte[]> models, Reading reading, double high) {
     /// The highest tier is for so few of all hours in the unit, and for no less than so many times the call's
     /// probability.
     private static final double HIGHEST_SHARE = 0.02;
@@ -28,13 +26,12 @@ public record Draft(
     ///
     /// @param gains what a call at each row is worth more than silence
     public static Draft of(FeatureSet features, Ensemble ensemble, double[] labels, double[] gains) {
-        Calibration.Isotonic calibration = CentredIsotonic.fit(ensemble.unseen(), labels);
-        double call = calibration.probability(CallPoint.best(ensemble.unseen(), gains));
+        Reading reading = Reading.of(ensemble.unseen(), labels, gains);
         double[] sorted = ensemble.unseen().clone();
         Arrays.sort(sorted);
-        double top = calibration.probability(sorted[(int) ((1 - HIGHEST_SHARE) * (sorted.length - 1))]);
-        return new Draft(
-                features, ensemble.models(), calibration, call, Math.min(1, Math.max(top, HIGHEST_RATIO * call)));
+        double top = reading.calibration().probability(sorted[(int) ((1 - HIGHEST_SHARE) * (sorted.length - 1))]);
+        double high = Math.min(1, Math.max(top, HIGHEST_RATIO * reading.call()));
+        return new Draft(features, ensemble.models(), reading, high);
     }
 
     /// Writes the models, features and test vectors, and sets in `bundle.json` what training decides.
@@ -45,20 +42,20 @@ public record Draft(
             folder.write(files.get(k), models.get(k));
         }
         bundle.set("model", BundleFolder.tree(Map.of("files", files)));
-        bundle.set("calibration", BundleFolder.tree(calibration));
+        bundle.set("calibration", BundleFolder.tree(reading.calibration()));
         bundle.set("uncertainty", BundleFolder.tree(Map.of("method", "ensemble")));
         bundle.set("ranges", ranges(rows));
         bundle.putNull("widest");
-        bundle.put("call", call);
+        bundle.put("call", reading.call());
         bundle.set(
                 "tiers",
                 BundleFolder.tree(List.of(
                         new Threshold(Tier.HIGH, high),
-                        new Threshold(Tier.MEDIUM, call),
-                        new Threshold(Tier.LOW, LOWEST_RATIO * call))));
+                        new Threshold(Tier.MEDIUM, reading.call()),
+                        new Threshold(Tier.LOW, LOWEST_RATIO * reading.call()))));
         folder.writeJson("bundle.json", bundle);
         folder.write("features.json", features.toJson());
-        folder.writeJson("vectors.json", Vectors.draw(rows, models, calibration, seed));
+        folder.writeJson("vectors.json", Vectors.draw(rows, models, reading.calibration(), seed));
     }
 
     /// The mean margin of all models for each row.

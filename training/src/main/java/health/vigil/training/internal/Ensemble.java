@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unseen for each row the margin from the model that was trained without its stay
 @SuppressWarnings("ArrayRecordComponent") // data on its way, never compared or printed
 public record Ensemble(List<byte[]> models, double[] unseen) {
-    /// How many models; each leaves out the stays whose place, divided by it, leaves the model's own number.
+    /// How many models; each leaves out one part of the stays.
     public static final int SIZE = 5;
 
     /// Trains all of them.
@@ -31,8 +31,7 @@ public record Ensemble(List<byte[]> models, double[] unseen) {
         List<byte[]> models = IntStream.range(0, SIZE)
                 .parallel()
                 .mapToObj(part -> {
-                    int[] seen = rows.where(
-                            stay -> stay % SIZE != part && (rows.septic(stay) || boosting.sees(stay / SIZE, part)));
+                    int[] seen = rows.where(stay -> sees(part, stay, rows.septic(stay), boosting.thin()));
                     progress.accept("model " + (part + 1) + " of " + SIZE + " begins: " + seen.length + " rows");
                     byte[] model = Trees.fit(
                             Trees.Sample.of(rows, target, seen, boosting.thin()),
@@ -40,7 +39,7 @@ public record Ensemble(List<byte[]> models, double[] unseen) {
                             seed + part,
                             names,
                             from == null ? null : from.get(part % from.size()));
-                    int[] aside = rows.where(stay -> stay % SIZE == part);
+                    int[] aside = rows.where(stay -> part(stay) == part);
                     float[] margins = Trees.margins(model, rows.values(aside), rows.width());
                     for (int i = 0; i < aside.length; i++) {
                         unseen[aside[i]] = margins[i];
@@ -50,5 +49,17 @@ public record Ensemble(List<byte[]> models, double[] unseen) {
                 })
                 .toList();
         return new Ensemble(models, unseen);
+    }
+
+    /// The part that a stay is of, by its place: from 0, below [#SIZE].
+    static int part(int stay) {
+        return stay % SIZE;
+    }
+
+    /// Whether a model learns from a stay: of the parts that are not its own, from all septic ones, and from one in
+    /// `thin` of the others. These are dealt out among the models that may see them, so that none is left over.
+    static boolean sees(int model, int stay, boolean septic, int thin) {
+        int turn = Math.floorMod(model - part(stay), SIZE) - 1;
+        return turn >= 0 && (septic || stay / SIZE % thin == turn % thin);
     }
 }

@@ -27,6 +27,9 @@ public final class Lineage {
         recipe.boosting().parameters().forEach((name, value) -> parameters.put(name, String.valueOf(value)));
         parameters.put("rounds", String.valueOf(recipe.boosting().rounds()));
         parameters.put("models", String.valueOf(Ensemble.SIZE));
+        parameters.put(
+                "stays without sepsis seen by each model",
+                "one in " + recipe.boosting().thin());
         parameters.put(HOUR_FREE, String.valueOf(recipe.hourFree()));
         parameters.put(LAST_HOUR, String.valueOf(recipe.lastHour()));
         return new Provenance.Lineage(

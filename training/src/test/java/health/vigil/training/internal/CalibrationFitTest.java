@@ -1,15 +1,20 @@
 package health.vigil.training.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import health.vigil.base.ProblemException;
 import health.vigil.scoring.Calibration;
 import health.vigil.testkit.Requirement;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CalibrationFitTest {
+    private static final int LEAST_ROWS = 200;
+
     private final Random random = new Random(3);
 
     @Requirement("SCO-4")
@@ -25,6 +30,31 @@ class CalibrationFitTest {
         for (double margin = -3.5; margin < 3.6; margin += 0.5) {
             assertThat(fitted.probability(margin)).isEqualTo(truth(margin), within(0.03));
         }
+    }
+
+    @Requirement("SCO-4")
+    @Test
+    void oneRowAtTheTopIsNoRate() {
+        double[] margins =
+                IntStream.rangeClosed(0, 2 * LEAST_ROWS).asDoubleStream().toArray();
+        double[] happened = Arrays.stream(margins)
+                .map(margin -> margin % 20 == 0 && margin >= LEAST_ROWS || margin % 50 == 0 ? 1 : 0)
+                .toArray();
+        happened[2 * LEAST_ROWS] = 1;
+
+        Calibration.Isotonic fitted = CentredIsotonic.fit(margins, happened);
+
+        assertThat(fitted.probability(2 * LEAST_ROWS)).isLessThan(0.1);
+    }
+
+    @Test
+    void refusesToMakeACurveOfTooFewRows() {
+        double[] margins = IntStream.range(0, LEAST_ROWS).asDoubleStream().toArray();
+
+        assertThatThrownBy(() -> CentredIsotonic.fit(margins, margins))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("VGL-TRN-002"));
     }
 
     // Not logistic in the margin, so that only a free curve fits.

@@ -18,6 +18,7 @@ import health.vigil.server.internal.DataDirectory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -69,8 +70,11 @@ public final class ReplayCommand implements Callable<Integer> {
 
     /// Reading a patient's facts again is an act, whoever does it.
     private void record(DataAtRest rest, List<AlertReplay.Replayed> replayed, boolean holds) {
-        boolean same = replayed.stream().allMatch(AlertReplay.Replayed::same);
-        String outcome = !holds ? "different" : same ? "same" : "within-tolerance";
+        AlertReplay.Outcome outcome = replayed.stream()
+                .filter(_ -> holds)
+                .map(AlertReplay.Replayed::outcome)
+                .max(Comparator.naturalOrder())
+                .orElse(AlertReplay.Outcome.DIFFERENT);
         InstantSource clock = InstantSource.system();
         Entry entry = new Entry(
                 new Ids(clock, new SecureRandom()).next(),
@@ -78,7 +82,8 @@ public final class ReplayCommand implements Callable<Integer> {
                 Actor.platform("operator"),
                 new Authority.Duty("command-line@1"),
                 null,
-                new Act.JobRan("alert-replayed/" + alert, outcome, Map.of("assessments", (long) replayed.size())));
+                new Act.JobRan(
+                        "alert-replayed/" + alert, outcome.toString(), Map.of("assessments", (long) replayed.size())));
         rest.database()
                 .as(DataClass.OPERATIONAL)
                 .useTransaction(transaction -> new PostgresLedger().append(transaction, entry));
@@ -98,9 +103,8 @@ public final class ReplayCommand implements Callable<Integer> {
                     .put("asOf", recorded.asOf().toString())
                     .put("knownUntil", recorded.knownUntil().toString())
                     .put("bundle", recorded.bundle())
-                    .put("same", each.same())
+                    .put("outcome", each.outcome().toString())
                     .put("tolerance", each.tolerance())
-                    .put("withinTolerance", each.within())
                     .put("proved", each.proved())
                     .put("ledgerEntry", each.index());
             ObjectNode result = node.putObject("result");

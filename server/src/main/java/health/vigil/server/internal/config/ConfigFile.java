@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
@@ -164,17 +165,21 @@ public final class ConfigFile {
         }
     }
 
-    private static VigilConfig.Cds cds(Section section, VigilConfig.Cds defaults) {
-        VigilConfig.Cds cds = new VigilConfig.Cds(
-                section.address("address").orElse(defaults.address()),
-                section.optionalSection("clients").stream()
-                        .flatMap(clients -> clients.named().entrySet().stream())
-                        .map(client -> client(client.getKey(), client.getValue()))
-                        .toList(),
-                section.sections("servers").stream().map(ConfigFile::server).toList(),
-                section.duration("budget", defaults.budget(), Duration.ofMillis(50), Duration.ofSeconds(10)));
+    private static CdsSettings cds(Section section, CdsSettings defaults) {
+        URI address = section.address("address").orElse(defaults.address());
+        List<CdsSettings.Client> clients = section.optionalSection("clients").stream()
+                .flatMap(all -> all.named().entrySet().stream())
+                .map(client -> client(client.getKey(), client.getValue()))
+                .toList();
+        List<CdsSettings.Server> servers =
+                section.sections("servers").stream().map(ConfigFile::server).toList();
+        Duration budget = section.duration("budget", defaults.budget(), Duration.ofMillis(50), Duration.ofSeconds(10));
         section.finish();
-        return cds;
+        try {
+            return new CdsSettings(address, clients, servers, budget);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("cds: " + e.getMessage());
+        }
     }
 
     private static CdsSettings.Client client(String name, Section section) {

@@ -39,13 +39,13 @@ class ConfigFileTest {
                         new VigilConfig.Database(8, null),
                         new VigilConfig.Kafka(null),
                         new VigilConfig.Scoring(
-                                "sepsis-clockfree-2",
+                                "sepsis-clockfree-3",
                                 Accelerator.NONE,
                                 new IntensiveCare(
                                         Set.of("MICU"),
                                         Set.of("SICU"),
                                         Set.of("ICU", "CCU", "CICU", "CSRU", "CVICU", "NSICU", "TICU", "TSICU"))),
-                        new VigilConfig.Cds(null, List.of(), List.of(), Duration.ofMillis(800)),
+                        new CdsSettings(null, List.of(), List.of(), Duration.ofMillis(800)),
                         new VigilConfig.Evidence(
                                 "vigil.local/ledger",
                                 List.of(),
@@ -87,7 +87,7 @@ class ConfigFileTest {
                                 "sepsis-early-3",
                                 Accelerator.CUDA,
                                 new IntensiveCare(Set.of("M1", "M2"), Set.of("S1"), Set.of())),
-                        new VigilConfig.Cds(
+                        new CdsSettings(
                                 URI.create("https://vigil.example.org"),
                                 List.of(new CdsSettings.Client(
                                         "ehr", "https://ehr.example.org", Path.of("/etc/ehr.jwks"))),
@@ -144,6 +144,7 @@ class ConfigFileTest {
                 "scoring: {intensiveCare: {medical: MICU}}",
                 "scoring: {intensiveCare: {medical: [A, A]}}",
                 "scoring: {intensiveCare: {medical: [A], surgical: [A]}}",
+                "cds: {clients: {a: {issuer: 'https://e', keys: k}, b: {issuer: 'https://e', keys: k}}}",
                 "session: {idle: 15}",
                 "session: {idle: 0s}",
                 "signIn: {attempts: 0}",
