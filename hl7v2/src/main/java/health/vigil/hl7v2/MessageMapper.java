@@ -3,6 +3,7 @@ package health.vigil.hl7v2;
 import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.internal.segment.EventMapper;
+import health.vigil.hl7v2.internal.segment.MshMapper;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.UnreadFields;
 import health.vigil.hl7v2.internal.structure.StructureMapping;
@@ -84,6 +85,9 @@ public final class MessageMapper {
     private static List<Line> map(Session session, StructureMapping mapping) {
         ResourceIdentity patient = mapping.map(session);
         Provenance provenance = EventMapper.provenance(session);
+        if (session.mayBeUnidentified()) {
+            MshMapper.put(session);
+        }
         List<Line> account = UnreadFields.keep(session.message(), provenance);
         EventMapper.put(session, provenance, patient, targets(session.changes(), patient));
         return account;

@@ -53,8 +53,16 @@ class ConvertTest {
         assertThat(bundles).hasSize(2);
         assertThat(requests(bundles.get(0)))
                 .containsExactly(
-                        "Patient null", "Location *", "Location *", "Location *", "Encounter null", "Provenance null");
-        assertThat(requests(bundles.get(1))).containsExactly("Patient null", "Patient null", "Provenance null");
+                        "Patient null",
+                        "Location *",
+                        "Location *",
+                        "Location *",
+                        "Encounter null",
+                        "Organization *",
+                        "MessageHeader null",
+                        "Provenance null");
+        assertThat(requests(bundles.get(1))).containsExactly(
+                        "Patient null", "Patient null", "Organization *", "MessageHeader null", "Provenance null");
         assertThat(report.toString())
                 .startsWith("{\"messages\":[\n{\"structure\":\"ADT_A01\",\"fields\":[[\"MSH[1]-1[1].1.1\",")
                 .contains("\"totals\":{\"messages\":2,")
