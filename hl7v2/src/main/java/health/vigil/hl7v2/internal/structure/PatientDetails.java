@@ -39,6 +39,9 @@ final class PatientDetails {
         if (subject.visit() != null && session.message().segment("DG1").isPresent()) {
             subject.visit().getDiagnosis().clear();
         }
+        if (subject.person() != null && session.message().segment("NK1").isPresent()) {
+            subject.person().getContact().clear();
+        }
         for (ReadSegment segment : session.message().segments()) {
             if (ends.contains(segment.name())) {
                 break;
