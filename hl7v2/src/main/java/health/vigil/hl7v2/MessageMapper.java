@@ -3,6 +3,7 @@ package health.vigil.hl7v2;
 import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.internal.segment.EventMapper;
+import health.vigil.hl7v2.internal.segment.MessageHeaderMapper;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.UnreadFields;
 import health.vigil.hl7v2.internal.structure.StructureMapping;
@@ -22,20 +23,27 @@ public final class MessageMapper {
     public static final String UNMAPPED_FIELD = "https://vigil.health/fhir/StructureDefinition/hl7v2-unmapped-field";
 
     private final boolean unidentified;
+    private final boolean headed;
 
-    private MessageMapper(boolean unidentified) {
+    private MessageMapper(boolean unidentified, boolean headed) {
         this.unidentified = unidentified;
+        this.headed = headed;
     }
 
     /// Refuses a message that names no patient: it cannot be put into anybody's record.
     public MessageMapper() {
-        this(false);
+        this(false, false);
     }
 
     /// Takes messages that name no patient: their Patient is known by the message alone. For converting files,
     /// where no record is kept.
     public static MessageMapper ofUnidentified() {
-        return new MessageMapper(true);
+        return new MessageMapper(true, false);
+    }
+
+    /// The same, and states a MessageHeader, which tells what a journal tells where there is one.
+    public static MessageMapper ofFiles() {
+        return new MessageMapper(true, true);
     }
 
     /// Maps one message; one that only opens a sequence of numbers (MSH-13) means nothing. The last change of each
@@ -61,7 +69,13 @@ public final class MessageMapper {
         }
         StructureMapping mapping =
                 Structures.of(header, parts.stream().map(PatientPart::patient).toList());
-        parts.forEach(part -> gathered.add(part.session(), map(part.session(), mapping)));
+        for (int i = 0; i < parts.size(); i++) {
+            Session session = parts.get(i).session();
+            if (headed && i == 0) {
+                MessageHeaderMapper.put(session);
+            }
+            gathered.add(session, map(session, mapping));
+        }
         return gathered.message(header.type() + "_" + header.trigger());
     }
 

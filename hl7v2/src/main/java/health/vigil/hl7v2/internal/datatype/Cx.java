@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.datatype;
 
 import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.time.ZoneId;
 import org.hl7.fhir.r4.model.Identifier;
@@ -28,6 +29,14 @@ public final class Cx {
             identifier.setPeriod(period);
         }
         return identifier;
+    }
+
+    /// A social security number of the USA.
+    public static Identifier social(String number) {
+        Identifier social =
+                new Identifier().setSystem("http://hl7.org/fhir/sid/us-ssn").setValue(number);
+        social.getType().addCoding().setSystem(CodeSystems.IDENTIFIER_TYPE).setCode("SS");
+        return social;
     }
 
     /// A check digit and the scheme that it is by.

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.datatype;
 
 import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 
@@ -21,6 +22,14 @@ public final class Xon {
             Hd.authority(identifier, xon.component(6).in(".identifier"), 0);
             if (!identifier.hasSystem()) {
                 identifier.setSystem(unassigned);
+            }
+            Cx.checkDigit(
+                    identifier,
+                    xon.component(4).in(".identifier"),
+                    xon.component(5).in(".identifier"));
+            Part type = xon.component(7);
+            if (type.isValued()) {
+                identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".identifier.type")));
             }
             reference.setIdentifier(identifier);
         }

@@ -14,7 +14,7 @@ import org.hl7.fhir.r4.model.Account.AccountStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// PID-18, table PID[Account].
+/// PID-18, table PID[Account]. A message that says who guarantees the account (GT1) speaks for it.
 public final class AccountMapper {
     private AccountMapper() {}
 
@@ -38,7 +38,11 @@ public final class AccountMapper {
             account.setStatus(session.header().trigger().equals("P06") ? AccountStatus.INACTIVE : AccountStatus.ACTIVE);
             account.addIdentifier(Cx.identifier(number, session.facility(), session.zone()));
             account.addSubject(subject.patientReference(session));
-            session.put(identity, subject.patient(), account, mode);
+            boolean guaranteed = session.message().segment("GT1").isPresent();
+            if (!guaranteed) {
+                account.setGuarantor(before.getGuarantor());
+            }
+            session.put(identity, subject.patient(), account, guaranteed ? Mode.REPLACE : mode);
         }
         Reference reference = session.reference(identity);
         if (subject.visit() != null) {

@@ -35,6 +35,9 @@ public final class EventMapper {
     /// System of the journal's message ids.
     static final String MESSAGE = "urn:vigil:message";
 
+    /// Fields of MSH that serve the exchange of the message, where they have not become anything.
+    private static final int[] ENVELOPE = {1, 2, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25};
+
     private EventMapper() {}
 
     /// When the event happened: EVN-6, else when it was recorded (EVN-2), else when the message was made (MSH-7).
@@ -81,9 +84,10 @@ public final class EventMapper {
         reason(session, evn, provenance);
         orderers(session, provenance);
         SftMapper.sources(session, provenance);
-        msh.notCarried(Reason.ENVELOPE, 1, 2, 5, 6, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25);
-        if (msh.field(7).isValued() && !msh.isRead(7)) {
-            msh.notCarried(Reason.ENVELOPE, 7);
+        for (int number : ENVELOPE) {
+            if (!msh.isRead(number)) {
+                msh.notCarried(Reason.ENVELOPE, number);
+            }
         }
         evn.notCarried(Reason.REPEATED, 1);
         return provenance;

@@ -21,8 +21,13 @@ final class Orders {
     private @Nullable Sample waiting;
 
     private Orders(Session session) {
-        this.absent = new ReadSegment(session.message().message().segment("000"));
+        this.absent = absent(session);
         this.specimenFirst = session.header().type().equals("OUL");
+    }
+
+    /// What stands for a segment that was not sent.
+    static ReadSegment absent(Session session) {
+        return new ReadSegment(session.message().message().segment("000"));
     }
 
     static List<Order> of(Session session) {

@@ -7,6 +7,7 @@ import health.vigil.hl7v2.internal.segment.AccountMapper;
 import health.vigil.hl7v2.internal.segment.AllergyMapper;
 import health.vigil.hl7v2.internal.segment.Dg1Mapper;
 import health.vigil.hl7v2.internal.segment.EpisodeMapper;
+import health.vigil.hl7v2.internal.segment.Gt1Mapper;
 import health.vigil.hl7v2.internal.segment.In1Mapper;
 import health.vigil.hl7v2.internal.segment.MotherMapper;
 import health.vigil.hl7v2.internal.segment.Nk1Mapper;
@@ -39,7 +40,9 @@ final class PatientDetails {
         if (subject.visit() != null && session.message().segment("DG1").isPresent()) {
             subject.visit().getDiagnosis().clear();
         }
-        for (ReadSegment segment : session.message().segments()) {
+        List<ReadSegment> segments = session.message().segments();
+        for (int i = 0; i < segments.size(); i++) {
+            ReadSegment segment = segments.get(i);
             if (ends.contains(segment.name())) {
                 break;
             }
@@ -54,7 +57,8 @@ final class PatientDetails {
                 case "IAM" -> AllergyMapper.putIam(session, subject, segment);
                 case "DG1" -> Dg1Mapper.put(session, subject, segment);
                 case "PR1" -> Pr1Mapper.put(session, subject, segment);
-                case "IN1" -> In1Mapper.put(session, subject, segment);
+                case "IN1" -> In1Mapper.put(session, subject, segment, after(session, i, "IN2"));
+                case "GT1" -> Gt1Mapper.put(session, subject, segment);
                 case "ROL" -> RolMapper.apply(session, subject, segment);
                 case "OBX" -> results.add(Result.of(segment));
                 case "NTE" -> {
@@ -66,6 +70,14 @@ final class PatientDetails {
             }
         }
         results(session, subject, results);
+    }
+
+    /// The segment right after this one if it has this name, else one without fields.
+    private static ReadSegment after(Session session, int index, String name) {
+        List<ReadSegment> segments = session.message().segments();
+        boolean follows =
+                index + 1 < segments.size() && segments.get(index + 1).name().equals(name);
+        return follows ? segments.get(index + 1) : Orders.absent(session);
     }
 
     private static void results(Session session, Subject subject, List<Result> results) {
