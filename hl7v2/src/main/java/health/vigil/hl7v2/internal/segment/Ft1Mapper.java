@@ -3,12 +3,14 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cp;
+import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Periods;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import org.hl7.fhir.r4.model.ChargeItem;
@@ -24,7 +26,7 @@ public final class Ft1Mapper {
     private Ft1Mapper() {}
 
     /// @param account that is charged, null where the message names none
-    public static void put(Session session, Subject subject, ReadSegment ft1, @Nullable Reference account) {
+    public static ChargeItem put(Session session, Subject subject, ReadSegment ft1, @Nullable Reference account) {
         ChargeItem charge = new ChargeItem();
         charge.setSubject(subject.patientReference(session));
         charge.setContext(subject.encounterReference(session));
@@ -49,7 +51,13 @@ public final class Ft1Mapper {
         in.text(8, "note.text", text -> charge.addNote().setText(text));
         in.decimal(10, "quantity", number -> charge.setQuantity(new Quantity().setValue(number)));
         charge.setPriceOverride(Cp.money(in.field(11, "priceOverride").component(1), ""));
-        in.organizations(13, "costCenter", charge::setCostCenter);
+        in.each(
+                13,
+                "costCenter",
+                department -> charge.setCostCenter(Organizations.stated(
+                        session, Cwe.organization(department, session.facility()), organization -> {})));
+        in.organizations(32, "performingOrganization", charge::setPerformingOrganization);
+        in.organizations(33, "requestingOrganization", charge::setRequestingOrganization);
         in.concept(19, "reason", "0051", charge::addReason);
         in.practitioners(20, "performer.actor", actor -> charge.addPerformer().setActor(actor));
         in.practitioner(24, "enterer", charge::setEnterer);
@@ -60,7 +68,9 @@ public final class Ft1Mapper {
                 ft1.field(2).peek(),
                 ft1.field(4).raw(),
                 Identities.code(ft1.field(7)));
+        new ChargedMapper(session, subject, ft1, identity).apply(charge);
         session.put(identity, subject.patient(), charge, Mode.REPLACE);
+        return charge;
     }
 
     /// FT1-4, a time or a range.
