@@ -3,7 +3,7 @@ package health.vigil.hl7v2;
 import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.internal.segment.EventMapper;
-import health.vigil.hl7v2.internal.segment.MessageHeaderMapper;
+import health.vigil.hl7v2.internal.segment.MshMapper;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.UnreadFields;
 import health.vigil.hl7v2.internal.structure.StructureMapping;
@@ -69,13 +69,7 @@ public final class MessageMapper {
         }
         StructureMapping mapping =
                 Structures.of(header, parts.stream().map(PatientPart::patient).toList());
-        for (int i = 0; i < parts.size(); i++) {
-            Session session = parts.get(i).session();
-            if (headed && i == 0) {
-                MessageHeaderMapper.put(session);
-            }
-            gathered.add(session, map(session, mapping));
-        }
+        parts.forEach(part -> gathered.add(part.session(), map(part.session(), mapping)));
         return gathered.message(header.type() + "_" + header.trigger());
     }
 
@@ -95,9 +89,13 @@ public final class MessageMapper {
                 context.current());
     }
 
-    private static List<Line> map(Session session, StructureMapping mapping) {
+    private List<Line> map(Session session, StructureMapping mapping) {
         ResourceIdentity patient = mapping.map(session);
         Provenance provenance = EventMapper.provenance(session);
+        boolean first = session.messageId().equals(session.context().messageId());
+        if (headed && first) {
+            MshMapper.put(session);
+        }
         List<Line> account = UnreadFields.keep(session.message(), provenance);
         EventMapper.put(session, provenance, patient, targets(session.changes(), patient));
         return account;

@@ -55,17 +55,17 @@ class ConvertTest {
         assertThat(bundles).hasSize(2);
         assertThat(requests(bundles.get(0)))
                 .containsExactly(
-                        "MessageHeader null",
-                        "Organization *",
                         "Patient null",
                         "Location *",
                         "Location *",
                         "Location *",
                         "Encounter null",
+                        "Organization *",
+                        "MessageHeader null",
                         "Provenance null");
         assertThat(requests(bundles.get(1)))
                 .containsExactly(
-                        "MessageHeader null", "Organization *", "Patient null", "Patient null", "Provenance null");
+                        "Patient null", "Patient null", "Organization *", "MessageHeader null", "Provenance null");
         assertThat(report.toString())
                 .startsWith("{\"messages\":[\n{\"structure\":\"ADT_A01\",\"fields\":[[\"MSH[1]-1[1].1.1\",")
                 .contains("\"totals\":{\"messages\":2,")
@@ -98,16 +98,20 @@ class ConvertTest {
         String sent = "MSH|^~\\&|LAB^2.16.1^ISO|GH^2.16.2^ISO|EHR|CLINIC|20260301120000||ADT^A01^ADT_A01|C1|T|2.5.1"
                 + "||||||||||Ward group||10.0.0.1^1.2.3^DNS\rSFT|Vendor|4.2|Product|B1\rPID|||7^^^N^MR||DOE\r";
 
-        MessageHeader header =
-                (MessageHeader) convert(sent).getFirst().getEntryFirstRep().getResource();
+        MessageHeader header = convert(sent).getFirst().getEntry().stream()
+                .map(BundleEntryComponent::getResource)
+                .filter(MessageHeader.class::isInstance)
+                .map(MessageHeader.class::cast)
+                .findFirst()
+                .orElseThrow();
 
         assertThat(header.getEventCoding().getCode()).isEqualTo("A01");
         assertThat(header.getEventCoding().getDisplay()).isEqualTo("ADT^A01^ADT_A01");
         assertThat(header.getSource().getName()).isEqualTo("LAB");
-        assertThat(header.getSource().getEndpoint()).isEqualTo("urn:dns:1.2.3");
+        assertThat(header.getSource().getEndpoint()).isEqualTo("urn:oid:2.16.1");
         assertThat(header.getSource().getSoftware()).isEqualTo("Product");
         assertThat(header.getSource().getVersion()).isEqualTo("4.2");
-        assertThat(header.getSender().getIdentifier().getValue()).isEqualTo("urn:oid:2.16.2");
+        assertThat(header.getSender().getReference()).startsWith("Organization/");
         assertThat(header.getResponsible().getDisplay()).isEqualTo("Ward group");
         assertThat(header.getDestinationFirstRep().getName()).isEqualTo("EHR");
         assertThat(header.getDestinationFirstRep().getReceiver().getReference()).startsWith("Organization/");
@@ -129,7 +133,7 @@ class ConvertTest {
 
         assertThat(bundles)
                 .extracting(bundle -> bundle.getEntryFirstRep().getResource().fhirType())
-                .containsExactly("OperationOutcome", "OperationOutcome", "MessageHeader");
+                .containsExactly("OperationOutcome", "OperationOutcome", "Patient");
         assertThat(report.toString()).contains("\"problem\":\"VGL-HL7-001\"", "\"problem\":\"VGL-HL7-020\"");
         assertThat(report.toString()).contains("\"problems\":2}").doesNotContain("\"unaccounted\":0");
     }

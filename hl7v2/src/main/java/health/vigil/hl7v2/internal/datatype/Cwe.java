@@ -5,8 +5,6 @@ import health.vigil.hl7v2.internal.table.CodeSystems;
 import java.util.ArrayList;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// CWE, CE, CNE, CF, IS and ID, tables CWE[CodeableConcept] and CE[CodeableConcept]. A coding system that HL7
@@ -79,20 +77,10 @@ public final class Cwe {
         return uri != null ? uri : CodeSystems.local(owner, name);
     }
 
-    /// A reference to an organisation by a code, table CWE[Organization].
-    public static Reference organization(Part cwe, String owner) {
-        Reference reference = new Reference().setType("Organization");
-        Part code = cwe.component(1);
-        if (code.isValued()) {
-            Part system = cwe.component(3);
-            Identifier identifier = new Identifier().setValue(code.to(".identifier.value"));
-            identifier.setSystem(system.isValued() ? uri(system.to(".identifier.system"), owner) : owner);
-            reference.setIdentifier(identifier);
-        }
-        Part text = cwe.component(2);
-        if (text.isValued()) {
-            reference.setDisplay(text.to(".display"));
-        }
-        return reference;
+    /// The URI of a coding system, the owner's namespace where none is named; it does not count as carried.
+    ///
+    /// @param system CWE.3
+    public static String system(Part system, String owner) {
+        return system.isValued() ? uri(system.peek(), owner) : owner;
     }
 }

@@ -39,7 +39,8 @@ public final class AccountMapper {
     }
 
     /// @param guaranteed whether the message says by whom
-    private static @Nullable Reference state(Session session, Subject subject, Part number, Mode mode, boolean guaranteed) {
+    private static @Nullable Reference state(
+            Session session, Subject subject, Part number, Mode mode, boolean guaranteed) {
         ResourceIdentity identity = Identities.numbered(session, "Account", number);
         if (identity == null) {
             return null;

@@ -71,9 +71,8 @@ final class ChargedMapper {
         in.text(
                 42,
                 "authorizingPrescription.identifier.value",
-                number -> dispense.addAuthorizingPrescription(new Reference()
-                        .setType("MedicationRequest")
-                        .setIdentifier(new Identifier().setValue(number))));
+                number -> dispense.addAuthorizingPrescription(
+                        new Reference().setType("MedicationRequest").setIdentifier(new Identifier().setValue(number))));
         Quantity quantity = Cq.quantity(in.field(43, "quantity"));
         if (quantity != null) {
             dispense.setQuantity(quantity);
@@ -88,8 +87,11 @@ final class ChargedMapper {
         device.setPatient(subject.patientReference(session));
         Fields in = new Fields(session, ft1, "Device");
         Part code = in.field(34, "identifier");
-        if (code.isValued()) {
-            device.addIdentifier(Cwe.organization(code, session.facility()).getIdentifier());
+        if (code.component(1).isValued()) {
+            Identifier identifier =
+                    device.addIdentifier().setValue(code.component(1).to(".value"));
+            identifier.setSystem(Cwe.system(code.component(3), session.facility()));
+            code.component(3).carriedIfValued(".system");
         }
         in.text(35, "modelNumber", device::setModelNumber);
         ResourceIdentity identity = Identities.within(session, charge, "Device");

@@ -5,12 +5,12 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Hd;
-import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
@@ -125,7 +125,7 @@ public final class EventMapper {
                                     : session.header().sendingApplication()));
         }
         if (responsible.isValued()) {
-            author.setOnBehalfOf(Xon.organization(responsible, session.facility()));
+            author.setOnBehalfOf(Organizations.reference(session, responsible));
         }
         Part operators = evn.field(5, "Provenance.agent.who");
         if (operators.isValued()) {

@@ -3,14 +3,12 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cp;
-import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Periods;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
-import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import org.hl7.fhir.r4.model.ChargeItem;
@@ -51,11 +49,7 @@ public final class Ft1Mapper {
         in.text(8, "note.text", text -> charge.addNote().setText(text));
         in.decimal(10, "quantity", number -> charge.setQuantity(new Quantity().setValue(number)));
         charge.setPriceOverride(Cp.money(in.field(11, "priceOverride").component(1), ""));
-        in.each(
-                13,
-                "costCenter",
-                department -> charge.setCostCenter(Organizations.stated(
-                        session, Cwe.organization(department, session.facility()), organization -> {})));
+        in.codedOrganizations(13, "costCenter", charge::setCostCenter);
         in.organizations(32, "performingOrganization", charge::setPerformingOrganization);
         in.organizations(33, "requestingOrganization", charge::setRequestingOrganization);
         in.concept(19, "reason", "0051", charge::addReason);

@@ -4,7 +4,6 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.datatype.Periods;
-import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Fields;
@@ -60,8 +59,7 @@ public final class Gt1Mapper {
             return null;
         }
         Fields of = new Fields(session, in.segment(), "(Account.guarantor.party)");
-        Reference named = Xon.organization(organization.repetitions().getFirst(), session.facility());
-        return Organizations.stated(session, named, stated -> {
+        return Organizations.reference(session, organization.repetitions().getFirst(), stated -> {
             of.identifiers(2, "identifier", stated::addIdentifier);
             of.addresses(5, "address", stated::addAddress);
             of.telecoms(6, "telecom", null, stated::addTelecom);

@@ -3,7 +3,6 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cp;
-import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Concepts;
@@ -14,12 +13,14 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Coverage;
 import org.hl7.fhir.r4.model.Coverage.CoverageStatus;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Money;
+import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.jspecify.annotations.Nullable;
@@ -114,25 +115,26 @@ public final class In1Mapper {
     /// and telephone are the first insurer's.
     private static void payor(Fields in, Coverage coverage) {
         Session session = in.session();
-        in.each(4, "payor", xon -> coverage.addPayor(Xon.organization(xon, session.facility())));
-        in.identifiers(3, "payor.identifier", number -> {
-            if (coverage.hasPayor() && !coverage.getPayorFirstRep().hasIdentifier()) {
-                coverage.getPayorFirstRep().setIdentifier(number);
-            } else {
-                coverage.addPayor().setType("Organization").setIdentifier(number);
-            }
-        });
         Fields of = new Fields(session, in.segment(), "(Coverage.payor)");
-        for (Reference payor : coverage.getPayor()) {
-            boolean first = payor == coverage.getPayorFirstRep();
-            Organizations.stated(session, payor, organization -> {
+        Consumer<Organization> reached = insurer -> {
+            of.addresses(5, "address", insurer::addAddress);
+            of.names(6, "contact.name", name -> insurer.addContact().setName(name));
+            of.telecoms(7, "telecom", null, insurer::addTelecom);
+        };
+        in.each(4, "payor", xon -> {
+            boolean first = !coverage.hasPayor();
+            Reference payor = Organizations.reference(session, xon, insurer -> {
                 if (first) {
-                    of.addresses(5, "address", organization::addAddress);
-                    of.names(
-                            6, "contact.name", name -> organization.addContact().setName(name));
-                    of.telecoms(7, "telecom", null, organization::addTelecom);
+                    of.identifiers(3, "identifier", insurer::addIdentifier);
+                    reached.accept(insurer);
                 }
             });
+            if (payor != null) {
+                coverage.addPayor(payor);
+            }
+        });
+        if (!coverage.hasPayor()) {
+            in.identifiers(3, "payor", number -> coverage.addPayor(Organizations.numbered(session, number, reached)));
         }
         if (!coverage.hasPayor()) {
             coverage.addPayor().setType("Organization").setDisplay("unnamed insurer");
@@ -142,20 +144,20 @@ public final class In1Mapper {
     /// IN1-10 and 11: the employer or group whose policy it is.
     private static void policyHolder(Fields in, Coverage coverage) {
         Session session = in.session();
-        in.each(11, "policyHolder", xon -> coverage.setPolicyHolder(Xon.organization(xon, session.facility())));
-        in.identifiers(10, "policyHolder.identifier", number -> {
-            if (coverage.getPolicyHolder().hasIdentifier()) {
-                coverage.addIdentifier(number);
-            } else {
-                coverage.getPolicyHolder().setType("Organization").setIdentifier(number);
-            }
-        });
-        if (coverage.hasPolicyHolder()) {
-            Fields of = new Fields(session, in.segment(), "(Coverage.policyHolder)");
-            Organizations.stated(
-                    session,
-                    coverage.getPolicyHolder(),
-                    organization -> of.addresses(44, "address", organization::addAddress));
+        Fields of = new Fields(session, in.segment(), "(Coverage.policyHolder)");
+        Consumer<Organization> reached = holder -> of.addresses(44, "address", holder::addAddress);
+        in.each(
+                11,
+                "policyHolder",
+                xon -> coverage.setPolicyHolder(Organizations.reference(session, xon, holder -> {
+                    of.identifiers(10, "identifier", holder::addIdentifier);
+                    reached.accept(holder);
+                })));
+        if (!coverage.hasPolicyHolder()) {
+            in.identifiers(
+                    10,
+                    "policyHolder",
+                    number -> coverage.setPolicyHolder(Organizations.numbered(session, number, reached)));
         }
     }
 

@@ -187,7 +187,22 @@ public final class Fields {
 
     /// XON, as references to Organizations.
     public void organizations(int number, String path, Consumer<Reference> use) {
-        each(number, path, xon -> use.accept(Organizations.reference(session, xon)));
+        each(number, path, xon -> {
+            Reference organization = Organizations.reference(session, xon);
+            if (organization != null) {
+                use.accept(organization);
+            }
+        });
+    }
+
+    /// CWE, as references to Organizations.
+    public void codedOrganizations(int number, String path, Consumer<Reference> use) {
+        each(number, path, cwe -> {
+            Reference organization = Organizations.coded(session, cwe);
+            if (organization != null) {
+                use.accept(organization);
+            }
+        });
     }
 
     /// PL, as references to Locations.

@@ -90,12 +90,10 @@ public final class Practitioners {
     ///
     /// @param code what as, null where the message does not say
     public static Reference role(Session session, Reference person, Reference organization, @Nullable Coding code) {
-        String of = organization.getIdentifier().getSystem() + "|"
-                + organization.getIdentifier().getValue() + "|" + organization.getDisplay();
         ResourceIdentity identity = new ResourceIdentity(
                 "PractitionerRole",
                 session.facility(),
-                person.getReference() + "|" + of + (code == null ? "" : "|" + code.getCode()));
+                person.getReference() + "|" + organization.getReference() + (code == null ? "" : "|" + code.getCode()));
         PractitionerRole role = new PractitionerRole();
         role.setPractitioner(person.copy());
         role.setOrganization(organization);
@@ -133,7 +131,7 @@ public final class Practitioners {
 
     private static Identifier identifier(Session session, Part xcn) {
         Identifier identifier = new Identifier().setValue(xcn.component(1).to(".value"));
-        Cx.checkDigit(identifier, xcn.component(11), xcn.component(12));
+        Cx.checkDigitCode(identifier, xcn.component(11), xcn.component(12));
         Part type = xcn.component(13);
         if (type.isValued()) {
             identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".type")));
