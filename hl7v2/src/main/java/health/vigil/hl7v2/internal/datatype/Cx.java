@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.datatype;
 
 import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.time.ZoneId;
 import org.hl7.fhir.r4.model.CodeType;
@@ -34,6 +35,14 @@ public final class Cx {
         return identifier;
     }
 
+    /// A social security number of the USA.
+    public static Identifier social(String number) {
+        Identifier social =
+                new Identifier().setSystem("http://hl7.org/fhir/sid/us-ssn").setValue(number);
+        social.getType().addCoding().setSystem(CodeSystems.IDENTIFIER_TYPE).setCode("SS");
+        return social;
+    }
+
     /// As [#checkDigit], the scheme a code, as published conversions have it of people and organisations.
     public static void checkDigitCode(Identifier identifier, Part check, Part scheme) {
         checkDigit(identifier, check, scheme);
@@ -51,9 +60,7 @@ public final class Cx {
                     new StringType(check.to(".extension(identifier-checkDigit)")));
         }
         if (scheme.isValued()) {
-            identifier.addExtension(
-                    SCHEME,
-                    new StringType(scheme.to(".extension(namingsystem-checkDigit)")));
+            identifier.addExtension(SCHEME, new StringType(scheme.to(".extension(namingsystem-checkDigit)")));
         }
     }
 }

@@ -54,8 +54,7 @@ public final class MshMapper {
         Part sent = in.field(9, "event");
         Coding event = new Coding().setDisplay(sent.raw());
         if (sent.component(2).hasText()) {
-            event.setSystem(CodeSystems.table("0003"))
-                    .setCode(sent.component(2).code(""));
+            event.setSystem(CodeSystems.table("0003")).setCode(sent.component(2).code(""));
         }
         sent.carriedWhole("");
         return event;
@@ -119,6 +118,10 @@ public final class MshMapper {
             return null;
         }
         Organization sender = Organizations.ofAuthority(facility);
+        if (!sender.hasIdentifier()) {
+            // FHIR asks for an identifier or a name: what the sender numbers is filed under this.
+            sender.addIdentifier().setSystem("urn:ietf:rfc:3986").setValue(session.facility());
+        }
         if (country.hasText()) {
             sender.addAddress().setCountry(country.to(""));
         }
@@ -136,8 +139,7 @@ public final class MshMapper {
     /// MSH-5 and MSH-25, each at MSH-6; the organisations of MSH-23 are further receivers, or the only one.
     private static void destinations(Session session, Fields in, MessageHeader header) {
         Part facility = in.field(6, "destination.receiver");
-        Reference receiver =
-                facility.isValued() ? put(session, "receiver", Organizations.ofAuthority(facility)) : null;
+        Reference receiver = facility.isValued() ? put(session, "receiver", Organizations.ofAuthority(facility)) : null;
         Part application = in.field(5, "destination");
         if (application.isValued() || receiver != null) {
             destination(application, receiver, header);

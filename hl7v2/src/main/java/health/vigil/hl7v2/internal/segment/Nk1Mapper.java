@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Concepts;
@@ -9,13 +10,11 @@ import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
-import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.Languages;
 import health.vigil.hl7v2.internal.table.PatientTables;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.ContactComponent;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -42,7 +41,7 @@ public final class Nk1Mapper {
         in.telecoms(6, "telecom", ContactPointUse.WORK, person::addTelecom);
         in.dateTime(8, "period.start", start -> person.getPeriod().setStartElement(start));
         in.dateTime(9, "period.end", end -> person.getPeriod().setEndElement(end));
-        gender(in, person);
+        gender(in, 15, person);
         in.date(16, "birthDate", person::setBirthDateElement);
         in.concept(
                 20,
@@ -104,15 +103,15 @@ public final class Nk1Mapper {
                         : number);
     }
 
-    private static void relationship(Fields in, int number, RelatedPerson person) {
+    static void relationship(Fields in, int number, RelatedPerson person) {
         in.each(
                 number,
                 "relationship",
                 cwe -> person.addRelationship(Concepts.of(in.session(), cwe, ConceptMaps.RELATIONSHIP)));
     }
 
-    private static void gender(Fields in, RelatedPerson person) {
-        Part sex = in.field(15, "gender");
+    static void gender(Fields in, int number, RelatedPerson person) {
+        Part sex = in.field(number, "gender");
         AdministrativeGender gender = PatientTables.gender(sex.peek());
         if (gender != null) {
             sex.carried("");
@@ -127,12 +126,7 @@ public final class Nk1Mapper {
         in.names(30, "name", person::addName);
         in.telecoms(31, "telecom", null, person::addTelecom);
         in.addresses(32, "address", person::addAddress);
-        in.text(37, "identifier.value", value -> {
-            Identifier social = person.addIdentifier()
-                    .setSystem("http://hl7.org/fhir/sid/us-ssn")
-                    .setValue(value);
-            social.getType().addCoding().setSystem(CodeSystems.IDENTIFIER_TYPE).setCode("SS");
-        });
+        in.text(37, "identifier.value", value -> person.addIdentifier(Cx.social(value)));
         in.telecoms(40, "telecom", null, person::addTelecom);
         in.telecoms(41, "telecom", null, person::addTelecom);
     }

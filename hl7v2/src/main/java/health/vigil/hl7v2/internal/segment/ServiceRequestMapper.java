@@ -7,10 +7,10 @@ import health.vigil.hl7v2.internal.datatype.Eip;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
-import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
@@ -184,10 +184,11 @@ public final class ServiceRequestMapper {
             Organizations.addresses(of.session(), first, of.field(22, "requester"));
             Organizations.telecoms(of.session(), first, of.field(23, "requester"));
             request.setRequester(
-                    organization == null ? request.getRequester() :
-                    request.getRequester().hasReference()
-                            ? Practitioners.role(of.session(), request.getRequester(), organization, null)
-                            : organization);
+                    organization == null
+                            ? request.getRequester()
+                            : request.getRequester().hasReference()
+                                    ? Practitioners.role(of.session(), request.getRequester(), organization, null)
+                                    : organization);
         }
         Fields callback = in.isValued(17) ? in : of;
         callback.telecoms(

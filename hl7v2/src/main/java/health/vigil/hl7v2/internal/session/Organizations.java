@@ -9,9 +9,9 @@ import health.vigil.hl7v2.internal.datatype.Xad;
 import health.vigil.hl7v2.internal.datatype.Xtn;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.Reason;
-import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Reference;
@@ -46,6 +46,31 @@ public final class Organizations {
         return named(session, identity, name);
     }
 
+    /// The same; where the message names it for the first time, it says more of it.
+    public static @Nullable Reference reference(Session session, Part xon, Consumer<Organization> more) {
+        ResourceIdentity identity = identity(session, xon);
+        boolean first = identity != null && !session.isStated(identity);
+        Reference reference = reference(session, xon);
+        Organization organization = first ? session.stated(identity, Organization.class) : null;
+        if (organization != null) {
+            more.accept(organization);
+        }
+        return reference;
+    }
+
+    /// An organisation that is only numbered.
+    public static Reference numbered(Session session, Identifier number, Consumer<Organization> more) {
+        ResourceIdentity identity = new ResourceIdentity(
+                "Organization", number.hasSystem() ? number.getSystem() : session.facility(), number.getValue());
+        if (!session.isStated(identity)) {
+            Organization organization = new Organization();
+            organization.addIdentifier(number);
+            more.accept(organization);
+            session.put(identity, null, organization, Mode.IF_ABSENT);
+        }
+        return session.reference(identity);
+    }
+
     /// Null where a CWE has neither a code nor words.
     public static @Nullable Reference coded(Session session, Part cwe) {
         Part code = cwe.component(1);
@@ -58,10 +83,7 @@ public final class Organizations {
         if (isNew(session, identity, cwe, code)) {
             Organization organization = new Organization();
             if (code.hasText()) {
-                organization
-                        .addIdentifier()
-                        .setSystem(system)
-                        .setValue(code.peek());
+                organization.addIdentifier().setSystem(system).setValue(code.peek());
                 code.carriedAs(PATH + ".value");
                 if (cwe.component(3).isValued()) {
                     cwe.component(3).carriedAs(PATH + ".system");
@@ -107,8 +129,13 @@ public final class Organizations {
     /// @param xon the organisation
     /// @param field XAD
     public static void addresses(Session session, Part xon, Part field) {
-        also(session, xon, "address", field, (organization, one) ->
-                organization.addAddress(Xad.address(one.in("(Organization.address)"), session.zone())));
+        also(
+                session,
+                xon,
+                "address",
+                field,
+                (organization, one) ->
+                        organization.addAddress(Xad.address(one.in("(Organization.address)"), session.zone())));
     }
 
     /// Says of an organisation how to reach it, the first time that the message tells.
@@ -116,12 +143,16 @@ public final class Organizations {
     /// @param xon the organisation
     /// @param field XTN
     public static void telecoms(Session session, Part xon, Part field) {
-        also(session, xon, "telecom", field, (organization, one) -> organization.addTelecom(
-                Xtn.contactPoint(one.in("(Organization.telecom)"), null, session.zone())));
+        also(
+                session,
+                xon,
+                "telecom",
+                field,
+                (organization, one) -> organization.addTelecom(
+                        Xtn.contactPoint(one.in("(Organization.telecom)"), null, session.zone())));
     }
 
-    private static void also(
-            Session session, Part xon, String what, Part field, BiConsumer<Organization, Part> say) {
+    private static void also(Session session, Part xon, String what, Part field, BiConsumer<Organization, Part> say) {
         ResourceIdentity identity = field.isValued() ? identity(session, xon) : null;
         Organization organization = identity == null ? null : session.stated(identity, Organization.class);
         if (identity == null || organization == null) {
@@ -155,8 +186,7 @@ public final class Organizations {
     }
 
     private static ResourceIdentity identity(String system, Part number, Part name) {
-        return new ResourceIdentity(
-                "Organization", system, number.hasText() ? number.peek() : "name=" + name.peek());
+        return new ResourceIdentity("Organization", system, number.hasText() ? number.peek() : "name=" + name.peek());
     }
 
     /// Whether the message has not stated it yet; what it says of it again in the same words is a repetition.
