@@ -26,7 +26,6 @@ import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Location;
-import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// PV1, table PV1[Encounter]. As HL7 has it, an empty field says nothing about the record. The place is
@@ -50,7 +49,8 @@ public final class Pv1Mapper {
                 : null;
     }
 
-    /// As [#identity]; where the message is converted by itself, a visit that nothing else tells from others is known by
+    /// As [#identity]; where the message is converted by itself, a visit that nothing else tells from others is
+    /// known by
     /// the message.
     public static @Nullable ResourceIdentity visit(
             Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient) {
