@@ -14,8 +14,8 @@ final class Order {
         }
     }
 
-    /// An SPM and the observations of the specimen itself.
-    record Sample(ReadSegment spm, List<Result> results) {}
+    /// An SPM, its containers (SAC) and the observations of the specimen itself.
+    record Sample(ReadSegment spm, List<ReadSegment> containers, List<Result> results) {}
 
     private final ReadSegment absent;
     private ReadSegment orc;

@@ -60,6 +60,12 @@ final class Orders {
             case "RXO", "RXA", "RXD", "RXE", "RXG" ->
                 detail(segment, open == null || (!open.hasOrc() && open.has(segment.name())));
             case "SPM" -> specimen(segment);
+            case "SAC" -> {
+                result = null;
+                if (sample != null) {
+                    sample.containers().add(segment);
+                }
+            }
             case "OBX" -> observation(segment);
             case "NTE" -> note(segment);
             case "PRT" -> {
@@ -76,7 +82,7 @@ final class Orders {
                     detail(segment, false);
                 }
             }
-            case "TQ1", "TQ2", "RXR", "RXC", "CTI", "BLG", "SAC", "TCD", "IPC" -> detail(segment, false);
+            case "TQ1", "TQ2", "RXR", "RXC", "CTI", "BLG", "TCD", "IPC" -> detail(segment, false);
             default -> {}
         }
     }
@@ -98,15 +104,13 @@ final class Orders {
         if (order != null) {
             order.details().add(segment);
             result = null;
-            if (!segment.name().equals("SAC")) {
-                sample = null;
-            }
+            sample = null;
         }
     }
 
     /// Where specimens come first, each belongs to the orders after it.
     private void specimen(ReadSegment spm) {
-        Sample next = new Sample(spm, new ArrayList<>());
+        Sample next = new Sample(spm, new ArrayList<>(), new ArrayList<>());
         sample = next;
         result = null;
         if (specimenFirst && (open == null || isDone(open))) {
