@@ -70,14 +70,26 @@ public final class Hd {
         part.component(3 + offset).carriedIfValued(".system");
     }
 
-    /// The universal id as an identifier whose type says of which kind it is (table 0301); null where none is sent.
+    /// The universal id as an identifier of an organisation, table HD[Organization]; null where none is sent. The kinds
+    /// that have a URI are that URI.
     public static @Nullable Identifier universal(Part hd) {
+        Identifier identifier = identifier(hd);
+        String kind = hd.component(3).peek();
+        boolean hasUri = kind.equals("ISO") || kind.equals("UUID") || kind.equals("GUID");
+        return identifier == null || !hasUri
+                ? identifier
+                : identifier.setSystem("urn:ietf:rfc:3986").setValue(uri(hd, 0));
+    }
+
+    /// The universal id as it was sent, whose type says of which kind it is (table 0301), table HD[Identifier]; null
+    /// where none is sent.
+    public static @Nullable Identifier identifier(Part hd) {
         Part id = hd.component(2);
         Part kind = hd.component(3);
         if (!id.hasText()) {
             return null;
         }
-        Identifier identifier = new Identifier();
+        Identifier identifier = new Identifier().setValue(id.to(".value"));
         if (kind.hasText()) {
             identifier
                     .getType()
@@ -85,11 +97,7 @@ public final class Hd {
                     .setSystem(CodeSystems.table("0301"))
                     .setCode(kind.code(".type"));
         }
-        boolean hasUri = kind.peek().equals("ISO")
-                || kind.peek().equals("UUID")
-                || kind.peek().equals("GUID");
-        id.carried(".value");
-        return hasUri ? identifier.setSystem("urn:ietf:rfc:3986").setValue(uri(hd, 0)) : identifier.setValue(id.peek());
+        return identifier;
     }
 
     /// A reference to an organisation by its identifier, table HD[Organization].

@@ -118,6 +118,10 @@ public final class MshMapper {
             return null;
         }
         Organization sender = Organizations.ofAuthority(facility);
+        if (!sender.hasIdentifier()) {
+            // FHIR asks for an identifier or a name: what the sender numbers is filed under this.
+            sender.addIdentifier().setSystem("urn:ietf:rfc:3986").setValue(session.facility());
+        }
         if (country.hasText()) {
             sender.addAddress().setCountry(country.to(""));
         }

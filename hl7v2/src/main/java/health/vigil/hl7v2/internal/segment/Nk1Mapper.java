@@ -15,7 +15,13 @@ import health.vigil.hl7v2.internal.table.Languages;
 import health.vigil.hl7v2.internal.table.PatientTables;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.ContactComponent;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /// NK1, table NK1[RelatedPerson].
 public final class Nk1Mapper {
@@ -43,7 +49,44 @@ public final class Nk1Mapper {
                 "0296",
                 language -> person.addCommunication().setLanguage(Languages.tagged(language)));
         contact(in, person);
+        contact(in, subject.person(), person);
         session.put(identity(session, subject, nk1), subject.patient(), person, Mode.REPLACE);
+    }
+
+    /// Also as a contact of the patient, table NK1[Patient]: what is said of the relative but who it is by number, and
+    /// the organisation instead of its contact person.
+    private static void contact(Fields in, @Nullable Patient patient, RelatedPerson person) {
+        if (patient == null) {
+            return;
+        }
+        ContactComponent contact = patient.addContact();
+        contact.setRelationship(copies(person.getRelationship()));
+        if (in.isValued(2)) {
+            contact.setName(person.getNameFirstRep().copy());
+        }
+        if (in.isValued(4)) {
+            contact.setAddress(person.getAddressFirstRep().copy());
+        }
+        contact.setTelecom(copies(person.getTelecom()));
+        contact.setGender(person.getGender());
+        contact.setPeriod(person.hasPeriod() ? person.getPeriod().copy() : null);
+        in.organizations(13, "(Patient.contact.organization)", contact::setOrganization);
+        if (contact.isEmpty()) {
+            patient.getContact().removeLast();
+        }
+    }
+
+    private static <T extends Type> List<T> copies(List<T> elements) {
+        List<T> copies = new ArrayList<>(elements.size());
+        for (T element : elements) {
+            copies.add(copy(element));
+        }
+        return copies;
+    }
+
+    @SuppressWarnings("unchecked") // an element's copy is of its class
+    private static <T extends Type> T copy(T element) {
+        return (T) element.copy();
     }
 
     /// By the number that the sender gives the person (NK1-33, NK1-12), else by relationship and name.

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /// OBR with the ORC before it, tables OBR[DiagnosticReport] and ORC[DiagnosticReport].
 public final class ObrMapper {
+    private static final String FUNCTION = "http://hl7.org/fhir/StructureDefinition/event-performerFunction";
+
     private ObrMapper() {}
 
     /// Which report: the filler's number, else the placer's, and the service asked for, since one number may
@@ -70,17 +73,25 @@ public final class ObrMapper {
         }
         status(session, obr.field(25, "DiagnosticReport.status"), report);
         report.getResultsInterpreter().clear();
-        named(session, obr.field(32, "DiagnosticReport.resultsInterpreter"), report::addResultsInterpreter);
-        named(session, obr.field(33, "DiagnosticReport.resultsInterpreter"), report::addResultsInterpreter);
+        named(session, obr.field(32, "DiagnosticReport.resultsInterpreter"), null, report::addResultsInterpreter);
+        named(session, obr.field(33, "DiagnosticReport.resultsInterpreter"), null, report::addResultsInterpreter);
         report.getPerformer().clear();
-        named(session, obr.field(34, "DiagnosticReport.performer"), report::addPerformer);
-        named(session, obr.field(35, "DiagnosticReport.performer"), report::addPerformer);
+        named(session, obr.field(34, "DiagnosticReport.performer"), "SPRF", report::addPerformer);
+        named(session, obr.field(35, "DiagnosticReport.performer"), "TRANS", report::addPerformer);
     }
 
-    /// NDL: a person in the sub-components of its first component, or in its components where it has no other.
-    private static void named(Session session, Part field, Consumer<Reference> use) {
+    /// NDL: who has done what (table v3-ParticipationType), null where the element says it.
+    private static void named(Session session, Part field, @Nullable String function, Consumer<Reference> use) {
         if (field.isValued()) {
-            field.repetitions().forEach(ndl -> use.accept(Practitioners.named(session, ndl.component(1))));
+            field.repetitions().forEach(ndl -> {
+                Reference who = Practitioners.placed(session, ndl);
+                if (function != null) {
+                    who.addExtension(
+                            FUNCTION,
+                            new CodeableConcept(new Coding(CodeSystems.PARTICIPATION, function, null)));
+                }
+                use.accept(who);
+            });
         }
     }
 

@@ -48,6 +48,16 @@ public final class Pv1Mapper {
                 : null;
     }
 
+    /// As [#identity]; where the message is converted by itself, a visit that nothing else tells from others is known by
+    /// the message.
+    public static @Nullable ResourceIdentity visit(
+            Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient) {
+        ResourceIdentity known = identity(session, pid, pv1, patient);
+        return known == null && session.mayBeUnidentified()
+                ? new ResourceIdentity("Encounter", EventMapper.MESSAGE, session.messageId())
+                : known;
+    }
+
     /// Says of the visit what the segment says.
     public static void apply(Session session, ReadSegment pid, ReadSegment pv1, Encounter encounter) {
         pv1.notCarried(Reason.SET_ID, 1);

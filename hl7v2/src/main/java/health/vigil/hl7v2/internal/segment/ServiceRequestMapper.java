@@ -171,6 +171,12 @@ public final class ServiceRequestMapper {
                 && same(in.segment().field(16), of.segment().field(12))) {
             in.field(16, "").notCarried(Reason.REPEATED);
         }
+        if (from == of) {
+            Practitioners.addresses(
+                    of.session(),
+                    of.segment().field(12).repetitions().getFirst(),
+                    of.field(24, "requester"));
+        }
         Part facility = of.field(21, "requester");
         if (facility.isValued()) {
             Part first = facility.repetitions().getFirst();

@@ -98,6 +98,18 @@ public final class Organizations {
         return named(session, identity, text);
     }
 
+    /// Who assigns numbers (HD): an Organization of its own.
+    public static Reference authority(Session session, Part hd) {
+        ResourceIdentity identity = new ResourceIdentity("Organization", Hd.uri(hd, 0), "authority");
+        if (!session.isStated(identity)) {
+            session.firstSaid(identity, hd.raw());
+            session.put(identity, null, ofAuthority(hd), Mode.IF_ABSENT);
+        } else if (session.firstSaid(identity, hd.raw()).equals(hd.raw())) {
+            hd.notCarried(Reason.REPEATED);
+        }
+        return session.reference(identity);
+    }
+
     /// An organisation known by an HD, table HD[Organization]; not stated. The universal id of the kinds that have a
     /// URI is that URI, as FHIR asks of identifiers of `urn:ietf:rfc:3986`.
     public static Organization ofAuthority(Part hd) {

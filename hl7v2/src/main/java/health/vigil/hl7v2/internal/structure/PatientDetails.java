@@ -54,6 +54,9 @@ final class PatientDetails {
         if (subject.visit() != null && session.message().segment("DG1").isPresent()) {
             subject.visit().getDiagnosis().clear();
         }
+        if (subject.person() != null && session.message().segment("NK1").isPresent()) {
+            subject.person().getContact().clear();
+        }
         boolean ordered = false;
         List<ReadSegment> segments = session.message().segments();
         for (int i = 0; i < segments.size(); i++) {
