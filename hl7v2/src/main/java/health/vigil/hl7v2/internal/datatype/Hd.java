@@ -70,7 +70,8 @@ public final class Hd {
         part.component(3 + offset).carriedIfValued(".system");
     }
 
-    /// The universal id as an identifier of an organisation, table HD[Organization]; null where none is sent. The kinds
+    /// The universal id as an identifier of an organisation, table HD[Organization]; null where none is sent. The
+    /// kinds
     /// that have a URI are that URI.
     public static @Nullable Identifier universal(Part hd) {
         Identifier identifier = identifier(hd);

@@ -13,6 +13,8 @@ import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.Languages;
 import health.vigil.hl7v2.internal.table.PatientTables;
+import java.util.ArrayList;
+import java.util.List;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Patient;
@@ -20,8 +22,6 @@ import org.hl7.fhir.r4.model.Patient.ContactComponent;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
-import java.util.ArrayList;
-import java.util.List;
 
 /// NK1, table NK1[RelatedPerson].
 public final class Nk1Mapper {
@@ -53,7 +53,8 @@ public final class Nk1Mapper {
         session.put(identity(session, subject, nk1), subject.patient(), person, Mode.REPLACE);
     }
 
-    /// Also as a contact of the patient, table NK1[Patient]: what is said of the relative but who it is by number, and
+    /// Also as a contact of the patient, table NK1[Patient]: what is said of the relative but who it is by number,
+    /// and
     /// the organisation instead of its contact person.
     private static void contact(Fields in, @Nullable Patient patient, RelatedPerson person) {
         if (patient == null) {

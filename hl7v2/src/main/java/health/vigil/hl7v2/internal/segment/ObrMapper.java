@@ -87,8 +87,7 @@ public final class ObrMapper {
                 Reference who = Practitioners.placed(session, ndl);
                 if (function != null) {
                     who.addExtension(
-                            FUNCTION,
-                            new CodeableConcept(new Coding(CodeSystems.PARTICIPATION, function, null)));
+                            FUNCTION, new CodeableConcept(new Coding(CodeSystems.PARTICIPATION, function, null)));
                 }
                 use.accept(who);
             });

@@ -48,7 +48,8 @@ public final class Pv1Mapper {
                 : null;
     }
 
-    /// As [#identity]; where the message is converted by itself, a visit that nothing else tells from others is known by
+    /// As [#identity]; where the message is converted by itself, a visit that nothing else tells from others is
+    /// known by
     /// the message.
     public static @Nullable ResourceIdentity visit(
             Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient) {

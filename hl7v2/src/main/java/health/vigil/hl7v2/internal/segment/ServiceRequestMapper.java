@@ -173,9 +173,7 @@ public final class ServiceRequestMapper {
         }
         if (from == of) {
             Practitioners.addresses(
-                    of.session(),
-                    of.segment().field(12).repetitions().getFirst(),
-                    of.field(24, "requester"));
+                    of.session(), of.segment().field(12).repetitions().getFirst(), of.field(24, "requester"));
         }
         Part facility = of.field(21, "requester");
         if (facility.isValued()) {

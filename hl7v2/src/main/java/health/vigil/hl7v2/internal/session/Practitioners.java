@@ -124,8 +124,10 @@ public final class Practitioners {
                 session.facility(),
                 person.getReference() + "|"
                         + (places.isEmpty() ? "" : places.getLast().getReference()) + "|"
-                        + (period == null ? "" : period.getStartElement().getValueAsString() + "/"
-                                + period.getEndElement().getValueAsString()));
+                        + (period == null
+                                ? ""
+                                : period.getStartElement().getValueAsString() + "/"
+                                        + period.getEndElement().getValueAsString()));
         if (!session.isStated(identity)) {
             PractitionerRole role = new PractitionerRole();
             role.setPractitioner(person.copy());
@@ -157,8 +159,9 @@ public final class Practitioners {
         if (practitioner.hasAddress()) {
             field.notCarried(Reason.REPEATED);
         } else {
-            field.repetitions().forEach(one ->
-                    practitioner.addAddress(Xad.address(one.in("(Practitioner.address)"), session.zone())));
+            field.repetitions()
+                    .forEach(one ->
+                            practitioner.addAddress(Xad.address(one.in("(Practitioner.address)"), session.zone())));
         }
     }
 

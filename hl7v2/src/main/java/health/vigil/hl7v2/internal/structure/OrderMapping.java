@@ -102,10 +102,7 @@ public final class OrderMapping implements StructureMapping {
                 "priority",
                 ConceptMaps.PRIORITY,
                 code -> request.setPriority(ServiceRequestPriority.fromCode(code.getCode())));
-        in.text(
-                10,
-                "asNeededCodeableConcept.text",
-                text -> request.setAsNeeded(new CodeableConcept().setText(text)));
+        in.text(10, "asNeededCodeableConcept.text", text -> request.setAsNeeded(new CodeableConcept().setText(text)));
         in.text(11, "note.text", text -> request.addNote().setText(text));
     }
 
@@ -126,8 +123,8 @@ public final class OrderMapping implements StructureMapping {
     static List<Reference> samples(Session session, Subject subject, Order order, ResourceIdentity owner) {
         List<Reference> references = new ArrayList<>();
         for (Order.Sample sample : order.samples()) {
-            Reference specimen = SpecimenMapper.put(
-                    session, subject, owner, sample.spm(), order.first("OBR"), sample.containers());
+            Reference specimen =
+                    SpecimenMapper.put(session, subject, owner, sample.spm(), order.first("OBR"), sample.containers());
             references.add(specimen);
             ResourceIdentity of =
                     new ResourceIdentity("Specimen", owner.system(), owner.value() + "|" + specimen.getReference());

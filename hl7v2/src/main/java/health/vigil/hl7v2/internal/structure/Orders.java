@@ -18,6 +18,7 @@ final class Orders {
     private final ReadSegment absent;
     private final boolean specimenFirst;
     private final boolean amongOthers;
+    private boolean charged;
     private @Nullable Order open;
     private @Nullable Result result;
     private @Nullable Sample sample;
@@ -44,6 +45,7 @@ final class Orders {
     }
 
     private void take(ReadSegment segment) {
+        charged = segment.name().equals("FT1") || (charged && segment.name().equals("NTE"));
         switch (segment.name()) {
             case "ORC" -> {
                 if (specimenFirst
@@ -138,6 +140,9 @@ final class Orders {
     }
 
     private void note(ReadSegment nte) {
+        if (charged) {
+            return; // the charge's own
+        }
         if (result != null) {
             result.notes().add(nte);
         } else if (open != null && sample == null) {
