@@ -3,6 +3,7 @@ package health.vigil.hl7v2.internal.datatype;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import java.util.ArrayList;
+import java.util.StringJoiner;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,17 @@ public final class Cwe {
             }
         }
         return "";
+    }
+
+    /// All that it says, in order, table CWE[Annotation].
+    public static String all(Part cwe) {
+        StringJoiner words = new StringJoiner(", ");
+        for (int number = 1; number <= cwe.componentCount(); number++) {
+            if (cwe.component(number).isValued()) {
+                words.add(cwe.component(number).to(""));
+            }
+        }
+        return words.toString();
     }
 
     private static String uri(String name, String owner) {

@@ -4,6 +4,7 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Ei;
+import health.vigil.hl7v2.internal.datatype.Eip;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
@@ -106,18 +107,24 @@ public final class ObrMapper {
         List<Identifier> identifiers = new ArrayList<>();
         add(session, identifiers, obr.field(2, "DiagnosticReport.identifier"), orc.field(2), "PLAC");
         add(session, identifiers, obr.field(3, "DiagnosticReport.identifier"), orc.field(3), "FILL");
+        Part group = orc.field(4, "DiagnosticReport.identifier");
+        if (group.isValued()) {
+            Eip.identifiers(group.repetitions().getFirst(), session.facility(), identifiers::add);
+        }
         return identifiers;
     }
 
-    /// OBR's number, or ORC's where OBR has none; the same number in both is carried once.
+    /// ORC's number and OBR's; the same number in both is carried once.
     private static void add(Session session, List<Identifier> identifiers, Part obr, Part orc, String type) {
-        boolean own = obr.component(1).isValued();
-        Part number = own ? obr : orc.in("DiagnosticReport.identifier");
-        if (number.component(1).isValued()) {
-            identifiers.add(Ei.identifier(number, type, session.facility()));
+        boolean same = orc.raw().equals(obr.raw());
+        if (!same && orc.component(1).isValued()) {
+            identifiers.add(Ei.identifier(orc.in("DiagnosticReport.identifier"), type, session.facility()));
         }
-        if (own && orc.isValued() && orc.raw().equals(obr.raw())) {
-            orc.notCarried(Reason.REPEATED);
+        if (obr.component(1).isValued()) {
+            identifiers.add(Ei.identifier(obr, type, session.facility()));
+            if (same) {
+                orc.notCarried(Reason.REPEATED);
+            }
         }
     }
 

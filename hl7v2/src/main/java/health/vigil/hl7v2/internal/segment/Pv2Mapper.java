@@ -41,7 +41,7 @@ public final class Pv2Mapper {
                 0,
                 days -> encounter.setLength((Duration) new Duration()
                         .setValue(days)
-                        .setUnit("day")
+                        .setUnit("days")
                         .setSystem(CodeSystems.UCUM)
                         .setCode("d")));
         in.practitioners(13, "participant.individual", doctor -> {
@@ -51,7 +51,8 @@ public final class Pv2Mapper {
                 encounter
                         .addParticipant()
                         .setIndividual(doctor)
-                        .addType(new CodeableConcept(new Coding(CodeSystems.PARTICIPATION, "REF", "referrer")));
+                        .addType(new CodeableConcept(new Coding(CodeSystems.PARTICIPATION, "REF", "referrer"))
+                                .setText("referrer"));
             }
         });
         in.each(38, "extension(modeOfArrival)", one -> {

@@ -81,15 +81,25 @@ public final class ServiceRequestMapper {
         Part group = orc.field(4, "ServiceRequest.requisition");
         if (group.isValued()) {
             Eip.identifiers(group.repetitions().getFirst(), session.facility(), number -> {
-                if (number.getType().getCodingFirstRep().getCode().equals("PLAC")) {
-                    request.setRequisition(typed(number, "PGN"));
+                if (number.getType().getCodingFirstRep().getCode().equals("PGN")) {
+                    request.setRequisition(number);
                 } else {
-                    request.addIdentifier(typed(number, "FGN"));
+                    request.addIdentifier(number);
                 }
             });
         }
-        new Fields(session, obr, "ServiceRequest").identifiers(53, "identifier", request::addIdentifier);
-        new Fields(session, orc, "ServiceRequest").identifiers(33, "identifier", request::addIdentifier);
+        new Fields(session, obr, "ServiceRequest")
+                .identifiers(53, "identifier", number -> request.addIdentifier(placers(number)));
+        new Fields(session, orc, "ServiceRequest")
+                .identifiers(33, "identifier", number -> request.addIdentifier(placers(number)));
+    }
+
+    /// OBR-53 and ORC-33 are further numbers of the placer, whatever else they say to be.
+    private static Identifier placers(Identifier number) {
+        if (!"PLAC".equals(number.getType().getCodingFirstRep().getCode())) {
+            number.getType().getCoding().addFirst(new Coding(CodeSystems.IDENTIFIER_TYPE, "PLAC", null));
+        }
+        return number;
     }
 
     /// ORC's number, else OBR's; the same in both is carried once.
@@ -104,11 +114,6 @@ public final class ServiceRequestMapper {
         }
     }
 
-    private static Identifier typed(Identifier number, String type) {
-        number.setType(new CodeableConcept(new Coding(CodeSystems.IDENTIFIER_TYPE, type, null)));
-        return number;
-    }
-
     /// ORC-5, else what ORC-1 asks for, which HL7 maps to the status that the order has until it is answered.
     private static void status(Fields of, ServiceRequest request) {
         Coding status = null;
@@ -119,7 +124,8 @@ public final class ServiceRequestMapper {
         }
         request.setStatus(
                 status == null ? ServiceRequestStatus.UNKNOWN : ServiceRequestStatus.fromCode(status.getCode()));
-        if (request.getStatus() == ServiceRequestStatus.UNKNOWN && !of.segment().isPresent()) {
+        boolean answered = of.session().header().type().equals("ORU");
+        if (request.getStatus() == ServiceRequestStatus.UNKNOWN && !of.segment().isPresent() && !answered) {
             request.setStatus(ServiceRequestStatus.ACTIVE);
         }
     }

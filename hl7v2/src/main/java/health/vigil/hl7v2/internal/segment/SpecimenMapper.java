@@ -177,7 +177,7 @@ public final class SpecimenMapper {
                 specimen.setReceivedTimeElement(time);
             }
         });
-        obr.text(39, "note.text", text -> specimen.addNote().setText(text));
+        obr.each(39, "note.text", comment -> specimen.addNote().setText(Cwe.all(comment)));
     }
 
     private static void collection(Fields in, Specimen specimen) {

@@ -72,7 +72,7 @@ public final class ResultMapping implements StructureMapping {
         ResourceIdentity request = numbered != null
                 ? numbered
                 : new ResourceIdentity("ServiceRequest", identity.system(), identity.value());
-        if (!order.hasOrc()) {
+        if (!order.hasOrc() && (!order.has("OBR") || !session.mayBeUnidentified())) {
             notes(session, order, report);
             return;
         }
