@@ -18,6 +18,7 @@ final class Orders {
     private final ReadSegment absent;
     private final boolean specimenFirst;
     private final boolean amongOthers;
+    private boolean charged;
     private @Nullable Order open;
     private @Nullable Result result;
     private @Nullable Sample sample;
@@ -44,6 +45,7 @@ final class Orders {
     }
 
     private void take(ReadSegment segment) {
+        charged = segment.name().equals("FT1") || (charged && segment.name().equals("NTE"));
         switch (segment.name()) {
             case "ORC" -> {
                 if (specimenFirst
@@ -60,6 +62,12 @@ final class Orders {
             case "RXO", "RXA", "RXD", "RXE", "RXG" ->
                 detail(segment, open == null || (!open.hasOrc() && open.has(segment.name())));
             case "SPM" -> specimen(segment);
+            case "SAC" -> {
+                result = null;
+                if (sample != null) {
+                    sample.containers().add(segment);
+                }
+            }
             case "OBX" -> observation(segment);
             case "NTE" -> note(segment);
             case "PRT" -> {
@@ -76,7 +84,7 @@ final class Orders {
                     detail(segment, false);
                 }
             }
-            case "TQ1", "TQ2", "RXR", "RXC", "CTI", "BLG", "SAC", "TCD", "IPC" -> detail(segment, false);
+            case "TQ1", "TQ2", "RXR", "RXC", "CTI", "BLG", "TCD", "IPC" -> detail(segment, false);
             default -> {}
         }
     }
@@ -98,15 +106,13 @@ final class Orders {
         if (order != null) {
             order.details().add(segment);
             result = null;
-            if (!segment.name().equals("SAC")) {
-                sample = null;
-            }
+            sample = null;
         }
     }
 
     /// Where specimens come first, each belongs to the orders after it.
     private void specimen(ReadSegment spm) {
-        Sample next = new Sample(spm, new ArrayList<>());
+        Sample next = new Sample(spm, new ArrayList<>(), new ArrayList<>());
         sample = next;
         result = null;
         if (specimenFirst && (open == null || isDone(open))) {
@@ -134,6 +140,9 @@ final class Orders {
     }
 
     private void note(ReadSegment nte) {
+        if (charged) {
+            return; // the charge's own
+        }
         if (result != null) {
             result.notes().add(nte);
         } else if (open != null && sample == null) {
