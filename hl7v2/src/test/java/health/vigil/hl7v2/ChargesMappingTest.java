@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -197,5 +198,24 @@ class ChargesMappingTest {
                 .isEqualTo("C1");
         assertThat(specimen.getContainerFirstRep().getCapacity().getValue()).isEqualByComparingTo("10");
         assertThat(specimen.getCollection().getExtension()).hasSize(1);
+    }
+
+    @Test
+    void whoIsInARoleForAnOrganisationIsReachedInIt() {
+        record.message(
+                "ADT^A04",
+                PID,
+                "ROL|R1^GH|AD|PP^Primary Care Provider^HL70443|D1^Roe^Rita^^^^^^GH|20260101||||408443003^General"
+                        + " practice^SCT|||^^Internet^r@example.org||Clinic Ltd",
+                "PV1|1|O",
+                "ROL||AD|AT^Attending^HL70443|D2^Doe^Dan^^^^^^GH");
+
+        PractitionerRole role = record.only(PractitionerRole.class);
+        assertThat(record.patient().getGeneralPractitionerFirstRep().getReference())
+                .endsWith(role.getIdPart());
+        assertThat(role.getPeriod().getStartElement().getValueAsString()).isEqualTo("2026-01-01");
+        assertThat(role.getTelecomFirstRep().getValue()).isEqualTo("r@example.org");
+        assertThat(record.encounter().getParticipantFirstRep().getIndividual().getReference())
+                .startsWith("Practitioner/");
     }
 }
