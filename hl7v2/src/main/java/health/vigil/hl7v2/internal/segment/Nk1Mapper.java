@@ -72,7 +72,8 @@ public final class Nk1Mapper {
         contact.setGender(person.getGender());
         contact.setPeriod(person.hasPeriod() ? person.getPeriod().copy() : null);
         in.organizations(13, "(Patient.contact.organization)", contact::setOrganization);
-        if (contact.isEmpty()) {
+        // FHIR asks for one of these (pat-1)
+        if (!contact.hasName() && !contact.hasTelecom() && !contact.hasAddress() && !contact.hasOrganization()) {
             patient.getContact().removeLast();
         }
     }
