@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// message is converted by itself, as if the record were empty. A message that cannot be converted gives a
 /// Bundle with an OperationOutcome, and all its fields count as unaccounted for.
 public final class Convert implements AutoCloseable {
-    private final MessageMapper mapper = MessageMapper.ofUnidentified();
+    private final MessageMapper mapper = MessageMapper.ofFiles();
     private final IParser json = FhirContext.forR4Cached().newJsonParser();
     private final Bundles bundles = new Bundles(Convert::id);
     private final SenderSettings sender;

@@ -3,6 +3,7 @@ package health.vigil.hl7v2;
 import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.internal.segment.EventMapper;
+import health.vigil.hl7v2.internal.segment.MshMapper;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.UnreadFields;
 import health.vigil.hl7v2.internal.structure.StructureMapping;
@@ -22,20 +23,27 @@ public final class MessageMapper {
     public static final String UNMAPPED_FIELD = "https://vigil.health/fhir/StructureDefinition/hl7v2-unmapped-field";
 
     private final boolean unidentified;
+    private final boolean headed;
 
-    private MessageMapper(boolean unidentified) {
+    private MessageMapper(boolean unidentified, boolean headed) {
         this.unidentified = unidentified;
+        this.headed = headed;
     }
 
     /// Refuses a message that names no patient: it cannot be put into anybody's record.
     public MessageMapper() {
-        this(false);
+        this(false, false);
     }
 
     /// Takes messages that name no patient: their Patient is known by the message alone. For converting files,
     /// where no record is kept.
     public static MessageMapper ofUnidentified() {
-        return new MessageMapper(true);
+        return new MessageMapper(true, false);
+    }
+
+    /// The same, and states a MessageHeader, which tells what a journal tells where there is one.
+    public static MessageMapper ofFiles() {
+        return new MessageMapper(true, true);
     }
 
     /// Maps one message; one that only opens a sequence of numbers (MSH-13) means nothing. The last change of each
@@ -81,9 +89,13 @@ public final class MessageMapper {
                 context.current());
     }
 
-    private static List<Line> map(Session session, StructureMapping mapping) {
+    private List<Line> map(Session session, StructureMapping mapping) {
         ResourceIdentity patient = mapping.map(session);
         Provenance provenance = EventMapper.provenance(session);
+        boolean first = session.messageId().equals(session.context().messageId());
+        if (headed && first) {
+            MshMapper.put(session);
+        }
         List<Line> account = UnreadFields.keep(session.message(), provenance);
         EventMapper.put(session, provenance, patient, targets(session.changes(), patient));
         return account;

@@ -16,6 +16,8 @@ import java.util.List;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.MessageHeader;
+import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
 
 @Requirement({"INT-1", "INT-2"})
@@ -53,8 +55,17 @@ class ConvertTest {
         assertThat(bundles).hasSize(2);
         assertThat(requests(bundles.get(0)))
                 .containsExactly(
-                        "Patient null", "Location *", "Location *", "Location *", "Encounter null", "Provenance null");
-        assertThat(requests(bundles.get(1))).containsExactly("Patient null", "Patient null", "Provenance null");
+                        "Patient null",
+                        "Location *",
+                        "Location *",
+                        "Location *",
+                        "Encounter null",
+                        "Organization *",
+                        "MessageHeader null",
+                        "Provenance null");
+        assertThat(requests(bundles.get(1)))
+                .containsExactly(
+                        "Patient null", "Patient null", "Organization *", "MessageHeader null", "Provenance null");
         assertThat(report.toString())
                 .startsWith("{\"messages\":[\n{\"structure\":\"ADT_A01\",\"fields\":[[\"MSH[1]-1[1].1.1\",")
                 .contains("\"totals\":{\"messages\":2,")
@@ -65,7 +76,10 @@ class ConvertTest {
     void referencesMeanTheEntriesOfTheirBundle() throws IOException {
         Bundle bundle = convert(ADMIT).getFirst();
 
-        BundleEntryComponent patient = bundle.getEntryFirstRep();
+        BundleEntryComponent patient = bundle.getEntry().stream()
+                .filter(entry -> entry.getResource() instanceof Patient)
+                .findFirst()
+                .orElseThrow();
         Encounter visit = bundle.getEntry().stream()
                 .map(BundleEntryComponent::getResource)
                 .filter(Encounter.class::isInstance)
@@ -76,6 +90,33 @@ class ConvertTest {
                 .isEqualTo("https://vigil.invalid/fhir/" + patient.getRequest().getUrl());
         assertThat(visit.getSubject().getReference())
                 .isEqualTo(patient.getRequest().getUrl());
+    }
+
+    @Test
+    @Requirement("INT-1")
+    void theHeaderTellsWhoSentTheMessageToWhom() throws IOException {
+        String sent = "MSH|^~\\&|LAB^2.16.1^ISO|GH^2.16.2^ISO|EHR|CLINIC|20260301120000||ADT^A01^ADT_A01|C1|T|2.5.1"
+                + "||||||||||Ward group||10.0.0.1^1.2.3^DNS\rSFT|Vendor|4.2|Product|B1\rPID|||7^^^N^MR||DOE\r";
+
+        MessageHeader header = convert(sent).getFirst().getEntry().stream()
+                .map(BundleEntryComponent::getResource)
+                .filter(MessageHeader.class::isInstance)
+                .map(MessageHeader.class::cast)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(header.getEventCoding().getCode()).isEqualTo("A01");
+        assertThat(header.getEventCoding().getDisplay()).isEqualTo("ADT^A01^ADT_A01");
+        assertThat(header.getSource().getName()).isEqualTo("LAB");
+        assertThat(header.getSource().getEndpoint()).isEqualTo("urn:oid:2.16.1");
+        assertThat(header.getSource().getSoftware()).isEqualTo("Product");
+        assertThat(header.getSource().getVersion()).isEqualTo("4.2");
+        assertThat(header.getSender().getReference()).startsWith("Organization/");
+        assertThat(header.getResponsible().getDisplay()).isEqualTo("Ward group");
+        assertThat(header.getDestinationFirstRep().getName()).isEqualTo("EHR");
+        assertThat(header.getDestinationFirstRep().getReceiver().getReference()).startsWith("Organization/");
+        assertThat(header.getMeta().getTagFirstRep().getCode()).isEqualTo("T");
+        assertThat(report.toString()).contains("[\"MSH[1]-5[1].1.1\",\"mapped\",\"MessageHeader.destination.name\"]");
     }
 
     @Test
@@ -101,8 +142,7 @@ class ConvertTest {
     void aMessageThatNamesNoPatientIsConvertedByItself() throws IOException {
         List<Bundle> bundles = convert(ADMIT.replace("7^^^N^MR", ""));
 
-        assertThat(bundles.getFirst().getEntryFirstRep().getResource().fhirType())
-                .isEqualTo("Patient");
+        assertThat(requests(bundles.getFirst())).contains("Patient null");
     }
 
     @Test

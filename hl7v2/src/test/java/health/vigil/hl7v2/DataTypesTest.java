@@ -64,7 +64,7 @@ class DataTypesTest {
         record.message("ADT^A01", PID, visit("MICU^101^1^^^^^^^B-77&GH&1.2.3&ISO", ""));
 
         assertThat(record.all(Location.class))
-                .filteredOn(place -> place.getIdentifier().size() > 1)
+                .filteredOn(place -> place.getIdentifier().size() > 2)
                 .singleElement()
                 .satisfies(place -> assertThat(place.getName()).isEqualTo("1"))
                 .satisfies(place ->

@@ -47,6 +47,8 @@ public final class Cq {
             if (isUcum) {
                 system.carried(".system");
             }
+        } else if (code.isValued() && CodeSystems.uri(system.peek()) != null) {
+            quantity.setSystem(CodeSystems.uri(system.to(".system"))).setCode(spelled);
         }
     }
 }

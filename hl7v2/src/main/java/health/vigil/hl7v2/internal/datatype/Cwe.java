@@ -3,10 +3,9 @@ package health.vigil.hl7v2.internal.datatype;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import java.util.ArrayList;
+import java.util.StringJoiner;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// CWE, CE, CNE, CF, IS and ID, tables CWE[CodeableConcept] and CE[CodeableConcept]. A coding system that HL7
@@ -74,25 +73,26 @@ public final class Cwe {
         return "";
     }
 
+    /// All that it says, in order, table CWE[Annotation].
+    public static String all(Part cwe) {
+        StringJoiner words = new StringJoiner(", ");
+        for (int number = 1; number <= cwe.componentCount(); number++) {
+            if (cwe.component(number).isValued()) {
+                words.add(cwe.component(number).to(""));
+            }
+        }
+        return words.toString();
+    }
+
     private static String uri(String name, String owner) {
         String uri = CodeSystems.uri(name);
         return uri != null ? uri : CodeSystems.local(owner, name);
     }
 
-    /// A reference to an organisation by a code, table CWE[Organization].
-    public static Reference organization(Part cwe, String owner) {
-        Reference reference = new Reference().setType("Organization");
-        Part code = cwe.component(1);
-        if (code.isValued()) {
-            Part system = cwe.component(3);
-            Identifier identifier = new Identifier().setValue(code.to(".identifier.value"));
-            identifier.setSystem(system.isValued() ? uri(system.to(".identifier.system"), owner) : owner);
-            reference.setIdentifier(identifier);
-        }
-        Part text = cwe.component(2);
-        if (text.isValued()) {
-            reference.setDisplay(text.to(".display"));
-        }
-        return reference;
+    /// The URI of a coding system, the owner's namespace where none is named; it does not count as carried.
+    ///
+    /// @param system CWE.3
+    public static String system(Part system, String owner) {
+        return system.isValued() ? uri(system.peek(), owner) : owner;
     }
 }

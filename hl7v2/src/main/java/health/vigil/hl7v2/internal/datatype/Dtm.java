@@ -111,7 +111,7 @@ public final class Dtm {
             out.append(':').append(length < 14 ? "00" : digits.substring(12, 14));
             out.append(fraction);
             ZoneOffset offset = sent != null ? sent : zone.getRules().getOffset(time);
-            out.append(offset.getTotalSeconds() == 0 ? "+00:00" : offset.getId(), 0, 6);
+            out.append(offset.getTotalSeconds() == 0 ? "Z" : offset.getId().substring(0, 6));
         }
         return out.toString();
     }

@@ -15,14 +15,14 @@ public final class Eip {
         Part filler = eip.component(2);
         boolean single = eip.component(3).isValued() || eip.component(4).isValued();
         if (single) {
-            use.accept(Ei.identifier(eip, "PLAC", unassigned));
+            use.accept(Ei.identifier(eip, "PGN", unassigned));
             return;
         }
         if (placer.isValued() && placer.component(1).isValued()) {
-            use.accept(Ei.identifier(placer, "PLAC", unassigned));
+            use.accept(Ei.identifier(placer, "PGN", unassigned));
         }
         if (filler.isValued() && filler.component(1).isValued()) {
-            use.accept(Ei.identifier(filler, "FILL", unassigned));
+            use.accept(Ei.identifier(filler, "FGN", unassigned));
         }
     }
 }

@@ -4,6 +4,7 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
+import org.jspecify.annotations.Nullable;
 
 /// HD: who assigns identifiers. A universal id (HD.2) names the authority for the whole world and goes first; a
 /// namespace (HD.1) is only unique among those who share it.
@@ -42,6 +43,18 @@ public final class Hd {
         };
     }
 
+    /// Its universal id as the address of an application, tables HD[MessageHeader.source-endpoint] and
+    /// HD[MessageHeader.destination-endpoint]; empty where it is none. Does not count as carried.
+    public static String endpoint(Part hd) {
+        String universal = hd.component(2).peek();
+        return switch (universal.isEmpty() ? "" : hd.component(3).peek()) {
+            case "ISO", "UUID", "GUID" -> uri(hd, 0);
+            case "DNS" -> "urn:dns:" + CodeSystems.encode(universal);
+            case "URI" -> universal.contains(":") ? uri(hd, 0) : "urn:uri:" + CodeSystems.encode(universal);
+            default -> "";
+        };
+    }
+
     /// An identifier's system and assigner, from the authority.
     public static void authority(Identifier identifier, Part part, int offset) {
         String uri = uri(part, offset);
@@ -55,6 +68,37 @@ public final class Hd {
         }
         part.component(2 + offset).carriedIfValued(".system");
         part.component(3 + offset).carriedIfValued(".system");
+    }
+
+    /// The universal id as an identifier of an organisation, table HD[Organization]; null where none is sent. The
+    /// kinds
+    /// that have a URI are that URI.
+    public static @Nullable Identifier universal(Part hd) {
+        Identifier identifier = identifier(hd);
+        String kind = hd.component(3).peek();
+        boolean hasUri = kind.equals("ISO") || kind.equals("UUID") || kind.equals("GUID");
+        return identifier == null || !hasUri
+                ? identifier
+                : identifier.setSystem("urn:ietf:rfc:3986").setValue(uri(hd, 0));
+    }
+
+    /// The universal id as it was sent, whose type says of which kind it is (table 0301), table HD[Identifier]; null
+    /// where none is sent.
+    public static @Nullable Identifier identifier(Part hd) {
+        Part id = hd.component(2);
+        Part kind = hd.component(3);
+        if (!id.hasText()) {
+            return null;
+        }
+        Identifier identifier = new Identifier().setValue(id.to(".value"));
+        if (kind.hasText()) {
+            identifier
+                    .getType()
+                    .addCoding()
+                    .setSystem(CodeSystems.table("0301"))
+                    .setCode(kind.code(".type"));
+        }
+        return identifier;
     }
 
     /// A reference to an organisation by its identifier, table HD[Organization].

@@ -28,6 +28,7 @@ public final class PersonName {
         Xpn.given(name, xcn.component(3), xcn.component(4));
         Xpn.suffix(name, xcn.component(5));
         Xpn.prefix(name, xcn.component(6));
+        Xpn.suffix(name, xcn.component(7));
         Xpn.suffix(name, xcn.component(21));
         return name;
     }

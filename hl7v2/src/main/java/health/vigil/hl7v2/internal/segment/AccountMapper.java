@@ -14,7 +14,7 @@ import org.hl7.fhir.r4.model.Account.AccountStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// PID-18, table PID[Account].
+/// PID-18, table PID[Account]. A message that says who guarantees the account (GT1) speaks for it.
 public final class AccountMapper {
     private AccountMapper() {}
 
@@ -22,7 +22,25 @@ public final class AccountMapper {
     ///
     /// @return reference to the Account, null where PID names none
     public static @Nullable Reference put(Session session, Subject subject, ReadSegment pid, Mode mode) {
-        Part number = pid.field(18, "Account.identifier");
+        boolean guaranteed = session.message().segment("GT1").isPresent();
+        Reference reference = state(session, subject, pid.field(18, "Account.identifier"), mode, guaranteed);
+        if (reference != null && subject.visit() != null) {
+            subject.visit().getAccount().clear();
+            subject.visit().addAccount(reference.copy());
+        }
+        return reference;
+    }
+
+    /// BLG-3: the account that an order is charged to.
+    ///
+    /// @return reference to the Account, null where BLG names none
+    public static @Nullable Reference billed(Session session, Subject subject, ReadSegment blg) {
+        return state(session, subject, blg.field(3, "Account.identifier"), Mode.IF_ABSENT, false);
+    }
+
+    /// @param guaranteed whether the message says by whom
+    private static @Nullable Reference state(
+            Session session, Subject subject, Part number, Mode mode, boolean guaranteed) {
         ResourceIdentity identity = Identities.numbered(session, "Account", number);
         if (identity == null) {
             return null;
@@ -38,14 +56,12 @@ public final class AccountMapper {
             account.setStatus(session.header().trigger().equals("P06") ? AccountStatus.INACTIVE : AccountStatus.ACTIVE);
             account.addIdentifier(Cx.identifier(number, session.facility(), session.zone()));
             account.addSubject(subject.patientReference(session));
-            session.put(identity, subject.patient(), account, mode);
+            if (!guaranteed) {
+                account.setGuarantor(before.getGuarantor());
+            }
+            session.put(identity, subject.patient(), account, guaranteed ? Mode.REPLACE : mode);
         }
-        Reference reference = session.reference(identity);
-        if (subject.visit() != null) {
-            subject.visit().getAccount().clear();
-            subject.visit().addAccount(reference.copy());
-        }
-        return reference;
+        return session.reference(identity);
     }
 
     /// The number is none of this patient's, unless it is what the visit itself is known by.

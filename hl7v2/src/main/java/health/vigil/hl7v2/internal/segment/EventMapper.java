@@ -5,12 +5,12 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Hd;
-import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
@@ -34,6 +34,9 @@ public final class EventMapper {
     private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
     /// System of the journal's message ids.
     static final String MESSAGE = "urn:vigil:message";
+
+    /// Fields of MSH that serve the exchange of the message, where they have not become anything.
+    private static final int[] ENVELOPE = {1, 2, 5, 6, 7, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25};
 
     private EventMapper() {}
 
@@ -81,9 +84,10 @@ public final class EventMapper {
         reason(session, evn, provenance);
         orderers(session, provenance);
         SftMapper.sources(session, provenance);
-        msh.notCarried(Reason.ENVELOPE, 1, 2, 5, 6, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23, 24, 25);
-        if (msh.field(7).isValued() && !msh.isRead(7)) {
-            msh.notCarried(Reason.ENVELOPE, 7);
+        for (int number : ENVELOPE) {
+            if (!msh.isRead(number)) {
+                msh.notCarried(Reason.ENVELOPE, number);
+            }
         }
         evn.notCarried(Reason.REPEATED, 1);
         return provenance;
@@ -121,7 +125,7 @@ public final class EventMapper {
                                     : session.header().sendingApplication()));
         }
         if (responsible.isValued()) {
-            author.setOnBehalfOf(Xon.organization(responsible, session.facility()));
+            author.setOnBehalfOf(Organizations.reference(session, responsible));
         }
         Part operators = evn.field(5, "Provenance.agent.who");
         if (operators.isValued()) {

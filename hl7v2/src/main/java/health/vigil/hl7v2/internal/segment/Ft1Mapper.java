@@ -2,7 +2,7 @@ package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
-import health.vigil.hl7v2.internal.datatype.Nm;
+import health.vigil.hl7v2.internal.datatype.Cp;
 import health.vigil.hl7v2.internal.datatype.Periods;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
@@ -11,12 +11,10 @@ import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
-import java.math.BigDecimal;
 import org.hl7.fhir.r4.model.ChargeItem;
 import org.hl7.fhir.r4.model.ChargeItem.ChargeItemStatus;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Money;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ public final class Ft1Mapper {
     private Ft1Mapper() {}
 
     /// @param account that is charged, null where the message names none
-    public static void put(Session session, Subject subject, ReadSegment ft1, @Nullable Reference account) {
+    public static ChargeItem put(Session session, Subject subject, ReadSegment ft1, @Nullable Reference account) {
         ChargeItem charge = new ChargeItem();
         charge.setSubject(subject.patientReference(session));
         charge.setContext(subject.encounterReference(session));
@@ -50,8 +48,10 @@ public final class Ft1Mapper {
         }
         in.text(8, "note.text", text -> charge.addNote().setText(text));
         in.decimal(10, "quantity", number -> charge.setQuantity(new Quantity().setValue(number)));
-        price(in, charge);
-        in.organizations(13, "costCenter", charge::setCostCenter);
+        charge.setPriceOverride(Cp.money(in.field(11, "priceOverride").component(1), ""));
+        in.codedOrganizations(13, "costCenter", charge::setCostCenter);
+        in.organizations(32, "performingOrganization", charge::setPerformingOrganization);
+        in.organizations(33, "requestingOrganization", charge::setRequestingOrganization);
         in.concept(19, "reason", "0051", charge::addReason);
         in.practitioners(20, "performer.actor", actor -> charge.addPerformer().setActor(actor));
         in.practitioner(24, "enterer", charge::setEnterer);
@@ -62,7 +62,9 @@ public final class Ft1Mapper {
                 ft1.field(2).peek(),
                 ft1.field(4).raw(),
                 Identities.code(ft1.field(7)));
+        new ChargedMapper(session, subject, ft1, identity).apply(charge);
         session.put(identity, subject.patient(), charge, Mode.REPLACE);
+        return charge;
     }
 
     /// FT1-4, a time or a range.
@@ -87,21 +89,5 @@ public final class Ft1Mapper {
                     .addExtension(AlternateCodes.of(
                             type, "0017", status != null || type.peek().equals("AJ")));
         }
-    }
-
-    /// CP: the amount and currency are the sub-components of its first component.
-    private static void price(Fields in, ChargeItem charge) {
-        Part price = in.field(11, "priceOverride").component(1);
-        BigDecimal amount = Nm.decimal(price.component(1).peek());
-        if (amount == null) {
-            return;
-        }
-        price.component(1).carried(".value");
-        Money money = new Money().setValue(amount);
-        Part currency = price.component(2);
-        if (currency.peek().length() == 3) {
-            money.setCurrency(currency.code(".currency"));
-        }
-        charge.setPriceOverride(money);
     }
 }

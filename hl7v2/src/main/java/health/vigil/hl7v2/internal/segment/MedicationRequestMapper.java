@@ -91,7 +91,7 @@ public final class MedicationRequestMapper {
                         });
     }
 
-    /// RXO, as far as RXE has not said it.
+    /// RXO.
     public void ordered(ReadSegment rxo) {
         Fields in = new Fields(session, rxo, "MedicationRequest");
         if (!request.hasMedication()) {
@@ -103,6 +103,8 @@ public final class MedicationRequestMapper {
         substitution(in);
         supply(in, 11, 12, 13);
         prescriber(in, 14);
+        rate(in, 21, 22);
+        DosageMapper.daily(in.field(23, "dosageInstruction.maxDosePerPeriod"), dosage);
         in.concept(20, "reasonCode", (String) null, request::addReasonCode);
     }
 
@@ -120,6 +122,8 @@ public final class MedicationRequestMapper {
         substitution(in);
         supply(in, 10, 11, 12);
         prescriber(in, 13);
+        rate(in, 23, 24);
+        DosageMapper.daily(in.field(19, "dosageInstruction.maxDosePerPeriod"), dosage);
         in.entityIdentifiers(15, "identifier", null, request::addIdentifier);
         in.concept(27, "reasonCode", (String) null, request::addReasonCode);
     }
@@ -146,7 +150,7 @@ public final class MedicationRequestMapper {
                     9,
                     "substitution.allowedCodeableConcept",
                     ConceptMaps.SUBSTITUTION,
-                    request.getSubstitution()::setAllowed);
+                    allowed -> request.getSubstitution().setAllowed(allowed));
         }
     }
 
@@ -170,6 +174,16 @@ public final class MedicationRequestMapper {
             dose.setDose(low);
         } else {
             dose.setDose(new Range().setLow(low).setHigh(high));
+        }
+    }
+
+    /// How much in a time; the units say of what in which.
+    private void rate(Fields in, int amount, int units) {
+        Quantity rate = Cq.measured(
+                in.field(amount, "dosageInstruction.doseAndRate.rateQuantity"),
+                in.field(units, "dosageInstruction.doseAndRate.rateQuantity"));
+        if (rate != null) {
+            dosage.getDoseAndRateFirstRep().setRate(rate);
         }
     }
 
@@ -238,18 +252,7 @@ public final class MedicationRequestMapper {
 
     /// RXR.
     public void route(ReadSegment rxr) {
-        Fields in = new Fields(session, rxr, "MedicationRequest.dosageInstruction");
-        in.concept(1, "route", ConceptMaps.ROUTE, route -> into(dosage.getRoute(), route));
-        in.concept(2, "site", ConceptMaps.BODY_PARTS, site -> into(dosage.getSite(), site));
-        in.concept(4, "method", ConceptMaps.ADMINISTRATION_METHOD, method -> into(dosage.getMethod(), method));
-        in.concept(5, "additionalInstruction", (String) null, dosage::addAdditionalInstruction);
-    }
-
-    private static void into(CodeableConcept held, CodeableConcept said) {
-        said.getCoding().forEach(held::addCoding);
-        if (said.hasText() && !held.hasText()) {
-            held.setText(said.getText());
-        }
+        DosageMapper.route(new Fields(session, rxr, "MedicationRequest.dosageInstruction"), dosage);
     }
 
     /// RXC: what a compound is made of is said in words, as the medication's text.

@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Concepts;
@@ -9,14 +10,18 @@ import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
-import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.Languages;
 import health.vigil.hl7v2.internal.table.PatientTables;
+import java.util.ArrayList;
+import java.util.List;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
-import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.ContactComponent;
 import org.hl7.fhir.r4.model.RelatedPerson;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
 
 /// NK1, table NK1[RelatedPerson].
 public final class Nk1Mapper {
@@ -36,7 +41,7 @@ public final class Nk1Mapper {
         in.telecoms(6, "telecom", ContactPointUse.WORK, person::addTelecom);
         in.dateTime(8, "period.start", start -> person.getPeriod().setStartElement(start));
         in.dateTime(9, "period.end", end -> person.getPeriod().setEndElement(end));
-        gender(in, person);
+        gender(in, 15, person);
         in.date(16, "birthDate", person::setBirthDateElement);
         in.concept(
                 20,
@@ -44,7 +49,46 @@ public final class Nk1Mapper {
                 "0296",
                 language -> person.addCommunication().setLanguage(Languages.tagged(language)));
         contact(in, person);
+        contact(in, subject.person(), person);
         session.put(identity(session, subject, nk1), subject.patient(), person, Mode.REPLACE);
+    }
+
+    /// Also as a contact of the patient, table NK1[Patient]: what is said of the relative but who it is by number,
+    /// and
+    /// the organisation instead of its contact person.
+    private static void contact(Fields in, @Nullable Patient patient, RelatedPerson person) {
+        if (patient == null) {
+            return;
+        }
+        ContactComponent contact = patient.addContact();
+        contact.setRelationship(copies(person.getRelationship()));
+        if (in.isValued(2)) {
+            contact.setName(person.getNameFirstRep().copy());
+        }
+        if (in.isValued(4)) {
+            contact.setAddress(person.getAddressFirstRep().copy());
+        }
+        contact.setTelecom(copies(person.getTelecom()));
+        contact.setGender(person.getGender());
+        contact.setPeriod(person.hasPeriod() ? person.getPeriod().copy() : null);
+        in.organizations(13, "(Patient.contact.organization)", contact::setOrganization);
+        // FHIR asks for one of these (pat-1)
+        if (!contact.hasName() && !contact.hasTelecom() && !contact.hasAddress() && !contact.hasOrganization()) {
+            patient.getContact().removeLast();
+        }
+    }
+
+    private static <T extends Type> List<T> copies(List<T> elements) {
+        List<T> copies = new ArrayList<>(elements.size());
+        for (T element : elements) {
+            copies.add(copy(element));
+        }
+        return copies;
+    }
+
+    @SuppressWarnings("unchecked") // an element's copy is of its class
+    private static <T extends Type> T copy(T element) {
+        return (T) element.copy();
     }
 
     /// By the number that the sender gives the person (NK1-33, NK1-12), else by relationship and name.
@@ -61,15 +105,15 @@ public final class Nk1Mapper {
                         : number);
     }
 
-    private static void relationship(Fields in, int number, RelatedPerson person) {
+    static void relationship(Fields in, int number, RelatedPerson person) {
         in.each(
                 number,
                 "relationship",
                 cwe -> person.addRelationship(Concepts.of(in.session(), cwe, ConceptMaps.RELATIONSHIP)));
     }
 
-    private static void gender(Fields in, RelatedPerson person) {
-        Part sex = in.field(15, "gender");
+    static void gender(Fields in, int number, RelatedPerson person) {
+        Part sex = in.field(number, "gender");
         AdministrativeGender gender = PatientTables.gender(sex.peek());
         if (gender != null) {
             sex.carried("");
@@ -84,12 +128,7 @@ public final class Nk1Mapper {
         in.names(30, "name", person::addName);
         in.telecoms(31, "telecom", null, person::addTelecom);
         in.addresses(32, "address", person::addAddress);
-        in.text(37, "identifier.value", value -> {
-            Identifier social = person.addIdentifier()
-                    .setSystem("http://hl7.org/fhir/sid/us-ssn")
-                    .setValue(value);
-            social.getType().addCoding().setSystem(CodeSystems.IDENTIFIER_TYPE).setCode("SS");
-        });
+        in.text(37, "identifier.value", value -> person.addIdentifier(Cx.social(value)));
         in.telecoms(40, "telecom", null, person::addTelecom);
         in.telecoms(41, "telecom", null, person::addTelecom);
     }

@@ -4,12 +4,14 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Ei;
+import health.vigil.hl7v2.internal.datatype.Eip;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
 import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /// OBR with the ORC before it, tables OBR[DiagnosticReport] and ORC[DiagnosticReport].
 public final class ObrMapper {
+    private static final String STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/event-statusReason";
+    private static final String FUNCTION = "http://hl7.org/fhir/StructureDefinition/event-performerFunction";
+
     private ObrMapper() {}
 
     /// Which report: the filler's number, else the placer's, and the service asked for, since one number may
@@ -68,19 +74,31 @@ public final class ObrMapper {
         if (issued != null) {
             report.setIssuedElement(issued);
         }
+        new Fields(session, orc, "DiagnosticReport")
+                .concept(16, "extension(event-statusReason)", (String) null, why -> {
+                    report.getExtension().removeIf(held -> held.getUrl().equals(STATUS_REASON));
+                    report.addExtension(STATUS_REASON, why);
+                });
         status(session, obr.field(25, "DiagnosticReport.status"), report);
         report.getResultsInterpreter().clear();
-        named(session, obr.field(32, "DiagnosticReport.resultsInterpreter"), report::addResultsInterpreter);
-        named(session, obr.field(33, "DiagnosticReport.resultsInterpreter"), report::addResultsInterpreter);
+        named(session, obr.field(32, "DiagnosticReport.resultsInterpreter"), null, report::addResultsInterpreter);
+        named(session, obr.field(33, "DiagnosticReport.resultsInterpreter"), null, report::addResultsInterpreter);
         report.getPerformer().clear();
-        named(session, obr.field(34, "DiagnosticReport.performer"), report::addPerformer);
-        named(session, obr.field(35, "DiagnosticReport.performer"), report::addPerformer);
+        named(session, obr.field(34, "DiagnosticReport.performer"), "SPRF", report::addPerformer);
+        named(session, obr.field(35, "DiagnosticReport.performer"), "TRANS", report::addPerformer);
     }
 
-    /// NDL: a person in the sub-components of its first component, or in its components where it has no other.
-    private static void named(Session session, Part field, Consumer<Reference> use) {
+    /// NDL: who has done what (table v3-ParticipationType), null where the element says it.
+    private static void named(Session session, Part field, @Nullable String function, Consumer<Reference> use) {
         if (field.isValued()) {
-            field.repetitions().forEach(ndl -> use.accept(Practitioners.named(session, ndl.component(1))));
+            field.repetitions().forEach(ndl -> {
+                Reference who = Practitioners.placed(session, ndl);
+                if (function != null) {
+                    who.addExtension(
+                            FUNCTION, new CodeableConcept(new Coding(CodeSystems.PARTICIPATION, function, null)));
+                }
+                use.accept(who);
+            });
         }
     }
 
@@ -96,18 +114,24 @@ public final class ObrMapper {
         List<Identifier> identifiers = new ArrayList<>();
         add(session, identifiers, obr.field(2, "DiagnosticReport.identifier"), orc.field(2), "PLAC");
         add(session, identifiers, obr.field(3, "DiagnosticReport.identifier"), orc.field(3), "FILL");
+        Part group = orc.field(4, "DiagnosticReport.identifier");
+        if (group.isValued()) {
+            Eip.identifiers(group.repetitions().getFirst(), session.facility(), identifiers::add);
+        }
         return identifiers;
     }
 
-    /// OBR's number, or ORC's where OBR has none; the same number in both is carried once.
+    /// ORC's number and OBR's; the same number in both is carried once.
     private static void add(Session session, List<Identifier> identifiers, Part obr, Part orc, String type) {
-        boolean own = obr.component(1).isValued();
-        Part number = own ? obr : orc.in("DiagnosticReport.identifier");
-        if (number.component(1).isValued()) {
-            identifiers.add(Ei.identifier(number, type, session.facility()));
+        boolean same = orc.raw().equals(obr.raw());
+        if (!same && orc.component(1).isValued()) {
+            identifiers.add(Ei.identifier(orc.in("DiagnosticReport.identifier"), type, session.facility()));
         }
-        if (own && orc.isValued() && orc.raw().equals(obr.raw())) {
-            orc.notCarried(Reason.REPEATED);
+        if (obr.component(1).isValued()) {
+            identifiers.add(Ei.identifier(obr, type, session.facility()));
+            if (same) {
+                orc.notCarried(Reason.REPEATED);
+            }
         }
     }
 

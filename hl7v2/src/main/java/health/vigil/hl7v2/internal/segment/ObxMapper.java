@@ -3,12 +3,13 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.datatype.Nm;
-import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
 import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
@@ -155,10 +156,7 @@ public final class ObxMapper {
             observer.repetitions().forEach(xcn -> observation.addPerformer(Practitioners.reference(session, xcn)));
         }
         organization(session, obx, observation);
-        Part producer = obx.field(15, "Observation.performer");
-        if (producer.isValued()) {
-            observation.addPerformer(Cwe.organization(producer, session.facility()));
-        }
+        new Fields(session, obx, "Observation").codedOrganizations(15, "performer", observation::addPerformer);
     }
 
     private static Coding director() {
@@ -169,7 +167,8 @@ public final class ObxMapper {
     private static void organization(Session session, ReadSegment obx, Observation observation) {
         Part sent = obx.field(23, "Observation.performer");
         Part director = obx.field(25, "Observation.performer");
-        Reference organization = sent.isValued() ? Xon.organization(sent, session.facility()) : null;
+        Reference organization = sent.isValued() ? Organizations.reference(session, sent) : null;
+        Organizations.addresses(session, sent, obx.field(24, "Observation.performer"));
         Reference person = director.isValued() ? Practitioners.reference(session, director) : null;
         if (organization != null && person != null && person.hasReference()) {
             observation.addPerformer(Practitioners.role(session, person, organization, director()));

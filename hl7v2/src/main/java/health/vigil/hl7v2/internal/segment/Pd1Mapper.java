@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
+import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Session;
@@ -23,9 +24,14 @@ public final class Pd1Mapper {
             patient.getExtension().removeIf(held -> held.getUrl().equals(EXTENSION + "disability"));
             patient.addExtension(EXTENSION + "disability", handicap);
         });
-        in.text(14, "extension(congregation)", place -> {
+        if (in.isValued(14)) {
             patient.getExtension().removeIf(held -> held.getUrl().equals(EXTENSION + "congregation"));
-            patient.addExtension(EXTENSION + "congregation", new StringType(place));
+        }
+        in.each(14, "extension(congregation)", xon -> {
+            Part words = xon.component(xon.component(1).isValued() ? 1 : 10);
+            if (words.isValued()) {
+                patient.addExtension(EXTENSION + "congregation", new StringType(words.to("")));
+            }
         });
     }
 }

@@ -96,7 +96,7 @@ public final class Pr1Mapper {
     }
 
     /// A modifier refines the procedure's code, `code:modifier`.
-    private static void modifier(Session session, Part sent, CodeableConcept code) {
+    static void modifier(Session session, Part sent, CodeableConcept code) {
         CodeableConcept modifier = Cwe.concept(sent, "0340", session.facility());
         modifier.getCoding().forEach(code::addCoding);
     }

@@ -3,12 +3,12 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Ei;
-import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
@@ -54,8 +54,8 @@ public final class PrtMapper {
     static void actor(Fields in, String path, Consumer<Reference> use) {
         Part organization = in.field(8, path);
         @Nullable Reference of = organization.isValued()
-                ? Xon.organization(
-                        organization.repetitions().getFirst(), in.session().facility())
+                ? Organizations.reference(
+                        in.session(), organization.repetitions().getFirst())
                 : null;
         if (!in.isValued(5)) {
             if (of != null) {

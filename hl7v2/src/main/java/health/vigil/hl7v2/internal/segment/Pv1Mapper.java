@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
+import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Cx;
@@ -24,7 +25,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Location;
 import org.jspecify.annotations.Nullable;
 
 /// PV1, table PV1[Encounter]. As HL7 has it, an empty field says nothing about the record. The place is
@@ -46,6 +47,17 @@ public final class Pv1Mapper {
         return admitted.isValued()
                 ? new ResourceIdentity("Encounter", patient.system(), patient.value() + "@" + admitted.peek())
                 : null;
+    }
+
+    /// As [#identity]; where the message is converted by itself, a visit that nothing else tells from others is
+    /// known by
+    /// the message.
+    public static @Nullable ResourceIdentity visit(
+            Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient) {
+        ResourceIdentity known = identity(session, pid, pv1, patient);
+        return known == null && session.mayBeUnidentified()
+                ? new ResourceIdentity("Encounter", EventMapper.MESSAGE, session.messageId())
+                : known;
     }
 
     /// Says of the visit what the segment says.
@@ -95,8 +107,12 @@ public final class Pv1Mapper {
             return;
         }
         Identifier identifier = Cx.identifier(cx, session.facility(), session.zone());
-        if (!identifier.hasType() && !type.isEmpty()) {
-            identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type));
+        boolean sent = type.equals(identifier.getType().getCodingFirstRep().getCode());
+        if (!sent && (type.equals("VN") || (!identifier.hasType() && !type.isEmpty()))) {
+            identifier.getType().getCoding().addFirst(ConceptMaps.IDENTIFIER_TYPE.coding(type));
+        }
+        if (type.equals("VN")) {
+            identifier.getType().setText("visit number");
         }
         identifiers.add(identifier);
     }
@@ -153,29 +169,28 @@ public final class Pv1Mapper {
         if (disposition != null) {
             encounter.getHospitalization().setDischargeDisposition(disposition);
         }
-        destination(pv1.field(37, "Encounter.hospitalization.destination"), encounter);
+        destination(session, pv1.field(37, "(Location.type)"), encounter);
         List<CodeableConcept> diets = all(session, pv1.field(38, "Encounter.hospitalization.dietPreference"), "0114");
         if (!diets.isEmpty()) {
             encounter.getHospitalization().setDietPreference(diets);
         }
     }
 
-    /// PV1-37, DLD: the place in its first component, a CWE or in older versions a code.
-    private static void destination(Part sent, Encounter encounter) {
+    /// PV1-37, table DLD[Location-Discharge]: the kind of place in its first component, a CWE or in older versions a
+    /// code.
+    private static void destination(Session session, Part sent, Encounter encounter) {
         Part code = sent.component(1);
         if (!code.isValued()) {
             return;
         }
-        Reference place = new Reference().setType("Location");
-        Part name = code.component(1);
-        if (name.isValued()) {
-            place.setIdentifier(
-                    new Identifier().setSystem(CodeSystems.table("0113")).setValue(name.to(".identifier.value")));
-        }
-        if (code.component(2).isValued()) {
-            place.setDisplay(code.component(2).to(".display"));
-        }
-        encounter.getHospitalization().setDestination(place);
+        Location place = new Location().addType(Cwe.concept(code, "0113", session.facility()));
+        String name = Identities.code(code);
+        place.setName(code.component(2).hasText() ? code.component(2).peek() : name);
+        ResourceIdentity identity = new ResourceIdentity("Location", session.facility(), "discharged-to=" + name);
+        session.put(identity, null, place, Mode.IF_ABSENT);
+        encounter
+                .getHospitalization()
+                .setDestination(session.reference(identity).setDisplay(place.getName()));
     }
 
     private static @Nullable CodeableConcept concept(Session session, Part field, String table) {

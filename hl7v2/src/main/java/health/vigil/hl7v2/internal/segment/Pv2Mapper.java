@@ -41,17 +41,20 @@ public final class Pv2Mapper {
                 0,
                 days -> encounter.setLength((Duration) new Duration()
                         .setValue(days)
-                        .setUnit("day")
+                        .setUnit("days")
                         .setSystem(CodeSystems.UCUM)
                         .setCode("d")));
         in.practitioners(13, "participant.individual", doctor -> {
             if (encounter.getParticipant().stream()
+                    .filter(held -> "REF"
+                            .equals(held.getTypeFirstRep().getCodingFirstRep().getCode()))
                     .noneMatch(held -> doctor.getReference() != null
                             && doctor.getReference().equals(held.getIndividual().getReference()))) {
                 encounter
                         .addParticipant()
                         .setIndividual(doctor)
-                        .addType(new CodeableConcept(new Coding(CodeSystems.PARTICIPATION, "REF", "referrer")));
+                        .addType(new CodeableConcept(new Coding(CodeSystems.PARTICIPATION, "REF", "referrer"))
+                                .setText("referrer"));
             }
         });
         in.each(38, "extension(modeOfArrival)", one -> {

@@ -1,5 +1,7 @@
 package health.vigil.hl7v2.internal.segment;
 
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Session;
@@ -8,6 +10,8 @@ import health.vigil.hl7v2.internal.table.ConceptMaps;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.PractitionerRole;
+import org.hl7.fhir.r4.model.Reference;
 
 /// ROL, tables ROL[Encounter-PractitionerRole] and ROL[Patient-GeneralPractitioner]. Where the message states neither
 /// the visit nor the patient, the segment is kept as sent.
@@ -21,7 +25,8 @@ public final class RolMapper {
         Encounter visit = subject.visit();
         if (primary && person != null) {
             Fields in = new Fields(session, rol, "Patient");
-            in.practitioners(4, "generalPractitioner", doctor -> {
+            in.practitioners(4, "generalPractitioner", named -> {
+                Reference doctor = inRole(session, rol, named);
                 boolean held = person.getGeneralPractitioner().stream().anyMatch(one -> one.equalsDeep(doctor));
                 if (session.isFirst("practitioner", doctor) && !held) {
                     person.addGeneralPractitioner(doctor);
@@ -33,8 +38,9 @@ public final class RolMapper {
             return;
         }
         Fields in = new Fields(session, rol, "Encounter");
-        in.practitioners(4, "participant.individual", individual -> {
-            EncounterParticipantComponent participant = new EncounterParticipantComponent().setIndividual(individual);
+        in.practitioners(4, "participant.individual", named -> {
+            EncounterParticipantComponent participant =
+                    new EncounterParticipantComponent().setIndividual(inRole(session, rol, named));
             in.concept(3, "participant.type", ConceptMaps.PROVIDER_ROLE, participant::addType);
             in.dateTime(
                     5,
@@ -46,5 +52,36 @@ public final class RolMapper {
                 visit.addParticipant(participant);
             }
         });
+    }
+
+    /// The person, as a PractitionerRole where the segment says more than who it is: for whom, where, or how to be
+    /// reached.
+    private static Reference inRole(Session session, ReadSegment rol, Reference person) {
+        Fields in = new Fields(session, rol, "PractitionerRole");
+        if (!in.isValued(1) && !in.isValued(9) && !in.isValued(12) && !in.isValued(13) && !in.isValued(14)) {
+            return person;
+        }
+        ResourceIdentity identity = new ResourceIdentity(
+                "PractitionerRole",
+                session.facility(),
+                String.join(
+                        "|",
+                        person.hasReference() ? person.getReference() : person.getDisplay(),
+                        rol.field(3).peek(),
+                        rol.field(13).raw(),
+                        rol.field(14).raw()));
+        if (!session.isStated(identity)) {
+            PractitionerRole role = new PractitionerRole().setPractitioner(person.copy());
+            in.entityIdentifiers(1, "identifier", null, role::addIdentifier);
+            in.concept(3, "code", ConceptMaps.PROVIDER_ROLE, role::addCode);
+            in.dateTime(5, "period.start", start -> role.getPeriod().setStartElement(start));
+            in.dateTime(6, "period.end", end -> role.getPeriod().setEndElement(end));
+            in.concept(9, "specialty", (String) null, role::addSpecialty);
+            in.telecoms(12, "telecom", null, role::addTelecom);
+            in.locations(13, "location", role::addLocation);
+            in.organizations(14, "organization", role::setOrganization);
+            session.put(identity, null, role, Mode.IF_ABSENT);
+        }
+        return session.reference(identity);
     }
 }

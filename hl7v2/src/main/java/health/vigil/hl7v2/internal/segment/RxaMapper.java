@@ -1,7 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.internal.datatype.Cq;
-import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
@@ -55,7 +54,7 @@ public final class RxaMapper {
         in.practitioners(10, "performer.actor", actor -> performer(vaccine, "AP", actor));
         in.text(15, "lotNumber", vaccine::setLotNumber);
         in.date(16, "expirationDate", vaccine::setExpirationDateElement);
-        in.each(17, "manufacturer", maker -> vaccine.setManufacturer(Cwe.organization(maker, session.facility())));
+        in.codedOrganizations(17, "manufacturer", vaccine::setManufacturer);
         in.concept(18, "statusReason", (String) null, vaccine::setStatusReason);
         in.concept(19, "reasonCode", (String) null, vaccine::addReasonCode);
         Part entered = in.field(22, "recorded");

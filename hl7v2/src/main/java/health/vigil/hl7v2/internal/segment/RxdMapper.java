@@ -41,6 +41,11 @@ public final class RxdMapper {
                         .setValue(number)));
         in.each(9, "note.text", note -> dispense.addNote().setText(note.to("")));
         in.practitioners(10, "performer.actor", actor -> dispense.addPerformer().setActor(actor));
+        in.concept(33, "type", "0484", dispense::setType);
+        if (in.isValued(12)) {
+            DosageMapper.daily(
+                    in.field(12, "dosageInstruction.maxDosePerPeriod"), dispense.getDosageInstructionFirstRep());
+        }
         in.concept(
                 15,
                 "dosageInstruction.additionalInstruction",

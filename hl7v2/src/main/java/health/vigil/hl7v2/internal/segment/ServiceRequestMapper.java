@@ -4,13 +4,13 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.datatype.Eip;
-import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
@@ -81,15 +81,25 @@ public final class ServiceRequestMapper {
         Part group = orc.field(4, "ServiceRequest.requisition");
         if (group.isValued()) {
             Eip.identifiers(group.repetitions().getFirst(), session.facility(), number -> {
-                if (number.getType().getCodingFirstRep().getCode().equals("PLAC")) {
-                    request.setRequisition(typed(number, "PGN"));
+                if (number.getType().getCodingFirstRep().getCode().equals("PGN")) {
+                    request.setRequisition(number);
                 } else {
-                    request.addIdentifier(typed(number, "FGN"));
+                    request.addIdentifier(number);
                 }
             });
         }
-        new Fields(session, obr, "ServiceRequest").identifiers(53, "identifier", request::addIdentifier);
-        new Fields(session, orc, "ServiceRequest").identifiers(33, "identifier", request::addIdentifier);
+        new Fields(session, obr, "ServiceRequest")
+                .identifiers(53, "identifier", number -> request.addIdentifier(placers(number)));
+        new Fields(session, orc, "ServiceRequest")
+                .identifiers(33, "identifier", number -> request.addIdentifier(placers(number)));
+    }
+
+    /// OBR-53 and ORC-33 are further numbers of the placer, whatever else they say to be.
+    private static Identifier placers(Identifier number) {
+        if (!"PLAC".equals(number.getType().getCodingFirstRep().getCode())) {
+            number.getType().getCoding().addFirst(new Coding(CodeSystems.IDENTIFIER_TYPE, "PLAC", null));
+        }
+        return number;
     }
 
     /// ORC's number, else OBR's; the same in both is carried once.
@@ -104,11 +114,6 @@ public final class ServiceRequestMapper {
         }
     }
 
-    private static Identifier typed(Identifier number, String type) {
-        number.setType(new CodeableConcept(new Coding(CodeSystems.IDENTIFIER_TYPE, type, null)));
-        return number;
-    }
-
     /// ORC-5, else what ORC-1 asks for, which HL7 maps to the status that the order has until it is answered.
     private static void status(Fields of, ServiceRequest request) {
         Coding status = null;
@@ -119,7 +124,8 @@ public final class ServiceRequestMapper {
         }
         request.setStatus(
                 status == null ? ServiceRequestStatus.UNKNOWN : ServiceRequestStatus.fromCode(status.getCode()));
-        if (request.getStatus() == ServiceRequestStatus.UNKNOWN && !of.segment().isPresent()) {
+        boolean answered = of.session().header().type().equals("ORU");
+        if (request.getStatus() == ServiceRequestStatus.UNKNOWN && !of.segment().isPresent() && !answered) {
             request.setStatus(ServiceRequestStatus.ACTIVE);
         }
     }
@@ -171,14 +177,22 @@ public final class ServiceRequestMapper {
                 && same(in.segment().field(16), of.segment().field(12))) {
             in.field(16, "").notCarried(Reason.REPEATED);
         }
+        if (from == of) {
+            Practitioners.addresses(
+                    of.session(), of.segment().field(12).repetitions().getFirst(), of.field(24, "requester"));
+        }
         Part facility = of.field(21, "requester");
         if (facility.isValued()) {
-            Reference organization = Xon.organization(
-                    facility.repetitions().getFirst(), of.session().facility());
+            Part first = facility.repetitions().getFirst();
+            Reference organization = Organizations.reference(of.session(), first);
+            Organizations.addresses(of.session(), first, of.field(22, "requester"));
+            Organizations.telecoms(of.session(), first, of.field(23, "requester"));
             request.setRequester(
-                    request.getRequester().hasReference()
-                            ? Practitioners.role(of.session(), request.getRequester(), organization, null)
-                            : organization);
+                    organization == null
+                            ? request.getRequester()
+                            : request.getRequester().hasReference()
+                                    ? Practitioners.role(of.session(), request.getRequester(), organization, null)
+                                    : organization);
         }
         Fields callback = in.isValued(17) ? in : of;
         callback.telecoms(

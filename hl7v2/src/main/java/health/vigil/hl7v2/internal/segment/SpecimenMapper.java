@@ -18,18 +18,54 @@ import java.util.List;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Specimen;
+import org.hl7.fhir.r4.model.Specimen.SpecimenContainerComponent;
 import org.hl7.fhir.r4.model.Specimen.SpecimenStatus;
 import org.jspecify.annotations.Nullable;
 
 /// SPM, table SPM[Specimen], and what older versions said of the specimen in OBR, table OBR[Specimen].
 public final class SpecimenMapper {
+    private static final String HANDLING = "http://hl7.org/fhir/StructureDefinition/specimen-specialHandling";
+
     private SpecimenMapper() {}
+
+    /// SAC: the container of a specimen, which SPM has told of already where it names one. HL7 has no table for it.
+    private static void container(Session session, ReadSegment sac, Specimen specimen) {
+        Fields in = new Fields(session, sac, "Specimen.container");
+        SpecimenContainerComponent container = specimen.getContainerFirstRep();
+        if (container.hasIdentifier()) {
+            container = specimen.addContainer();
+        }
+        in.entityIdentifiers(3, "identifier", null, container::addIdentifier);
+        Part unit = in.field(24, "specimenQuantity");
+        Quantity capacity = Cq.measured(in.field(21, "capacity"), unit);
+        if (capacity != null) {
+            container.setCapacity(capacity);
+        }
+        Quantity available = Cq.measured(in.field(22, "specimenQuantity"), unit);
+        if (available != null) {
+            container.setSpecimenQuantity(available);
+        }
+        in.entityIdentifiers(2, "(Specimen.accessionIdentifier)", null, number -> {
+            if (!specimen.hasAccessionIdentifier()) {
+                specimen.setAccessionIdentifier(number);
+            } else {
+                specimen.addIdentifier(number);
+            }
+        });
+        specimen.getContainer().removeIf(SpecimenContainerComponent::isEmpty);
+    }
 
     /// The specimen of an SPM.
     ///
     /// @param order whose specimen it is, for one without a number
+    /// @param containers SAC
     public static Reference put(
-            Session session, Subject subject, ResourceIdentity order, ReadSegment spm, ReadSegment obr) {
+            Session session,
+            Subject subject,
+            ResourceIdentity order,
+            ReadSegment spm,
+            ReadSegment obr,
+            List<ReadSegment> containers) {
         Specimen specimen = new Specimen();
         specimen.setSubject(subject.patientReference(session));
         Fields in = new Fields(session, spm, "Specimen");
@@ -44,13 +80,19 @@ public final class SpecimenMapper {
                         number -> specimen.addParent(
                                 new Reference().setType("Specimen").setIdentifier(number))));
         in.concept(4, "type", ConceptMaps.SPECIMEN_TYPE, specimen::setType);
-        Specimen.SpecimenContainerComponent container = new Specimen.SpecimenContainerComponent();
+        SpecimenContainerComponent container = new SpecimenContainerComponent();
         in.concept(6, "container.additive", ConceptMaps.ADDITIVE, container::setAdditive);
         in.concept(27, "container.type", (String) null, container::setType);
+        in.each(25, "container.specimenQuantity", amount -> container.setSpecimenQuantity(Cq.quantity(amount)));
         if (!container.isEmpty()) {
             specimen.addContainer(container);
         }
         collection(in, specimen);
+        in.concept(
+                15,
+                "collection.extension(specialHandling)",
+                "0376",
+                handling -> specimen.getCollection().addExtension(HANDLING, handling));
         in.text(14, "note.text", text -> specimen.addNote().setText(text));
         in.dateTime(18, "receivedTime", specimen::setReceivedTimeElement);
         Boolean available = PatientTables.yesNo(in.peek(20));
@@ -62,6 +104,7 @@ public final class SpecimenMapper {
         in.identifiers(30, "accessionIdentifier", specimen::setAccessionIdentifier);
         in.identifiers(31, "identifier", specimen::addIdentifier);
         in.entityIdentifiers(32, "identifier", "SHIP", specimen::addIdentifier);
+        containers.forEach(sac -> container(session, sac, specimen));
         ofOrder(new Fields(session, obr, "Specimen"), specimen);
         Part number = spm.field(2).component(1);
         Part filler = spm.field(2).component(2);
@@ -111,6 +154,10 @@ public final class SpecimenMapper {
         if (site.isValued()) {
             specimen.getCollection().setBodySite(Cwe.concept(site, "0163", owner));
         }
+        Part condition = source.component(6).in(".condition");
+        if (condition.isValued()) {
+            specimen.addCondition(Cwe.concept(condition, null, owner));
+        }
     }
 
     private static void ofOrder(Fields obr, Specimen specimen) {
@@ -134,7 +181,7 @@ public final class SpecimenMapper {
                 specimen.setReceivedTimeElement(time);
             }
         });
-        obr.text(39, "note.text", text -> specimen.addNote().setText(text));
+        obr.each(39, "note.text", comment -> specimen.addNote().setText(Cwe.all(comment)));
     }
 
     private static void collection(Fields in, Specimen specimen) {

@@ -15,12 +15,17 @@ import org.hl7.fhir.r4.model.Duration;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Timing;
+import org.hl7.fhir.r4.model.Timing.DayOfWeek;
+import org.hl7.fhir.r4.model.Timing.EventTiming;
 import org.hl7.fhir.r4.model.Timing.UnitsOfTime;
 import org.jspecify.annotations.Nullable;
 
 /// TQ1, tables TQ1[ServiceRequest] and TQ1[MedicationRequest] as far as they fill a Timing, with RPT[Timing]; and
 /// the TQ of older versions, table TQ[ServiceRequest].
 public final class TimingMapper {
+    /// An offset of more is none.
+    private static final int MOST = 100_000;
+
     private TimingMapper() {}
 
     /// What TQ1 says of when; empty where it says nothing.
@@ -39,7 +44,19 @@ public final class TimingMapper {
         });
         bounds(in, path, timing);
         in.whole(14, path + ".repeat.count", 1, timing.getRepeat()::setCount);
+        occurrence(in.field(13, path + ".repeat"), timing);
         return timing;
+    }
+
+    /// How long each time, CQ.
+    private static void occurrence(Part cq, Timing timing) {
+        BigDecimal duration = Nm.decimal(cq.component(1).peek());
+        UnitsOfTime unit = unit(cq.component(2).component(1).peek());
+        if (duration != null && unit != null) {
+            cq.component(1).carried(".duration");
+            cq.component(2).component(1).carried(".durationUnit");
+            timing.getRepeat().setDuration(duration).setDurationUnit(unit);
+        }
     }
 
     private static void bounds(Fields in, String path, Timing timing) {
@@ -89,13 +106,81 @@ public final class TimingMapper {
             rpt.component(6).carried(".repeat.periodUnit");
             timing.getRepeat().setPeriod(period).setPeriodUnit(unit);
         }
+        event(rpt, timing);
+        days(rpt, timing);
+    }
+
+    /// Before, at or after a meal or sleep (RPT.8), and how long before or after (RPT.9 in RPT.10) in minutes.
+    private static void event(Part rpt, Timing timing) {
+        EventTiming when = when(rpt.component(8).peek());
+        if (when == null || timing.getRepeat().hasWhen()) {
+            return;
+        }
+        rpt.component(8).carried(".repeat.when");
+        timing.getRepeat().addWhen(when);
+        Integer offset = Nm.whole(rpt.component(9).peek());
+        int minutes = minutes(rpt.component(10).peek());
+        if (offset != null && offset > 0 && offset < MOST && minutes > 0) {
+            rpt.component(9).carried(".repeat.offset");
+            rpt.component(10).component(1).carriedIfValued(".repeat.offset");
+            timing.getRepeat().setOffset(offset * minutes);
+        }
+    }
+
+    /// Table 0528.
+    private static @Nullable EventTiming when(String code) {
+        return switch (code) {
+            case "AC" -> EventTiming.AC;
+            case "ACD" -> EventTiming.ACD;
+            case "ACM" -> EventTiming.ACM;
+            case "ACV" -> EventTiming.ACV;
+            case "HS" -> EventTiming.HS;
+            case "IC" -> EventTiming.C;
+            case "ICD" -> EventTiming.CD;
+            case "ICM" -> EventTiming.CM;
+            case "ICV" -> EventTiming.CV;
+            case "PC" -> EventTiming.PC;
+            case "PCD" -> EventTiming.PCD;
+            case "PCM" -> EventTiming.PCM;
+            case "PCV" -> EventTiming.PCV;
+            default -> null;
+        };
+    }
+
+    /// Minutes of a unit, 0 where it is not whole minutes.
+    private static int minutes(String unit) {
+        return switch (unit) {
+            case "min", "M" -> 1;
+            case "h", "H", "hr" -> 60;
+            case "d", "D" -> 24 * 60;
+            default -> 0;
+        };
+    }
+
+    /// From one day of the week to another (RPT.3 and 4) where that is what RPT.2 aligns to; Monday is 1.
+    private static void days(Part rpt, Timing timing) {
+        Integer from = Nm.whole(rpt.component(3).peek());
+        if (!rpt.component(2).peek().equals("DW") || from == null || from < 1 || from > 7) {
+            return;
+        }
+        Integer to = Nm.whole(rpt.component(4).peek());
+        int days = to == null || to < 1 || to > 7 ? 0 : Math.floorMod(to - from, 7);
+        for (int number : new int[] {2, 3, 4}) {
+            rpt.component(number).carriedIfValued(".repeat.dayOfWeek");
+        }
+        DayOfWeek[] week = {
+            DayOfWeek.MON, DayOfWeek.TUE, DayOfWeek.WED, DayOfWeek.THU, DayOfWeek.FRI, DayOfWeek.SAT, DayOfWeek.SUN
+        };
+        for (int day = 0; day <= days; day++) {
+            timing.getRepeat().addDayOfWeek(week[(from - 1 + day) % 7]);
+        }
     }
 
     private static @Nullable UnitsOfTime unit(String code) {
         return switch (code) {
-            case "s", "S" -> UnitsOfTime.S;
+            case "s", "S", "sec" -> UnitsOfTime.S;
             case "min", "M" -> UnitsOfTime.MIN;
-            case "h", "H" -> UnitsOfTime.H;
+            case "h", "H", "hr" -> UnitsOfTime.H;
             case "d", "D" -> UnitsOfTime.D;
             case "wk", "W" -> UnitsOfTime.WK;
             case "mo", "L" -> UnitsOfTime.MO;

@@ -6,7 +6,6 @@ import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.datatype.Nm;
 import health.vigil.hl7v2.internal.datatype.Xad;
-import health.vigil.hl7v2.internal.datatype.Xon;
 import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.datatype.Xtn;
 import health.vigil.hl7v2.internal.reading.Part;
@@ -186,9 +185,24 @@ public final class Fields {
         }
     }
 
-    /// XON, as logical references.
+    /// XON, as references to Organizations.
     public void organizations(int number, String path, Consumer<Reference> use) {
-        each(number, path, xon -> use.accept(Xon.organization(xon, session.facility())));
+        each(number, path, xon -> {
+            Reference organization = Organizations.reference(session, xon);
+            if (organization != null) {
+                use.accept(organization);
+            }
+        });
+    }
+
+    /// CWE, as references to Organizations.
+    public void codedOrganizations(int number, String path, Consumer<Reference> use) {
+        each(number, path, cwe -> {
+            Reference organization = Organizations.coded(session, cwe);
+            if (organization != null) {
+                use.accept(organization);
+            }
+        });
     }
 
     /// PL, as references to Locations.

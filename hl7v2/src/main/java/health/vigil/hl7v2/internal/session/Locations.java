@@ -5,13 +5,19 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
+import java.util.ArrayList;
+import java.util.List;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Location.LocationMode;
+import org.hl7.fhir.r4.model.Location.LocationStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// PL, table PL[Location]: a chain of Locations from facility to bed, of which the finest is referred to. A
-/// place's identity is the whole path to it within its facility, so bed 1 of two rooms is two beds.
+/// place's identity is the whole path to it within its facility, so bed 1 of two rooms is two beds; beside it each
+/// has
+/// the name and universal id that were sent as identifiers of their own.
 public final class Locations {
     private static final String PHYSICAL_TYPE = "http://terminology.hl7.org/CodeSystem/location-physical-type";
     private static final String PATH = "(Location.identifier)";
@@ -40,47 +46,109 @@ public final class Locations {
 
     /// The finest place that the PL names; null where it names none.
     public static @Nullable Reference reference(Session session, Part pl) {
-        Part facility = pl.component(Level.FACILITY.component);
-        String authority = Hd.uri(facility, 0);
-        String system = authority.isEmpty() ? session.facility() : authority;
-        StringBuilder path = new StringBuilder();
-        StringBuilder words = new StringBuilder();
-        Reference reference = null;
-        Location finest = null;
-        boolean first = false;
-        for (Level level : Level.values()) {
-            Part part = pl.component(level.component);
-            if (!part.isValued()) {
-                continue;
-            }
-            String name = part.to(PATH);
-            part.component(2).carriedIfValued(PATH);
-            part.component(3).carriedIfValued(PATH);
-            String step = level.code + "=" + name.replace("/", "%2F");
-            path.append(path.isEmpty() ? "" : "/").append(step);
-            words.append(words.isEmpty() ? "" : " ").append(name);
-            ResourceIdentity identity = new ResourceIdentity("Location", system, path.toString());
-            finest = location(level, name, identity, reference);
-            first = !session.isStated(identity);
-            session.put(identity, null, finest, Mode.IF_ABSENT);
-            reference = session.reference(identity);
-        }
-        if (reference == null || finest == null) {
+        Chain chain = new Chain(session, pl, 0);
+        Reference finest = chain.finest;
+        Location location = chain.stated;
+        if (finest == null) {
             return null;
         }
-        if (first && pl.component(9).isValued()) {
-            finest.setDescription(pl.component(9).to("(Location.description)"));
+        if (location != null) {
+            if (pl.component(9).isValued()) {
+                location.setDescription(pl.component(9).to("(Location.description)"));
+            }
+            Part comprehensive = pl.component(10);
+            if (comprehensive.component(1).isValued()) {
+                Identifier identifier = Ei.identifier(comprehensive.in(PATH), null, session.facility());
+                location.addIdentifier(identifier);
+                Part assigner = pl.component(11);
+                if (assigner.isValued()) {
+                    identifier.setAssigner(Organizations.authority(session, assigner));
+                }
+            }
         }
-        Part comprehensive = pl.component(10);
-        if (first && comprehensive.component(1).isValued()) {
-            finest.addIdentifier(Ei.identifier(comprehensive.in(PATH), null, session.facility()));
-        }
-        return reference.setDisplay(words.toString());
+        return finest.setDisplay(chain.words.toString());
     }
 
-    private static Location location(Level level, String name, ResourceIdentity identity, @Nullable Reference partOf) {
+    /// All places of an NDL, whose components 4 to 11 are those of a PL from its first on, coarsest first.
+    public static List<Reference> all(Session session, Part ndl) {
+        return new Chain(session, ndl, 3).references;
+    }
+
+    /// The places of one field.
+    private static final class Chain {
+        private final List<Reference> references = new ArrayList<>();
+        private final StringBuilder words = new StringBuilder();
+        private @Nullable Reference finest;
+        /// The finest, where this field is the first to name it.
+        private @Nullable Location stated;
+
+        /// @param before how many components stand before the place
+        Chain(Session session, Part pl, int before) {
+            String authority = Hd.uri(pl.component(before + Level.FACILITY.component), 0);
+            String system = authority.isEmpty() ? session.facility() : authority;
+            StringBuilder path = new StringBuilder();
+            for (Level level : Level.values()) {
+                Part part = pl.component(before + level.component);
+                if (!part.isValued()) {
+                    continue;
+                }
+                String name = part.to(PATH);
+                path.append(path.isEmpty() ? "" : "/")
+                        .append(level.code)
+                        .append('=')
+                        .append(name.replace("/", "%2F"));
+                words.append(words.isEmpty() ? "" : " ").append(name);
+                ResourceIdentity identity = new ResourceIdentity("Location", system, path.toString());
+                stated = session.isStated(identity) ? null : location(level, part, identity, finest);
+                if (stated != null) {
+                    session.put(identity, null, stated, Mode.IF_ABSENT);
+                } else {
+                    repeated(part, session.stated(identity, Location.class));
+                }
+                finest = session.reference(identity);
+                references.add(finest);
+                if (before > 0) {
+                    status(pl.component(before + 5));
+                }
+            }
+            status(pl.component(before + 5));
+        }
+
+        /// PL.5 and NDL.8, where the code is FHIR's.
+        private void status(Part sent) {
+            LocationStatus status = switch (stated == null ? "" : sent.peek()) {
+                case "active" -> LocationStatus.ACTIVE;
+                case "suspended" -> LocationStatus.SUSPENDED;
+                case "inactive" -> LocationStatus.INACTIVE;
+                default -> null;
+            };
+            if (stated != null && status != null) {
+                sent.carried("(Location.status)");
+                stated.setStatus(status);
+            }
+        }
+    }
+
+    /// The universal id of a place that was stated before, which counts as carried where it is the same.
+    private static void repeated(Part part, @Nullable Location before) {
+        String universal = part.component(2).peek();
+        if (before != null
+                && !universal.isEmpty()
+                && before.getIdentifier().stream().anyMatch(held -> universal.equals(held.getValue()))) {
+            part.component(2).carried(PATH);
+            part.component(3).carriedIfValued(PATH);
+        }
+    }
+
+    private static Location location(Level level, Part hd, ResourceIdentity identity, @Nullable Reference partOf) {
+        String name = hd.peek();
         Location location = new Location();
         location.addIdentifier().setSystem(identity.system()).setValue(identity.value());
+        location.addIdentifier().setValue(name);
+        Identifier universal = Hd.identifier(hd.in(PATH));
+        if (universal != null) {
+            location.addIdentifier(universal);
+        }
         location.setName(name);
         location.setMode(LocationMode.INSTANCE);
         location.getPhysicalType()

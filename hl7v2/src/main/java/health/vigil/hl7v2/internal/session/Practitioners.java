@@ -4,14 +4,18 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.datatype.Hd;
+import health.vigil.hl7v2.internal.datatype.Periods;
 import health.vigil.hl7v2.internal.datatype.PersonName;
+import health.vigil.hl7v2.internal.datatype.Xad;
 import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.List;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
@@ -30,7 +34,8 @@ public final class Practitioners {
             HumanName name = PersonName.words(xcn.in(".display"));
             return new Reference().setType("Practitioner").setDisplay(PersonName.text(name));
         }
-        ResourceIdentity identity = new ResourceIdentity("Practitioner", system(session, xcn), number.peek());
+        ResourceIdentity identity =
+                apart(session, new ResourceIdentity("Practitioner", system(session, xcn), number.peek()), xcn);
         boolean first = !session.isStated(identity);
         if (first) {
             session.put(identity, null, practitioner(session, xcn), Mode.IF_ABSENT);
@@ -52,8 +57,11 @@ public final class Practitioners {
             return new Reference().setType("Practitioner").setDisplay(PersonName.text(name(cnn.in(".display"))));
         }
         String authority = Hd.uri(cnn, 8);
-        ResourceIdentity identity = new ResourceIdentity(
-                "Practitioner", authority.isEmpty() ? session.facility() : authority, number.peek());
+        ResourceIdentity identity = apart(
+                session,
+                new ResourceIdentity(
+                        "Practitioner", authority.isEmpty() ? session.facility() : authority, number.peek()),
+                cnn);
         if (!session.isStated(identity)) {
             Practitioner practitioner = new Practitioner();
             Part into = cnn.in("(Practitioner.identifier)");
@@ -80,8 +88,81 @@ public final class Practitioners {
         Xpn.family(name, cnn.component(2));
         Xpn.given(name, cnn.component(3), cnn.component(4));
         Xpn.suffix(name, cnn.component(5));
+        Xpn.suffix(name, cnn.component(7));
         Xpn.prefix(name, cnn.component(6));
         return name;
+    }
+
+    /// One number for two names in one message is two people, the second told apart by name.
+    private static ResourceIdentity apart(Session session, ResourceIdentity numbered, Part xcn) {
+        Practitioner before = session.stated(numbered, Practitioner.class);
+        String family = xcn.component(2).peek();
+        String given = xcn.component(3).peek();
+        if (before == null || family.isEmpty() || !before.hasName()) {
+            return numbered;
+        }
+        HumanName held = before.getNameFirstRep();
+        String first = held.hasGiven() ? held.getGiven().getFirst().getValue() : "";
+        boolean same = family.equals(held.getFamily()) && (given.isEmpty() || first.isEmpty() || given.equals(first));
+        return same
+                ? numbered
+                : new ResourceIdentity(
+                        numbered.type(), numbered.system(), numbered.value() + "|" + family + "|" + given);
+    }
+
+    /// NDL, table NDL[PractitionerRole]: a person, when, and where. Somebody without a number is named only.
+    public static Reference placed(Session session, Part ndl) {
+        Reference person = named(session, ndl.component(1));
+        if (!person.hasReference()) {
+            return person;
+        }
+        List<Reference> places = Locations.all(session, ndl);
+        Period period = Periods.of(
+                ndl.component(2).in("(PractitionerRole)"), ndl.component(3).in("(PractitionerRole)"), session.zone());
+        ResourceIdentity identity = new ResourceIdentity(
+                "PractitionerRole",
+                session.facility(),
+                person.getReference() + "|"
+                        + (places.isEmpty() ? "" : places.getLast().getReference()) + "|"
+                        + (period == null
+                                ? ""
+                                : period.getStartElement().getValueAsString() + "/"
+                                        + period.getEndElement().getValueAsString()));
+        if (!session.isStated(identity)) {
+            PractitionerRole role = new PractitionerRole();
+            role.setPractitioner(person.copy());
+            role.setPeriod(period);
+            places.forEach(role::addLocation);
+            session.put(identity, null, role, Mode.IF_ABSENT);
+        }
+        return session.reference(identity);
+    }
+
+    /// Says where somebody is to be reached, the first time that the message tells.
+    ///
+    /// @param xcn the person
+    /// @param field XAD
+    public static void addresses(Session session, Part xcn, Part field) {
+        if (!field.isValued() || !xcn.component(1).hasText()) {
+            return;
+        }
+        ResourceIdentity identity = apart(
+                session,
+                new ResourceIdentity(
+                        "Practitioner", system(session, xcn), xcn.component(1).peek()),
+                xcn);
+        Practitioner practitioner = session.stated(identity, Practitioner.class);
+        ResourceIdentity aspect = new ResourceIdentity("address", identity.system(), identity.value());
+        if (practitioner == null || !session.firstSaid(aspect, field.raw()).equals(field.raw())) {
+            return;
+        }
+        if (practitioner.hasAddress()) {
+            field.notCarried(Reason.REPEATED);
+        } else {
+            field.repetitions()
+                    .forEach(one ->
+                            practitioner.addAddress(Xad.address(one.in("(Practitioner.address)"), session.zone())));
+        }
     }
 
     /// Somebody acting for an organisation: a PractitionerRole.
@@ -90,12 +171,10 @@ public final class Practitioners {
     ///
     /// @param code what as, null where the message does not say
     public static Reference role(Session session, Reference person, Reference organization, @Nullable Coding code) {
-        String of = organization.getIdentifier().getSystem() + "|"
-                + organization.getIdentifier().getValue() + "|" + organization.getDisplay();
         ResourceIdentity identity = new ResourceIdentity(
                 "PractitionerRole",
                 session.facility(),
-                person.getReference() + "|" + of + (code == null ? "" : "|" + code.getCode()));
+                person.getReference() + "|" + organization.getReference() + (code == null ? "" : "|" + code.getCode()));
         PractitionerRole role = new PractitionerRole();
         role.setPractitioner(person.copy());
         role.setOrganization(organization);
@@ -133,7 +212,7 @@ public final class Practitioners {
 
     private static Identifier identifier(Session session, Part xcn) {
         Identifier identifier = new Identifier().setValue(xcn.component(1).to(".value"));
-        Cx.checkDigit(identifier, xcn.component(11), xcn.component(12));
+        Cx.checkDigitCode(identifier, xcn.component(11), xcn.component(12));
         Part type = xcn.component(13);
         if (type.isValued()) {
             identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".type")));

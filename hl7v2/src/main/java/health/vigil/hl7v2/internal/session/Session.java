@@ -116,7 +116,7 @@ public final class Session {
     private static final class Named {
         private final String id;
         private final String name;
-        private boolean stated;
+        private @Nullable Resource resource;
 
         private Named(String type, String id) {
             this.id = id;
@@ -148,8 +148,8 @@ public final class Session {
     /// States a resource, once per message.
     public void put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode) {
         Named name = named(identity);
-        if (!name.stated) {
-            name.stated = true;
+        if (name.resource == null) {
+            name.resource = resource;
             resource.setId(name.id);
             changes.add(new MappedChange.Put(identity, patient, resource, mode));
         }
@@ -167,7 +167,7 @@ public final class Session {
 
     public boolean isStated(ResourceIdentity identity) {
         Named known = named.get(identity);
-        return known != null && known.stated;
+        return known != null && known.resource != null;
     }
 
     /// The first resource of a type that this message has stated, to be added to; null where there is none.
@@ -178,6 +178,12 @@ public final class Session {
             }
         }
         return null;
+    }
+
+    /// What this message has stated under an identity, to be added to; null where it has not.
+    public <T extends Resource> @Nullable T stated(ResourceIdentity identity, Class<T> type) {
+        Named known = named.get(identity);
+        return known == null || known.resource == null ? null : type.cast(known.resource);
     }
 
     /// Whether this is the first time that somebody is named in this role.

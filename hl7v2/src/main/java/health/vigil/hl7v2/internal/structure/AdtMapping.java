@@ -44,7 +44,7 @@ public final class AdtMapping implements StructureMapping {
     static @Nullable ResourceIdentity visit(Session session, ResourceIdentity identity, Patient patient) {
         ReadSegment pid = session.message().segment("PID");
         ReadSegment pv1 = session.message().segment("PV1");
-        ResourceIdentity visit = pv1.isPresent() ? Pv1Mapper.identity(session, pid, pv1, identity) : null;
+        ResourceIdentity visit = pv1.isPresent() ? Pv1Mapper.visit(session, pid, pv1, identity) : null;
         Encounter encounter = visit == null ? null : encounter(session, pid, pv1, identity, visit);
         PatientDetails.putAll(session, new Subject(identity, visit, patient, encounter));
         return visit;

@@ -3,6 +3,7 @@ package health.vigil.hl7v2.internal.structure;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// One order of a message: its ORC, and what follows it until the next. A segment belongs to what it follows: a
 /// note to its result, a result to its request or specimen.
@@ -14,8 +15,10 @@ final class Order {
         }
     }
 
-    /// An SPM and the observations of the specimen itself.
-    record Sample(ReadSegment spm, List<Result> results) {}
+    /// An SPM, its containers (SAC) and the observations of the specimen itself.
+    record Sample(ReadSegment spm, List<ReadSegment> containers, List<Result> results) {}
+
+    private static final Set<String> STEPS = Set.of("RXO", "RXE", "RXD", "RXA", "RXG");
 
     private final ReadSegment absent;
     private ReadSegment orc;
@@ -60,6 +63,22 @@ final class Order {
 
     boolean has(String name) {
         return first(name) != absent;
+    }
+
+    /// What follows a segment until the next of the steps of a medication: ordered, encoded, dispensed, given.
+    ///
+    /// @param step one of them, or [#orc] for what stands before all of them
+    List<ReadSegment> after(ReadSegment step) {
+        List<ReadSegment> following = new ArrayList<>();
+        boolean within = step == orc;
+        for (ReadSegment one : details) {
+            if (STEPS.contains(one.name())) {
+                within = one == step;
+            } else if (within) {
+                following.add(one);
+            }
+        }
+        return following;
     }
 
     List<ReadSegment> all(String name) {

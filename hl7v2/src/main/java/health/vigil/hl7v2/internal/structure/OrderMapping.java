@@ -19,6 +19,7 @@ import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.ArrayList;
 import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
@@ -101,6 +102,7 @@ public final class OrderMapping implements StructureMapping {
                 "priority",
                 ConceptMaps.PRIORITY,
                 code -> request.setPriority(ServiceRequestPriority.fromCode(code.getCode())));
+        in.text(10, "asNeededCodeableConcept.text", text -> request.setAsNeeded(new CodeableConcept().setText(text)));
         in.text(11, "note.text", text -> request.addNote().setText(text));
     }
 
@@ -121,7 +123,8 @@ public final class OrderMapping implements StructureMapping {
     static List<Reference> samples(Session session, Subject subject, Order order, ResourceIdentity owner) {
         List<Reference> references = new ArrayList<>();
         for (Order.Sample sample : order.samples()) {
-            Reference specimen = SpecimenMapper.put(session, subject, owner, sample.spm(), order.first("OBR"));
+            Reference specimen =
+                    SpecimenMapper.put(session, subject, owner, sample.spm(), order.first("OBR"), sample.containers());
             references.add(specimen);
             ResourceIdentity of =
                     new ResourceIdentity("Specimen", owner.system(), owner.value() + "|" + specimen.getReference());

@@ -10,19 +10,32 @@ import org.jspecify.annotations.Nullable;
 
 /// Groups the segments of a message into orders, for all structures that have any. An order begins with its ORC, or
 /// where there is none with what is ordered, given or done; messages that begin with the specimen (OUL) have the ORC
-/// after the OBR. What stands before the first order is the patient's and not grouped.
+/// after the OBR. What stands before the first order is the patient's and not grouped; so are diagnoses and charges
+/// in
+/// structures that are not about orders.
 final class Orders {
     private final List<Order> orders = new ArrayList<>();
     private final ReadSegment absent;
     private final boolean specimenFirst;
+    private final boolean amongOthers;
+    private boolean charged;
     private @Nullable Order open;
     private @Nullable Result result;
     private @Nullable Sample sample;
     private @Nullable Sample waiting;
 
     private Orders(Session session) {
-        this.absent = new ReadSegment(session.message().message().segment("000"));
+        this.absent = absent(session);
         this.specimenFirst = session.header().type().equals("OUL");
+        this.amongOthers = switch (session.header().type()) {
+            case "BAR", "DFT", "REF", "ADT" -> true;
+            default -> false;
+        };
+    }
+
+    /// What stands for a segment that was not sent.
+    static ReadSegment absent(Session session) {
+        return new ReadSegment(session.message().message().segment("000"));
     }
 
     static List<Order> of(Session session) {
@@ -32,6 +45,7 @@ final class Orders {
     }
 
     private void take(ReadSegment segment) {
+        charged = segment.name().equals("FT1") || (charged && segment.name().equals("NTE"));
         switch (segment.name()) {
             case "ORC" -> {
                 if (specimenFirst
@@ -44,9 +58,16 @@ final class Orders {
                 }
             }
             case "OBR" -> detail(segment, open == null || open.has("OBR"));
+            case "PR1", "GT1", "IN1", "ACC", "PV1", "AL1" -> open = amongOthers ? null : open;
             case "RXO", "RXA", "RXD", "RXE", "RXG" ->
                 detail(segment, open == null || (!open.hasOrc() && open.has(segment.name())));
             case "SPM" -> specimen(segment);
+            case "SAC" -> {
+                result = null;
+                if (sample != null) {
+                    sample.containers().add(segment);
+                }
+            }
             case "OBX" -> observation(segment);
             case "NTE" -> note(segment);
             case "PRT" -> {
@@ -56,7 +77,14 @@ final class Orders {
                     detail(segment, false);
                 }
             }
-            case "TQ1", "TQ2", "RXR", "RXC", "DG1", "FT1", "CTI", "BLG", "SAC", "TCD", "IPC" -> detail(segment, false);
+            case "DG1", "FT1" -> {
+                if (amongOthers) {
+                    open = null;
+                } else {
+                    detail(segment, false);
+                }
+            }
+            case "TQ1", "TQ2", "RXR", "RXC", "CTI", "BLG", "TCD", "IPC" -> detail(segment, false);
             default -> {}
         }
     }
@@ -78,15 +106,13 @@ final class Orders {
         if (order != null) {
             order.details().add(segment);
             result = null;
-            if (!segment.name().equals("SAC")) {
-                sample = null;
-            }
+            sample = null;
         }
     }
 
     /// Where specimens come first, each belongs to the orders after it.
     private void specimen(ReadSegment spm) {
-        Sample next = new Sample(spm, new ArrayList<>());
+        Sample next = new Sample(spm, new ArrayList<>(), new ArrayList<>());
         sample = next;
         result = null;
         if (specimenFirst && (open == null || isDone(open))) {
@@ -114,6 +140,9 @@ final class Orders {
     }
 
     private void note(ReadSegment nte) {
+        if (charged) {
+            return; // the charge's own
+        }
         if (result != null) {
             result.notes().add(nte);
         } else if (open != null && sample == null) {

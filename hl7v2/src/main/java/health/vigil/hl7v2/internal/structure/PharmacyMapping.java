@@ -4,16 +4,20 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
+import health.vigil.hl7v2.internal.segment.DosageMapper;
 import health.vigil.hl7v2.internal.segment.MedicationRequestMapper;
 import health.vigil.hl7v2.internal.segment.NteMapper;
 import health.vigil.hl7v2.internal.segment.RxaMapper;
 import health.vigil.hl7v2.internal.segment.RxdMapper;
+import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import java.util.List;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -38,27 +42,64 @@ public final class PharmacyMapping implements StructureMapping {
         return request(session, subject, order, Mode.REPLACE);
     }
 
+    /// What was ordered (RXO), and what the pharmacy made of it (RXE), which is based on the order. Where the
+    /// message has
+    /// only one of them, that is the order.
     private static @Nullable Reference request(Session session, Subject subject, Order order, Mode mode) {
         ResourceIdentity named = identity(session, subject, order);
         ResourceIdentity identity = mode == Mode.REPLACE ? session.unstated(named) : named;
+        List<ReadSegment> parts = order.after(order.orc());
+        ReadSegment first = order.first(order.has("RXO") ? "RXO" : "RXE");
+        if (first.isPresent()) {
+            parts.addAll(order.after(first));
+        }
+        MedicationRequest request = state(session, subject, order, first, parts, identity);
+        order.notes().forEach(nte -> NteMapper.apply(session, nte, "MedicationRequest.note", request::addNote));
+        new Results(session, subject, identity, null)
+                .put(order.results(), observation -> {})
+                .forEach(request::addSupportingInformation);
+        session.put(identity, subject.patient(), request, mode);
+        if (!order.has("RXO") || !order.has("RXE")) {
+            return session.reference(identity);
+        }
+        ReadSegment rxe = order.first("RXE");
+        ResourceIdentity encoded =
+                new ResourceIdentity(identity.type(), identity.system(), identity.value() + "|encoded");
+        MedicationRequest made = state(session, subject, order, rxe, order.after(rxe), encoded);
+        made.setIntent(MedicationRequestIntent.FILLERORDER).addBasedOn(session.reference(identity));
+        session.put(encoded, subject.patient(), made, mode);
+        return session.reference(encoded);
+    }
+
+    /// @param step RXO or RXE, without fields where there is neither
+    /// @param parts TQ1, RXR and RXC that belong to it
+    private static MedicationRequest state(
+            Session session,
+            Subject subject,
+            Order order,
+            ReadSegment step,
+            List<ReadSegment> parts,
+            ResourceIdentity identity) {
         MedicationRequest before =
                 session.current(identity, MedicationRequest.class).orElseGet(MedicationRequest::new);
         Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
         MedicationRequest request = new MedicationRequest();
         MedicationRequestMapper mapper = new MedicationRequestMapper(session, request);
         mapper.common(subject, order.orc());
-        mapper.encoded(order.first("RXE"));
-        mapper.ordered(order.first("RXO"));
-        order.all("TQ1").forEach(mapper::timing);
-        order.all("RXR").forEach(mapper::route);
-        mapper.components(order.all("RXC"));
+        if (step.name().equals("RXE")) {
+            mapper.encoded(step);
+        } else {
+            mapper.ordered(step);
+        }
+        of(parts, "TQ1").forEach(mapper::timing);
+        of(parts, "RXR").forEach(mapper::route);
+        mapper.components(of(parts, "RXC"));
         mapper.complete(before);
-        order.notes().forEach(nte -> NteMapper.apply(session, nte, "MedicationRequest.note", request::addNote));
-        new Results(session, subject, identity, null)
-                .put(order.results(), observation -> {})
-                .forEach(request::addSupportingInformation);
-        session.put(identity, subject.patient(), request, mode);
-        return session.reference(identity);
+        return request;
+    }
+
+    private static List<ReadSegment> of(List<ReadSegment> parts, String name) {
+        return parts.stream().filter(one -> one.name().equals(name)).toList();
     }
 
     /// By the placer's number, else the filler's; without either by the message.
@@ -97,6 +138,10 @@ public final class PharmacyMapping implements StructureMapping {
     private static void dispense(
             Session session, Subject subject, Order order, ReadSegment rxd, @Nullable Reference request) {
         MedicationDispense dispense = RxdMapper.dispense(session, subject, rxd);
+        of(order.after(rxd), "RXR")
+                .forEach(rxr -> DosageMapper.route(
+                        new Fields(session, rxr, "MedicationDispense.dosageInstruction"),
+                        dispense.getDosageInstructionFirstRep()));
         if (request != null) {
             dispense.addAuthorizingPrescription(request.copy());
         }
@@ -114,7 +159,7 @@ public final class PharmacyMapping implements StructureMapping {
     private static void administration(
             Session session, Subject subject, Order order, ReadSegment rxa, @Nullable Reference request) {
         MedicationAdministration given = RxaMapper.administration(session, subject, rxa);
-        order.all("RXR").forEach(rxr -> RxaMapper.route(session, rxr, given));
+        of(order.after(rxa), "RXR").forEach(rxr -> RxaMapper.route(session, rxr, given));
         if (request != null) {
             given.setRequest(request.copy());
         }

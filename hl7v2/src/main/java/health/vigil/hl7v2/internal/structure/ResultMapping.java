@@ -27,12 +27,17 @@ public final class ResultMapping implements StructureMapping {
     public ResourceIdentity map(Session session) {
         Subject subject = Subjects.referredTo(session);
         PatientDetails.put(session, subject);
+        reports(session, subject);
+        return subject.patient();
+    }
+
+    /// Everything that the message reports.
+    static void reports(Session session, Subject subject) {
         for (Order order : Orders.of(session)) {
             if (order.has("OBR") || !order.results().isEmpty()) {
                 report(session, subject, order);
             }
         }
-        return subject.patient();
     }
 
     private static void report(Session session, Subject subject, Order order) {
@@ -67,7 +72,7 @@ public final class ResultMapping implements StructureMapping {
         ResourceIdentity request = numbered != null
                 ? numbered
                 : new ResourceIdentity("ServiceRequest", identity.system(), identity.value());
-        if (!order.hasOrc()) {
+        if (!order.hasOrc() && (!order.has("OBR") || !session.mayBeUnidentified())) {
             notes(session, order, report);
             return;
         }

@@ -9,9 +9,11 @@ import health.vigil.hl7v2.internal.session.ObservationIdentities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.structure.Order.Result;
+import health.vigil.hl7v2.internal.table.CodeSystems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
@@ -63,9 +65,20 @@ final class Results {
         if (before != null && !observation.hasValue() && !observation.hasComponent()) {
             keepWithdrawnValue(before, observation);
         }
+        if (!observation.hasValue() && !result.obx().field(5).isValued() && !needsNoReason(observation)) {
+            observation.getDataAbsentReason().addCoding(new Coding(CodeSystems.DATA_ABSENT, "unknown", "Unknown"));
+        }
         also.accept(observation);
         session.put(identity, subject.patient(), observation, Mode.REPLACE);
         return session.reference(identity);
+    }
+
+    /// Whether it says itself why there is no value, has parts that have, or is no observation any more.
+    private static boolean needsNoReason(Observation observation) {
+        return observation.hasDataAbsentReason()
+                || observation.hasComponent()
+                || observation.getStatus() == ObservationStatus.CANCELLED
+                || observation.getStatus() == ObservationStatus.ENTEREDINERROR;
     }
 
     /// A retraction or a change of status without the value leaves the value that it is about: the one

@@ -25,7 +25,7 @@ final class Subjects {
         ReadSegment pid = session.message().segment("PID");
         ReadSegment pv1 = session.message().segment("PV1");
         ResourceIdentity patient = PatientIdentity.of(session, pid);
-        ResourceIdentity encounter = pv1.isPresent() ? Pv1Mapper.identity(session, pid, pv1, patient) : null;
+        ResourceIdentity encounter = pv1.isPresent() ? Pv1Mapper.visit(session, pid, pv1, patient) : null;
         Patient person = patient(session, pid, patient);
         Encounter visit = encounter == null ? null : encounter(session, pid, pv1, patient, encounter);
         return new Subject(patient, encounter, person, visit);

@@ -11,7 +11,12 @@ import org.hl7.fhir.r4.model.Coding;
 /// tags of BCP 47 that begin with one, and English names.
 public final class Languages {
     private static final String BCP_47 = "urn:ietf:bcp:47";
+    /// Codes of ISO 639-2 for bibliographies, where they are others than its codes for terminology, and ISO 639-1's.
+    private static final String BIBLIOGRAPHIC = "alb sq arm hy baq eu bur my chi zh cze cs dut nl fre fr geo ka ger de"
+            + " gre el ice is mac mk mao mi may ms per fa rum ro slo sk tib bo wel cy";
+
     private static final Map<String, String> CODES = codes();
+    private static final Map<String, String> NAMES = names();
 
     private Languages() {}
 
@@ -24,7 +29,7 @@ public final class Languages {
                 return language;
             }
             if (!tag.isEmpty()) {
-                language.addCoding().setSystem(BCP_47).setCode(tag);
+                language.addCoding().setSystem(BCP_47).setCode(tag).setDisplay(NAMES.get(tag));
                 return language;
             }
         }
@@ -53,6 +58,14 @@ public final class Languages {
         return tag.equalsIgnoreCase(code + "-" + parts[1]) ? tag : "";
     }
 
+    private static Map<String, String> names() {
+        Map<String, String> names = new HashMap<>();
+        for (String code : Locale.getISOLanguages()) {
+            names.put(code, Locale.of(code).getDisplayLanguage(Locale.ENGLISH));
+        }
+        return names;
+    }
+
     private static Map<String, String> codes() {
         Map<String, String> codes = new HashMap<>();
         for (String code : Locale.getISOLanguages()) {
@@ -60,6 +73,10 @@ public final class Languages {
             codes.put(code, code);
             codes.put(language.getISO3Language(), code);
             codes.put(language.getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT), code);
+        }
+        String[] others = BIBLIOGRAPHIC.split(" ");
+        for (int i = 0; i < others.length; i += 2) {
+            codes.put(others[i], others[i + 1]);
         }
         return codes;
     }
