@@ -62,7 +62,8 @@ public final class Xtn {
         }
     }
 
-    /// The address, else the number whole (XTN.12), else put together of its parts, else as XTN.1 has it.
+    /// The number whole (XTN.12), else put together of its parts, else as XTN.1 has it; the address of what is no
+    /// telephone, and of one without a number.
     private static void value(ContactPoint contact, Part xtn) {
         Part address = xtn.component(4);
         Part local = xtn.component(7);
@@ -72,7 +73,8 @@ public final class Xtn {
         part(contact, xtn.component(6), "area");
         part(contact, local, "local");
         part(contact, xtn.component(8), "extension");
-        if (address.isValued()) {
+        boolean numbered = whole.isValued() || local.isValued() || number.isValued();
+        if (address.isValued() && !(numbered && isTelephone(xtn.component(3).peek()))) {
             contact.setValue(address.to(".value"));
         } else if (whole.isValued()) {
             contact.setValue(whole.to(".value"));
@@ -81,6 +83,11 @@ public final class Xtn {
         } else if (number.isValued()) {
             contact.setValue(number.to(".value"));
         }
+    }
+
+    private static boolean isTelephone(String equipment) {
+        ContactPointSystem system = PatientTables.contactSystem(equipment);
+        return system != null && system != ContactPointSystem.EMAIL;
     }
 
     private static String joined(Part xtn) {

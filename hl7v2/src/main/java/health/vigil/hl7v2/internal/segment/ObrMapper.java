@@ -11,6 +11,7 @@ import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
 import health.vigil.hl7v2.internal.session.Concepts;
+import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /// OBR with the ORC before it, tables OBR[DiagnosticReport] and ORC[DiagnosticReport].
 public final class ObrMapper {
+    private static final String STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/event-statusReason";
     private static final String FUNCTION = "http://hl7.org/fhir/StructureDefinition/event-performerFunction";
 
     private ObrMapper() {}
@@ -72,6 +74,11 @@ public final class ObrMapper {
         if (issued != null) {
             report.setIssuedElement(issued);
         }
+        new Fields(session, orc, "DiagnosticReport")
+                .concept(16, "extension(event-statusReason)", (String) null, why -> {
+                    report.getExtension().removeIf(held -> held.getUrl().equals(STATUS_REASON));
+                    report.addExtension(STATUS_REASON, why);
+                });
         status(session, obr.field(25, "DiagnosticReport.status"), report);
         report.getResultsInterpreter().clear();
         named(session, obr.field(32, "DiagnosticReport.resultsInterpreter"), null, report::addResultsInterpreter);

@@ -4,6 +4,7 @@ import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Hd;
+import health.vigil.hl7v2.internal.datatype.Nm;
 import health.vigil.hl7v2.internal.datatype.Xad;
 import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.datatype.Xtn;
@@ -137,9 +138,9 @@ public final class PidMapper {
                 part -> new Address().setText(part.to(".valueAddress.text")));
         Part order = pid.field(25, "Patient.multipleBirthInteger");
         Part multiple = pid.field(24, "Patient.multipleBirthBoolean");
-        int number = order.peek().length() == 1 ? Character.digit(order.peek().charAt(0), 10) : -1;
+        Integer number = Nm.whole(order.peek());
         Boolean yes = PatientTables.yesNo(multiple.peek());
-        if (number > 0) {
+        if (number != null && number > 0) {
             order.carried("");
             patient.setMultipleBirth(new IntegerType(number));
         } else if (yes != null) {

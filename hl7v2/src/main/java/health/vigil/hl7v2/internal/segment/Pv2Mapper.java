@@ -46,6 +46,8 @@ public final class Pv2Mapper {
                         .setCode("d")));
         in.practitioners(13, "participant.individual", doctor -> {
             if (encounter.getParticipant().stream()
+                    .filter(held -> "REF"
+                            .equals(held.getTypeFirstRep().getCodingFirstRep().getCode()))
                     .noneMatch(held -> doctor.getReference() != null
                             && doctor.getReference().equals(held.getIndividual().getReference()))) {
                 encounter

@@ -154,6 +154,10 @@ public final class SpecimenMapper {
         if (site.isValued()) {
             specimen.getCollection().setBodySite(Cwe.concept(site, "0163", owner));
         }
+        Part condition = source.component(6).in(".condition");
+        if (condition.isValued()) {
+            specimen.addCondition(Cwe.concept(condition, null, owner));
+        }
     }
 
     private static void ofOrder(Fields obr, Specimen specimen) {
