@@ -6,6 +6,8 @@ import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.testkit.Requirement;
 import java.util.List;
 import org.hl7.fhir.r4.model.Account;
+import org.hl7.fhir.r4.model.Appointment;
+import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
 import org.hl7.fhir.r4.model.ChargeItem;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coverage;
@@ -217,5 +219,21 @@ class ChargesMappingTest {
         assertThat(role.getTelecomFirstRep().getValue()).isEqualTo("r@example.org");
         assertThat(record.encounter().getParticipantFirstRep().getIndividual().getReference())
                 .startsWith("Practitioner/");
+    }
+
+    @Test
+    void whoIsNoLongerBookedHasDeclined() {
+        record.message(
+                "SIU^S14",
+                "SCH|S1||||||||||^^^20260301100000+0100^20260301110000+0100",
+                PID,
+                "RGS|1",
+                "AIP|1||D1^Roe^Rita^^^^^^GH|||||||||Dc",
+                "AIP|2||D2^Doe^Dan^^^^^^GH|||||||||Pending");
+
+        assertThat(record.only(Appointment.class).getParticipant())
+                .filteredOn(one -> one.getActor().getReference().startsWith("Practitioner/"))
+                .extracting(one -> one.getStatus())
+                .containsExactly(ParticipationStatus.DECLINED, ParticipationStatus.TENTATIVE);
     }
 }

@@ -89,6 +89,7 @@ public final class AppointmentResourceMapper {
         }
         in.concept(4, "participant.type", (String) null, participant::addType);
         period(in, 8, 11, 12, participant);
+        status(in, 14, participant);
         add(appointment, participant);
     }
 
@@ -100,6 +101,7 @@ public final class AppointmentResourceMapper {
         in.locations(3, "participant.actor", participant::setActor);
         in.concept(4, "participant.type", (String) null, participant::addType);
         period(in, 6, 9, 10, participant);
+        status(in, 12, participant);
         add(appointment, participant);
     }
 
@@ -111,8 +113,24 @@ public final class AppointmentResourceMapper {
             AppointmentParticipantComponent participant = participant().setActor(actor);
             in.concept(4, "participant.type", (String) null, participant::addType);
             period(in, 6, 9, 10, participant);
+            status(in, 12, participant);
             add(appointment, participant);
         });
+    }
+
+    /// Table 0278: who or what is no longer booked has declined, and who is not yet may come. Of the rest, and where
+    /// nothing is said, the schedule itself speaks.
+    private static void status(Fields in, int number, AppointmentParticipantComponent participant) {
+        ParticipationStatus status = switch (in.peek(number).toLowerCase(Locale.ROOT)) {
+            case "cancelled", "dc", "deleted", "noshow" -> ParticipationStatus.DECLINED;
+            case "pending", "waitlist" -> ParticipationStatus.TENTATIVE;
+            case "booked", "complete", "overbook", "started" -> ParticipationStatus.ACCEPTED;
+            default -> null;
+        };
+        if (status != null) {
+            in.field(number, "participant.status").carried("");
+            participant.setStatus(status);
+        }
     }
 
     private static AppointmentParticipantComponent participant() {

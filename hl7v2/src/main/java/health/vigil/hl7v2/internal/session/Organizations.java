@@ -49,9 +49,11 @@ public final class Organizations {
     /// The same; where the message names it for the first time, it says more of it.
     public static @Nullable Reference reference(Session session, Part xon, Consumer<Organization> more) {
         ResourceIdentity identity = identity(session, xon);
-        boolean first = identity != null && !session.isStated(identity);
+        if (identity == null || session.isStated(identity)) {
+            return reference(session, xon);
+        }
         Reference reference = reference(session, xon);
-        Organization organization = first ? session.stated(identity, Organization.class) : null;
+        Organization organization = session.stated(identity, Organization.class);
         if (organization != null) {
             more.accept(organization);
         }
