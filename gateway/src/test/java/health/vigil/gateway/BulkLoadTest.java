@@ -29,7 +29,9 @@ class BulkLoadTest {
         for (int i = 0; i < 150; i++) {
             lines.add(line("load-" + i, "ada", i));
         }
-        lines.set(7, "{\"resourceType\":\"Observation\",\"id\":\"load-7\",\"status\":\"final\",\"code\":{}}");
+        lines.set(
+                7,
+                "{\"resourceType\":\"Observation\",\"id\":\"load-7\",\"status\":\"final\",\"code\":{\"text\":\"none\"}}");
         lines.set(120, "no JSON");
         Files.write(file, lines);
         try (Hospital hospital = new Hospital(home, GatewayLimits.concurrent(4));
