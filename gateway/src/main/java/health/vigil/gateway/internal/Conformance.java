@@ -57,6 +57,7 @@ public final class Conformance {
         statement.addFormat("application/fhir+json").addFormat("application/fhir+xml");
         statement.addPatchFormat("application/json-patch+json");
         statement.addPatchFormat("application/fhir+json").addPatchFormat("application/fhir+xml");
+        statement.setName("VigilFhirR4").setTitle("Vigil FHIR R4 API").setPublisher("Vigil");
         statement.getSoftware().setName("Vigil");
         statement.getImplementation().setDescription("Vigil FHIR R4 API");
         CapabilityStatementRestComponent rest = statement.addRest();
@@ -77,9 +78,11 @@ public final class Conformance {
                 chains and totals look at 5,000 candidates at most. FHIRPath Patch takes children, indexes, first, last \
                 and where(child='value'). Purpose-Of-Use claims another purpose than the role's usual one. A topic of \
                 subscriptions is that a resource of its type was created or updated; filters are search parameters \
-                without chains, and value sets in them mean their codes of when the Subscription was written. Links, the \
-                self link among them, show no parameters and end with the server's process. An id that a client gives has \
-                a letter.""");
+                without chains, and value sets in them mean their codes of when the Subscription was written. Links to \
+                further pages show no parameters and end with the server's process; the self link shows them where they \
+                came in the address. _revinclude takes every reference parameter of the type that it names. Compartments \
+                are searched by parameters (Observation?patient=), and operations are called by themselves: neither is \
+                offered as Patient/id/Observation or within a bundle. An id that a client gives has a letter.""");
         rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");
         for (SystemRestfulInteraction interaction : List.of(
                 SystemRestfulInteraction.TRANSACTION,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
@@ -47,7 +48,9 @@ public final class RestDoor {
             Map<String, List<String>> parameters = parameters(request);
             Media.check(request.getParameter("_format"), request.getHeader("Accept"));
             if (path.equals(List.of("metadata")) && request.getMethod().equals("GET")) {
-                write(request, response, Outcome.of(200, conformance.statement()), parameters);
+                CapabilityStatement statement = conformance.statement();
+                statement.getImplementation().setUrl(call.base());
+                write(request, response, Outcome.of(200, statement), parameters);
                 return;
             }
             boolean searchesAll =
