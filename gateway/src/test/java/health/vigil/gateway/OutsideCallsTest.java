@@ -131,6 +131,24 @@ class OutsideCallsTest {
                 .isEqualTo(hospital.base() + "/Patient?gender=female&_count=5");
     }
 
+    @ParameterizedTest
+    @Requirement("PHI-7")
+    @ValueSource(
+            strings = {
+                "Patient?family=lovelace",
+                "Patient?identifier=urn:mrn%7C1",
+                "Patient?birthdate=1950-01-01",
+                "Observation?patient.family=lovelace",
+                "Observation?subject:identifier=urn:mrn%7C1",
+                "Observation?_filter=patient.family%20eq%20lovelace"
+            })
+    void theSelfLinkOfWhatIdentifiesSomebodyIsSealed(String search) throws IOException {
+        JsonNode found = JSON.readTree(hospital.get("ehr", "/" + search).body());
+
+        assertThat(found.path("link").path(0).path("url").asText())
+                .matches("http://localhost:[0-9]+/fhir/(Patient|Observation)\\?_cursor=[A-Za-z0-9_-]+");
+    }
+
     @Test
     void aReferenceByThisServersAddressIsTheSame() throws IOException {
         JsonNode found = JSON.readTree(hospital.get("ehr", "/Observation?subject=" + hospital.base() + "/Patient/ada")

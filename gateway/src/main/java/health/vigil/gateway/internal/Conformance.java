@@ -80,7 +80,7 @@ public final class Conformance {
                 subscriptions is that a resource of its type was created or updated; filters are search parameters \
                 without chains, and value sets in them mean their codes of when the Subscription was written. Links to \
                 further pages show no parameters and end with the server's process; the self link shows them where they \
-                came in the address. _revinclude takes every reference parameter of the type that it names. Compartments \
+                came in the address and identify nobody. _revinclude takes every reference parameter of the type that it names. Compartments \
                 are searched by parameters (Observation?patient=), and operations are called by themselves: neither is \
                 offered as Patient/id/Observation or within a bundle. An id that a client gives has a letter.""");
         rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param parameters name to values, decoded
 /// @param lenient whether parameters that are not known are left out
-/// @param shown whether the caller had the parameters in an address
+/// @param shown whether the parameters may stand in a link, since the caller had them in an address
 /// @param after where the page begins, null for the first
 record PageAsked(
         Map<String, List<String>> parameters,
@@ -41,6 +41,12 @@ record PageAsked(
         Map<String, List<String>> used = new LinkedHashMap<>(parameters);
         used.keySet().removeAll(names);
         return new PageAsked(used, lenient, shown, after);
+    }
+
+    /// The same question, whose parameters are shown only where they identify nobody.
+    PageAsked shownFor(List<RecordType<?>> types) {
+        boolean open = types.stream().allMatch(type -> OpenParameters.all(type, parameters.keySet()));
+        return new PageAsked(parameters, lenient, shown && open, after);
     }
 
     /// The parameters as they stand in an address, with their `?`; empty where there are none.

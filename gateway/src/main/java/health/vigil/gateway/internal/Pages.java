@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Searches and histories as bundles with links. A link to another page carries the whole question sealed, and shows
 /// nothing of it; the link `self` repeats the parameters that were used (R4, 3.1.1.1) where the caller had them in an
-/// address, and is sealed where they came in a body.
+/// address and they identify nobody, else it is sealed, too.
 final class Pages {
     private static final int MOST_TYPES = 20;
 
@@ -50,7 +50,7 @@ final class Pages {
                 turn,
                 type.name(),
                 BundleType.SEARCHSET,
-                asked.without(query.ignored()),
+                asked.without(query.ignored()).shownFor(List.of(type)),
                 found.next(),
                 style.base() + "/" + type.name());
         if (found.total() != null) {
@@ -97,7 +97,7 @@ final class Pages {
                 turn,
                 "",
                 BundleType.SEARCHSET,
-                asked.without(ignored),
+                asked.without(ignored).shownFor(types),
                 more ? String.valueOf(place) : null,
                 style.base() + "/");
         if (total != null && !more && asked.after() == null) {
