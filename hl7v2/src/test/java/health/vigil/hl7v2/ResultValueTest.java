@@ -88,7 +88,7 @@ class ResultValueTest {
     @CsvSource({
         "LAB^application^pdf^Base64^SGVsbG8=, application/pdf",
         "^AP^PDF^Base64^SGVs\\.br\\bG8=, application/pdf",
-        "^TEXT^^A^Hello, text/plain",
+        "^TEXT^^Hex^48656c6c6f, text/plain",
         "^IM^PNG^Hex^48656C6C6F, image/png"
     })
     void aDocumentIsAnAttachment(String sent, String kind) {
@@ -99,6 +99,14 @@ class ResultValueTest {
         assertThat(attachment.getContentType()).isEqualTo(kind);
         assertThat(result.hasValue()).isFalse();
         assertThat(result.hasDataAbsentReason()).isFalse();
+    }
+
+    @Test
+    void aDocumentOfCharactersIsText() {
+        Observation result = send("ED", "^TEXT^PLAIN^A^Hello\\.br\\world", "F");
+
+        assertThat(result.getValueStringType().getValue()).isEqualTo("Hello\nworld");
+        assertThat(result.hasExtension(ATTACHED)).isFalse();
     }
 
     @Test

@@ -79,7 +79,7 @@ final class ObservationValue {
             case "DT", "DTM", "TS" -> Dtm.dateTime(one.component(1), session.zone(), "");
             case "TM" -> time(one);
             case "DR" -> period(one);
-            case "ED" -> Ed.attachment(one, "Observation.extension(valueAttachment)");
+            case "ED" -> document(one);
             case "RP" -> Ed.pointer(one, "Observation.extension(valueAttachment)");
             default -> null;
         };
@@ -91,6 +91,18 @@ final class ObservationValue {
         boolean plain = one.raw().equals(one.component(1).raw());
         one.carriedWhole("");
         return new StringType(plain ? one.verbatim() : one.raw());
+    }
+
+    /// ED that says its data are characters (table 0299, `A`) is text; anything else an Attachment.
+    private static @Nullable Type document(Part ed) {
+        Part encoding = ed.component(4);
+        Part data = ed.component(5);
+        if (!encoding.peek().equals("A") || !data.isValued()) {
+            return Ed.attachment(ed, "Observation.extension(valueAttachment)");
+        }
+        encoding.carried("");
+        data.carried("");
+        return new StringType(data.verbatim());
     }
 
     private @Nullable Type number(Part one) {
