@@ -4,18 +4,29 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Splits a file into messages: a batch file (FHS, BHS, BTS, FTS), messages one after another, or a single one;
-/// MLLP frame bytes around them are dropped. A file in UTF-16 holds one message. The counts that BTS and FTS
-/// declare are not checked.
+/// MLLP frame bytes around them are dropped. A file in UTF-16 holds one message. What was read is compared with the
+/// counts that BTS and FTS declare.
 public final class BatchReader {
     private final InputStream in;
     private final Limits limits;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     private @Nullable ByteArrayOutputStream message;
     private boolean ended;
+    private final TrailerCounts counts = new TrailerCounts();
+
+    /// A trailer that declares another number than was read. A part of the file may be missing.
+    ///
+    /// @param field `BTS-1`, the messages of the batch, or `FTS-1`, the batches of the file
+    public record Miscount(String field, long declared, long read) {}
+
+    /// Where the trailers read so far were wrong; the first hundred.
+    public List<Miscount> miscounts() {
+        return counts.miscounts();
+    }
 
     public BatchReader(InputStream in, Limits limits) {
         this.in = new BufferedInputStream(in);
@@ -35,10 +46,7 @@ public final class BatchReader {
             ended = !readLine();
             byte[] segment = line.toByteArray();
             boolean starts = begins(segment, "MSH");
-            boolean frames = begins(segment, "FHS")
-                    || begins(segment, "BHS")
-                    || begins(segment, "BTS")
-                    || begins(segment, "FTS");
+            boolean frames = counts.heed(segment);
             ByteArrayOutputStream complete = starts || frames ? message : null;
             if (starts || frames) {
                 message = null;
@@ -92,7 +100,7 @@ public final class BatchReader {
     }
 
     private static boolean begins(byte[] segment, String name) {
-        return segment.length >= 3 && new String(segment, 0, 3, StandardCharsets.ISO_8859_1).equals(name);
+        return segment.length >= 3 && TrailerCounts.name(segment).equals(name);
     }
 
     private boolean isUtf16() throws IOException {

@@ -7,6 +7,7 @@ import health.vigil.hl7v2.ConservationReport.Totals;
 import health.vigil.hl7v2.internal.convert.Bundles;
 import health.vigil.hl7v2.internal.convert.ReportWriter;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
+import health.vigil.hl7v2.internal.reading.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Converts files of messages to FHIR R4: for each message, in order, a Bundle as one line of JSON, and its
 /// conservation report. Logical ids are plain hashes of identities, so they are stable but not secret; each
 /// message is converted by itself, as if the record were empty. A message that cannot be converted gives a
-/// Bundle with an OperationOutcome, and all its fields count as unaccounted for.
+/// Bundle with an OperationOutcome, and all its fields are reported as left out because of that
+/// (`MESSAGE_NOT_MAPPED`); one that cannot even be read has none.
 public final class Convert implements AutoCloseable {
     private final MessageMapper mapper = MessageMapper.ofFiles();
     private final IParser json = FhirContext.forR4Cached().newJsonParser();
@@ -46,13 +48,15 @@ public final class Convert implements AutoCloseable {
 
     /// Converts all messages of one file: a single message, several, or a batch.
     ///
+    /// @return where the file says of itself that it holds other numbers of messages or batches than were found
     /// @throws MalformedMessageException (`VGL-HL7-003`) where one is too large to be read
-    public void convert(InputStream in) throws IOException {
+    public List<BatchReader.Miscount> convert(InputStream in) throws IOException {
         BatchReader messages = new BatchReader(in, Limits.DEFAULT);
         for (byte[] message = messages.next(); message != null; message = messages.next()) {
             convert(message);
         }
         out.flush();
+        return messages.miscounts();
     }
 
     /// The sums so far.
@@ -95,7 +99,8 @@ public final class Convert implements AutoCloseable {
             failed(
                     new ConservationReport(
                             header.type() + "_" + header.trigger(),
-                            new ReadMessage(message).account((position, part) -> {})),
+                            new ReadMessage(message)
+                                    .account((position, part) -> part.notCarried(Reason.MESSAGE_NOT_MAPPED))),
                     e);
         }
     }
@@ -104,9 +109,9 @@ public final class Convert implements AutoCloseable {
         return new MappingContext(sender, hash(bytes), clock.instant(), Convert::id, identity -> Optional.empty());
     }
 
-    private void failed(ConservationReport unaccounted, ProblemException problem) throws IOException {
+    private void failed(ConservationReport nothingCarried, ProblemException problem) throws IOException {
         problems++;
-        account(unaccounted, problem.problem().code());
+        account(nothingCarried, problem.problem().code());
         write(Bundles.of(problem.problem()));
     }
 

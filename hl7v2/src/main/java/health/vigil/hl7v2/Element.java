@@ -1,6 +1,7 @@
 package health.vigil.hl7v2;
 
 import health.vigil.hl7v2.internal.syntax.Escapes;
+import health.vigil.hl7v2.internal.syntax.FhirCharacters;
 import health.vigil.hl7v2.internal.syntax.Syntax;
 
 /// A part of a segment: a view of the message's text, split no further than it is asked for. An element beyond
@@ -10,7 +11,7 @@ public abstract sealed class Element permits Field, Repetition, Component, Subco
     final int start;
     final int end;
     final Syntax syntax;
-    /// Whether there is known to be neither a delimiter nor an escape in it.
+    /// Whether there is known to be neither a delimiter nor an escape in it, nor a character that FHIR forbids.
     final boolean plain;
 
     Element(String source, int start, int end, Syntax syntax, boolean plain) {
@@ -74,12 +75,24 @@ public abstract sealed class Element permits Field, Repetition, Component, Subco
 
     /// The text of the first leaf, unescaped; the empty string where it is empty or null. Identified content.
     public final String text() {
+        return text(false);
+    }
+
+    /// The same as plain text that a FHIR resource can hold: formatting commands are carried out as far as plain
+    /// text can (line breaks and spaces) or dropped (highlighting, indents), and U+FFFD stands for each character
+    /// that FHIR forbids. Identified content.
+    public final String readable() {
+        return text(true);
+    }
+
+    private String text(boolean readable) {
         if (plain) {
             return isNull() ? "" : source.substring(start, end);
         }
         Delimiters delimiters = syntax.delimiters();
         char escape = delimiters.escape();
         boolean escaped = false;
+        boolean doubtful = false;
         int stop = start;
         while (stop < end) {
             char c = source.charAt(stop);
@@ -87,13 +100,17 @@ public abstract sealed class Element permits Field, Repetition, Component, Subco
                 break;
             }
             escaped |= c == escape;
+            doubtful |= c < ' ' || c >= Character.MIN_SURROGATE;
             stop++;
         }
         if (escaped) {
-            return Escapes.decode(source, start, stop, syntax);
+            return readable
+                    ? FhirCharacters.only(Escapes.readable(source, start, stop, syntax))
+                    : Escapes.decode(source, start, stop, syntax);
         }
         boolean isNull = stop - start == 2 && source.charAt(start) == '"' && source.charAt(start + 1) == '"';
-        return isNull ? "" : source.substring(start, stop);
+        String sent = isNull ? "" : source.substring(start, stop);
+        return readable && doubtful ? FhirCharacters.only(sent) : sent;
     }
 
     /// How many parts a delimiter makes of this element; 1 where it does not occur.

@@ -15,7 +15,7 @@ public final class Field extends Element {
         return plain || source.indexOf(syntax.delimiters().repetition(), start, end) < 0;
     }
 
-    /// Whether it is known to be one leaf as sent: without repetitions, components and escapes.
+    /// Whether it is known to be one leaf as sent: without repetitions, components, escapes and control characters.
     public boolean isPlain() {
         return plain;
     }

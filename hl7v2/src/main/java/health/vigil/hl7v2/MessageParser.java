@@ -1,6 +1,7 @@
 package health.vigil.hl7v2;
 
 import health.vigil.hl7v2.internal.syntax.CharacterSets;
+import health.vigil.hl7v2.internal.syntax.FhirCharacters;
 import health.vigil.hl7v2.internal.syntax.Syntax;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,7 +80,10 @@ final class MessageParser {
                     if (++repetitions > limits.repetitions()) {
                         throw tooLarge("repetitions", limits.repetitions());
                     }
-                } else if (c == delimiters.component() || c == delimiters.subcomponent() || c == delimiters.escape()) {
+                } else if (c == delimiters.component()
+                        || c == delimiters.subcomponent()
+                        || c == delimiters.escape()
+                        || FhirCharacters.isDoubtful(c)) {
                     plain = false;
                 }
                 end++;
@@ -93,11 +97,12 @@ final class MessageParser {
         }
     }
 
-    /// Which characters may structure a message; the last stands for all that are not ASCII.
+    /// Which characters may structure a message, or keep a field from being plain; the last stands for all that are
+    /// not ASCII.
     private static boolean[] structural(Delimiters delimiters) {
         boolean[] structural = new boolean[ASCII + 1];
-        structural['\r'] = true;
-        structural['\n'] = true;
+        Arrays.fill(structural, 0, ' ', true);
+        structural[ASCII] = true;
         structural[Math.min(delimiters.field(), ASCII)] = true;
         structural[Math.min(delimiters.component(), ASCII)] = true;
         structural[Math.min(delimiters.repetition(), ASCII)] = true;

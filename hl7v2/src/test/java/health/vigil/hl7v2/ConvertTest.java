@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import health.vigil.base.SteppedClock;
+import health.vigil.hl7v2.ConservationReport.Totals;
 import health.vigil.testkit.Requirement;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,12 +14,16 @@ import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.MessageHeader;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Requirement({"INT-1", "INT-2"})
 class ConvertTest {
@@ -135,7 +140,63 @@ class ConvertTest {
                 .extracting(bundle -> bundle.getEntryFirstRep().getResource().fhirType())
                 .containsExactly("OperationOutcome", "OperationOutcome", "Patient");
         assertThat(report.toString()).contains("\"problem\":\"VGL-HL7-001\"", "\"problem\":\"VGL-HL7-020\"");
-        assertThat(report.toString()).contains("\"problems\":2}").doesNotContain("\"unaccounted\":0");
+        assertThat(report.toString()).contains("\"unaccounted\":0,\"problems\":2}");
+    }
+
+    /// Each field of a message that is not mapped has its reason; one of what cannot be read has no fields.
+    @ParameterizedTest
+    @ValueSource(strings = {"MFN^M02", "ZZZ^A01", "ADT^A99", "ADT^A40"})
+    @Requirement("INT-2")
+    void whatIsNotMappedIsAccountedForAsLeftOut(String type) throws IOException {
+        Totals totals;
+        SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
+        try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
+            convert.convert(new ByteArrayInputStream(
+                    ADMIT.replace("ADT^A01", type).replace("PV1", "ZPV").getBytes(UTF_8)));
+            totals = convert.totals();
+            assertThat(convert.problems()).isEqualTo(1);
+        }
+
+        assertThat(totals.unaccounted()).isZero();
+        assertThat(totals.notCarried()).isEqualTo(totals.fields()).isGreaterThan(15);
+        assertThat(report.toString())
+                .contains("[\"ZPV[1]-3[1].1.1\",\"not_carried\",\"MESSAGE_NOT_MAPPED\"]", "\"problem\":\"VGL-HL7-02");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "BTS|2 ! FTS|1, none",
+                "BTS ! FTS, none",
+                "BTS|two ! FTS|, none",
+                "BTS|5 ! FTS|1, BTS-1 5 2",
+                "BTS|1 ! FTS|3, BTS-1 1 2;FTS-1 3 1",
+                "BTS|2^x ! FTS|00001, none",
+                "BTS|999999999999999999999 ! FTS|0, FTS-1 0 1"
+            })
+    void aFileThatHoldsAnotherNumberThanItSaysIsTold(String trailers, String told) throws IOException {
+        SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
+        String file = "FHS|^~\\&|A\rBHS|^~\\&|A\r" + ADMIT + MERGE + trailers.replace(" ! ", "\r") + "\r";
+        try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
+            String found = convert.convert(new ByteArrayInputStream(file.getBytes(UTF_8))).stream()
+                    .map(wrong -> wrong.field() + " " + wrong.declared() + " " + wrong.read())
+                    .collect(Collectors.joining(";"));
+
+            assertThat(found).isEqualTo(told == null ? "" : told);
+            assertThat(convert.totals().messages()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void eachBatchIsCountedByItself() throws IOException {
+        SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
+        String batch = "BHS|^~\\&|A\r" + ADMIT + "BTS|1\r";
+        try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
+            assertThat(convert.convert(new ByteArrayInputStream(
+                            ("FHS|^~\\&\r" + batch + batch + "BHS|^~\\&\rBTS|0\rFTS|3\r").getBytes(UTF_8))))
+                    .isEmpty();
+        }
     }
 
     @Test

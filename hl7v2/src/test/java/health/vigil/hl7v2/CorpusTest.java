@@ -234,7 +234,8 @@ class CorpusTest {
                 || target.endsWith(".use")
                 || target.endsWith("status")
                 || target.endsWith("gender")
-                || target.endsWith("attachment.data")
+                || target.endsWith(".data")
+                || target.endsWith(".contentType")
                 || target.endsWith("activity");
     }
 

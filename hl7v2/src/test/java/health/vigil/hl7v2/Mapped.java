@@ -46,6 +46,11 @@ final class Mapped {
                 identity -> Optional.ofNullable(record.get(identity)));
     }
 
+    /// Where there is no record.
+    static MappingContext alone() {
+        return new Mapped().context();
+    }
+
     static String id(ResourceIdentity identity) {
         return Integer.toHexString(identity.hashCode());
     }

@@ -189,7 +189,7 @@ class OruMappingTest {
         observe("NM", "4.1", "mmol/L");
 
         record.message(
-                "ORU^R01", PID, PV1, OBR.replace("20260301100000", observed), obx("NM", "2524-7", "", "", "", "C"));
+                "ORU^R01", PID, PV1, OBR.replace("20260301100000", observed), obx("NM", "2524-7", "", "", "", "F"));
 
         Observation changed = record.observation("2524-7");
         assertThat(changed.getValueQuantity().getValue()).isEqualByComparingTo("4.1");

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A fact said again under its id replaces what was said before: corrections, cancellations and merges must say it
 /// so.
@@ -154,6 +156,20 @@ class SupersedingFactsTest {
 
         intake.take(Messages.result("C2", "4711", Messages.heartRate(1, "", "88", "W")));
 
+        assertThat(facts(Fact.Retracted.class))
+                .extracting(Fact::id)
+                .containsExactly(facts(Fact.Measured.class).getFirst().id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", ""})
+    @Requirement("SCO-5")
+    void aResultCorrectedToNothingIsRetracted(String value) {
+        intake.take(Messages.result("C1", "4711", Messages.heartRate(1, "", "88", "F")));
+
+        intake.take(Messages.result("C2", "4711", Messages.heartRate(1, "", value, "C")));
+
+        assertThat(facts(Fact.Measured.class)).hasSize(1);
         assertThat(facts(Fact.Retracted.class))
                 .extracting(Fact::id)
                 .containsExactly(facts(Fact.Measured.class).getFirst().id());

@@ -6,11 +6,13 @@ import health.vigil.hl7v2.Element;
 import health.vigil.hl7v2.Field;
 import health.vigil.hl7v2.Repetition;
 import health.vigil.hl7v2.Subcomponent;
+import health.vigil.hl7v2.internal.syntax.FhirCharacters;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A part of a field on its way into a FHIR element. A mapper that takes its text says where the text goes;
-/// what no mapper takes stays unread, is kept as an extension, and is reported as such.
+/// what no mapper takes stays unread, is kept as an extension, and is reported as such. All texts that it hands out
+/// are ones that FHIR permits.
 public final class Part {
     private final ReadSegment segment;
     private final Element element;
@@ -57,7 +59,7 @@ public final class Part {
 
     /// The text of the first leaf without surrounding spaces, to decide by; it does not count as carried.
     public String peek() {
-        String text = element.text();
+        String text = element.readable();
         int length = text.length();
         return length == 0 || (isPrinted(text.charAt(0)) && isPrinted(text.charAt(length - 1))) ? text : text.strip();
     }
@@ -68,12 +70,12 @@ public final class Part {
 
     /// The text of the first leaf with its spaces, for text that people read; it does not count as carried.
     public String verbatim() {
-        return element.text();
+        return element.readable();
     }
 
-    /// As sent, delimiters and all; it does not count as carried.
+    /// As sent, delimiters, escapes and all, but for characters that FHIR forbids; it does not count as carried.
     public String raw() {
-        return element.raw();
+        return FhirCharacters.only(element.raw());
     }
 
     /// The text of the first leaf without surrounding spaces, which goes to `into + path`.

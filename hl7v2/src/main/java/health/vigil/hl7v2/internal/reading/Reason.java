@@ -15,5 +15,7 @@ public enum Reason {
     /// Describes a resource that this message only refers to, and which the record has already.
     REFERENCE_ONLY,
     /// Names an account or episode that stays with the patient from whom this message takes the visit.
-    STAYS_WITH_ANOTHER
+    STAYS_WITH_ANOTHER,
+    /// Belongs to a message that became no resources, for the reason that is told beside its account.
+    MESSAGE_NOT_MAPPED
 }

@@ -118,11 +118,8 @@ public final class EventMapper {
         if (facility.isValued()) {
             author.setWho(Hd.organization(facility));
         } else {
-            author.setWho(new Reference()
-                    .setDisplay(
-                            session.header().sendingApplication().isEmpty()
-                                    ? "unnamed sender"
-                                    : session.header().sendingApplication()));
+            String application = msh.field(3).peek();
+            author.setWho(new Reference().setDisplay(application.isEmpty() ? "unnamed sender" : application));
         }
         if (responsible.isValued()) {
             author.setOnBehalfOf(Organizations.reference(session, responsible));

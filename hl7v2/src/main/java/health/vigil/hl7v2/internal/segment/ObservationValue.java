@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Dtm;
+import health.vigil.hl7v2.internal.datatype.Ed;
 import health.vigil.hl7v2.internal.datatype.Nm;
 import health.vigil.hl7v2.internal.datatype.Periods;
 import health.vigil.hl7v2.internal.reading.Part;
@@ -11,6 +12,7 @@ import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.Units;
 import java.math.BigDecimal;
 import java.util.List;
+import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
@@ -25,7 +27,7 @@ import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /// OBX-5 by the type in OBX-2, with the unit of OBX-6. What is not of its declared type is kept as text; several
-/// repetitions become components.
+/// repetitions become components; documents and images (ED, RP) an extension, since R4 has no value of their type.
 final class ObservationValue {
     private static final String ORIGINAL = "http://hl7.org/fhir/StructureDefinition/originalText";
 
@@ -48,13 +50,23 @@ final class ObservationValue {
         }
         type.carriedIfValued("");
         if (repetitions.size() == 1) {
-            observation.setValue(of(repetitions.getFirst()));
+            Type only = of(repetitions.getFirst());
+            if (only instanceof Attachment) {
+                observation.addExtension(ObxMapper.ATTACHED, only);
+            } else {
+                observation.setValue(only);
+            }
             return;
         }
         for (Part one : repetitions) {
             ObservationComponentComponent component = observation.addComponent();
             component.setCode(observation.getCode().copy());
-            component.setValue(of(one));
+            Type typed = of(one);
+            if (typed instanceof Attachment) {
+                component.addExtension(ObxMapper.ATTACHED, typed);
+            } else {
+                component.setValue(typed);
+            }
         }
     }
 
@@ -67,6 +79,8 @@ final class ObservationValue {
             case "DT", "DTM", "TS" -> Dtm.dateTime(one.component(1), session.zone(), "");
             case "TM" -> time(one);
             case "DR" -> period(one);
+            case "ED" -> document(one);
+            case "RP" -> Ed.pointer(one, "Observation.extension(valueAttachment)");
             default -> null;
         };
         return typed == null || (typed instanceof CodeableConcept && typed.isEmpty()) ? text(one) : typed;
@@ -77,6 +91,18 @@ final class ObservationValue {
         boolean plain = one.raw().equals(one.component(1).raw());
         one.carriedWhole("");
         return new StringType(plain ? one.verbatim() : one.raw());
+    }
+
+    /// ED that says its data are characters (table 0299, `A`) is text; anything else an Attachment.
+    private static @Nullable Type document(Part ed) {
+        Part encoding = ed.component(4);
+        Part data = ed.component(5);
+        if (!encoding.peek().equals("A") || !data.isValued()) {
+            return Ed.attachment(ed, "Observation.extension(valueAttachment)");
+        }
+        encoding.carried("");
+        data.carried("");
+        return new StringType(data.verbatim());
     }
 
     private @Nullable Type number(Part one) {

@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /// OBX, tables OBX[Observation] and OBX[Observation-Component].
 public final class ObxMapper {
+    /// On an Observation or one of its components: a value that is an Attachment, as HL7's tables name it.
+    public static final String ATTACHED =
+            "http://hl7.org/fhir/5.0/StructureDefinition/extension-Observation.valueAttachment";
+
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
 
     private ObxMapper() {}

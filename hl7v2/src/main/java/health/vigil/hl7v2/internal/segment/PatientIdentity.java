@@ -15,7 +15,8 @@ public final class PatientIdentity {
     /// Whose message it is: the first PID-3 of the sender's preferred type, else the first PID-3, else what
     /// versions before 2.3 sent in PID-2 or PID-4.
     ///
-    /// @throws ProblemException (`VGL-HL7-022`) where there is no identifier at all
+    /// @throws ProblemException (`VGL-HL7-022`) where there is no identifier at all, (`VGL-HL7-027`) where it is
+    ///     not legible
     public static ResourceIdentity of(Session session, ReadSegment pid) {
         List<Part> fields = List.of(pid.field(3), pid.field(2), pid.field(4));
         if (session.mayBeUnidentified()
@@ -25,6 +26,17 @@ public final class PatientIdentity {
             return new ResourceIdentity("Patient", EventMapper.MESSAGE, session.messageId());
         }
         return of(session, fields);
+    }
+
+    /// Two numbers that differ in what cannot be told apart must not become one patient.
+    private static String legible(String number) {
+        if (number.indexOf('\uFFFD') >= 0) {
+            throw new ProblemException(
+                    "VGL-HL7-027",
+                    "The patient's number (PID-3 or MRG-1) has a character that no identifier can have.",
+                    "Send the number without control characters, in the character set that MSH-18 declares.");
+        }
+        return number;
     }
 
     /// The identity in the first of these CX fields that has one.
@@ -48,7 +60,7 @@ public final class PatientIdentity {
                 return new ResourceIdentity(
                         "Patient",
                         authority.isEmpty() ? session.facility() : authority,
-                        chosen.component(1).peek());
+                        legible(chosen.component(1).peek()));
             }
         }
         throw new ProblemException(

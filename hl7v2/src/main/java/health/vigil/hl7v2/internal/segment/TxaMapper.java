@@ -25,6 +25,8 @@ import org.hl7.fhir.r4.model.InstantType;
 public final class TxaMapper {
     private static final String CODE = "https://vigil.health/fhir/StructureDefinition/attachment-code";
 
+    private static final String ATTACHMENT = "DocumentReference.content.attachment";
+
     /// Table 0273.
     private static final Set<String> AVAILABILITY = Set.of("AV", "CA", "OB", "UN");
 
@@ -114,7 +116,7 @@ public final class TxaMapper {
 
     /// An OBX of the document as one content. Text that comes line by line in OBX is one content.
     public static void content(Session session, ReadSegment obx, DocumentReference document) {
-        Fields in = new Fields(session, obx, "DocumentReference.content.attachment");
+        Fields in = new Fields(session, obx, ATTACHMENT);
         in.setId(1);
         Part value = in.field(5, "data");
         if (!value.isValued()) {
@@ -124,8 +126,8 @@ public final class TxaMapper {
         String kind = type.peek();
         for (Part one : value.repetitions()) {
             Attachment attachment = switch (kind) {
-                case "ED" -> Ed.attachment(one);
-                case "RP" -> Ed.pointer(one);
+                case "ED" -> Ed.attachment(one, ATTACHMENT);
+                case "RP" -> Ed.pointer(one, ATTACHMENT);
                 default -> null;
             };
             if (attachment != null) {

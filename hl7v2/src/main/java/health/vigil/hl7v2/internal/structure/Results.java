@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.structure;
 
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.segment.NteMapper;
 import health.vigil.hl7v2.internal.segment.ObxMapper;
 import health.vigil.hl7v2.internal.segment.PrtMapper;
@@ -62,10 +63,11 @@ final class Results {
         result.participations().forEach(prt -> PrtMapper.apply(session, prt, observation));
         observation.setSubject(subject.patientReference(session));
         observation.setEncounter(subject.encounterReference(session));
-        if (before != null && !observation.hasValue() && !observation.hasComponent()) {
-            keepWithdrawnValue(before, observation);
+        Part value = result.obx().field(5);
+        if (before != null && !value.isValued() && isOfSameTime(before, observation)) {
+            keep(before, observation, !value.isNull());
         }
-        if (!observation.hasValue() && !result.obx().field(5).isValued() && !needsNoReason(observation)) {
+        if (!observation.hasValue() && !isAttached(observation) && !needsNoReason(observation)) {
             observation.getDataAbsentReason().addCoding(new Coding(CodeSystems.DATA_ABSENT, "unknown", "Unknown"));
         }
         also.accept(observation);
@@ -81,19 +83,29 @@ final class Results {
                 || observation.getStatus() == ObservationStatus.ENTEREDINERROR;
     }
 
-    /// A retraction or a change of status without the value leaves the value that it is about: the one
-    /// observed at the time that the message names, or whenever it was where it names none. At another time,
-    /// nothing was observed.
-    private static void keepWithdrawnValue(Observation before, Observation observation) {
-        boolean sameTime =
-                !observation.hasEffective() || observation.getEffective().equalsDeep(before.getEffective());
-        if (!sameTime || observation.getStatus() == ObservationStatus.CANCELLED) {
-            return;
-        }
-        observation.setValue(before.getValue());
-        observation.setComponent(before.getComponent());
+    private static boolean isAttached(Observation observation) {
+        return observation.hasExtension(ObxMapper.ATTACHED);
+    }
+
+    /// Whether the message is about what was observed then: it names that time, or none. At another time, nothing
+    /// was observed.
+    private static boolean isOfSameTime(Observation before, Observation observation) {
+        return observation.getStatus() != ObservationStatus.CANCELLED
+                && (!observation.hasEffective() || observation.getEffective().equalsDeep(before.getEffective()));
+    }
+
+    /// A retraction or a change of status without the value leaves the value that it is about. A correction does
+    /// not: it says that the old value was wrong. Nor does `""`, which deletes it.
+    ///
+    /// @param silent whether nothing is said of the value
+    private static void keep(Observation before, Observation observation, boolean silent) {
         if (!observation.hasEffective()) {
             observation.setEffective(before.getEffective());
+        }
+        if (silent && observation.getStatus() != ObservationStatus.CORRECTED) {
+            observation.setValue(before.getValue());
+            observation.setComponent(before.getComponent());
+            before.getExtensionsByUrl(ObxMapper.ATTACHED).forEach(observation::addExtension);
         }
     }
 }

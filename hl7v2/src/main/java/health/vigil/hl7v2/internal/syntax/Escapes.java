@@ -10,10 +10,22 @@ import java.util.HexFormat;
 public final class Escapes {
     private static final int LONGEST = 40;
 
+    /// So many line breaks or spaces may one command make.
+    private static final int FARTHEST = 20;
+
     private Escapes() {}
 
     /// The text of `source[start, end)`.
     public static String decode(String source, int start, int end, Syntax syntax) {
+        return decode(source, start, end, syntax, false);
+    }
+
+    /// The same, with formatting commands carried out as far as plain text can, or dropped.
+    public static String readable(String source, int start, int end, Syntax syntax) {
+        return decode(source, start, end, syntax, true);
+    }
+
+    private static String decode(String source, int start, int end, Syntax syntax, boolean readable) {
         char escape = syntax.delimiters().escape();
         int from = escape == Syntax.NONE ? -1 : source.indexOf(escape, start, end);
         if (from < 0) {
@@ -31,7 +43,9 @@ public final class Escapes {
             if (append(decoded, source, from + 1, close, syntax)) {
                 at = close + 1;
             } else if (isKept(source, from + 1, close)) {
-                decoded.append(source, from, close + 1);
+                if (!readable || !format(decoded, source, from + 1, close)) {
+                    decoded.append(source, from, close + 1);
+                }
                 at = close + 1;
             } else {
                 decoded.append(escape);
@@ -80,6 +94,50 @@ public final class Escapes {
             case '.' -> length > 2 && isLower(source.charAt(start + 1)) && isLower(source.charAt(start + 2));
             default -> false;
         };
+    }
+
+    /// Carries out a formatting command (chapter 2.7.6); false where it is none that text can follow.
+    private static boolean format(StringBuilder text, String source, int start, int end) {
+        char first = source.charAt(start);
+        if (first != '.') {
+            return first == 'H' || first == 'N';
+        }
+        int number = number(source, start + 3, end);
+        if (number < 0) {
+            return false;
+        }
+        switch (source.substring(start + 1, start + 3)) {
+            case "sp" -> text.repeat('\n', number);
+            case "sk" -> text.repeat(' ', number);
+            case "ce" -> {
+                if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+                    text.append('\n');
+                }
+            }
+            case "in", "ti", "fi", "nf" -> {}
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// A number with or without a sign, no larger than a line needs; 1 where there is none, -1 where it is something
+    /// else.
+    private static int number(String source, int start, int end) {
+        int from = start < end && (source.charAt(start) == '+' || source.charAt(start) == '-') ? start + 1 : start;
+        if (from == end) {
+            return from == start ? 1 : -1;
+        }
+        int number = 0;
+        for (int i = from; i < end; i++) {
+            int digit = source.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = Math.min(FARTHEST, number * 10 + digit);
+        }
+        return number;
     }
 
     private static boolean isLower(char c) {

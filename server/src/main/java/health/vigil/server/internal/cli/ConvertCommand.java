@@ -1,5 +1,6 @@
 package health.vigil.server.internal.cli;
 
+import health.vigil.hl7v2.BatchReader;
 import health.vigil.hl7v2.Convert;
 import health.vigil.hl7v2.SenderSettings;
 import java.io.BufferedWriter;
@@ -58,7 +59,12 @@ public final class ConvertCommand implements Callable<Integer> {
                         SenderSettings.inZone(zone), InstantSource.system(), out, report == null ? null : reportTo)) {
             for (Path file : files) {
                 try (InputStream in = Files.newInputStream(file)) {
-                    convert.convert(in);
+                    for (BatchReader.Miscount wrong : convert.convert(in)) {
+                        spec.commandLine()
+                                .getErr()
+                                .println("warning: " + file + ": " + wrong.field() + " says " + wrong.declared()
+                                        + ", but " + wrong.read() + " were read");
+                    }
                 }
             }
             out.flush();
