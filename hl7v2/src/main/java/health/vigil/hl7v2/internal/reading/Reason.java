@@ -15,5 +15,9 @@ public enum Reason {
     /// Describes a resource that this message only refers to, and which the record has already.
     REFERENCE_ONLY,
     /// Names an account or episode that stays with the patient from whom this message takes the visit.
-    STAYS_WITH_ANOTHER
+    STAYS_WITH_ANOTHER,
+    /// Describes a patient by a number that is in use no more since they were merged into another.
+    RETIRED_NUMBER,
+    /// Says of a result what a later message has overtaken.
+    OVERTAKEN
 }
