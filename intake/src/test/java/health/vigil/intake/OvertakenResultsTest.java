@@ -96,9 +96,7 @@ class OvertakenResultsTest extends WithIntake {
     }
 
     private Observation observation(String code) {
-        return intake.current(
-                Observation.class,
-                key("Observation", "F-4711|85353-1|" + code + "|"));
+        return intake.current(Observation.class, key("Observation", "F-4711|85353-1|" + code + "|"));
     }
 
     private DiagnosticReport report() {
@@ -108,19 +106,21 @@ class OvertakenResultsTest extends WithIntake {
     private RecordKey key(String type, String value) {
         return new RecordKey(
                 type,
-                intake.transaction(transaction ->
-                        intake.vault.logicalId(transaction, type, "urn:hl7v2:namespace:LAB", value)));
+                intake.transaction(
+                        transaction -> intake.vault.logicalId(transaction, type, "urn:hl7v2:namespace:LAB", value)));
     }
 
     private static byte[] sent(String at, byte[] message) {
-        return new String(message, UTF_8).replaceFirst("\\|20260301075500\\|", "|" + at + "|").getBytes(UTF_8);
+        return new String(message, UTF_8)
+                .replaceFirst("\\|20260301075500\\|", "|" + at + "|")
+                .getBytes(UTF_8);
     }
 
     /// @param issued the time of day in OBR-22
     private byte[] result(String issued, String status, String value) {
         messages++;
-        String message = new String(
-                Messages.result("R" + messages, "4711", Messages.heartRate(1, "", value, status)), UTF_8);
+        String message =
+                new String(Messages.result("R" + messages, "4711", Messages.heartRate(1, "", value, status)), UTF_8);
         String time = issued.isEmpty() ? "" : "20260301" + issued;
         return message.replaceFirst(
                         "\\|20260301090000\\|{18}F", "|20260301090000" + "|".repeat(15) + time + "|||" + status)

@@ -11,8 +11,7 @@ import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
 
 /// By which numbers a record knows a patient. The number of one who was merged away is the survivor's from then on
-/// and
-/// in use no more (`use: old`); no later message takes it or the survivor's own away.
+/// and in use no more (`use: old`); no later message takes it or the survivor's own away.
 public final class PatientNumbers {
     private PatientNumbers() {}
 

@@ -31,9 +31,8 @@ public final class AdtMapping implements StructureMapping {
 
     /// States the patient as the message has them.
     ///
-    /// @return null where the message names them by a number that is in use no more: its sender has not heard of
-    the
-    ///     merge, so that what it says of the person is not the survivor's, who stays as they are
+    /// @return null where the message names them by a number that is in use no more: its sender has not heard
+    ///     of the merge, so that what it says of the person is not the survivor's, who stays as they are
     static @Nullable Patient patient(Session session, ResourceIdentity identity) {
         Patient patient = session.current(identity, Patient.class).orElseGet(Patient::new);
         if (!PatientNumbers.isRetired(patient, identity)) {

@@ -14,12 +14,10 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.jspecify.annotations.Nullable;
 
-/// When the results of a message were issued, to tell older news of a result from newer: OBR-22, else MSH-7. It is
-/// kept
-/// as `issued`. What was issued earlier than what the record has is overtaken; of what was issued at the same time
-/// the
-/// later arrival counts, but what is provisional never replaces what is settled. Without both times, likewise. A time
-/// that was still to come when the message came is no measure for it.
+/// When the results of a message were issued, to tell older news of a result from newer: OBR-22, else MSH-7. It
+/// is kept as `issued`. What was issued earlier than what the record has is overtaken; of what was issued at the
+/// same time the later arrival counts, but what is provisional never replaces what is settled. Without both times,
+/// likewise. A time that was still to come when the message came is no measure for it.
 final class Recency {
     private final Instant received;
     private final @Nullable InstantType issued;
