@@ -10,10 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writes acknowledgements (HL7 v2.8.2 chapter 2.9). A message whose MSH-15 is valued is answered in the
-/// enhanced mode (CA, CE, CR) under the condition it states; all others in the original mode (AA, AE, AR). A condition
-/// that is not in table 0155 counts as AL, so that no sender waits for an answer in vain.
-/// Nothing of the received message is repeated but its control id, sender and receiver, processing id and
-/// version.
+/// enhanced mode (CA, CE, CR) under the condition it states; all others in the original mode (AA, AE, AR). A
+/// condition that is not in table 0155 counts as AL, so that no sender waits for an answer in vain. Nothing of the
+/// received message is repeated but its control id, sender and receiver, processing id and version.
 public final class Acknowledgement {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSxx");
     private static final byte[] NONE = {};
@@ -99,7 +98,8 @@ public final class Acknowledgement {
                 : NONE;
     }
 
-    /// What came is no message that could be read: AR or CR. Sender, receiver and control id are repeated as far as the
+    /// What came is no message that could be read: AR or CR. Sender, receiver and control id are repeated as far as
+    /// the
     /// header can be read.
     ///
     /// @return empty where the sender asked not to hear of it

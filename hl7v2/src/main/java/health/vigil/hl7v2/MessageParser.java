@@ -138,10 +138,7 @@ final class MessageParser {
         int occurrence = occurrences.merge(name, 1, Integer::sum);
         if (occurrence > 1 && name.equals("MSH")) {
             throw new MalformedMessageException(
-                    "VGL-HL7-007",
-                    Position.of("MSH", 2),
-                    "a second message begins inside this one.",
-                    ONE_BY_ONE);
+                    "VGL-HL7-007", Position.of("MSH", 2), "a second message begins inside this one.", ONE_BY_ONE);
         }
         segments.add(new Segment(name, occurrence, text, Arrays.copyOf(separators, count), end, syntax));
     }

@@ -97,8 +97,8 @@ class AcknowledgementTest {
     @ParameterizedTest
     @CsvSource({"'', AR", "AL, CR", "ER, CR", "XX, CR", "NE, ''", "SU, ''"})
     void refusesWhatCannotBeReadInTheModeOfTheSender(String condition, String code) {
-        byte[] received = ("MSH|^~\\&|APP|FAC|VIGIL|HOSP|2026||ADT^A01|C1|P|2.5.1|||" + condition + "\rpid|1")
-                .getBytes(UTF_8);
+        byte[] received =
+                ("MSH|^~\\&|APP|FAC|VIGIL|HOSP|2026||ADT^A01|C1|P|2.5.1|||" + condition + "\rpid|1").getBytes(UTF_8);
         MalformedMessageException problem =
                 catchThrowableOfType(MalformedMessageException.class, () -> Message.parse(received));
 

@@ -77,7 +77,14 @@ public final class ArrivalReader {
                     new Arrival.Malformed(
                             id, received, arrived, sender, origin, permit, known, e, bytes, journal.seal(id, bytes));
                 case Decision.Deny deny ->
-                    new Arrival.Refused(id, received, arrived, sender, origin, deny, acknowledgement.of(known).reject(bytes, e));
+                    new Arrival.Refused(
+                            id,
+                            received,
+                            arrived,
+                            sender,
+                            origin,
+                            deny,
+                            acknowledgement.of(known).reject(bytes, e));
             };
         }
         Principal sender = sender(frame, message.header().sender());
