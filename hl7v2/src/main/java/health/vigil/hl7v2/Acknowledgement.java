@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writes acknowledgements (HL7 v2.8.2 chapter 2.9). A message whose MSH-15 is valued is answered in the
-/// enhanced mode (CA, CE, CR) under the condition it states; all others in the original mode (AA, AE, AR).
-/// Nothing of the received message is repeated but its control id, sender and receiver, processing id and
-/// version.
+/// enhanced mode (CA, CE, CR) under the condition it states; all others in the original mode (AA, AE, AR). A
+/// condition that is not in table 0155 counts as AL, so that no sender waits for an answer in vain. Nothing of the
+/// received message is repeated but its control id, sender and receiver, processing id and version.
 public final class Acknowledgement {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSxx");
     private static final byte[] NONE = {};
@@ -54,6 +54,15 @@ public final class Acknowledgement {
         return asAsked && !received.header().acceptAcknowledgement().isEmpty();
     }
 
+    /// Whether what is no message is answered with CR, as far as its header can be read.
+    public boolean isEnhanced(byte[] received) {
+        return asAsked && !acceptCondition(ReadableHeader.of(received)).isEmpty();
+    }
+
+    private static String acceptCondition(Segment msh) {
+        return msh.field(15).text();
+    }
+
     /// The message is durably stored: AA or CA.
     ///
     /// @return empty where the sender asked not to hear of it
@@ -89,13 +98,21 @@ public final class Acknowledgement {
                 : NONE;
     }
 
-    /// What came is no message that could be read: AR. Sender, receiver and control id are repeated as far as the
+    /// What came is no message that could be read: AR or CR. Sender, receiver and control id are repeated as far as
+    /// the
     /// header can be read.
+    ///
+    /// @return empty where the sender asked not to hear of it
     public byte[] reject(byte[] received, MalformedMessageException problem) {
+        Segment msh = ReadableHeader.of(received);
+        String condition = asAsked ? acceptCondition(msh) : "";
+        if (!isWanted(condition, Outcome.REJECTED)) {
+            return NONE;
+        }
         return write(
-                ReadableHeader.of(received),
+                msh,
                 StandardCharsets.ISO_8859_1,
-                Outcome.REJECTED.original,
+                Outcome.REJECTED.in(condition),
                 problem.problem(),
                 problem.position().orElse(null),
                 false);
@@ -115,16 +132,26 @@ public final class Acknowledgement {
             this.enhanced = enhanced;
             this.condition = condition;
         }
+
+        /// MSA-1 for a sender who states this condition.
+        private String in(String stated) {
+            return stated.isEmpty() ? original : enhanced;
+        }
+    }
+
+    private static boolean isWanted(String condition, Outcome outcome) {
+        return switch (condition) {
+            case "NE" -> false;
+            case "ER", "SU" -> condition.equals(outcome.condition);
+            default -> true;
+        };
     }
 
     private byte[] answer(Message received, Outcome outcome, @Nullable Problem problem) {
         String condition = isEnhanced(received) ? received.header().acceptAcknowledgement() : "";
-        boolean wanted = condition.isEmpty() || condition.equals("AL") || condition.equals(outcome.condition);
-        if (!wanted) {
-            return NONE;
-        }
-        String code = condition.isEmpty() ? outcome.original : outcome.enhanced;
-        return write(received.segment("MSH"), received.charset(), code, problem, null, false);
+        return isWanted(condition, outcome)
+                ? write(received.segment("MSH"), received.charset(), outcome.in(condition), problem, null, false)
+                : NONE;
     }
 
     /// @param asks whether the answer is to be answered in turn (MSH-15)

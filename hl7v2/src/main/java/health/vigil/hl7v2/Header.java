@@ -1,6 +1,8 @@
 package health.vigil.hl7v2;
 
 import health.vigil.hl7v2.internal.datatype.Nm;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What the MSH segment says of its message.
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param trigger MSH-9.2, such as `A01`; empty for acknowledgements of old versions
 /// @param structure MSH-9.3 as sent, empty where the sender leaves it out
 /// @param controlId MSH-10, unique per sender
+/// @param processingId MSH-11.1 (table 0103): `P`, or `T` and `D` for training and debugging; empty as `P`
 /// @param version MSH-12.1
 /// @param acceptAcknowledgement MSH-15: `AL`, `NE`, `ER` or `SU` asks for the enhanced mode; empty for the
 ///     original
@@ -28,10 +31,13 @@ public record Header(
         String trigger,
         String structure,
         String controlId,
+        String processingId,
         String version,
         String acceptAcknowledgement,
         String applicationAcknowledgement,
         @Nullable Long sequenceNumber) {
+    private static final Pattern VERSION = Pattern.compile("2\\.[1-8](\\.[0-9])?");
+    private static final Set<String> PROCESSING = Set.of("P", "T", "D");
 
     static Header of(Segment msh) {
         Repetition type = msh.field(9).repetition(0);
@@ -44,7 +50,8 @@ public record Header(
                 type.component(2).text(),
                 type.component(3).text(),
                 msh.field(10).text(),
-                msh.field(12).text(),
+                msh.field(11).text().strip(),
+                msh.field(12).text().strip(),
                 msh.field(15).text(),
                 msh.field(16).text(),
                 sequence(msh.field(13).text().strip()));
@@ -53,6 +60,27 @@ public record Header(
         }
         require(header.controlId, 10);
         return header;
+    }
+
+    /// Refuses what is not to be taken from a sender as a message of HL7 v2: a version other than 2.1 to 2.8 with
+    /// their own (an empty one is none), and a processing id that is not in table 0103.
+    ///
+    /// @throws MalformedMessageException `VGL-HL7-011` and `VGL-HL7-012`
+    public void requireSupported() {
+        if (!version.isEmpty() && !VERSION.matcher(version).matches()) {
+            throw new MalformedMessageException(
+                    "VGL-HL7-011",
+                    Position.of("MSH", 1, 12),
+                    "the version in MSH-12 is not one of HL7 2.1 to 2.8.",
+                    "Send a version from 2.1 to 2.8, such as 2.5.1.");
+        }
+        if (!processingId.isEmpty() && !PROCESSING.contains(processingId)) {
+            throw new MalformedMessageException(
+                    "VGL-HL7-012",
+                    Position.of("MSH", 1, 11),
+                    "the processing id in MSH-11 is none.",
+                    "Send P for patients, T for training or D for debugging.");
+        }
     }
 
     private static @Nullable Long sequence(String text) {

@@ -12,6 +12,9 @@ import java.util.Map;
 /// Finds segments and field separators in one pass; everything below a field is split when it is read.
 final class MessageParser {
     private static final int ASCII = 128;
+    private static final String ONE_BY_ONE =
+            "Send each message by itself, in a frame of its own; `vigil convert` reads files of several messages and"
+                    + " batches.";
 
     private final String text;
     private final Limits limits;
@@ -140,10 +143,7 @@ final class MessageParser {
         int occurrence = occurrences.merge(name, 1, Integer::sum);
         if (occurrence > 1 && name.equals("MSH")) {
             throw new MalformedMessageException(
-                    "VGL-HL7-007",
-                    Position.of("MSH", 2),
-                    "a second message begins inside this one.",
-                    "Send each message in a frame of its own; several messages belong in a batch file.");
+                    "VGL-HL7-007", Position.of("MSH", 2), "a second message begins inside this one.", ONE_BY_ONE);
         }
         segments.add(new Segment(name, occurrence, text, Arrays.copyOf(separators, count), end, syntax));
     }
@@ -167,6 +167,10 @@ final class MessageParser {
 
     /// MSH-1 and MSH-2 of a message, or of the FHS or BHS of a batch.
     static Delimiters delimiters(String text) {
+        if (text.startsWith("FHS") || text.startsWith("BHS")) {
+            throw new MalformedMessageException(
+                    "VGL-HL7-007", null, "this is a batch (FHS, BHS) and not one message.", ONE_BY_ONE);
+        }
         if (!text.startsWith("MSH")) {
             throw new MalformedMessageException(
                     "VGL-HL7-001",

@@ -41,6 +41,7 @@ class AcknowledgementTest {
         "NE, '', '', ''",
         "ER, '', CE, CR",
         "SU, CA, '', ''",
+        "XX, CA, CE, CR",
     })
     void answersInTheModeAndUnderTheConditionOfTheSender(String condition, String accept, String error, String reject) {
         Message received = message(condition);
@@ -91,6 +92,18 @@ class AcknowledgementTest {
         assertThat(ack.segment("MSA").field(2).text()).isEqualTo("C1");
         assertThat(ack.segment("MSH").field(5).text()).isEqualTo("APP");
         assertThat(ack.segment("ERR").field(5).text()).isEqualTo("VGL-HL7-006");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', AR", "AL, CR", "ER, CR", "XX, CR", "NE, ''", "SU, ''"})
+    void refusesWhatCannotBeReadInTheModeOfTheSender(String condition, String code) {
+        byte[] received =
+                ("MSH|^~\\&|APP|FAC|VIGIL|HOSP|2026||ADT^A01|C1|P|2.5.1|||" + condition + "\rpid|1").getBytes(UTF_8);
+        MalformedMessageException problem =
+                catchThrowableOfType(MalformedMessageException.class, () -> Message.parse(received));
+
+        assertThat(code(acknowledgement.reject(received, problem))).isEqualTo(code);
+        assertThat(acknowledgement.isEnhanced(received)).isEqualTo(!condition.isEmpty());
     }
 
     @ParameterizedTest

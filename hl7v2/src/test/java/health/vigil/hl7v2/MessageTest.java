@@ -165,6 +165,8 @@ class MessageTest {
     @CsvSource({
         "'', VGL-HL7-001",
         "PID|1, VGL-HL7-001",
+        "FHS|^~\\&|A<BHS|^~\\&|A, VGL-HL7-007",
+        "BHS|^~\\&|A, VGL-HL7-007",
         "MSH, VGL-HL7-002",
         "MSH||, VGL-HL7-002",
         "MSH|^^\\&|, VGL-HL7-002",

@@ -134,7 +134,7 @@ class OruMappingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"D, entered-in-error", "W, entered-in-error", "X, cancelled", "I, registered", "R, preliminary"})
+    @CsvSource({"D, entered-in-error", "W, entered-in-error", "X, cancelled"})
     @Requirement("SCO-5")
     void aRetractionHitsTheSameObservation(String sent, String status) {
         observe("NM", "4.1", "mmol/L");

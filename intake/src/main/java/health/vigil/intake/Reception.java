@@ -154,6 +154,8 @@ public final class Reception {
                         first(transaction, repeated).orElseThrow(),
                         entries);
             case Arrival.Malformed malformed -> {
+                Acknowledgement answers = acknowledgement.of(malformed.settings());
+                String code = answers.isEnhanced(malformed.bytes()) ? "CR" : "AR";
                 entries.add(new Entry(
                         ids.next(),
                         malformed.received(),
@@ -164,14 +166,14 @@ public final class Reception {
                                 malformed.id(),
                                 malformed.sender().id(),
                                 "unreadable",
-                                "AR",
+                                code,
                                 malformed.original().digest())));
                 entries.add(queued(
                         transaction,
                         malformed,
                         Queues.UNREADABLE,
                         malformed.problem().problem()));
-                yield new Answer("AR", acknowledgement.reject(malformed.bytes(), malformed.problem()));
+                yield new Answer(code, answers.reject(malformed.bytes(), malformed.problem()));
             }
             case Arrival.Refused refused -> {
                 entries.add(new Entry(

@@ -1,5 +1,6 @@
 package health.vigil.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Patient;
@@ -170,6 +172,24 @@ class NormaliserTest {
         assertThat(intake.state("C2")).isEqualTo("EXCEPTION");
         assertThat(heartRates("4711")).containsExactly("88");
         assertThat(intake.facts("0815")).isEmpty();
+    }
+
+    @Test
+    @Requirement("INT-1")
+    void whatTrainingMessagesSayOfPatientsIsMarkedAsTestData() {
+        intake.take(new String(Messages.admit("C1", "4711"), UTF_8)
+                .replace("|P|2.5.1", "|T|2.5.1")
+                .getBytes(UTF_8));
+        assertThat(labels("4711")).containsExactly("HTEST");
+
+        intake.take(Messages.adt("A08", "C2", "4711"));
+        assertThat(labels("4711")).isEmpty();
+    }
+
+    private List<String> labels(String mrn) {
+        return intake.current(Patient.class, intake.patient(mrn)).getMeta().getSecurity().stream()
+                .map(Coding::getCode)
+                .toList();
     }
 
     @Test

@@ -69,6 +69,10 @@ class ReceptionTest {
         "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01||P|2.5.1, VGL-HL7-010",
         "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01|C\\X07\\1|P|2.5.1, VGL-INT-004",
         "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01|C1|P|2.5.1||||||NO-SUCH-CHARSET, VGL-HL7-004",
+        "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01|C1|P|3.0, VGL-HL7-011",
+        "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01|C1|P|2.51, VGL-HL7-011",
+        "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01|C1|X|2.5.1, VGL-HL7-012",
+        "FHS|^~\\&|ADT|GH, VGL-HL7-007",
     })
     void whatCannotBeReadIsRejectedWithItsReasonAndKept(String message, String code) {
         String answer = intake.send(message.getBytes(UTF_8));
@@ -80,6 +84,26 @@ class ReceptionTest {
         assertThat(intake.acts("exception-queued"))
                 .singleElement()
                 .satisfies(act -> assertThat(act.get("problem").asString()).isEqualTo(code));
+    }
+
+    @ParameterizedTest
+    @Requirement("INT-1")
+    @CsvSource({"P|2.1", "P|2.3.1", "P|2.8.2", "T|2.5.1", "D^A|2.5.1^USA", "|"})
+    void everySupportedVersionIsTaken(String processing) {
+        String message = new String(Messages.admit("C1", "4711"), UTF_8).replace("|P|2.5.1", "|" + processing);
+
+        assertThat(intake.send(message.getBytes(UTF_8))).contains("\rMSA|AA|C1\r");
+    }
+
+    @Test
+    @Requirement("INT-1")
+    void whatCannotBeReadIsRejectedInTheEnhancedModeWhereItIsAskedFor() {
+        String message = "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301||ADT^A01|C1|P|2.5.1|||AL\rpid|1";
+
+        assertThat(intake.send(message.getBytes(UTF_8))).contains("\rMSA|CR|C1|VGL-HL7-006\r");
+        assertThat(intake.acts("message-received"))
+                .singleElement()
+                .satisfies(act -> assertThat(act.toString()).contains("\"CR\""));
     }
 
     /// ERR-8.

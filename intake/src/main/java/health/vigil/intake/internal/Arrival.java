@@ -51,6 +51,7 @@ public sealed interface Arrival {
             Principal sender,
             String origin,
             Decision.Permit permit,
+            SenderSettings settings,
             MalformedMessageException problem,
             byte[] bytes,
             SealedOriginal original)

@@ -75,9 +75,16 @@ public final class ArrivalReader {
             return switch (decide(sender)) {
                 case Decision.Permit permit ->
                     new Arrival.Malformed(
-                            id, received, arrived, sender, origin, permit, e, bytes, journal.seal(id, bytes));
+                            id, received, arrived, sender, origin, permit, known, e, bytes, journal.seal(id, bytes));
                 case Decision.Deny deny ->
-                    new Arrival.Refused(id, received, arrived, sender, origin, deny, acknowledgement.reject(bytes, e));
+                    new Arrival.Refused(
+                            id,
+                            received,
+                            arrived,
+                            sender,
+                            origin,
+                            deny,
+                            acknowledgement.of(known).reject(bytes, e));
             };
         }
         Principal sender = sender(frame, message.header().sender());
@@ -118,6 +125,7 @@ public final class ArrivalReader {
                     "sender or control id is longer than 199 characters or has control characters.",
                     "Correct MSH-3, MSH-4 and MSH-10.");
         }
+        message.header().requireSupported();
         return message;
     }
 

@@ -30,12 +30,17 @@ public final class Dtm {
 
     /// Into an instant, of which FHIR wants at least a time of day.
     public static @Nullable InstantType instant(Part part, ZoneId zone, String path) {
-        String text = part.isValued() ? format(part.peek(), zone) : null;
-        if (text == null || text.indexOf('T') < 0) {
-            return null;
+        InstantType instant = instant(part, zone);
+        if (instant != null) {
+            part.carried(path);
         }
-        part.carried(path);
-        return new InstantType(text);
+        return instant;
+    }
+
+    /// The same, to decide by; it does not count as carried.
+    public static @Nullable InstantType instant(Part part, ZoneId zone) {
+        String text = part.isValued() ? format(part.peek(), zone) : null;
+        return text == null || text.indexOf('T') < 0 ? null : new InstantType(text);
     }
 
     /// Into a date; a time of day is not taken.

@@ -17,5 +17,9 @@ public enum Reason {
     /// Names an account or episode that stays with the patient from whom this message takes the visit.
     STAYS_WITH_ANOTHER,
     /// Belongs to a message that became no resources, for the reason that is told beside its account.
-    MESSAGE_NOT_MAPPED
+    MESSAGE_NOT_MAPPED,
+    /// Describes a patient by a number that is in use no more since they were merged into another.
+    RETIRED_NUMBER,
+    /// Says of a result what a later message has overtaken.
+    OVERTAKEN
 }

@@ -19,23 +19,6 @@ public final class MrgMapper {
         return PatientIdentity.of(session, List.of(mrg.field(1), mrg.field(4), mrg.field(2)));
     }
 
-    /// The same, as the patient that is merged away.
-    public static ResourceIdentity prior(Session session, ReadSegment mrg) {
-        ResourceIdentity prior = patient(session, mrg);
-        for (int number : new int[] {1, 2, 4}) {
-            for (Part cx : mrg.field(number, "Patient.link(replaced-by)").repetitions()) {
-                if (cx.component(1).peek().equals(prior.value())) {
-                    cx.component(1).carried("");
-                    for (int i = 1; i <= 3; i++) {
-                        cx.component(4).component(i).carriedIfValued("");
-                    }
-                    cx.component(5).carriedIfValued("");
-                }
-            }
-        }
-        return prior;
-    }
-
     /// Whether it names a patient.
     public static boolean namesPatient(ReadSegment mrg) {
         return mrg.field(1).component(1).isValued() || mrg.field(4).component(1).isValued();

@@ -76,6 +76,7 @@ public final class PidMapper {
                 identifiers.add(held);
             }
         }
+        PatientNumbers.keepOld(patient.getIdentifier(), identifiers);
         patient.setIdentifier(identifiers);
     }
 

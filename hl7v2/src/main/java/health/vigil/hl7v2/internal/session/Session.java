@@ -151,6 +151,9 @@ public final class Session {
         if (name.resource == null) {
             name.resource = resource;
             resource.setId(name.id);
+            if (patient != null && !unidentified) {
+                TestData.mark(resource, header());
+            }
             changes.add(new MappedChange.Put(identity, patient, resource, mode));
         }
     }

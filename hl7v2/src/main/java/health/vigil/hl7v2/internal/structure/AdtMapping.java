@@ -3,7 +3,9 @@ package health.vigil.hl7v2.internal.structure;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.segment.PatientIdentity;
+import health.vigil.hl7v2.internal.segment.PatientNumbers;
 import health.vigil.hl7v2.internal.segment.Pd1Mapper;
 import health.vigil.hl7v2.internal.segment.PidMapper;
 import health.vigil.hl7v2.internal.segment.Pv1Mapper;
@@ -27,11 +29,25 @@ public final class AdtMapping implements StructureMapping {
         return identity;
     }
 
-    /// States the patient.
-    static Patient patient(Session session, ResourceIdentity identity) {
-        ReadSegment pid = session.message().segment("PID");
+    /// States the patient as the message has them.
+    ///
+    /// @return null where the message names them by a number that is in use no more: its sender has not heard
+    ///     of the merge, so that what it says of the person is not the survivor's, who stays as they are
+    static @Nullable Patient patient(Session session, ResourceIdentity identity) {
         Patient patient = session.current(identity, Patient.class).orElseGet(Patient::new);
-        PidMapper.apply(session, pid, patient);
+        if (!PatientNumbers.isRetired(patient, identity)) {
+            return stated(session, identity, patient);
+        }
+        session.message().segment("PID").notCarriedAtAll(Reason.RETIRED_NUMBER);
+        session.message().segment("PD1").notCarriedAtAll(Reason.RETIRED_NUMBER);
+        PatientNumbers.retire(patient, identity);
+        session.put(identity, identity, patient, Mode.REPLACE);
+        return null;
+    }
+
+    /// States what the message says of the patient, on top of this.
+    static Patient stated(Session session, ResourceIdentity identity, Patient patient) {
+        PidMapper.apply(session, session.message().segment("PID"), patient);
         Pd1Mapper.apply(session, session.message().segment("PD1"), patient);
         if (session.header().trigger().equals("A29")) {
             patient.setActive(false);
@@ -41,7 +57,9 @@ public final class AdtMapping implements StructureMapping {
     }
 
     /// States the visit, if there is one, and whatever else is said of the patient.
-    static @Nullable ResourceIdentity visit(Session session, ResourceIdentity identity, Patient patient) {
+    ///
+    /// @param patient null where the message does not speak for them
+    static @Nullable ResourceIdentity visit(Session session, ResourceIdentity identity, @Nullable Patient patient) {
         ReadSegment pid = session.message().segment("PID");
         ReadSegment pv1 = session.message().segment("PV1");
         ResourceIdentity visit = pv1.isPresent() ? Pv1Mapper.visit(session, pid, pv1, identity) : null;

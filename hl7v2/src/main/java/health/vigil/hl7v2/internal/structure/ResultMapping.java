@@ -43,10 +43,16 @@ public final class ResultMapping implements StructureMapping {
     private static void report(Session session, Subject subject, Order order) {
         ReadSegment obr = order.first("OBR");
         ResourceIdentity identity = session.unstated(ObrMapper.identity(session, order.orc(), obr, subject.patient()));
-        DiagnosticReport report =
+        DiagnosticReport held =
                 session.current(identity, DiagnosticReport.class).orElseGet(DiagnosticReport::new);
-        Subject.refuseAnother(session, subject.patient(), identity, report.getSubject());
+        Subject.refuseAnother(session, subject.patient(), identity, held.getSubject());
+        Recency recency = Recency.of(session, obr);
+        boolean overtaken = recency.isOvertaken(held, obr);
+        DiagnosticReport report = overtaken ? held.copy() : held;
         ObrMapper.apply(session, order.orc(), obr, report);
+        if (!session.mayBeUnidentified() && recency.issued() != null) {
+            report.setIssuedElement(recency.issued());
+        }
         report.setSubject(subject.patientReference(session));
         if (subject.encounter() != null) {
             report.setEncounter(subject.encounterReference(session));
@@ -54,15 +60,22 @@ public final class ResultMapping implements StructureMapping {
         answered(session, subject, order, identity, report);
         List<Reference> specimens = OrderMapping.samples(session, subject, order, identity);
         specimens.forEach(new Joined(report.getSpecimen())::add);
-        Results results =
-                new Results(session, subject, identity, ObrMapper.observed(session, obr, "DiagnosticReport.effective"));
+        Results results = new Results(
+                session, subject, identity, ObrMapper.observed(session, obr, "DiagnosticReport.effective"), recency);
         results.put(order.results(), observation -> {
                     if (specimens.size() == 1) {
                         observation.setSpecimen(specimens.getFirst().copy());
                     }
                 })
                 .forEach(new Joined(report.getResult())::add);
-        session.put(identity, subject.patient(), report, Mode.REPLACE);
+        session.put(identity, subject.patient(), overtaken ? extended(order, held, report) : report, Mode.REPLACE);
+    }
+
+    /// The report as it is, with what an earlier message has that no later one had: results and specimens.
+    private static DiagnosticReport extended(Order order, DiagnosticReport held, DiagnosticReport said) {
+        order.first("OBR").notCarriedAtAll(Reason.OVERTAKEN);
+        order.notes().forEach(nte -> nte.notCarriedAtAll(Reason.OVERTAKEN));
+        return held.setResult(said.getResult()).setSpecimen(said.getSpecimen());
     }
 
     /// The order that the report is based on, if the message has one.

@@ -3,6 +3,7 @@ package health.vigil.hl7v2.internal.structure;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.segment.NteMapper;
 import health.vigil.hl7v2.internal.segment.ObxMapper;
 import health.vigil.hl7v2.internal.segment.PrtMapper;
@@ -27,10 +28,22 @@ final class Results {
     private final Subject subject;
     private final ResourceIdentity owner;
     private final @Nullable DateTimeType observed;
+    private final Recency recency;
 
     /// @param owner what the observations belong to and have their identities from
     /// @param observed when, for those that do not say it themselves
     Results(Session session, Subject subject, ResourceIdentity owner, @Nullable DateTimeType observed) {
+        this(session, subject, owner, observed, Recency.of(session, Orders.absent(session)));
+    }
+
+    /// @param recency when they were issued
+    Results(
+            Session session,
+            Subject subject,
+            ResourceIdentity owner,
+            @Nullable DateTimeType observed,
+            Recency recency) {
+        this.recency = recency;
         this.session = session;
         this.subject = subject;
         this.owner = owner;
@@ -56,6 +69,10 @@ final class Results {
         Observation before = session.current(identity, Observation.class).orElse(null);
         if (before != null) {
             Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
+            if (recency.isOvertaken(before, result.obx())) {
+                leaveOut(result);
+                return session.reference(identity);
+            }
         }
         Observation observation = new Observation();
         ObxMapper.apply(session, result.obx(), observed, observation);
@@ -70,9 +87,18 @@ final class Results {
         if (!observation.hasValue() && !isAttached(observation) && !needsNoReason(observation)) {
             observation.getDataAbsentReason().addCoding(new Coding(CodeSystems.DATA_ABSENT, "unknown", "Unknown"));
         }
+        if (!session.mayBeUnidentified()) {
+            observation.setIssuedElement(recency.issued());
+        }
         also.accept(observation);
         session.put(identity, subject.patient(), observation, Mode.REPLACE);
         return session.reference(identity);
+    }
+
+    private static void leaveOut(Result result) {
+        result.obx().notCarriedAtAll(Reason.OVERTAKEN);
+        result.notes().forEach(nte -> nte.notCarriedAtAll(Reason.OVERTAKEN));
+        result.participations().forEach(prt -> prt.notCarriedAtAll(Reason.OVERTAKEN));
     }
 
     /// Whether it says itself why there is no value, has parts that have, or is no observation any more.

@@ -33,6 +33,18 @@ public final class ResultTables {
         };
     }
 
+    /// The status of a result, the nearest where the concept map has none.
+    public static ObservationStatus observationStatusOf(String code) {
+        ObservationStatus status = observationStatus(code);
+        return status == null ? nearestObservationStatus(code) : status;
+    }
+
+    /// The status of a report, likewise.
+    public static DiagnosticReportStatus reportStatusOf(String code) {
+        DiagnosticReportStatus status = reportStatus(code);
+        return status == null ? nearestReportStatus(code) : status;
+    }
+
     /// Table 0123, concept map ResultStatus[Non-Queries].
     public static @Nullable DiagnosticReportStatus reportStatus(String code) {
         return switch (code) {

@@ -1,0 +1,87 @@
+package health.vigil.hl7v2.internal.segment;
+
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cx;
+import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Session;
+import java.util.List;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
+import org.hl7.fhir.r4.model.Patient;
+
+/// By which numbers a record knows a patient. The number of one who was merged away is the survivor's from then on
+/// and in use no more (`use: old`); no later message takes it or the survivor's own away.
+public final class PatientNumbers {
+    private PatientNumbers() {}
+
+    /// Whether this number leads to a patient whom the record knows by another one now.
+    public static boolean isRetired(Patient held, ResourceIdentity number) {
+        return held.hasIdentifier() && held.getIdentifier().stream().noneMatch(one -> is(one, number) && !isOld(one));
+    }
+
+    /// Adds a number that is in use no more, where the patient has it not.
+    public static void retire(Patient patient, ResourceIdentity number) {
+        retire(patient, new Identifier().setSystem(number.system()).setValue(number.value()));
+    }
+
+    private static void retire(Patient patient, Identifier number) {
+        if (patient.getIdentifier().stream().noneMatch(held -> isSame(held, number))) {
+            patient.addIdentifier(number.setUse(IdentifierUse.OLD));
+        }
+    }
+
+    /// Adds the numbers of the prior patient that a merge names (MRG-1, 2 and 4).
+    public static void retire(Session session, ReadSegment mrg, Patient survivor) {
+        for (int number : new int[] {1, 2, 4}) {
+            for (Part cx : mrg.field(number, "Patient.identifier").repetitions()) {
+                if (cx.component(1).isValued()) {
+                    retire(survivor, Cx.identifier(cx, session.facility(), session.zone()));
+                }
+            }
+        }
+    }
+
+    /// Adds the numbers that the record knows the prior patient by; a social security number or licence is none.
+    public static void retire(Patient prior, Patient survivor) {
+        for (Identifier number : prior.getIdentifier()) {
+            String type = number.getType().getCodingFirstRep().getCode();
+            if (number.hasSystem() && number.hasValue() && !"SS".equals(type) && !"DL".equals(type)) {
+                retire(survivor, number.copy());
+            }
+        }
+    }
+
+    /// Takes a number into use again, and those of the same authority out of use.
+    public static void revive(Patient patient, ResourceIdentity number) {
+        for (Identifier held : patient.getIdentifier()) {
+            if (is(held, number)) {
+                held.setUse(null);
+            } else if (number.system().equals(held.getSystem())) {
+                held.setUse(IdentifierUse.OLD);
+            }
+        }
+    }
+
+    /// Adds what the patient had and a message does not say: what is in use no more stays so, said again or not.
+    static void keepOld(List<Identifier> held, List<Identifier> said) {
+        for (Identifier old : held) {
+            if (isOld(old)) {
+                said.removeIf(one -> isSame(one, old));
+                said.add(old);
+            }
+        }
+    }
+
+    private static boolean isOld(Identifier identifier) {
+        return identifier.getUse() == IdentifierUse.OLD;
+    }
+
+    private static boolean is(Identifier identifier, ResourceIdentity number) {
+        return number.value().equals(identifier.getValue()) && number.system().equals(identifier.getSystem());
+    }
+
+    private static boolean isSame(Identifier one, Identifier other) {
+        return other.getValue().equals(one.getValue()) && other.getSystem().equals(one.getSystem());
+    }
+}
