@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -110,6 +111,24 @@ class OutsideCallsTest {
     }
 
     @Test
+    void whatStandsBesideABadEntryKeepsItsDigits() throws IOException {
+        String bad =
+                "{'resource':{'resourceType':'Patient','gender':'zz'},'request':{'method':'POST','url':'Patient'}}";
+        String good = "{'resource':{'resourceType':'Observation','id':'digits','status':'final','code':{'text':'x'},"
+                + "'subject':{'reference':'Patient/ada'},'valueQuantity':{'value':7.40}},"
+                + "'request':{'method':'PUT','url':'Observation/digits'}}";
+
+        assertThat(statuses(bundle("batch", bad, good))).containsExactly("400", "201 Created");
+        assertThat(hospital.get("ehr", "/Observation/digits").body()).contains("7.40");
+        byte[] latin = bundle("batch", bad, good.replace("'x'", "'\u00e9'"))
+                .replace('\'', '"')
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(hospital.send(sent("").POST(BodyPublishers.ofByteArray(latin)))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void aConditionalUpdateOfATransactionMayHaveAFullUrl() throws IOException {
         String update =
                 "{'fullUrl':'urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a','resource':{'resourceType':'Organization',"
@@ -140,6 +159,7 @@ class OutsideCallsTest {
                 "Patient?birthdate=1950-01-01",
                 "Observation?patient.family=lovelace",
                 "Observation?subject:identifier=urn:mrn%7C1",
+                "Observation?subject:Patient.family=lovelace",
                 "Observation?_filter=patient.family%20eq%20lovelace"
             })
     void theSelfLinkOfWhatIdentifiesSomebodyIsSealed(String search) throws IOException {

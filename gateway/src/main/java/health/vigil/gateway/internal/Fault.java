@@ -7,7 +7,8 @@ import ca.uhn.fhir.parser.json.BaseJsonLikeValue.ValueType;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// there
 /// is not told: it may be a patient's.
 final class Fault extends StrictErrorHandler {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern NAME = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,63}");
 
     private @Nullable String message;
@@ -87,12 +87,18 @@ final class Fault extends StrictErrorHandler {
     }
 
     /// FHIRPath to the element, or, of one that FHIR does not know, to what it stands in: its name is the caller's.
+    /// Empty
+    /// where several could be meant.
     private Optional<String> place(String json, String name) {
         try {
-            JsonNode root = JSON.readTree(json);
+            JsonNode root = ExactJson.MAPPER.readTree(json);
             Predicate<JsonNode> meant = node -> value == null || says(node, value);
-            return find(root, root.path("resourceType").asText(""), name, meant)
-                    .map(place -> unknown ? place : place + "." + name);
+            List<String> places = new ArrayList<>();
+            find(root, root.path("resourceType").asText(""), name, meant, places);
+            boolean certain = places.size() == 1 || (value != null && !places.isEmpty());
+            return certain
+                    ? Optional.of(unknown ? places.getFirst() : places.getFirst() + "." + name)
+                    : Optional.empty();
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
@@ -109,30 +115,19 @@ final class Fault extends StrictErrorHandler {
         return node.isValueNode() && node.asText().equals(text);
     }
 
-    /// The first object, in the order of the text, that has an element of that name.
-    private static Optional<String> find(JsonNode node, String path, String name, Predicate<JsonNode> meant) {
-        if (node.isArray()) {
-            for (int i = 0; i < node.size(); i++) {
-                Optional<String> found = find(node.get(i), path + "[" + i + "]", name, meant);
-                if (found.isPresent()) {
-                    return found;
-                }
-            }
-            return Optional.empty();
+    /// The objects, in the order of the text, that have such an element.
+    private static void find(JsonNode node, String path, String name, Predicate<JsonNode> meant, List<String> places) {
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            find(node.get(i), path + "[" + i + "]", name, meant, places);
         }
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             String key = member.getKey();
             if (key.equals(name) && meant.test(member.getValue())) {
-                return Optional.of(path);
+                places.add(path);
             }
-            if (!NAME.matcher(key).matches()) {
-                continue;
-            }
-            Optional<String> found = find(member.getValue(), path + "." + key, name, meant);
-            if (found.isPresent()) {
-                return found;
+            if (NAME.matcher(key).matches()) {
+                find(member.getValue(), path + "." + key, name, meant, places);
             }
         }
-        return Optional.empty();
     }
 }

@@ -3,9 +3,6 @@ package health.vigil.gateway.internal;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.StrictErrorHandler;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -59,14 +56,7 @@ public enum Media {
 
     /// Reads strictly: what FHIR R4 does not know is refused.
     public Resource read(FhirContext fhir, byte[] body) {
-        String text = text(body);
-        switch (this) {
-            case JSON -> {
-                BodyGuard.json(body);
-                JsonForm.check(text);
-            }
-            case XML -> BodyGuard.xml(body);
-        }
+        String text = checked(body);
         Fault fault = new Fault();
         try {
             IParser parser = parser(fhir);
@@ -80,15 +70,17 @@ public enum Media {
         throw fault.refusal(this == JSON ? text : null);
     }
 
-    private static String text(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw Refusals.badRequest("The body is not UTF-8.", "Send it in UTF-8, whatever it was written in.");
+    /// The text of a body that nothing speaks against yet.
+    String checked(byte[] body) {
+        String text = BodyText.of(body);
+        switch (this) {
+            case JSON -> {
+                BodyGuard.json(body);
+                JsonForm.check(text);
+            }
+            case XML -> BodyGuard.xml(body);
         }
+        return text;
     }
 
     /// Refuses a wish for neither of the two forms.

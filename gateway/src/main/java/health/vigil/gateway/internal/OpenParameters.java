@@ -11,8 +11,16 @@ final class OpenParameters {
     private static final Set<String> OF_PAGES =
             Set.of("_count", "_sort", "_total", "_summary", "_elements", "_format", "_pretty", "_type", "_since");
     private static final Set<String> KINDS = Set.of("token", "reference", "date", "number", "quantity", "uri");
-    private static final Set<String> IDENTIFYING =
-            Set.of("identifier", "telecom", "phone", "email", "birthdate", "death-date");
+    private static final Set<String> IDENTIFYING = Set.of(
+            "telecom",
+            "phone",
+            "email",
+            "birthdate",
+            "death-date",
+            "accession",
+            "requisition",
+            "related-id",
+            "request");
 
     private OpenParameters() {}
 
@@ -29,7 +37,9 @@ final class OpenParameters {
                     || bare.equals("_revinclude")
                     || (entry != null
                             && KINDS.contains(entry.kind())
+                            && name.indexOf('.') < 0
                             && !IDENTIFYING.contains(bare)
+                            && !bare.endsWith("identifier")
                             && !name.endsWith(":identifier")
                             && !name.endsWith(":text")
                             && !name.endsWith(":of-type"));

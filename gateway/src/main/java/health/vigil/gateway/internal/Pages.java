@@ -191,7 +191,10 @@ final class Pages {
         Bundle bundle = new Bundle().setType(type);
         bundle.addLink()
                 .setRelation("self")
-                .setUrl(asked.shown() ? address + asked.query() : link(turn, scope, asked, address));
+                .setUrl(
+                        asked.shown() && asked.after() == null
+                                ? address + asked.query()
+                                : link(turn, scope, asked, address));
         if (next != null) {
             bundle.addLink().setRelation("next").setUrl(link(turn, scope, asked.from(next), address));
         }

@@ -4,22 +4,13 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Resource;
 
 /// Applies patches to the JSON form of a resource, and reads the result as strictly as anything that is sent.
 public final class Patching {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // a decimal's digits are part of its meaning
-            .build();
-
     private final FhirContext fhir;
 
     /// @param fhir R4
@@ -30,12 +21,14 @@ public final class Patching {
     /// The patched resource; what cannot be applied is refused.
     public Resource apply(Resource current, Patch patch) {
         try {
-            JsonNode document = JSON.readTree(parser().encodeResourceToString(current));
+            JsonNode document = ExactJson.MAPPER.readTree(parser().encodeResourceToString(current));
             JsonNode changed = switch (patch) {
-                case Patch.Json json -> JsonPatch.apply(document, JSON.readTree(json.document()));
+                case Patch.Json json -> JsonPatch.apply(document, ExactJson.MAPPER.readTree(json.document()));
                 case Patch.FhirPath path ->
                     new FhirPathPatch(this::asTheModelHasIt)
-                            .apply(document, JSON.readTree(parser().encodeResourceToString(path.operations())));
+                            .apply(
+                                    document,
+                                    ExactJson.MAPPER.readTree(parser().encodeResourceToString(path.operations())));
             };
             if (!(read(changed.toString()) instanceof Resource resource)
                     || !resource.fhirType().equals(current.fhirType())) {
@@ -61,8 +54,8 @@ public final class Patching {
 
     private Optional<JsonNode> asTheModelHasIt(JsonNode document) {
         try {
-            return Optional.of(
-                    JSON.readTree(parser().encodeResourceToString(parser().parseResource(document.toString()))));
+            return Optional.of(ExactJson.MAPPER.readTree(
+                    parser().encodeResourceToString(parser().parseResource(document.toString()))));
         } catch (RuntimeException | JsonProcessingException e) {
             // what was tried is not a resource: another form is tried
             return Optional.empty();

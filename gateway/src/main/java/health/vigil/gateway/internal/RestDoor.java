@@ -176,7 +176,7 @@ public final class RestDoor {
         String type = Objects.requireNonNullElse(request.getContentType(), "").toLowerCase(Locale.ROOT);
         if (type.startsWith("application/json-patch+json")) {
             BodyGuard.json(body);
-            return new Patch.Json(new String(body, StandardCharsets.UTF_8));
+            return new Patch.Json(BodyText.of(body));
         }
         if (Media.ofBody(type).read(fhir, body) instanceof Parameters operations) {
             return new Patch.FhirPath(operations);

@@ -4,9 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.hl7.fhir.r4.model.Bundle;
@@ -17,8 +15,6 @@ import org.hl7.fhir.r4.model.Bundle;
 /// @param unreadable the refusal of each of these, by the number of its entry; a transaction has none, since it is
 ///     refused as a whole
 record SentBundle(Bundle bundle, Map<Integer, BaseServerResponseException> unreadable) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /// Reads it. The entries of a batch are independent of each other (R4, 3.1.0.11.1), so one in JSON that cannot be
     /// read leaves the others as they are.
     ///
@@ -30,24 +26,21 @@ record SentBundle(Bundle bundle, Map<Integer, BaseServerResponseException> unrea
             if (media != Media.JSON) {
                 throw refused;
             }
-            BodyGuard.json(body);
-            return withoutUnreadable(fhir, body, base, refused);
+            return withoutUnreadable(fhir, Media.JSON.checked(body), base, refused);
         }
     }
 
     private static SentBundle withoutUnreadable(
-            FhirContext fhir, byte[] body, String base, BaseServerResponseException refused) {
-        String text = new String(body, StandardCharsets.UTF_8);
-        JsonForm.check(text);
+            FhirContext fhir, String text, String base, BaseServerResponseException refused) {
         try {
-            JsonNode sent = JSON.readTree(text);
+            JsonNode sent = ExactJson.MAPPER.readTree(text);
             JsonNode entries = sent.path("entry");
             Map<Integer, BaseServerResponseException> unreadable = new HashMap<>();
             if (sent.path("type").asText().equals("batch") && entries.isArray()) {
                 for (int i = 0; i < entries.size(); i++) {
                     if (entries.get(i) instanceof ObjectNode entry && entry.has("resource")) {
                         try {
-                            Media.JSON.read(fhir, JSON.writeValueAsBytes(entry.get("resource")));
+                            Media.JSON.read(fhir, ExactJson.MAPPER.writeValueAsBytes(entry.get("resource")));
                         } catch (BaseServerResponseException e) {
                             unreadable.put(i, e);
                             entry.remove("resource");
@@ -58,7 +51,7 @@ record SentBundle(Bundle bundle, Map<Integer, BaseServerResponseException> unrea
             if (unreadable.isEmpty()) {
                 throw refused;
             }
-            return new SentBundle(bundle(fhir, JSON.writeValueAsBytes(sent), base, Media.JSON), unreadable);
+            return new SentBundle(bundle(fhir, ExactJson.MAPPER.writeValueAsBytes(sent), base, Media.JSON), unreadable);
         } catch (JsonProcessingException e) {
             throw refused;
         }

@@ -69,9 +69,10 @@ public record Asked(Map<String, List<String>> parameters) {
             }
             for (ParametersParameterComponent parameter : parameters.getParameter()) {
                 String value = parameter.hasValue() ? parameter.getValue().primitiveValue() : null;
-                if (value == null) {
+                if (value == null || parameter.getName() == null) {
                     throw Refusals.badRequest(
-                            "A parameter of the operation has no simple value.", "Send it as a string, code or date.");
+                            "A parameter of the operation has no name or no simple value.",
+                            "Send it as a string, code or date.");
                 }
                 sent.computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
                         .add(value);

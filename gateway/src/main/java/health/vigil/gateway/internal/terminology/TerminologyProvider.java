@@ -4,12 +4,10 @@ import ca.uhn.fhir.rest.annotation.IdParam;
 import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import health.vigil.gateway.internal.BodyText;
 import health.vigil.gateway.internal.ReadableProvider;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.vault.ConceptTranslation;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -98,7 +96,8 @@ public final class TerminologyProvider {
             throw Refusals.badRequest("No sender is named.", "Give sender=application|facility.");
         }
         return maps.put(
-                ReadableProvider.call(request), SenderMapCsv.read(senders[0], utf8(request.loadRequestContents())));
+                ReadableProvider.call(request),
+                SenderMapCsv.read(senders[0], BodyText.of(request.loadRequestContents())));
     }
 
     private static ParametersParameterComponent match(ConceptMap map, ConceptTranslation.Target target) {
@@ -119,16 +118,5 @@ public final class TerminologyProvider {
 
     private static @Nullable String text(@Nullable PrimitiveType<?> value) {
         return value == null || !value.hasValue() ? null : value.getValueAsString();
-    }
-
-    private static String utf8(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw Refusals.badRequest("The table is not UTF-8.", "Send it in UTF-8.");
-        }
     }
 }

@@ -3,13 +3,10 @@ package health.vigil.gateway.internal.validation;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import health.vigil.gateway.internal.BodyText;
+import health.vigil.gateway.internal.ExactJson;
 import health.vigil.gateway.internal.Refusals;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,19 +26,11 @@ record Submission(
         @Nullable String type,
         @Nullable String mode,
         @Nullable String profile) {
-    private static final int DEEPEST = 100;
     private static final Pattern ROOT = Pattern.compile("<(?:[A-Za-z_][\\w.-]{0,30}:)?([A-Z][A-Za-z]{1,63})[\\s/>]");
-    private static final JsonMapper JSON = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    .build())
-            .build();
-
     /// @param body UTF-8
     /// @param mode and profile as the URL has them
     static Submission read(FhirContext fhir, byte[] body, @Nullable String mode, @Nullable String profile) {
-        String text = utf8(body).strip();
+        String text = BodyText.of(body).strip();
         if (text.isEmpty()) {
             return new Submission(Optional.empty(), null, mode, profile);
         }
@@ -51,7 +40,7 @@ record Submission(
     private static Submission json(String text, @Nullable String mode, @Nullable String profile) {
         JsonNode root;
         try {
-            root = JSON.readTree(text);
+            root = ExactJson.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw unreadable();
         }
@@ -127,17 +116,6 @@ record Submission(
     private static @Nullable String type(JsonNode resource) {
         JsonNode type = resource.path("resourceType");
         return type.isTextual() ? type.asText() : null;
-    }
-
-    private static String utf8(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw unreadable();
-        }
     }
 
     private static RuntimeException unreadable() {
