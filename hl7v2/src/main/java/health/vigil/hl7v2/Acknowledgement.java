@@ -99,8 +99,7 @@ public final class Acknowledgement {
     }
 
     /// What came is no message that could be read: AR or CR. Sender, receiver and control id are repeated as far as
-    /// the
-    /// header can be read.
+    /// the header can be read.
     ///
     /// @return empty where the sender asked not to hear of it
     public byte[] reject(byte[] received, MalformedMessageException problem) {

@@ -33,7 +33,7 @@ public final class MergeMapping implements StructureMapping {
                     "The message merges patients but names no prior patient: it has no MRG segment.",
                     "Send the identifier of the patient that is merged away in MRG-1.");
         }
-        @Nullable Patient spokenFor = patient(session, surviving, priors);
+        Patient spokenFor = patient(session, surviving, priors);
         Patient survivor = session.stated(surviving, Patient.class);
         for (ReadSegment mrg : priors) {
             ResourceIdentity prior = merge(session, surviving, mrg);

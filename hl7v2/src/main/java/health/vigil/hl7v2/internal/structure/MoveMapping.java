@@ -28,7 +28,7 @@ public final class MoveMapping implements StructureMapping {
     public ResourceIdentity map(Session session) {
         ReadSegment pid = session.message().segment("PID");
         ResourceIdentity identity = PatientIdentity.of(session, pid);
-        @Nullable Patient patient = AdtMapping.patient(session, identity);
+        Patient patient = AdtMapping.patient(session, identity);
         List<ReadSegment> prior = session.message().segments().stream()
                 .filter(segment -> segment.name().equals("MRG"))
                 .toList();
