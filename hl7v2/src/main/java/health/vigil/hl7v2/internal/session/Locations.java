@@ -62,7 +62,8 @@ public final class Locations {
                 location.addIdentifier(identifier);
                 Part assigner = pl.component(11);
                 if (assigner.isValued()) {
-                    identifier.setAssigner(Organizations.authority(session, assigner));
+                    String named = identifier.getAssigner().getDisplay();
+                    identifier.setAssigner(Organizations.authority(session, assigner).setDisplay(named));
                 }
             }
         }
