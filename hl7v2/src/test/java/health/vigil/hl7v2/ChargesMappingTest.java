@@ -17,7 +17,6 @@ import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.PractitionerRole;
-import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.Specimen;
@@ -102,14 +101,11 @@ class ChargesMappingTest {
         assertThat(charge.getAccount()).hasSize(2);
         assertThat(charge.getNoteFirstRep().getText()).isEqualTo("Weekend rate");
         assertThat(charge.getPerformingOrganization().getDisplay()).isEqualTo("Clinic Ltd");
-        assertThat(charge.getService())
-                .extracting(one -> one.getType())
-                .containsExactly("Procedure", "MedicationDispense");
-        assertThat(record.only(Procedure.class).getCode().getCoding())
+        assertThat(charge.getCode().getCoding())
                 .extracting(one -> one.getCode())
                 .containsExactly("71045", "26");
-        assertThat(record.only(MedicationDispense.class).getQuantity().getValue())
-                .isEqualByComparingTo("5");
+        assertThat(charge.getProductCodeableConcept().getCodingFirstRep().getCode())
+                .isEqualTo("0182-1061");
         assertThat(record.only(ServiceRequest.class).getNote()).isEmpty();
         assertThat(mapped.report().count(Outcome.UNACCOUNTED)).isZero();
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Searches current versions: the index and the columns narrow, the gate admits, and each record that is left is
 /// opened and says itself whether it matches.
 public final class RecordFinder {
-    /// How many candidates one call looks at, at most.
+    /// How many candidates one call looks at, at most; and how many its chains and hierarchies, all together.
     private static final int MOST_LOOKED_AT = 5_000;
 
     private static final int CHUNK = 500;
@@ -50,8 +50,8 @@ public final class RecordFinder {
     public OptionalInt count(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate) {
         RecordTypes.check(fhir, search.type());
         Work work = new Work(transaction, access, gate);
-        Work.Matches matches =
-                work.matches(search.type(), work.conditions.requirements(search.type(), search.conditions()));
+        Work.Matches matches = work.matches(
+                search.type(), work.conditions.requirements(search.type(), search.conditions()), MOST_LOOKED_AT);
         return matches.complete() ? OptionalInt.of(matches.records().size()) : OptionalInt.empty();
     }
 
@@ -61,36 +61,49 @@ public final class RecordFinder {
         private final PhiAccess access;
         private final SearchGate gate;
         private final Conditions conditions;
+        private int lookedAtInChains;
 
         Work(Handle transaction, PhiAccess access, SearchGate gate) {
             this.transaction = transaction;
             this.access = access;
             this.gate = gate;
-            this.conditions = new Conditions(access, clock.instant(), this::all);
+            this.conditions = new Conditions(access, clock.instant(), this::chain);
         }
 
-        private record Matches(List<StoredRecord> records, boolean complete) {}
+        private record Matches(List<StoredRecord> records, boolean complete, int looked) {}
+
+        /// All that match a link of a chain or hierarchy, within what the links before it have left.
+        private List<StoredRecord> chain(String type, List<Requirement> requirements) {
+            RecordTypes.check(fhir, type);
+            Matches matches = matches(type, requirements, MOST_LOOKED_AT - lookedAtInChains);
+            lookedAtInChains += matches.looked();
+            if (!matches.complete() || lookedAtInChains > MOST_LOOKED_AT) {
+                throw Problems.tooWide(MOST_LOOKED_AT);
+            }
+            return matches.records();
+        }
 
         private List<StoredRecord> all(String type, List<Requirement> requirements) {
             RecordTypes.check(fhir, type);
-            Matches matches = matches(type, requirements);
+            Matches matches = matches(type, requirements, MOST_LOOKED_AT);
             if (!matches.complete()) {
                 throw Problems.tooWide(MOST_LOOKED_AT);
             }
             return matches.records();
         }
 
-        private Matches matches(String type, List<Requirement> requirements) {
+        private Matches matches(String type, List<Requirement> requirements, int most) {
             Sequence.ByColumn order = new Sequence.ByColumn("c.updated", false);
-            Scan scan = new Scan(type, requirements, order, null, Integer.MAX_VALUE);
-            return new Matches(scan.run(), scan.next == null);
+            Scan scan = new Scan(type, requirements, order, null, Integer.MAX_VALUE, most);
+            List<StoredRecord> found = scan.run();
+            return new Matches(found, scan.next == null, scan.looked);
         }
 
         RecordSearch.Page page(RecordSearch search, List<Requirement> requirements, Sequence.ByColumn order) {
             String scope = search.type() + "/" + order.column() + (order.descending() ? "/desc" : "/asc");
             Cursor after =
                     search.after() == null ? null : Cursor.open(keys, scope, search.after(), order.byId() ? 1 : 2);
-            Scan scan = new Scan(search.type(), requirements, order, after, search.limit());
+            Scan scan = new Scan(search.type(), requirements, order, after, search.limit(), MOST_LOOKED_AT);
             List<StoredRecord> found = scan.run();
             return new RecordSearch.Page(found, scan.next == null ? null : scan.next.sealed(keys, scope));
         }
@@ -124,6 +137,8 @@ public final class RecordFinder {
             private final Sequence.ByColumn order;
             private final Narrowing narrowing = new Narrowing();
             private final int limit;
+            private final int most;
+            private int looked;
             private @Nullable Cursor next;
 
             Scan(
@@ -131,18 +146,19 @@ public final class RecordFinder {
                     List<Requirement> requirements,
                     Sequence.ByColumn order,
                     @Nullable Cursor after,
-                    int limit) {
+                    int limit,
+                    int most) {
                 this.type = type;
                 this.requirements = requirements;
                 this.order = order;
                 this.limit = limit;
+                this.most = most;
                 this.next = after;
                 requirements.forEach(requirement -> requirement.narrow(narrowing, blind));
             }
 
             List<StoredRecord> run() {
                 List<StoredRecord> found = new ArrayList<>();
-                int looked = 0;
                 int chunk = Math.min(limit, CHUNK);
                 while (true) {
                     List<Candidates.Candidate> some =
@@ -165,7 +181,7 @@ public final class RecordFinder {
                         next = null;
                         return found;
                     }
-                    if (found.size() == limit || looked >= MOST_LOOKED_AT) {
+                    if (found.size() == limit || looked >= most) {
                         return found;
                     }
                     chunk = CHUNK;

@@ -10,7 +10,10 @@ import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import java.util.Set;
 import org.hl7.fhir.r4.model.ChargeItem;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MedicationDispense;
@@ -21,8 +24,13 @@ import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 
 /// What an FT1 charges for: a procedure (FT1-25), a drug (FT1-29), an item (FT1-34). A charge does not say whether it
-/// took place, so their status is unknown.
+/// took place: where a record is kept, PR1 and RXD tell of care, and the ChargeItem names the procedure and the drug
+/// by their codes only. In files a charge has a Procedure and a MedicationDispense of its own, of unknown status; a
+/// credit, payment or adjustment has none anywhere.
 final class ChargedMapper {
+    /// Table 0017: credit, payment, adjustment.
+    private static final Set<String> TAKEN_BACK = Set.of("CR", "PY", "AJ");
+
     private final Session session;
     private final Subject subject;
     private final ReadSegment ft1;
@@ -37,14 +45,43 @@ final class ChargedMapper {
     }
 
     void apply(ChargeItem item) {
+        boolean care =
+                session.mayBeUnidentified() && !TAKEN_BACK.contains(ft1.field(6).peek());
+        if (ft1.field(34).isValued() || ft1.field(35).isValued()) {
+            product(item);
+        }
+        if (!care) {
+            codes(item);
+            return;
+        }
         if (ft1.field(25).isValued()) {
             procedure(item);
         }
         if (ft1.field(29).isValued()) {
             drug(item);
         }
-        if (ft1.field(34).isValued() || ft1.field(35).isValued()) {
-            product(item);
+    }
+
+    /// The procedure's code and modifiers beside the charge's own, and the drug's code as what was supplied; a drug
+    /// beside an item, its prescription and its amount have no place and stay unread.
+    private void codes(ChargeItem item) {
+        Fields in = new Fields(session, ft1, "ChargeItem");
+        CodeableConcept code = item.getCode();
+        in.concept(25, "code", (String) null, procedure -> add(procedure, code));
+        in.each(26, "code.coding", modifier -> Pr1Mapper.modifier(session, modifier, code));
+        if (!item.hasProduct()) {
+            in.concept(29, "productCodeableConcept", (String) null, item::setProduct);
+        }
+    }
+
+    private static void add(CodeableConcept more, CodeableConcept to) {
+        for (Coding coding : more.getCoding()) {
+            if (to.getCoding().stream().noneMatch(one -> one.equalsDeep(coding))) {
+                to.addCoding(coding);
+            }
+        }
+        if (more.hasText() && !more.getText().equals(to.getText())) {
+            to.addCoding().setDisplay(more.getText());
         }
     }
 

@@ -43,9 +43,6 @@ public final class Ft1Mapper {
         in.dateTime(5, "enteredDate", charge::setEnteredDateElement);
         status(in, charge);
         in.concept(7, "code", "0132", charge::setCode);
-        if (!charge.hasCode()) {
-            charge.setCode(new CodeableConcept().setText("not stated"));
-        }
         in.text(8, "note.text", text -> charge.addNote().setText(text));
         in.decimal(10, "quantity", number -> charge.setQuantity(new Quantity().setValue(number)));
         charge.setPriceOverride(Cp.money(in.field(11, "priceOverride").component(1), ""));
@@ -63,6 +60,9 @@ public final class Ft1Mapper {
                 ft1.field(4).raw(),
                 Identities.code(ft1.field(7)));
         new ChargedMapper(session, subject, ft1, identity).apply(charge);
+        if (!charge.hasCode()) {
+            charge.setCode(new CodeableConcept().setText("not stated"));
+        }
         session.put(identity, subject.patient(), charge, Mode.REPLACE);
         return charge;
     }

@@ -48,11 +48,18 @@ public final class ObservationIdentities {
         String key = announcedAs;
         if (announced.getOrDefault(key, 1) > 1) {
             String own = obx.field(14).peek();
-            key += "@" + (own.isEmpty() && observed != null ? observed.getValueAsString() : own);
+            key += "@" + (own.isEmpty() && observed != null ? stable(observed) : own);
         }
         int occurrence = given.merge(key, 1, Integer::sum);
         return new ResourceIdentity(
                 "Observation", report.system(), report.value() + "|" + key + (occurrence == 1 ? "" : "#" + occurrence));
+    }
+
+    /// In the spelling that identities have been given in from the start: UTC is `+00:00`, however FHIR's time spells
+    /// it. Another spelling would make a correction a second observation.
+    private static String stable(DateTimeType time) {
+        String text = time.getValueAsString();
+        return text.endsWith("Z") ? text.substring(0, text.length() - 1) + "+00:00" : text;
     }
 
     private static String key(ReadSegment obx) {

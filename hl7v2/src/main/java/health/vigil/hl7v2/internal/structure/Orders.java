@@ -58,7 +58,11 @@ final class Orders {
                 }
             }
             case "OBR" -> detail(segment, open == null || open.has("OBR"));
-            case "PR1", "GT1", "IN1", "ACC", "PV1", "AL1" -> open = amongOthers ? null : open;
+            case "PR1", "GT1", "IN1", "ACC", "PV1", "AL1" -> {
+                if (amongOthers) {
+                    close();
+                }
+            }
             case "RXO", "RXA", "RXD", "RXE", "RXG" ->
                 detail(segment, open == null || (!open.hasOrc() && open.has(segment.name())));
             case "SPM" -> specimen(segment);
@@ -79,7 +83,7 @@ final class Orders {
             }
             case "DG1", "FT1" -> {
                 if (amongOthers) {
-                    open = null;
+                    close();
                 } else {
                     detail(segment, false);
                 }
@@ -99,6 +103,13 @@ final class Orders {
             order.samples().add(waiting);
         }
         return order;
+    }
+
+    /// What follows is not the order's, nor its last result's or specimen's.
+    private void close() {
+        open = null;
+        result = null;
+        sample = null;
     }
 
     private void detail(ReadSegment segment, boolean begins) {

@@ -58,12 +58,15 @@ final class PatientDetails {
             subject.person().getContact().clear();
         }
         boolean ordered = false;
+        boolean observed = false;
         List<ReadSegment> segments = session.message().segments();
         for (int i = 0; i < segments.size(); i++) {
             ReadSegment segment = segments.get(i);
             if (ends.contains(segment.name())) {
                 break;
             }
+            observed = segment.name().equals("OBX")
+                    || (observed && Set.of("NTE", "PRT").contains(segment.name()));
             ordered |= segment.name().equals("ORC") || segment.name().equals("OBR");
             switch (segment.name()) {
                 case "PID" -> {
@@ -85,7 +88,7 @@ final class PatientDetails {
                     }
                 }
                 case "NTE" -> {
-                    if (!ordered && !results.isEmpty()) {
+                    if (!ordered && observed) {
                         results.getLast().notes().add(segment);
                     }
                 }
