@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -23,6 +24,8 @@ import org.hl7.fhir.r4.model.Specimen;
 import org.hl7.fhir.r4.model.Timing.EventTiming;
 import org.hl7.fhir.r4.model.Timing.TimingRepeatComponent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Insurance, guarantors, charges, and what orders say of doses, times and containers. The segments are our own.
 @Requirement({"INT-1", "INT-2"})
@@ -129,8 +132,9 @@ class ChargesMappingTest {
     }
 
     @Test
-    void whatIsOrderedEncodedAndDispensedHasEachItsOwnRoute() {
-        record.message(
+    void inAFileWhatIsOrderedEncodedAndDispensedHasEachItsOwnRoute() {
+        Mapped file = new Mapped(MessageMapper.ofFiles());
+        file.message(
                 "RDS^O13",
                 PID,
                 "ORC|NW|P1",
@@ -142,7 +146,7 @@ class ChargesMappingTest {
                 "RXD|1|2^Doxycycline 150 mg^RXNORM|20260301|10|TAB||RX1|||||4^TAB",
                 "RXR|IM^Intramuscular^HL70162");
 
-        List<MedicationRequest> requests = record.all(MedicationRequest.class);
+        List<MedicationRequest> requests = file.all(MedicationRequest.class);
         MedicationRequest ordered = requests.stream()
                 .filter(one -> one.getIntent() == MedicationRequestIntent.ORIGINALORDER)
                 .findFirst()
@@ -151,7 +155,7 @@ class ChargesMappingTest {
                 .filter(one -> one.getIntent() == MedicationRequestIntent.FILLERORDER)
                 .findFirst()
                 .orElseThrow();
-        MedicationDispense dispensed = record.only(MedicationDispense.class);
+        MedicationDispense dispensed = file.only(MedicationDispense.class);
         assertThat(requests).hasSize(2);
         assertThat(encoded.getBasedOnFirstRep().getReference()).endsWith(ordered.getIdPart());
         assertThat(dispensed.getAuthorizingPrescriptionFirstRep().getReference())
@@ -166,6 +170,54 @@ class ChargesMappingTest {
                         .getNumerator()
                         .getValue())
                 .isEqualByComparingTo("4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "RXE||2^Doxycycline 150 mg^RXNORM|1||TAB", "RXO|1^Doxycycline^RXNORM|1|2|TAB"})
+    void nothingOfAnOrderIsActiveOnceItIsStopped(String repeated) {
+        record.message(
+                "RDE^O11",
+                PID,
+                "ORC|NW|P1",
+                "RXO|1^Doxycycline^RXNORM|1|2|TAB",
+                "RXR|PO^oral^HL70162",
+                "RXE||2^Doxycycline 150 mg^RXNORM|3||TAB",
+                "RXR|IV^Intravenous^HL70162");
+        MedicationRequest made = record.only(MedicationRequest.class);
+        assertThat(made.getStatus()).isEqualTo(MedicationRequestStatus.ACTIVE);
+        assertThat(made.getDosageInstructionFirstRep()
+                        .getDoseAndRateFirstRep()
+                        .getDoseQuantity()
+                        .getValue())
+                .isEqualByComparingTo("3");
+        assertThat(made.getDosageInstructionFirstRep().getRoute().getCoding())
+                .extracting(one -> one.getCode())
+                .contains("IV")
+                .doesNotContain("PO");
+
+        if (repeated.isEmpty()) {
+            record.message("RDE^O11", PID, "ORC|DC|P1");
+        } else {
+            record.message("RDE^O11", PID, "ORC|DC|P1", repeated);
+        }
+
+        assertThat(record.only(MedicationRequest.class).getStatus()).isEqualTo(MedicationRequestStatus.CANCELLED);
+    }
+
+    @Test
+    void theDispensesOfAnOrderThatWasAlsoEncodedReferToTheOneThatCanBeStopped() {
+        record.message(
+                "RDS^O13",
+                PID,
+                "ORC|NW|P1",
+                "RXO|1^Doxycycline^RXNORM|1|2|TAB",
+                "RXE||2^Doxycycline 150 mg^RXNORM|1||TAB",
+                "RXD|1|2^Doxycycline 150 mg^RXNORM|20260301|10|TAB||RX1");
+
+        assertThat(record.only(MedicationDispense.class)
+                        .getAuthorizingPrescriptionFirstRep()
+                        .getReference())
+                .endsWith(record.only(MedicationRequest.class).getIdPart());
     }
 
     private static String sent(CodeableConcept concept) {

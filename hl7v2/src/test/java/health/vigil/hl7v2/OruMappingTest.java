@@ -3,6 +3,7 @@ package health.vigil.hl7v2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.testkit.Requirement;
 import java.util.List;
 import org.hl7.fhir.r4.model.DiagnosticReport;
@@ -282,5 +283,51 @@ class OruMappingTest {
     void whenTheComparatorIsNoneThereIsNone() {
         assertThat(observe("SN", "=^4", "").getValueQuantity().getComparator())
                 .isNotIn(List.of(QuantityComparator.values()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DFT^P03", "BAR^P01", "REF^I12"})
+    @Requirement("SCO-5")
+    void aBillOrReferralThatRepeatsAResultLeavesTheLaboratorys(String type) {
+        observe("NM", "1.4", "mmol/L");
+        String before = conclusion();
+
+        MappedMessage mapped = repeat(type);
+
+        assertThat(record.observation("2524-7").getValueQuantity().getValue()).isEqualByComparingTo("1.4");
+        assertThat(conclusion()).isEqualTo(before);
+        assertThat(mapped.report().count(Outcome.UNACCOUNTED)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DFT^P03", "BAR^P01", "REF^I12"})
+    @Requirement("SCO-5")
+    void theLaboratorysResultCountsThoughABillOrReferralThatRepeatsItCameFirst(String type) {
+        repeat(type);
+        assertThat(record.observation("2524-7").getValueQuantity().getValue()).isEqualByComparingTo("4.1");
+
+        observe("NM", "1.4", "mmol/L");
+
+        assertThat(record.observation("2524-7").getValueQuantity().getValue()).isEqualByComparingTo("1.4");
+        assertThat(record.only(DiagnosticReport.class).getIssuedElement().getValueAsString())
+                .isEqualTo("2026-03-01T11:30:00+01:00");
+    }
+
+    /// An older value, in a message that was sent later and does not say when the report was issued.
+    private MappedMessage repeat(String type) {
+        return record.message(
+                type,
+                PID,
+                PV1,
+                "RF1|A|R||||R1^GH",
+                "OBR|1|P1^OE|F1^LAB|24323-8^CMP^LN|||20260301100000||||||||||||||||||C",
+                obx("NM", "2524-7", "", "4.1", "mmol/L", "F"));
+    }
+
+    private String conclusion() {
+        DiagnosticReport report = record.only(DiagnosticReport.class);
+        return report.getStatus() + " " + report.getIssuedElement().getValueAsString() + " "
+                + report.getCategoryFirstRep().getCodingFirstRep().getCode() + " "
+                + report.getResult().size();
     }
 }

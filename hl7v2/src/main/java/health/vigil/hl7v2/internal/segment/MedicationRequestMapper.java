@@ -91,20 +91,25 @@ public final class MedicationRequestMapper {
                         });
     }
 
-    /// RXO.
+    /// RXO, as far as RXE has not said it.
     public void ordered(ReadSegment rxo) {
         Fields in = new Fields(session, rxo, "MedicationRequest");
         if (!request.hasMedication()) {
             in.concept(1, "medicationCodeableConcept", (String) null, request::setMedication);
         }
+        boolean dosed = dosage.hasDoseAndRate();
         dose(in, 2, 3, 4, "ordered");
         form(in, 5);
         instructions(in, 6, 7);
         substitution(in);
         supply(in, 11, 12, 13);
         prescriber(in, 14);
-        rate(in, 21, 22);
-        DosageMapper.daily(in.field(23, "dosageInstruction.maxDosePerPeriod"), dosage);
+        if (!dosed) {
+            rate(in, 21, 22);
+        }
+        if (!dosage.hasMaxDosePerPeriod()) {
+            DosageMapper.daily(in.field(23, "dosageInstruction.maxDosePerPeriod"), dosage);
+        }
         in.concept(20, "reasonCode", (String) null, request::addReasonCode);
     }
 

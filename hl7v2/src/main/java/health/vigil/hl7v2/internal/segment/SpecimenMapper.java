@@ -8,6 +8,7 @@ import health.vigil.hl7v2.internal.datatype.Eip;
 import health.vigil.hl7v2.internal.datatype.Periods;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
@@ -59,13 +60,15 @@ public final class SpecimenMapper {
     ///
     /// @param order whose specimen it is, for one without a number
     /// @param containers SAC
+    /// @param mode IF_ABSENT where the message only repeats what others report
     public static Reference put(
             Session session,
             Subject subject,
             ResourceIdentity order,
             ReadSegment spm,
             ReadSegment obr,
-            List<ReadSegment> containers) {
+            List<ReadSegment> containers,
+            Mode mode) {
         Specimen specimen = new Specimen();
         specimen.setSubject(subject.patientReference(session));
         Fields in = new Fields(session, spm, "Specimen");
@@ -112,12 +115,17 @@ public final class SpecimenMapper {
         ResourceIdentity identity = named == null
                 ? Identities.within(session, order, "Specimen", spm.field(1).peek(), Identities.code(spm.field(4)))
                 : named;
-        session.put(identity, subject.patient(), specimen, Mode.REPLACE);
+        if (mode == Mode.IF_ABSENT && session.current(identity, Specimen.class).isPresent()) {
+            spm.notCarriedAtAll(Reason.REFERENCE_ONLY);
+            containers.forEach(sac -> sac.notCarriedAtAll(Reason.REFERENCE_ONLY));
+        }
+        session.put(identity, subject.patient(), specimen, mode);
         return session.reference(identity);
     }
 
     /// The specimen of an OBR without SPM; null where OBR says nothing of one.
-    public static @Nullable Reference put(Session session, Subject subject, ResourceIdentity order, ReadSegment obr) {
+    public static @Nullable Reference put(
+            Session session, Subject subject, ResourceIdentity order, ReadSegment obr, Mode mode) {
         Specimen specimen = new Specimen();
         Fields in = new Fields(session, obr, "Specimen");
         Part source = in.field(15, "type");
@@ -130,7 +138,7 @@ public final class SpecimenMapper {
         }
         specimen.setSubject(subject.patientReference(session));
         ResourceIdentity identity = Identities.within(session, order, "Specimen");
-        session.put(identity, subject.patient(), specimen, Mode.REPLACE);
+        session.put(identity, subject.patient(), specimen, mode);
         return session.reference(identity);
     }
 

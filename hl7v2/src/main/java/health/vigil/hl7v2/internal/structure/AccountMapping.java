@@ -17,7 +17,7 @@ public final class AccountMapping implements StructureMapping {
         ReadSegment pid = session.message().segment("PID");
         Reference account = AccountMapper.put(session, subject, pid, Mode.REPLACE);
         PatientDetails.putAll(session, subject);
-        ResultMapping.reports(session, subject);
+        ResultMapping.repeated(session, subject);
         Charges.put(session, subject, account);
         return subject.patient();
     }

@@ -62,7 +62,7 @@ public final class OrderMapping implements StructureMapping {
         new Results(session, subject, identity, observed)
                 .put(order.results(), observation -> {})
                 .forEach(request::addSupportingInfo);
-        samples(session, subject, order, identity).forEach(request::addSpecimen);
+        samples(session, subject, order, identity, Mode.REPLACE).forEach(request::addSpecimen);
         session.put(identity, subject.patient(), request, Mode.REPLACE);
     }
 
@@ -120,19 +120,19 @@ public final class OrderMapping implements StructureMapping {
     }
 
     /// The specimens of an order, or what its OBR says of one.
-    static List<Reference> samples(Session session, Subject subject, Order order, ResourceIdentity owner) {
+    static List<Reference> samples(Session session, Subject subject, Order order, ResourceIdentity owner, Mode mode) {
         List<Reference> references = new ArrayList<>();
         for (Order.Sample sample : order.samples()) {
-            Reference specimen =
-                    SpecimenMapper.put(session, subject, owner, sample.spm(), order.first("OBR"), sample.containers());
+            Reference specimen = SpecimenMapper.put(
+                    session, subject, owner, sample.spm(), order.first("OBR"), sample.containers(), mode);
             references.add(specimen);
             ResourceIdentity of =
                     new ResourceIdentity("Specimen", owner.system(), owner.value() + "|" + specimen.getReference());
-            new Results(session, subject, of, null)
+            new Results(session, subject, of, null, Recency.of(session, Orders.absent(session)), mode)
                     .put(sample.results(), observation -> observation.addFocus(specimen.copy()));
         }
         if (references.isEmpty()) {
-            Reference specimen = SpecimenMapper.put(session, subject, owner, order.first("OBR"));
+            Reference specimen = SpecimenMapper.put(session, subject, owner, order.first("OBR"), mode);
             if (specimen != null) {
                 references.add(specimen);
             }

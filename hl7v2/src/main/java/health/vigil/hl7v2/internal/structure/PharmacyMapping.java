@@ -42,42 +42,56 @@ public final class PharmacyMapping implements StructureMapping {
         return request(session, subject, order, Mode.REPLACE);
     }
 
-    /// What was ordered (RXO), and what the pharmacy made of it (RXE), which is based on the order. Where the
-    /// message has
-    /// only one of them, that is the order.
+    /// What was ordered (RXO) and what the pharmacy made of it (RXE). In a record they are one, so that a later
+    /// message that stops or changes the order under its number leaves nothing of it active. In a file that is
+    /// converted, what was encoded is a request of its own, based on the order.
     private static @Nullable Reference request(Session session, Subject subject, Order order, Mode mode) {
         ResourceIdentity named = identity(session, subject, order);
         ResourceIdentity identity = mode == Mode.REPLACE ? session.unstated(named) : named;
-        List<ReadSegment> parts = order.after(order.orc());
-        ReadSegment first = order.first(order.has("RXO") ? "RXO" : "RXE");
-        if (first.isPresent()) {
-            parts.addAll(order.after(first));
-        }
-        MedicationRequest request = state(session, subject, order, first, parts, identity);
+        ReadSegment rxo = order.first("RXO");
+        ReadSegment rxe = order.first("RXE");
+        boolean apart = session.mayBeUnidentified() && rxo.isPresent() && rxe.isPresent();
+        List<ReadSegment> steps = apart ? List.of(rxo) : List.of(rxe, rxo);
+        MedicationRequest request = state(session, subject, order, steps, parts(order, steps), identity);
         order.notes().forEach(nte -> NteMapper.apply(session, nte, "MedicationRequest.note", request::addNote));
         new Results(session, subject, identity, null)
                 .put(order.results(), observation -> {})
                 .forEach(request::addSupportingInformation);
         session.put(identity, subject.patient(), request, mode);
-        if (!order.has("RXO") || !order.has("RXE")) {
+        if (!apart) {
             return session.reference(identity);
         }
-        ReadSegment rxe = order.first("RXE");
         ResourceIdentity encoded =
                 new ResourceIdentity(identity.type(), identity.system(), identity.value() + "|encoded");
-        MedicationRequest made = state(session, subject, order, rxe, order.after(rxe), encoded);
+        MedicationRequest made = state(session, subject, order, List.of(rxe), order.after(rxe), encoded);
         made.setIntent(MedicationRequestIntent.FILLERORDER).addBasedOn(session.reference(identity));
         session.put(encoded, subject.patient(), made, mode);
         return session.reference(encoded);
     }
 
-    /// @param step RXO or RXE, without fields where there is neither
-    /// @param parts TQ1, RXR and RXC that belong to it
+    /// What belongs to the order and to these steps of it. Of what was both ordered and encoded the latter counts.
+    private static List<ReadSegment> parts(Order order, List<ReadSegment> steps) {
+        List<ReadSegment> parts = order.after(order.orc());
+        for (ReadSegment step : steps.reversed()) {
+            if (step.isPresent()) {
+                List<ReadSegment> own = order.after(step);
+                if (step.name().equals("RXE") && order.has("RXO")) {
+                    parts.removeIf(
+                            one -> own.stream().anyMatch(said -> said.name().equals(one.name())));
+                }
+                parts.addAll(own);
+            }
+        }
+        return parts;
+    }
+
+    /// @param steps RXE, RXO or both, of which the first counts; without fields where they were not sent
+    /// @param parts TQ1, RXR and RXC that belong to them
     private static MedicationRequest state(
             Session session,
             Subject subject,
             Order order,
-            ReadSegment step,
+            List<ReadSegment> steps,
             List<ReadSegment> parts,
             ResourceIdentity identity) {
         MedicationRequest before =
@@ -86,10 +100,12 @@ public final class PharmacyMapping implements StructureMapping {
         MedicationRequest request = new MedicationRequest();
         MedicationRequestMapper mapper = new MedicationRequestMapper(session, request);
         mapper.common(subject, order.orc());
-        if (step.name().equals("RXE")) {
-            mapper.encoded(step);
-        } else {
-            mapper.ordered(step);
+        for (ReadSegment step : steps) {
+            if (step.name().equals("RXE")) {
+                mapper.encoded(step);
+            } else {
+                mapper.ordered(step);
+            }
         }
         of(parts, "TQ1").forEach(mapper::timing);
         of(parts, "RXR").forEach(mapper::route);

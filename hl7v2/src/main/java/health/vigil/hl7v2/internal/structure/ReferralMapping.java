@@ -42,7 +42,7 @@ public final class ReferralMapping implements StructureMapping {
         }
         session.put(identity, subject.patient(), referral, Mode.REPLACE);
         PatientDetails.putAll(session, subject);
-        ResultMapping.reports(session, subject);
+        ResultMapping.repeated(session, subject);
         return subject.patient();
     }
 }

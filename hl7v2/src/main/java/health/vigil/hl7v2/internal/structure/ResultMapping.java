@@ -27,30 +27,38 @@ public final class ResultMapping implements StructureMapping {
     public ResourceIdentity map(Session session) {
         Subject subject = Subjects.referredTo(session);
         PatientDetails.put(session, subject);
-        reports(session, subject);
+        reports(session, subject, Mode.REPLACE);
         return subject.patient();
     }
 
+    /// The reports in a bill or referral. It only repeats them, so in a record it never changes what the message of
+    /// whoever reports has stated, whichever comes first.
+    static void repeated(Session session, Subject subject) {
+        reports(session, subject, session.mayBeUnidentified() ? Mode.REPLACE : Mode.IF_ABSENT);
+    }
+
     /// Everything that the message reports.
-    static void reports(Session session, Subject subject) {
+    private static void reports(Session session, Subject subject, Mode mode) {
         for (Order order : Orders.of(session)) {
             if (order.has("OBR") || !order.results().isEmpty()) {
-                report(session, subject, order);
+                report(session, subject, order, mode);
             }
         }
     }
 
-    private static void report(Session session, Subject subject, Order order) {
+    private static void report(Session session, Subject subject, Order order, Mode mode) {
         ReadSegment obr = order.first("OBR");
         ResourceIdentity identity = session.unstated(ObrMapper.identity(session, order.orc(), obr, subject.patient()));
         DiagnosticReport held =
                 session.current(identity, DiagnosticReport.class).orElseGet(DiagnosticReport::new);
         Subject.refuseAnother(session, subject.patient(), identity, held.getSubject());
         Recency recency = Recency.of(session, obr);
-        boolean overtaken = recency.isOvertaken(held, obr);
+        boolean known = mode == Mode.IF_ABSENT
+                && session.current(identity, DiagnosticReport.class).isPresent();
+        boolean overtaken = known || recency.isOvertaken(held, obr);
         DiagnosticReport report = overtaken ? held.copy() : held;
         ObrMapper.apply(session, order.orc(), obr, report);
-        if (!session.mayBeUnidentified() && recency.issued() != null) {
+        if (mode == Mode.REPLACE && !session.mayBeUnidentified() && recency.issued() != null) {
             report.setIssuedElement(recency.issued());
         }
         report.setSubject(subject.patientReference(session));
@@ -58,24 +66,35 @@ public final class ResultMapping implements StructureMapping {
             report.setEncounter(subject.encounterReference(session));
         }
         answered(session, subject, order, identity, report);
-        List<Reference> specimens = OrderMapping.samples(session, subject, order, identity);
+        List<Reference> specimens = OrderMapping.samples(session, subject, order, identity, mode);
         specimens.forEach(new Joined(report.getSpecimen())::add);
         Results results = new Results(
-                session, subject, identity, ObrMapper.observed(session, obr, "DiagnosticReport.effective"), recency);
+                session,
+                subject,
+                identity,
+                ObrMapper.observed(session, obr, "DiagnosticReport.effective"),
+                recency,
+                mode);
         results.put(order.results(), observation -> {
                     if (specimens.size() == 1) {
                         observation.setSpecimen(specimens.getFirst().copy());
                     }
                 })
                 .forEach(new Joined(report.getResult())::add);
-        session.put(identity, subject.patient(), overtaken ? extended(order, held, report) : report, Mode.REPLACE);
+        if (overtaken) {
+            leaveOut(order, known ? Reason.REFERENCE_ONLY : Reason.OVERTAKEN);
+        }
+        session.put(identity, subject.patient(), overtaken ? extended(held, report) : report, mode);
     }
 
     /// The report as it is, with what an earlier message has that no later one had: results and specimens.
-    private static DiagnosticReport extended(Order order, DiagnosticReport held, DiagnosticReport said) {
-        order.first("OBR").notCarriedAtAll(Reason.OVERTAKEN);
-        order.notes().forEach(nte -> nte.notCarriedAtAll(Reason.OVERTAKEN));
+    private static DiagnosticReport extended(DiagnosticReport held, DiagnosticReport said) {
         return held.setResult(said.getResult()).setSpecimen(said.getSpecimen());
+    }
+
+    private static void leaveOut(Order order, Reason reason) {
+        order.first("OBR").notCarriedAtAll(reason);
+        order.notes().forEach(nte -> nte.notCarriedAtAll(reason));
     }
 
     /// The order that the report is based on, if the message has one.

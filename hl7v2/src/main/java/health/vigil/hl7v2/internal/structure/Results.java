@@ -29,21 +29,25 @@ final class Results {
     private final ResourceIdentity owner;
     private final @Nullable DateTimeType observed;
     private final Recency recency;
+    private final Mode mode;
 
     /// @param owner what the observations belong to and have their identities from
     /// @param observed when, for those that do not say it themselves
     Results(Session session, Subject subject, ResourceIdentity owner, @Nullable DateTimeType observed) {
-        this(session, subject, owner, observed, Recency.of(session, Orders.absent(session)));
+        this(session, subject, owner, observed, Recency.of(session, Orders.absent(session)), Mode.REPLACE);
     }
 
     /// @param recency when they were issued
+    /// @param mode IF_ABSENT where the message only repeats what others report: that says nothing of when
     Results(
             Session session,
             Subject subject,
             ResourceIdentity owner,
             @Nullable DateTimeType observed,
-            Recency recency) {
+            Recency recency,
+            Mode mode) {
         this.recency = recency;
+        this.mode = mode;
         this.session = session;
         this.subject = subject;
         this.owner = owner;
@@ -69,8 +73,8 @@ final class Results {
         Observation before = session.current(identity, Observation.class).orElse(null);
         if (before != null) {
             Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
-            if (recency.isOvertaken(before, result.obx())) {
-                leaveOut(result);
+            if (mode == Mode.IF_ABSENT || recency.isOvertaken(before, result.obx())) {
+                leaveOut(result, mode == Mode.IF_ABSENT ? Reason.REFERENCE_ONLY : Reason.OVERTAKEN);
                 return session.reference(identity);
             }
         }
@@ -87,18 +91,18 @@ final class Results {
         if (!observation.hasValue() && !isAttached(observation) && !needsNoReason(observation)) {
             observation.getDataAbsentReason().addCoding(new Coding(CodeSystems.DATA_ABSENT, "unknown", "Unknown"));
         }
-        if (!session.mayBeUnidentified()) {
+        if (mode == Mode.REPLACE && !session.mayBeUnidentified()) {
             observation.setIssuedElement(recency.issued());
         }
         also.accept(observation);
-        session.put(identity, subject.patient(), observation, Mode.REPLACE);
+        session.put(identity, subject.patient(), observation, mode);
         return session.reference(identity);
     }
 
-    private static void leaveOut(Result result) {
-        result.obx().notCarriedAtAll(Reason.OVERTAKEN);
-        result.notes().forEach(nte -> nte.notCarriedAtAll(Reason.OVERTAKEN));
-        result.participations().forEach(prt -> prt.notCarriedAtAll(Reason.OVERTAKEN));
+    private static void leaveOut(Result result, Reason reason) {
+        result.obx().notCarriedAtAll(reason);
+        result.notes().forEach(nte -> nte.notCarriedAtAll(reason));
+        result.participations().forEach(prt -> prt.notCarriedAtAll(reason));
     }
 
     /// Whether it says itself why there is no value, has parts that have, or is no observation any more.
