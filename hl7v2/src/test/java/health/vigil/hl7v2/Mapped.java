@@ -17,9 +17,22 @@ import org.hl7.fhir.r4.model.Resource;
 /// resource.
 final class Mapped {
     static final String HEADER = "MSH|^~\\&|ADT|GH|VIGIL|GH|20260301120000||";
-    private final MessageMapper mapper = new MessageMapper();
+    private final MessageMapper mapper;
     private final Map<ResourceIdentity, Resource> record = new HashMap<>();
     private int messages;
+
+    Mapped() {
+        this(new MessageMapper());
+    }
+
+    private Mapped(MessageMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /// As a file is converted, where no record is kept.
+    static Mapped converted() {
+        return new Mapped(MessageMapper.ofUnidentified());
+    }
 
     /// Maps and applies a message of these segments, the MSH and the control id being made.
     MappedMessage message(String type, String... segments) {
