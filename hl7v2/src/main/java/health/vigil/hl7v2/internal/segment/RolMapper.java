@@ -54,10 +54,8 @@ public final class RolMapper {
         });
     }
 
-    /// The person, as a PractitionerRole where the segment says more than who it is: for whom, where, or how to be
-    /// reached. In a conversion only: its numbers and times are one patient's, and a PractitionerRole is in
-    nobody's
-    /// record.
+    /// The person; in a conversion a PractitionerRole where the segment says for whom, where, or how to be reached.
+    /// Numbers and times of a role are one patient's, and a PractitionerRole is in nobody's record.
     private static Reference inRole(Session session, ReadSegment rol, Reference person) {
         Fields in = new Fields(session, rol, "PractitionerRole");
         if (!session.mayBeUnidentified()) {
