@@ -34,7 +34,8 @@ class ChargesMappingTest {
     private final Mapped record = new Mapped();
 
     @Test
-    void anInsurerHasAddressContactAndTelephone() {
+    void inAConversionAnInsurerHasAddressContactAndTelephone() {
+        Mapped record = Mapped.converted();
         record.message(
                 "ADT^A04",
                 PID,
@@ -251,7 +252,8 @@ class ChargesMappingTest {
     }
 
     @Test
-    void whoIsInARoleForAnOrganisationIsReachedInIt() {
+    void inAConversionWhoIsInARoleForAnOrganisationIsReachedInIt() {
+        Mapped record = Mapped.converted();
         record.message(
                 "ADT^A04",
                 PID,

@@ -29,6 +29,11 @@ final class Mapped {
         this.mapper = mapper;
     }
 
+    /// As a file is converted, where no record is kept.
+    static Mapped converted() {
+        return new Mapped(MessageMapper.ofUnidentified());
+    }
+
     /// Maps and applies a message of these segments, the MSH and the control id being made.
     MappedMessage message(String type, String... segments) {
         messages++;

@@ -31,8 +31,8 @@ public final class Gt1Mapper {
     public static void put(Session session, Subject subject, ReadSegment gt1) {
         Fields in = new Fields(session, gt1, "RelatedPerson");
         in.setId(1);
-        Reference party = party(in, subject);
         Account account = session.stated(Account.class);
+        Reference party = party(in, subject, account != null);
         if (party == null || account == null) {
             return;
         }
@@ -44,22 +44,25 @@ public final class Gt1Mapper {
         }
     }
 
-    private static @Nullable Reference party(Fields in, Subject subject) {
+    /// @param billed whether the message states an account, which alone can name an organisation in a record
+    private static @Nullable Reference party(Fields in, Subject subject, boolean billed) {
         Session session = in.session();
         Part relationship = in.field(11, "relationship");
         if (relationship.peek().equals("SEL") || relationship.peek().equals("SELF")) {
-            relationship.component(1).carriedAs("Account.guarantor.party");
+            if (billed) {
+                relationship.component(1).carriedAs("Account.guarantor.party");
+            }
             return subject.patientReference(session);
         }
         if (in.isValued(3)) {
             return person(in, subject);
         }
         Part organization = in.segment().field(21, "(Account.guarantor.party)");
-        if (!organization.isValued()) {
+        if (!organization.isValued() || !(billed || session.mayBeUnidentified())) {
             return null;
         }
         Fields of = new Fields(session, in.segment(), "(Account.guarantor.party)");
-        return Organizations.reference(session, organization.repetitions().getFirst(), stated -> {
+        return Organizations.ofPatient(session, organization.repetitions().getFirst(), stated -> {
             of.identifiers(2, "identifier", stated::addIdentifier);
             of.addresses(5, "address", stated::addAddress);
             of.telecoms(6, "telecom", null, stated::addTelecom);

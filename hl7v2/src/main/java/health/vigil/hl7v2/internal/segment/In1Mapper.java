@@ -112,7 +112,7 @@ public final class In1Mapper {
     }
 
     /// Who pays; FHIR asks for one, so a coverage whose insurer is not named has one without a name. Address, contact
-    /// and telephone are the first insurer's.
+    /// and telephone are the first insurer's, and told in a conversion only.
     private static void payor(Fields in, Coverage coverage) {
         Session session = in.session();
         Fields of = new Fields(session, in.segment(), "(Coverage.payor)");
@@ -123,7 +123,7 @@ public final class In1Mapper {
         };
         in.each(4, "payor", xon -> {
             boolean first = !coverage.hasPayor();
-            Reference payor = Organizations.reference(session, xon, insurer -> {
+            Reference payor = Organizations.ofPatient(session, xon, insurer -> {
                 if (first) {
                     of.identifiers(3, "identifier", insurer::addIdentifier);
                     reached.accept(insurer);
@@ -133,7 +133,15 @@ public final class In1Mapper {
                 coverage.addPayor(payor);
             }
         });
-        if (!coverage.hasPayor()) {
+        if (!session.mayBeUnidentified()) {
+            in.identifiers(3, "payor.identifier", number -> {
+                if (coverage.hasPayor() && !coverage.getPayorFirstRep().hasIdentifier()) {
+                    coverage.getPayorFirstRep().setIdentifier(number);
+                } else {
+                    coverage.addPayor(numbered(number));
+                }
+            });
+        } else if (!coverage.hasPayor()) {
             in.identifiers(3, "payor", number -> coverage.addPayor(Organizations.numbered(session, number, reached)));
         }
         if (!coverage.hasPayor()) {
@@ -149,16 +157,28 @@ public final class In1Mapper {
         in.each(
                 11,
                 "policyHolder",
-                xon -> coverage.setPolicyHolder(Organizations.reference(session, xon, holder -> {
+                xon -> coverage.setPolicyHolder(Organizations.ofPatient(session, xon, holder -> {
                     of.identifiers(10, "identifier", holder::addIdentifier);
                     reached.accept(holder);
                 })));
-        if (!coverage.hasPolicyHolder()) {
+        if (!session.mayBeUnidentified()) {
+            in.identifiers(10, "policyHolder.identifier", number -> {
+                if (coverage.getPolicyHolder().hasIdentifier()) {
+                    coverage.addIdentifier(number);
+                } else {
+                    coverage.getPolicyHolder().setType("Organization").setIdentifier(number);
+                }
+            });
+        } else if (!coverage.hasPolicyHolder()) {
             in.identifiers(
                     10,
                     "policyHolder",
                     number -> coverage.setPolicyHolder(Organizations.numbered(session, number, reached)));
         }
+    }
+
+    private static Reference numbered(Identifier number) {
+        return new Reference().setType("Organization").setIdentifier(number);
     }
 
     /// IN1-37, CP: the amount and currency are the sub-components of its first component.

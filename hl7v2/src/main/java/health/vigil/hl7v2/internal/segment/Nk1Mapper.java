@@ -8,6 +8,7 @@ import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
+import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
@@ -71,7 +72,10 @@ public final class Nk1Mapper {
         contact.setTelecom(copies(person.getTelecom()));
         contact.setGender(person.getGender());
         contact.setPeriod(person.hasPeriod() ? person.getPeriod().copy() : null);
-        in.organizations(13, "(Patient.contact.organization)", contact::setOrganization);
+        in.each(
+                13,
+                "(Patient.contact.organization)",
+                xon -> contact.setOrganization(Organizations.ofPatient(in.session(), xon, _ -> {})));
         // FHIR asks for one of these (pat-1)
         if (!contact.hasName() && !contact.hasTelecom() && !contact.hasAddress() && !contact.hasOrganization()) {
             patient.getContact().removeLast();

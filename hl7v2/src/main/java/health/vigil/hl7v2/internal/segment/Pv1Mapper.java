@@ -26,6 +26,7 @@ import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Location;
+import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// PV1, table PV1[Encounter]. As HL7 has it, an empty field says nothing about the record. The place is
@@ -169,7 +170,7 @@ public final class Pv1Mapper {
         if (disposition != null) {
             encounter.getHospitalization().setDischargeDisposition(disposition);
         }
-        destination(session, pv1.field(37, "(Location.type)"), encounter);
+        destination(session, pv1, encounter);
         List<CodeableConcept> diets = all(session, pv1.field(38, "Encounter.hospitalization.dietPreference"), "0114");
         if (!diets.isEmpty()) {
             encounter.getHospitalization().setDietPreference(diets);
@@ -177,12 +178,19 @@ public final class Pv1Mapper {
     }
 
     /// PV1-37, table DLD[Location-Discharge]: the kind of place in its first component, a CWE or in older versions a
-    /// code.
-    private static void destination(Session session, Part sent, Encounter encounter) {
-        Part code = sent.component(1);
-        if (!code.isValued()) {
+    /// code. In a record the visit itself says it, since it may be in the sender's words.
+    private static void destination(Session session, ReadSegment pv1, Encounter encounter) {
+        if (!pv1.field(37).component(1).isValued()) {
             return;
         }
+        if (!session.mayBeUnidentified()) {
+            encounter
+                    .getHospitalization()
+                    .setDestination(destination(pv1.field(37, "Encounter.hospitalization.destination")
+                            .component(1)));
+            return;
+        }
+        Part code = pv1.field(37, "(Location.type)").component(1);
         Location place = new Location().addType(Cwe.concept(code, "0113", session.facility()));
         String name = Identities.code(code);
         place.setName(code.component(2).hasText() ? code.component(2).peek() : name);
@@ -191,6 +199,19 @@ public final class Pv1Mapper {
         encounter
                 .getHospitalization()
                 .setDestination(session.reference(identity).setDisplay(place.getName()));
+    }
+
+    private static Reference destination(Part code) {
+        Reference place = new Reference().setType("Location");
+        Part name = code.component(1);
+        if (name.isValued()) {
+            place.setIdentifier(
+                    new Identifier().setSystem(CodeSystems.table("0113")).setValue(name.to(".identifier.value")));
+        }
+        if (code.component(2).isValued()) {
+            place.setDisplay(code.component(2).to(".display"));
+        }
+        return place;
     }
 
     private static @Nullable CodeableConcept concept(Session session, Part field, String table) {

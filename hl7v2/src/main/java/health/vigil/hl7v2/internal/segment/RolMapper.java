@@ -54,10 +54,13 @@ public final class RolMapper {
         });
     }
 
-    /// The person, as a PractitionerRole where the segment says more than who it is: for whom, where, or how to be
-    /// reached.
+    /// The person; in a conversion a PractitionerRole where the segment says for whom, where, or how to be reached.
+    /// Numbers and times of a role are one patient's, and a PractitionerRole is in nobody's record.
     private static Reference inRole(Session session, ReadSegment rol, Reference person) {
         Fields in = new Fields(session, rol, "PractitionerRole");
+        if (!session.mayBeUnidentified()) {
+            return person;
+        }
         if (!in.isValued(1) && !in.isValued(9) && !in.isValued(12) && !in.isValued(13) && !in.isValued(14)) {
             return person;
         }

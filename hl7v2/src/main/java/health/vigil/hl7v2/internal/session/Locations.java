@@ -53,7 +53,8 @@ public final class Locations {
             return null;
         }
         if (location != null) {
-            if (pl.component(9).isValued()) {
+            // in the sender's words, which a place of many patients is not to repeat
+            if (session.mayBeUnidentified() && pl.component(9).isValued()) {
                 location.setDescription(pl.component(9).to("(Location.description)"));
             }
             Part comprehensive = pl.component(10);

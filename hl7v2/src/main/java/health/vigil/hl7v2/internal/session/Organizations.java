@@ -47,7 +47,7 @@ public final class Organizations {
     }
 
     /// The same; where the message names it for the first time, it says more of it.
-    public static @Nullable Reference reference(Session session, Part xon, Consumer<Organization> more) {
+    private static @Nullable Reference reference(Session session, Part xon, Consumer<Organization> more) {
         ResourceIdentity identity = identity(session, xon);
         if (identity == null || session.isStated(identity)) {
             return reference(session, xon);
@@ -56,6 +56,35 @@ public final class Organizations {
         Organization organization = session.stated(identity, Organization.class);
         if (organization != null) {
             more.accept(organization);
+        }
+        return reference;
+    }
+
+    /// An organisation that a patient's own data speak of, such as who insures or employs somebody. Where a record is
+    /// kept it is named and numbered in the reference only: senders write of people there (`SELF PAY`), and an
+    /// Organization is in nobody's record and shown to everybody.
+    ///
+    /// @param more what else a conversion says of it where the message names it for the first time
+    public static @Nullable Reference ofPatient(Session session, Part xon, Consumer<Organization> more) {
+        return session.mayBeUnidentified() ? reference(session, xon, more) : inWords(session, xon);
+    }
+
+    private static @Nullable Reference inWords(Session session, Part xon) {
+        Part name = xon.component(1);
+        if (!number(xon).hasText() && !name.hasText()) {
+            return null;
+        }
+        Reference reference = new Reference().setType("Organization");
+        if (name.isValued()) {
+            reference.setDisplay(name.to(".display"));
+        }
+        if (number(xon).isValued()) {
+            Identifier identifier = new Identifier().setValue(number(xon).to(".identifier.value"));
+            Hd.authority(identifier, xon.component(6).in(".identifier"), 0);
+            if (!identifier.hasSystem()) {
+                identifier.setSystem(session.facility());
+            }
+            reference.setIdentifier(identifier);
         }
         return reference;
     }
@@ -126,7 +155,7 @@ public final class Organizations {
         return organization;
     }
 
-    /// Says of an organisation which addresses it has, the first time that the message tells.
+    /// Says of an organisation which addresses it has, the first time that the message tells; in a conversion only.
     ///
     /// @param xon the organisation
     /// @param field XAD
@@ -140,7 +169,7 @@ public final class Organizations {
                         organization.addAddress(Xad.address(one.in("(Organization.address)"), session.zone())));
     }
 
-    /// Says of an organisation how to reach it, the first time that the message tells.
+    /// Says of an organisation how to reach it, the first time that the message tells; in a conversion only.
     ///
     /// @param xon the organisation
     /// @param field XTN
@@ -155,7 +184,7 @@ public final class Organizations {
     }
 
     private static void also(Session session, Part xon, String what, Part field, BiConsumer<Organization, Part> say) {
-        ResourceIdentity identity = field.isValued() ? identity(session, xon) : null;
+        ResourceIdentity identity = session.mayBeUnidentified() && field.isValued() ? identity(session, xon) : null;
         Organization organization = identity == null ? null : session.stated(identity, Organization.class);
         if (identity == null || organization == null) {
             return;

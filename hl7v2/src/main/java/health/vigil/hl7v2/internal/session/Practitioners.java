@@ -93,12 +93,13 @@ public final class Practitioners {
         return name;
     }
 
-    /// One number for two names in one message is two people, the second told apart by name.
+    /// In a conversion one number for two names in one message is two people, the second told apart by name. In a
+    /// record the number alone says who it is, in whatever order messages spell the name.
     private static ResourceIdentity apart(Session session, ResourceIdentity numbered, Part xcn) {
         Practitioner before = session.stated(numbered, Practitioner.class);
         String family = xcn.component(2).peek();
         String given = xcn.component(3).peek();
-        if (before == null || family.isEmpty() || !before.hasName()) {
+        if (!session.mayBeUnidentified() || before == null || family.isEmpty() || !before.hasName()) {
             return numbered;
         }
         HumanName held = before.getNameFirstRep();
@@ -110,10 +111,11 @@ public final class Practitioners {
                         numbered.type(), numbered.system(), numbered.value() + "|" + family + "|" + given);
     }
 
-    /// NDL, table NDL[PractitionerRole]: a person, when, and where. Somebody without a number is named only.
+    /// NDL, table NDL[PractitionerRole]: a person, when, and where. Somebody without a number is named only,
+    /// as is everybody where a record is kept: when and where somebody read a patient's result is that patient's.
     public static Reference placed(Session session, Part ndl) {
         Reference person = named(session, ndl.component(1));
-        if (!person.hasReference()) {
+        if (!session.mayBeUnidentified() || !person.hasReference()) {
             return person;
         }
         List<Reference> places = Locations.all(session, ndl);
@@ -138,12 +140,14 @@ public final class Practitioners {
         return session.reference(identity);
     }
 
-    /// Says where somebody is to be reached, the first time that the message tells.
+    /// Says where somebody is to be reached, the first time that the message tells; in a conversion only.
     ///
     /// @param xcn the person
     /// @param field XAD
     public static void addresses(Session session, Part xcn, Part field) {
-        if (!field.isValued() || !xcn.component(1).hasText()) {
+        if (!session.mayBeUnidentified()
+                || !field.isValued()
+                || !xcn.component(1).hasText()) {
             return;
         }
         ResourceIdentity identity = apart(
