@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import health.vigil.alerts.Alerts;
@@ -34,8 +35,10 @@ import org.apache.catalina.LifecycleException;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,8 @@ class CdsHooksTest {
     private Bedside bedside;
     private HttpsServer fhir;
     private volatile boolean silent;
+    /// Answers for documents in the FHIR server's place; null where that does.
+    private volatile @Nullable HttpHandler documents;
 
     @BeforeEach
     void open() throws IOException, LifecycleException {
@@ -80,6 +85,11 @@ class CdsHooksTest {
     private void serve(HttpExchange call) throws IOException {
         String query = String.valueOf(call.getRequestURI().getQuery());
         String path = call.getRequestURI().getPath();
+        HttpHandler other = documents;
+        if (other != null && path.endsWith("/DocumentReference")) {
+            other.handle(call);
+            return;
+        }
         List<Resource> records = Records.noted();
         Bundle page = null;
         if (path.endsWith("/Encounter")) {
@@ -185,6 +195,92 @@ class CdsHooksTest {
                         .path("detail")
                         .asString())
                 .doesNotContain("Documents were not read");
+    }
+
+    @Test
+    @Requirement({"SCO-7", "INT-7"})
+    void aCardSaysHowManyDocumentsHadNoTextThatIsRead() {
+        List<Resource> records = Records.noted();
+        records.add(Records.linked("picture", DocumentReferenceStatus.CURRENT, 2));
+        records.add(Records.linked("replaced", DocumentReferenceStatus.SUPERSEDED, 2));
+        records.add(Records.linked("old", DocumentReferenceStatus.CURRENT, 48));
+
+        assertThat(scored(Records.opening(records))).contains("- 1 of 2 documents were not read");
+        assertThat(scored(Records.opening(Records.noted()))).doesNotContain("not read");
+    }
+
+    @Test
+    @Requirement({"SCO-7", "INT-7"})
+    void whatCannotBeHadOfDocumentsNeverCostsTheScore() throws LifecycleException, IOException {
+        bedside.close();
+        bedside = new Bedside(
+                home.resolve("again"),
+                List.of(new CdsSettings.Server(URI.create(server()), true, bedside.certificates.authority())),
+                Duration.ofSeconds(8),
+                SLOTS);
+        String unread = "- Documents were not read";
+        assertThat(scored(fromServer("open"))).doesNotContain("not read");
+
+        documents = HttpExchange::close;
+        assertThat(scored(fromServer("open"))).contains(unread);
+        documents = call -> say(call, 500, "");
+        assertThat(scored(fromServer("open"))).contains(unread);
+        documents = call -> say(call, 200, "<html>");
+        assertThat(scored(fromServer("open"))).contains(unread);
+        documents = call -> {
+            call.sendResponseHeaders(200, 0);
+            call.getResponseBody().write("{".getBytes(UTF_8));
+            call.getResponseBody().flush();
+        };
+        assertThat(scored(fromServer("open"))).contains(unread);
+        assertThat(bedside.entries().stream().map(Entry::act).filter(Act.Inference.class::isInstance))
+                .hasSize(5);
+    }
+
+    @Test
+    @Requirement({"SCO-7", "INT-7"})
+    void aPageOfDocumentsThatCannotBeFollowedIsToldAndTheFirstCounts() {
+        String whole = scored(Records.opening(Records.noted()));
+        for (String next : List.of("https://elsewhere.example.org/fhir/DocumentReference?page=2", "")) {
+            Bundle page = Records.bundle(Records.noted(), DocumentReference.class);
+            Bundle.BundleLinkComponent link = page.addLink().setRelation("next");
+            if (!next.isEmpty()) {
+                link.setUrl(next);
+            }
+            Map<String, Object> request = Records.opening(Records.noted(), page);
+
+            assertThat(scored(request)
+                            .lines()
+                            .filter(line -> !line.startsWith("- Not all documents were read"))
+                            .toList())
+                    .hasSize((int) scored(request).lines().count() - 1)
+                    .isEqualTo(whole.lines().toList());
+        }
+    }
+
+    @Test
+    @Requirement("ACC-2")
+    void aDocumentOfAnotherPatientRefusesTheRequest() {
+        List<Resource> records = Records.noted();
+        ((DocumentReference) records.getLast()).getSubject().setReference("Patient/somebody-else");
+
+        assertThat(bedside.ehr.post(SERVICE, Records.opening(records)).statusCode())
+                .isEqualTo(400);
+    }
+
+    private static void say(HttpExchange call, int status, String body) throws IOException {
+        call.sendResponseHeaders(status, body.isEmpty() ? -1 : body.length());
+        call.getResponseBody().write(body.getBytes(UTF_8));
+        call.close();
+    }
+
+    /// The card's detail; there must be a score.
+    private String scored(Map<String, Object> request) {
+        JsonNode card = card(bedside.ehr.post(SERVICE, request));
+        assertThat(card.path("summary").asString())
+                .as(card.path("detail").asString())
+                .startsWith("Sepsis risk is ");
+        return card.path("detail").asString();
     }
 
     private Act.Inference theAnswerIsTheLiveScoreOf(List<Resource> records) {

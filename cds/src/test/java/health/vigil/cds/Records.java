@@ -111,13 +111,29 @@ final class Records {
         return note;
     }
 
+    /// A document whose text is elsewhere.
+    static DocumentReference linked(String id, DocumentReferenceStatus status, int hoursAgo) {
+        DocumentReference linked = new DocumentReference().setStatus(status);
+        linked.setId(id);
+        linked.setSubject(new Reference("Patient/" + PATIENT));
+        linked.setDate(Date.from(NOW.minus(Duration.ofHours(hoursAgo))));
+        linked.addContent()
+                .setAttachment(new Attachment().setContentType("text/plain").setUrl("Binary/" + id));
+        return linked;
+    }
+
     /// The question of a record system that opens the patient's record, bringing these records along.
     static Map<String, Object> opening(List<? extends Resource> records) {
+        return opening(records, bundle(records, DocumentReference.class));
+    }
+
+    /// The same with these documents in place of the records'.
+    static Map<String, Object> opening(List<? extends Resource> records, Bundle documents) {
         Map<String, Object> prefetch = new LinkedHashMap<>();
         prefetch.put("patient", json(records.getFirst()));
         prefetch.put("encounters", json(bundle(records, Encounter.class)));
         prefetch.put("observations", json(bundle(records, Observation.class)));
-        prefetch.put("documents", json(bundle(records, DocumentReference.class)));
+        prefetch.put("documents", json(documents));
         Map<String, Object> request = without();
         request.put("prefetch", prefetch);
         return request;

@@ -29,7 +29,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -76,18 +75,17 @@ public final class Answering {
 
     /// The cards.
     ///
-    /// @param inTime whether an answer can still leave; one that cannot is not recorded as told
-    /// @param within how long a FHIR server may take for one answer
+    /// @param left of the time for an answer; one that can no longer leave is not recorded as told
     /// @throws Refusal where there is nothing to answer
     /// @throws IOException where the client's FHIR server does not answer
-    Map<String, Object> answer(Principal caller, HookRequest request, BooleanSupplier inTime, Duration within)
+    Map<String, Object> answer(Principal caller, HookRequest request, Supplier<Duration> left)
             throws IOException, InterruptedException {
         Instant now = clock.instant();
         String origin = origin(caller, request);
         Decision.Permit permit = identified
                 .inTransaction(transaction -> permitted(transaction, caller, request, origin))
                 .orElseThrow(Refusal::denied);
-        Gathered gathered = gathering.gather(request, now, inTime, within);
+        Gathered gathered = gathering.gather(request, now, left);
         Bundle bundle = live.get();
         Assessment assessment = identified.inTransaction(transaction -> {
             Assessment made = assess(transaction, request, gathered, origin, bundle, now);
@@ -97,12 +95,12 @@ public final class Answering {
                     permit,
                     made.auditSubject(),
                     List.of(Alerts.inference(made), told(request, made.patient())));
-            if (!inTime.getAsBoolean()) {
+            if (!left.get().isPositive()) {
                 throw new TooLateException();
             }
             return made;
         });
-        return Map.of("cards", List.of(Cards.of(assessment, bundle, gathered.hasNotes())));
+        return Map.of("cards", List.of(Cards.of(assessment, bundle, gathered.documents(now))));
     }
 
     /// Empty where policy refuses, which is recorded.

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 final class Cards {
     static final String REASONS = "https://vigil.health/fhir/CodeSystem/override-reason";
 
-    private static final String UNREAD = "- Documents were not read: what only they say is not counted.\n";
     private static final int LONGEST_SUMMARY = 139;
     private static final Map<String, Object> TOPIC =
             Map.of("system", "http://snomed.info/sct", "code", "91302008", "display", "Sepsis");
@@ -27,8 +26,8 @@ final class Cards {
 
     /// What the score says, why, and what stands beside it.
     ///
-    /// @param notes whether the patient's documents could be read
-    static Map<String, Object> of(Assessment assessment, Bundle bundle, boolean notes) {
+    /// @param documents how far the patient's documents were read
+    static Map<String, Object> of(Assessment assessment, Bundle bundle, Documents documents) {
         List<String> sentences = Explanation.sentences(assessment);
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("uuid", assessment.id().toString());
@@ -40,7 +39,7 @@ final class Cards {
                     case MEDIUM -> "warning";
                     case LOW, NONE -> "info";
                 });
-        card.put("detail", detail(assessment, bundle, notes, sentences));
+        card.put("detail", detail(assessment, bundle, documents, sentences));
         card.put("source", source(bundle.name() + " " + bundle.version()));
         card.put(
                 "overrideReasons",
@@ -67,7 +66,7 @@ final class Cards {
                 : "other-system";
     }
 
-    private static String detail(Assessment assessment, Bundle bundle, boolean notes, List<String> sentences) {
+    private static String detail(Assessment assessment, Bundle bundle, Documents documents, List<String> sentences) {
         String beside = assessment.scores().stream()
                 .skip(1)
                 .map(Cards::figure)
@@ -77,7 +76,7 @@ final class Cards {
                         .map(each -> "- " + escaped(each) + "\n")
                         .collect(Collectors.joining())
                 + (assessment.scores().size() > 1 ? beside : "")
-                + (notes || bundle.model().notes().isEmpty() ? "" : UNREAD)
+                + (documents.told().isEmpty() || bundle.model().notes().isEmpty() ? "" : "- " + documents.told() + "\n")
                 + "- As of " + assessment.asOf() + ". " + escaped(bundle.intendedUse());
     }
 

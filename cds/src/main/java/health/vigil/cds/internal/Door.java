@@ -81,7 +81,7 @@ public final class Door implements AutoCloseable {
             return Map.of();
         }
         HookRequest asked = HookRequest.read(body, asks);
-        return within(end, () -> answering.answer(caller, asked, () -> System.nanoTime() < end, budget));
+        return within(end, () -> answering.answer(caller, asked, () -> Duration.ofNanos(end - System.nanoTime())));
     }
 
     /// Feedback takes a slot as a question does, and none is told as taken that was not.

@@ -4,6 +4,8 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.LenientErrorHandler;
+import health.vigil.intake.NoteText;
+import health.vigil.scoring.Window;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
@@ -27,7 +30,7 @@ final class Gathered {
     private final FhirContext fhir;
     private final String patient;
     private final Map<String, Resource> records = new LinkedHashMap<>();
-    private boolean hasNotes = true;
+    private boolean hasAllNotes = true;
 
     Gathered(FhirContext fhir, String patient) {
         this.fhir = fhir;
@@ -38,17 +41,16 @@ final class Gathered {
     ///
     /// @param type what it must be
     /// @return the address of the next page; empty where there is none
+    /// @throws DataFormatException where it is not FHIR R4
     String add(String json, String type) {
         IParser parser = fhir.newJsonParser().setParserErrorHandler(new LenientErrorHandler(false));
-        try {
-            Resource read = (Resource) parser.parseResource(json);
-            if (!read.fhirType().equals(type)) {
-                throw Refusal.incomplete("no " + type);
-            }
-            return add(read);
-        } catch (DataFormatException | ClassCastException _) {
-            throw Refusal.malformed("a record is not FHIR R4");
+        if (!(parser.parseResource(json) instanceof Resource read)) {
+            throw new DataFormatException("not FHIR R4");
         }
+        if (!read.fhirType().equals(type)) {
+            throw Refusal.incomplete("no " + type);
+        }
+        return add(read);
     }
 
     private String add(Resource record) {
@@ -59,11 +61,15 @@ final class Gathered {
                         .filter(resource -> resource != null)
                         .forEach(this::add);
                 Bundle.BundleLinkComponent next = bundle.getLink(Bundle.LINK_NEXT);
+                if (next != null && !next.hasUrl()) {
+                    throw Refusal.incomplete("only a page");
+                }
                 return next == null ? "" : next.getUrl();
             }
             case Patient one -> keep(one, one.getIdElement().getIdPart());
             case Encounter one -> keep(one, id(one.getSubject()));
             case Observation one -> keep(one, id(one.getSubject()));
+            case DocumentReference one when !one.hasId() && patient.equals(id(one.getSubject())) -> hasAllNotes = false;
             case DocumentReference one -> keep(one, id(one.getSubject()));
             // a hint, an image: nothing that is scored
             default -> {}
@@ -105,13 +111,23 @@ final class Gathered {
         return time != null && time.toInstant().isBefore(from);
     }
 
-    /// Says that no document could be read.
-    void withoutNotes() {
-        hasNotes = false;
+    /// Says that documents, or further ones, could not be had.
+    void withoutAllNotes() {
+        hasAllNotes = false;
     }
 
-    boolean hasNotes() {
-        return hasNotes;
+    /// How far documents were read that a score can see. One that was replaced or is wrong says nothing, so that it
+    /// is not missed.
+    Documents documents(Instant now) {
+        Instant from = now.minus(Window.SEEN);
+        List<DocumentReference> seen = of(DocumentReference.class)
+                .filter(each -> each.getStatus() != DocumentReferenceStatus.SUPERSEDED
+                        && each.getStatus() != DocumentReferenceStatus.ENTEREDINERROR
+                        && !isBefore(each.getDate(), from))
+                .toList();
+        int read = (int)
+                seen.stream().filter(each -> NoteText.of(each).isPresent()).count();
+        return new Documents(hasAllNotes, read, seen.size() - read);
     }
 
     List<Resource> records() {

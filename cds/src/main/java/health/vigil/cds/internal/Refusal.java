@@ -21,6 +21,11 @@ public final class Refusal extends RuntimeException {
         return problem;
     }
 
+    /// Whether it is for want of records, and not for what they are.
+    boolean isIncomplete() {
+        return status == 412;
+    }
+
     static Refusal malformed(String why) {
         return new Refusal(
                 400,

@@ -46,6 +46,7 @@ enum Service {
         queries.put("patient", "Patient/" + patient);
         queries.put("encounters", "Encounter?patient=" + patient + "&status=arrived,triaged,in-progress,onleave");
         queries.put("observations", "Observation?patient=" + patient + "&_sort=-date&_count=" + OBSERVATIONS);
+        // last, so that nothing that a score needs waits for them
         queries.put(NOTES, "DocumentReference?patient=" + patient + "&status=current&_sort=-date&_count=" + DOCUMENTS);
         return queries;
     }
