@@ -25,8 +25,13 @@ final class Mapped {
         this(new MessageMapper());
     }
 
-    Mapped(MessageMapper mapper) {
+    private Mapped(MessageMapper mapper) {
         this.mapper = mapper;
+    }
+
+    /// As a file is converted, where no record is kept.
+    static Mapped converted() {
+        return new Mapped(MessageMapper.ofUnidentified());
     }
 
     /// Maps and applies a message of these segments, the MSH and the control id being made.
