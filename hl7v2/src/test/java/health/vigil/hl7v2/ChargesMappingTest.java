@@ -134,7 +134,7 @@ class ChargesMappingTest {
 
     @Test
     void inAFileWhatIsOrderedEncodedAndDispensedHasEachItsOwnRoute() {
-        Mapped file = new Mapped(MessageMapper.ofFiles());
+        Mapped file = Mapped.converted();
         file.message(
                 "RDS^O13",
                 PID,

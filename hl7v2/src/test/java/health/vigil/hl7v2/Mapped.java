@@ -25,7 +25,7 @@ final class Mapped {
         this(new MessageMapper());
     }
 
-    Mapped(MessageMapper mapper) {
+    private Mapped(MessageMapper mapper) {
         this.mapper = mapper;
     }
 
