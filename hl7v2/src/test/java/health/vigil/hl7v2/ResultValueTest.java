@@ -36,7 +36,7 @@ class ResultValueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"C, corrected", "F, final", "P, preliminary", "U, final"})
+    @CsvSource({"C, corrected", "F, final", "U, final"})
     @Requirement("SCO-5")
     void aDeletedValueIsGone(String sent, String status) {
         send("NM", "5.60", "F");

@@ -64,7 +64,8 @@ public final class Locations {
                 Part assigner = pl.component(11);
                 if (assigner.isValued()) {
                     String named = identifier.getAssigner().getDisplay();
-                    identifier.setAssigner(Organizations.authority(session, assigner).setDisplay(named));
+                    identifier.setAssigner(
+                            Organizations.authority(session, assigner).setDisplay(named));
                 }
             }
         }
