@@ -35,8 +35,8 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /// HAPI FHIR's JPA server for R4 with its default settings, over plain HTTP on loopback, without sign-in, on the
-/// PostgreSQL
-/// that the system properties `peer.jdbc`, `peer.user` and `peer.password` name. Says `ready PORT` when it answers.
+/// PostgreSQL that the system properties `peer.jdbc`, `peer.user` and `peer.password` name. Says `ready PORT` when
+/// it answers.
 public final class HapiPeer {
     private static final int CONNECTIONS = 20;
 

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// What we make of 128 published messages, value by value against their published FHIR (`cdc/README.md`). Each kind
-/// of
-/// difference is declared with its reason; there are no others, and no more of any.
+/// of difference is declared with its reason; there are no others, and no more of any.
 @Requirement("INT-2")
 class CdcPairsTest {
     /// @param path resource type and path, with `*` at its end for all below, or at its start for all that end so

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// What a resource says, value by value: each with its path, in which extensions go by the last part of their URL.
-/// Ids
-/// differ by design, so a reference says the type that it refers to. Extensions of a publisher's own are left out.
+/// Ids differ by design, so a reference says the type that it refers to. Extensions of a publisher's own are left
+/// out.
 final class FhirLeaves {
     /// A value and where it stands, such as `Patient.name.family`.
     record Leaf(String path, String value) {}

@@ -9,8 +9,7 @@ public sealed interface RecordChange {
     RecordKey key();
 
     /// The version that must be current, else `VGL-VLT-409`; null for no condition, 0 for "must not exist".
-    /// Versions that
-    /// a merge or move before it in the same write made do not count.
+    /// Versions that a merge or move before it in the same write made do not count.
     @Nullable Integer ifVersion();
 
     /// Create it or replace it. Content equal to the current version makes no new version.
@@ -49,8 +48,7 @@ public sealed interface RecordChange {
     }
 
     /// Whatever of the patient refers to `prior` refers to `key` from now on, a Provenance excepted, which says
-    /// what was
-    /// said (HL7 A42, A50). `prior` itself stays as it is.
+    /// what was said (HL7 A42, A50). `prior` itself stays as it is.
     record Redirect(RecordKey key, RecordKey prior) implements RecordChange {
         @Override
         public @Nullable Integer ifVersion() {

@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses what FHIR R4 does not know, and remembers what it was, so that the caller can be told where. What stood
-/// there
-/// is not told: it may be a patient's.
+/// there is not told: it may be a patient's.
 final class Fault extends StrictErrorHandler {
     private static final Pattern NAME = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,63}");
 
@@ -87,8 +86,7 @@ final class Fault extends StrictErrorHandler {
     }
 
     /// FHIRPath to the element, or, of one that FHIR does not know, to what it stands in: its name is the caller's.
-    /// Empty
-    /// where several could be meant.
+    /// Empty where several could be meant.
     private Optional<String> place(String json, String name) {
         try {
             JsonNode root = ExactJson.MAPPER.readTree(json);

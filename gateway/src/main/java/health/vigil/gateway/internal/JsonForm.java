@@ -15,8 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The form that JSON must have to be a resource (R4, 2.6.2): no name twice in an object, nothing empty, and null
-/// only
-/// in a list that another list completes. The parser behind it would drop such things without a word.
+/// only in a list that another list completes. The parser behind it would drop such things without a word.
 final class JsonForm {
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

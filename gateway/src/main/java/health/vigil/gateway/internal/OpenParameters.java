@@ -5,9 +5,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 
-/// Which parameters of a search may stand in a link: those whose values identify nobody. Texts, numbers that people
-/// are
-/// known by, their addresses and dates of birth may not, and neither may what is asked of another record.
+/// Which parameters of a search may stand in a link: those whose values identify nobody. Texts, numbers that
+/// people are known by, their addresses and dates of birth may not, and neither may what is asked of another record.
 final class OpenParameters {
     private static final Set<String> OF_PAGES =
             Set.of("_count", "_sort", "_total", "_summary", "_elements", "_format", "_pretty", "_type", "_since");

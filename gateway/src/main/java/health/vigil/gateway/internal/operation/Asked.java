@@ -28,8 +28,7 @@ import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 
 /// The parameters of an operation in a URL or a form, or in the body of a POST. One that the operation does not
-/// have is
-/// refused.
+/// have is refused.
 public record Asked(Map<String, List<String>> parameters) {
     private static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
     private static final int MOST_VALUES = 100;

@@ -71,8 +71,7 @@ public final class Hd {
     }
 
     /// The universal id as an identifier of an organisation, table HD[Organization]; null where none is sent. The
-    /// kinds
-    /// that have a URI are that URI.
+    /// kinds that have a URI are that URI.
     public static @Nullable Identifier universal(Part hd) {
         Identifier identifier = identifier(hd);
         String kind = hd.component(3).peek();

@@ -55,8 +55,7 @@ public final class Nk1Mapper {
     }
 
     /// Also as a contact of the patient, table NK1[Patient]: what is said of the relative but who it is by number,
-    /// and
-    /// the organisation instead of its contact person.
+    /// and the organisation instead of its contact person.
     private static void contact(Fields in, @Nullable Patient patient, RelatedPerson person) {
         if (patient == null) {
             return;

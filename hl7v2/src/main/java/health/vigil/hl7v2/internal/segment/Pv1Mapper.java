@@ -51,8 +51,7 @@ public final class Pv1Mapper {
     }
 
     /// As [#identity]; where the message is converted by itself, a visit that nothing else tells from others is
-    /// known by
-    /// the message.
+    /// known by the message.
     public static @Nullable ResourceIdentity visit(
             Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient) {
         ResourceIdentity known = identity(session, pid, pv1, patient);

@@ -14,10 +14,9 @@ import org.hl7.fhir.r4.model.Location.LocationStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// PL, table PL[Location]: a chain of Locations from facility to bed, of which the finest is referred to. A
-/// place's identity is the whole path to it within its facility, so bed 1 of two rooms is two beds; beside it each
-/// has
-/// the name and universal id that were sent as identifiers of their own.
+/// PL, table PL[Location]: a chain of Locations from facility to bed, of which the finest is referred to. A place's
+/// identity is the whole path to it within its facility, so bed 1 of two rooms is two beds; beside it each has the
+/// name and universal id that were sent as identifiers of their own.
 public final class Locations {
     private static final String PHYSICAL_TYPE = "http://terminology.hl7.org/CodeSystem/location-physical-type";
     private static final String PATH = "(Location.identifier)";

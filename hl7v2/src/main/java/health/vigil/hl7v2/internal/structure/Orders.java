@@ -9,10 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Groups the segments of a message into orders, for all structures that have any. An order begins with its ORC, or
-/// where there is none with what is ordered, given or done; messages that begin with the specimen (OUL) have the ORC
-/// after the OBR. What stands before the first order is the patient's and not grouped; so are diagnoses and charges
-/// in
-/// structures that are not about orders.
+/// where there is none with what is ordered, given or done; messages that begin with the specimen (OUL) have the
+/// ORC after the OBR. What stands before the first order is the patient's and not grouped; so are diagnoses and
+/// charges in structures that are not about orders.
 final class Orders {
     private final List<Order> orders = new ArrayList<>();
     private final ReadSegment absent;
