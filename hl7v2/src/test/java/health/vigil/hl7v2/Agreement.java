@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +81,9 @@ final class Agreement {
             Resource resource = next.remove();
             if (reached.add(resource)) {
                 resource.content.targets().stream()
-                        .filter(byName::containsKey)
-                        .forEach(target -> next.add(byName.get(target)));
+                        .map(byName::get)
+                        .filter(Objects::nonNull)
+                        .forEach(next::add);
             }
         }
         return resources.stream().filter(reached::contains).toList();
