@@ -38,7 +38,7 @@ class CalibrationFitTest {
         double[] margins =
                 IntStream.rangeClosed(0, 2 * LEAST_ROWS).asDoubleStream().toArray();
         double[] happened = Arrays.stream(margins)
-                .map(margin -> margin % 20 == 0 && margin >= LEAST_ROWS || margin % 50 == 0 ? 1 : 0)
+                .map(margin -> (margin % 20 == 0 && margin >= LEAST_ROWS) || margin % 50 == 0 ? 1 : 0)
                 .toArray();
         happened[2 * LEAST_ROWS] = 1;
 
