@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.apache.catalina.LifecycleException;
@@ -185,7 +186,7 @@ class CdsHooksTest {
     @Requirement({"SCO-7", "INT-7"})
     void aCardSaysThatDocumentsWereNotRead() {
         Map<String, Object> request = Records.opening(Records.all());
-        ((Map<?, ?>) request.get("prefetch")).remove("documents");
+        ((Map<?, ?>) Objects.requireNonNull(request.get("prefetch"))).remove("documents");
 
         JsonNode card = card(bedside.ehr.post(SERVICE, request));
 

@@ -337,6 +337,7 @@ class SubscriptionTest {
     void anotherCallersSubscriptionIsNotThere() throws Exception {
         put("ehr", "own", subscription("rest-hook", "id-only", ""), 201);
         receiver.next();
+        awaitStatus("own", "active");
 
         assertThat(hospital.get("portal", "/Subscription/own/$status").statusCode())
                 .isEqualTo(404);
