@@ -170,7 +170,7 @@ class FhirGatewayTest {
 
     @Test
     @Requirement("PHI-7")
-    void noLinkCarriesASearchValue() {
+    void noLinkOfASearchByPostCarriesItsValues() {
         Bundle found = client("float-nurse")
                 .search()
                 .forResource(Patient.class)
