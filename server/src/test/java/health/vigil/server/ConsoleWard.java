@@ -37,6 +37,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -68,8 +69,19 @@ final class ConsoleWard implements AutoCloseable {
     /// The alerts that were open then.
     private final List<AlertSummary> opened;
 
-    /// Hands the one ward of a test run to every class that asks; it closes when the run ends.
-    static final class Shared implements ParameterResolver {
+    /// Hands the one ward of a test run to every class that asks; it closes when the run ends, the windows of each test
+    /// with the test.
+    static final class Shared implements ParameterResolver, AfterEachCallback {
+        @Override
+        public void afterEach(ExtensionContext context) {
+            ConsoleWard ward = context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .get(ConsoleWard.class, ConsoleWard.class);
+            if (ward != null) {
+                ward.browser.contexts().forEach(BrowserContext::close);
+            }
+        }
+
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == ConsoleWard.class;
