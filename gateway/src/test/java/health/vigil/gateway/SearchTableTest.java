@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SearchTableTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Hospital hospital = unopened();
+    @SuppressWarnings("NullAway") // JUnit opens it before the first test
+    private Hospital hospital;
 
     @BeforeAll
     void open(@TempDir Path home) {
@@ -67,6 +68,10 @@ class SearchTableTest {
                 {"resourceType":"ValueSet","id":"vs1","status":"active","url":"http://acme.example/fhir/ValueSet/1","version":"2.0"}
                 """);
         put("""
+                {"resourceType":"Specimen","id":"s1","subject":{"reference":"Patient/p1"},"accessionIdentifier":{"type":{"coding":
+                [{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"ACSN"}]},"value":"A|1"}}
+                """);
+        put("""
                 {"resourceType":"DocumentReference","id":"doc","status":"current","subject":{"reference":"Patient/p1"},
                 "content":[{"attachment":{"contentType":"text/xml; charset=UTF-8"}}]}
                 """);
@@ -86,6 +91,7 @@ class SearchTableTest {
             Observation?has-member={BASE}/Observation/q1; q2
             Patient?identifier=urn:mrn|; p1
             Patient?identifier=|nosys; p2
+            Specimen?accession:of-type=http://terminology.hl7.org/CodeSystem/v2-0203|ACSN|A\\|1; s1
             Patient?identifier:of-type=http://terminology.hl7.org/CodeSystem/v2-0203|MR|A\\,1; p1
             Patient?family=a\\\\,carreno; p1
             Patient?family=quinones; p1
@@ -157,6 +163,8 @@ class SearchTableTest {
             Patient?identifier:of-type=MR|x; Give system|code|value
             Observation?subject:below=nothing|x; cannot be understood
             AllergyIntolerance?patient=p1&_list=$current-allergies; Nobody keeps a current List
+            AllergyIntolerance?patient={BASE}/Patient/p1&_list=$current-allergies; Nobody keeps a current List
+            AllergyIntolerance?patient=p1&patient=p2&_list=$current-allergies; the search does not name one
             DocumentReference?contenttype:in=x; does not take the modifier
             Patient?=x; one has no name
             """)
@@ -192,26 +200,6 @@ class SearchTableTest {
         assertThat(entries.get(0).at("/resource/meta/tag/0/code").asText()).isEqualTo("SUBSETTED");
         assertThat(entries.findValuesAsText("birthDate")).containsExactly("1970-05-01");
         assertThat(entries.findValuesAsText("value")).contains("5.4");
-    }
-
-    /// The fullUrl is the entry's and no id of its resource.
-    @Test
-    void aTransactionUpdatesByAConditionUnderAUuid() {
-        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"fullUrl\":"
-                + "\"urn:uuid:2b1ab0c2-7c6e-4ac6-9c2b-5a5b2f6a1d11\",\"resource\":{\"resourceType\":\"Patient\","
-                + "\"identifier\":[{\"system\":\"urn:mrn\",\"value\":\"by-condition\"}]},\"request\":{\"method\":\"PUT\","
-                + "\"url\":\"Patient?identifier=urn:mrn|by-condition\"}}]}";
-
-        assertThat(post("", bundle).body()).contains("201 Created");
-        assertThat(post("", bundle).body()).contains("200 OK");
-    }
-
-    @Test
-    void whatCannotBeServedIsSaidByItsStatus() {
-        assertThat(hospital.get("ehr", "/Nonsense/1").statusCode()).isEqualTo(404);
-        assertThat(hospital.get("ehr", "/Patient/p1/_history?_at=2020").statusCode())
-                .isEqualTo(400);
-        assertThat(post("/Patient/_search", "{}").statusCode()).isEqualTo(415);
     }
 
     /// R4, 3.1.0.11.2: where identities overlap, the transaction fails. A Patient that is created gets the id of its
@@ -271,10 +259,5 @@ class SearchTableTest {
 
     private static List<String> named(String found) {
         return Arrays.stream(found.split(" ")).filter(id -> !id.equals("-")).toList();
-    }
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the tests
-    private static Hospital unopened() {
-        return null;
     }
 }

@@ -24,7 +24,8 @@ public final class SearchCatalog {
     ///     `special`
     /// @param targets the types that a reference may name; empty for any
     /// @param modifiers that it takes, `[type]` standing for the name of a type
-    public record Entry(String name, String kind, Set<String> targets, Set<String> modifiers) {
+    /// @param identifying whether its values may say who somebody is, and so belong in no link (PHI-7)
+    public record Entry(String name, String kind, Set<String> targets, Set<String> modifiers, boolean identifying) {
         /// Whether `_include` can follow it.
         public boolean reference() {
             return kind.equals("reference");
@@ -42,12 +43,12 @@ public final class SearchCatalog {
     /// Name to parameter, for one type, those that all types have among them.
     public static SortedMap<String, Entry> of(String type) {
         SortedMap<String, Entry> entries = new TreeMap<>();
-        entries.put(Parameters.ID, new Entry(Parameters.ID, "token", Set.of(), Set.of()));
-        entries.put(Parameters.LAST_UPDATED, new Entry(Parameters.LAST_UPDATED, "date", Set.of(), Set.of()));
-        entries.put(Parameters.TEXT, new Entry(Parameters.TEXT, "string", Set.of(), Set.of()));
-        entries.put(Parameters.CONTENT, new Entry(Parameters.CONTENT, "string", Set.of(), Set.of()));
-        entries.put(Parameters.LIST, new Entry(Parameters.LIST, "special", Set.of(), Set.of()));
-        entries.put(Parameters.FILTER, new Entry(Parameters.FILTER, "special", Set.of(), Set.of()));
+        entries.put(Parameters.ID, new Entry(Parameters.ID, "token", Set.of(), Set.of(), false));
+        entries.put(Parameters.LAST_UPDATED, new Entry(Parameters.LAST_UPDATED, "date", Set.of(), Set.of(), false));
+        entries.put(Parameters.TEXT, new Entry(Parameters.TEXT, "string", Set.of(), Set.of(), true));
+        entries.put(Parameters.CONTENT, new Entry(Parameters.CONTENT, "string", Set.of(), Set.of(), true));
+        entries.put(Parameters.LIST, new Entry(Parameters.LIST, "special", Set.of(), Set.of(), true));
+        entries.put(Parameters.FILTER, new Entry(Parameters.FILTER, "special", Set.of(), Set.of(), true));
         Parameters.of(type).values().forEach(parameter -> entries.put(parameter.name(), entry(parameter)));
         return entries;
     }
@@ -76,6 +77,7 @@ public final class SearchCatalog {
                 parameter.name(),
                 parameter.kind().name().toLowerCase(java.util.Locale.ROOT),
                 parameter.targets(),
-                modifiers);
+                modifiers,
+                parameter.identifying());
     }
 }

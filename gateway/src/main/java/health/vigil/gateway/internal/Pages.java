@@ -50,7 +50,7 @@ final class Pages {
                 turn,
                 type.name(),
                 BundleType.SEARCHSET,
-                asked.without(query.ignored()).shownFor(List.of(type)),
+                asked.without(query.ignored()).sealedWhereIdentifying(List.of(type)),
                 found.next(),
                 style.base() + "/" + type.name());
         if (found.total() != null) {
@@ -81,8 +81,8 @@ final class Pages {
             if (room <= 0 && !query.countOnly()) {
                 break;
             }
-            Searching.Found found =
-                    searching.search(turn, type, query.of(Math.max(room, 1)).from(place.after()));
+            Searching.Found found = searching.search(
+                    turn, type, query.limitedTo(Math.max(room, 1)).from(place.after()));
             matches.addAll(found.matches());
             included.addAll(found.included());
             ignored = query.ignored();
@@ -97,7 +97,7 @@ final class Pages {
                 turn,
                 "",
                 BundleType.SEARCHSET,
-                asked.without(ignored).shownFor(types),
+                asked.without(ignored).sealedWhereIdentifying(types),
                 more ? String.valueOf(place) : null,
                 style.base() + "/");
         if (total != null && !more && asked.after() == null) {
@@ -153,9 +153,9 @@ final class Pages {
     }
 
     Body history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
-        Query.history(parameters, style.lenient());
         String scope = type.name() + "/" + id + "/_history";
-        PageAsked asked = asked(turn, scope, parameters, style);
+        PageAsked asked =
+                asked(turn, scope, parameters, style).without(Query.notOfAHistory(parameters, style.lenient()));
         Integer before = asked.after() == null ? null : Integer.valueOf(asked.after());
         History.Page page = history.of(turn, type, id, since(asked.parameters()), count(asked.parameters()), before);
         Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), style.base() + "/" + scope);
@@ -167,9 +167,9 @@ final class Pages {
 
     /// @param type null for all types
     Body changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
-        Query.history(parameters, style.lenient());
         String scope = (type == null ? "" : type.name()) + "/_history";
-        PageAsked asked = asked(turn, scope, parameters, style);
+        PageAsked asked =
+                asked(turn, scope, parameters, style).without(Query.notOfAHistory(parameters, style.lenient()));
         History.Page page =
                 history.changes(turn, type, since(asked.parameters()), count(asked.parameters()), asked.after());
         String address = style.base() + (type == null ? "" : "/" + type.name()) + "/_history";
@@ -211,8 +211,7 @@ final class Pages {
             return new PageAsked(parameters, style.lenient(), style.shown(), null);
         }
         boolean alone = parameters.keySet().stream()
-                .allMatch(name ->
-                        name.equals(Query.CURSOR) || name.equals("_summary") || Query.OF_THE_RESPONSE.contains(name));
+                .allMatch(name -> name.equals(Query.CURSOR) || Query.OF_THE_RESPONSE.contains(name));
         if (cursor.size() != 1 || !alone) {
             throw Refusals.badRequest("A page link takes no further parameters.", "Follow it as it was given.");
         }
@@ -241,13 +240,7 @@ final class Pages {
 
     private int count(Map<String, List<String>> parameters) {
         List<String> values = parameters.get("_count");
-        if (values == null) {
-            return limits.pageSize();
-        }
-        if (values.size() != 1 || !values.getFirst().matches("[1-9][0-9]{0,5}")) {
-            throw Refusals.badRequest("_count is not a positive number.", "Give one number.");
-        }
-        return Math.min(Integer.parseInt(values.getFirst()), limits.largestPage());
+        return values == null ? limits.pageSize() : Query.count(values, 1, limits);
     }
 
     private static @Nullable Instant since(Map<String, List<String>> parameters) {

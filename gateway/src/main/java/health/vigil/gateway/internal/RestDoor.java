@@ -165,9 +165,12 @@ public final class RestDoor {
     }
 
     /// A search by POST has its parameters in a form: in another body they would not be seen, and all would match.
-    private static void form(HttpServletRequest request) {
+    private static void form(HttpServletRequest request) throws IOException {
         String type = request.getContentType();
-        if (type != null && !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+        boolean other = type == null
+                ? request.getInputStream().read() >= 0
+                : !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+        if (other) {
             throw Refusals.noForm();
         }
     }
