@@ -61,7 +61,7 @@ class SearchTableTest {
                 """);
         put("""
                 {"resourceType":"Observation","id":"q3","status":"final","code":{"coding":[{"system":"http://loinc.org",
-                "code":"85354-9"}]},"effectiveDateTime":"2026-02","subject":{"reference":"Patient/p2"},"component":[{"code":
+                "code":"85354-9"}]},"effectiveDateTime":"2026-02","subject":{"reference":"Patient/p2"},"performer":[{"reference":"Patient/p1"}],"component":[{"code":
                 {"coding":[{"system":"http://loinc.org","code":"8480-6"}]},"valueQuantity":{"value":55}}]}
                 """);
         put("""
@@ -125,6 +125,12 @@ class SearchTableTest {
             DocumentReference?_contained=false&patient=p1; doc
             Encounter?location:below={BASE}/Location/SICU; stay-ben
             Observation?_filter=code eq http://loinc.org|2823-3 and subject.name co "sever"; q1 q2
+            Patient/p1/Observation?_count=10; q1 q2 q3
+            Patient/p1/Observation?code=85354-9; q3
+            Patient/p1/*?_count=50; q1 q2 q3 s1 doc
+            Patient/p1/*?_type=Specimen,DocumentReference; s1 doc
+            Patient/p2/Observation?status=final; q3
+            Encounter/stay-ben/Observation?_count=10; -
             Patient?_has:Observation:patient:value-quantity=5.4&_has:Observation:patient:status=preliminary; p1
             """)
     void searchesFindWhatR4SaysTheyFind(String query, String found) throws IOException {
@@ -167,6 +173,8 @@ class SearchTableTest {
             AllergyIntolerance?patient=p1&patient=p2&_list=$current-allergies; the search does not name one
             DocumentReference?contenttype:in=x; does not take the modifier
             Patient?=x; one has no name
+            Patient/p1/Medication?_count=1; in no such compartment
+            Patient/p1/*?_type=Medication; in no such compartment
             """)
     void whatIsNotAnsweredSaysWhyAlsoWhereTheCallerIsLenient(String query, String why) {
         HttpResponse<String> answer =

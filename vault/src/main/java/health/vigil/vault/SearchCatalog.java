@@ -1,5 +1,6 @@
 package health.vigil.vault;
 
+import health.vigil.vault.internal.search.Compartments;
 import health.vigil.vault.internal.search.Elements;
 import health.vigil.vault.internal.search.Modifier;
 import health.vigil.vault.internal.search.Parameter;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,6 +18,10 @@ import org.hl7.fhir.r4.model.Resource;
 /// What a search can ask, from the one table by which searches are answered: every search parameter that FHIR R4
 /// defines.
 public final class SearchCatalog {
+    /// The parameter that asks for the records of one compartment (R4, 2.14.3): its value names the record whose
+    /// compartment it is, as `Patient/id`. It is none of a type's, so that no caller can write it.
+    public static final String COMPARTMENT = "_compartment";
+
     private SearchCatalog() {}
 
     /// One search parameter.
@@ -63,6 +69,16 @@ public final class SearchCatalog {
                         .distinct()
                         .toList())
                 .orElse(List.of());
+    }
+
+    /// The types of which records belong to a compartment of that name, `Patient` for one; empty where there is none.
+    public static SortedSet<String> compartment(String name) {
+        return new TreeSet<>(Compartments.of(name).keySet());
+    }
+
+    /// The names of the compartments.
+    public static List<String> compartments() {
+        return Compartments.names();
     }
 
     /// The parameter by which the type's records are ordered in time.

@@ -41,18 +41,28 @@ final class Pages {
     /// @param shown whether what is asked stands in the address of the request
     record Style(String base, boolean lenient, boolean shown) {}
 
-    Body search(Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
-        PageAsked asked = asked(turn, type.name(), parameters, style);
+    /// A search over one type.
+    ///
+    /// @param within `Type/id` of the record whose compartment is searched, null for everywhere
+    Body search(
+            Turn turn,
+            Searching searching,
+            @Nullable String within,
+            RecordType<?> type,
+            Map<String, List<String>> parameters,
+            Style style) {
+        String scope = within == null ? type.name() : within + "/" + type.name();
+        PageAsked asked = asked(turn, scope, parameters, style);
         Query read = Query.read(type, asked.parameters(), style.base(), limits, asked.lenient());
-        Query query = read.from(asked.after());
+        Query query = read.within(within).from(asked.after());
         Searching.Found found = searching.search(turn, type, query);
         Bundle bundle = bundle(
                 turn,
-                type.name(),
+                scope,
                 BundleType.SEARCHSET,
                 asked.without(query.ignored()).sealedWhereIdentifying(List.of(type)),
                 found.next(),
-                style.base() + "/" + type.name());
+                style.base() + "/" + scope);
         if (found.total() != null) {
             bundle.setTotal(found.total());
         }
@@ -61,9 +71,19 @@ final class Pages {
 
     /// A search over several types, one after the other. A page ends where its limit is reached; the next one goes on
     /// there.
-    Body search(Turn turn, Searching searching, Map<String, List<String>> parameters, Style style) {
-        PageAsked asked = asked(turn, "", parameters, style);
-        List<RecordType<?>> types = types(asked.parameters());
+    ///
+    /// @param within `Type/id` of the record whose compartment is searched, null for everywhere
+    Body search(
+            Turn turn,
+            Searching searching,
+            @Nullable String within,
+            Map<String, List<String>> parameters,
+            Style style) {
+        String scope = within == null ? "" : within + "/*";
+        PageAsked asked = asked(turn, scope, parameters, style);
+        List<RecordType<?>> types = within == null || asked.parameters().containsKey("_type")
+                ? types(asked.parameters())
+                : searching.reached(turn, within);
         Map<String, List<String>> common = new LinkedHashMap<>(asked.parameters());
         common.remove("_type");
         List<Body.Kept> matches = new ArrayList<>();
@@ -73,7 +93,8 @@ final class Pages {
         Integer total = 0;
         while (place.type() < types.size()) {
             RecordType<?> type = types.get(place.type());
-            Query query = Query.read(type, common, style.base(), limits, asked.lenient());
+            Query query = Query.read(type, common, style.base(), limits, asked.lenient())
+                    .within(within);
             if (!query.search().order().isEmpty() && types.size() > 1) {
                 throw Refusals.badRequest("A search over several types has no order.", "Leave _sort out.");
             }
@@ -95,11 +116,11 @@ final class Pages {
         boolean more = place.type() < types.size();
         Bundle bundle = bundle(
                 turn,
-                "",
+                scope,
                 BundleType.SEARCHSET,
                 asked.without(ignored).sealedWhereIdentifying(types),
                 more ? String.valueOf(place) : null,
-                style.base() + "/");
+                style.base() + "/" + scope);
         if (total != null && !more && asked.after() == null) {
             bundle.setTotal(total);
         }

@@ -32,7 +32,7 @@ public record Query(
     /// Which form of the answer is wanted, and how much of it: they change nothing of what is asked.
     public static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
 
-    private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject");
+    private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject", SearchCatalog.COMPARTMENT);
     private static final Set<String> OF_A_HISTORY = Set.of("_since", "_count", CURSOR);
 
     /// Of those that R4 has for histories and that are not offered, what would give other versions.
@@ -131,6 +131,20 @@ public record Query(
     /// The same from another place on.
     Query from(@Nullable String after) {
         return new Query(search.from(after), includes, countOnly, total, ignored);
+    }
+
+    /// The same within a compartment.
+    ///
+    /// @param whose `Type/id`, null for everywhere
+    Query within(@Nullable String whose) {
+        if (whose == null) {
+            return this;
+        }
+        List<Condition> conditions = new ArrayList<>(search.conditions());
+        conditions.add(new Condition(SearchCatalog.COMPARTMENT, List.of(whose)));
+        RecordSearch there =
+                new RecordSearch(search.type(), conditions, search.order(), search.limit(), search.after());
+        return new Query(there, includes, countOnly, total, ignored);
     }
 
     /// The same with another limit.

@@ -2,6 +2,7 @@ package health.vigil.vault.internal;
 
 import health.vigil.base.PhiAccess;
 import health.vigil.vault.RecordSearch.Condition;
+import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.SearchValue;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.internal.search.DateCondition;
@@ -104,6 +105,7 @@ final class Conditions {
             case Parameters.LAST_UPDATED -> new Requirement.Updated(dates(type, values), now);
             case Parameters.TEXT, Parameters.CONTENT -> wording(type, name, values);
             case Parameters.LIST -> lists.members(type, values, List.of());
+            case SearchCatalog.COMPARTMENT -> Requirement.BelongsTo.of(type, values.getFirst());
             case Parameters.FILTER -> filter(type, String.join(",", values), depth);
             default -> {
                 int colon = name.indexOf(':');
