@@ -206,6 +206,7 @@ class OutsideCallsTest {
         Stream.of(
                         List.of(hospital.request("ehr", "/Foo/1"), 404),
                         List.of(hospital.request("ehr", "/Patient?_summary=zz"), 400),
+                        List.of(hospital.request("ehr", "/metadata?mode=terminology"), 400),
                         List.of(hospital.request("ehr", "/Patient/ada/_history?_at=2020"), 400),
                         List.of(hospital.request("ehr", "/Patient/ada").header("Accept", "image/png"), 406),
                         List.of(post("/Patient/_search", "{'name':'x'}"), 415),

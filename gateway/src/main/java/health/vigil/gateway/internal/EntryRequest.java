@@ -68,7 +68,9 @@ final class EntryRequest extends HttpServletRequestWrapper {
 
     @Override
     public StringBuffer getRequestURL() {
-        return new StringBuffer(RestDoor.base((HttpServletRequest) getRequest())).append(address);
+        StringBuffer url = super.getRequestURL();
+        url.setLength(RestDoor.base((HttpServletRequest) getRequest()).length());
+        return url.append(address);
     }
 
     @Override

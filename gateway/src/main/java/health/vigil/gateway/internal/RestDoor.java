@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class RestDoor {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME;
 
+    private static final List<String> FULL = List.of("full");
+
     private final FhirContext fhir;
     private final Records records;
     private final Conformance conformance;
@@ -79,7 +81,7 @@ public final class RestDoor {
             }
             Ask ask = ask(call, request, path, parameters);
             if (ask.isOfMetadata()) {
-                write(request, response, Outcome.of(200, statement(call)), parameters);
+                write(request, response, Outcome.of(200, statement(call, ask)), parameters);
                 return;
             }
             if (path.isEmpty() && ask.method() != Ask.Method.GET) {
@@ -94,7 +96,10 @@ public final class RestDoor {
         }
     }
 
-    private CapabilityStatement statement(Call call) {
+    private CapabilityStatement statement(Call call, Ask ask) {
+        if (!ask.parameters().getOrDefault("mode", FULL).equals(FULL)) {
+            throw Refusals.badRequest("The statement is not told in that mode.", "Ask for mode=full.");
+        }
         CapabilityStatement statement = conformance.statement();
         statement.getImplementation().setUrl(call.base());
         return statement;
@@ -105,7 +110,7 @@ public final class RestDoor {
     private Outcome operated(
             Call call, HttpServletRequest request, HttpServletResponse response, Operating operations, Ask ask) {
         if (ask.isOfMetadata()) {
-            return Outcome.of(200, statement(call));
+            return Outcome.of(200, statement(call, ask));
         }
         EntryResponse answer = new EntryResponse(response);
         try {
