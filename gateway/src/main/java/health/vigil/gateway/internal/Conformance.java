@@ -42,6 +42,7 @@ public final class Conformance {
     private static final String TOPIC = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/"
             + "capabilitystatement-subscriptiontopic-canonical";
 
+    private static final List<String> FULL = List.of("full");
     private static final String COMPARTMENT = "http://hl7.org/fhir/CompartmentDefinition/";
 
     private final Date since;
@@ -49,6 +50,16 @@ public final class Conformance {
     /// @param since when the server started
     public Conformance(Date since) {
         this.since = since;
+    }
+
+    /// What this server does, for a caller who knows it by an address; other modes than `full` are not told.
+    CapabilityStatement statement(Call call, Ask ask) {
+        if (!ask.parameters().getOrDefault("mode", FULL).equals(FULL)) {
+            throw Refusals.badRequest("The statement is not told in that mode.", "Ask for mode=full.");
+        }
+        CapabilityStatement statement = statement();
+        statement.getImplementation().setUrl(call.base());
+        return statement;
     }
 
     /// What this server does.

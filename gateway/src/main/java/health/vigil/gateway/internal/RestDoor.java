@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /// FHIR's REST over HTTP, but for operations: a request becomes an [Ask], its [Outcome] a response.
 public final class RestDoor {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME;
-
-    private static final List<String> FULL = List.of("full");
 
     private final FhirContext fhir;
     private final Records records;
@@ -81,7 +78,7 @@ public final class RestDoor {
             }
             Ask ask = ask(call, request, path, parameters);
             if (ask.isOfMetadata()) {
-                write(request, response, Outcome.of(200, statement(call, ask)), parameters);
+                write(request, response, Outcome.of(200, conformance.statement(call, ask)), parameters);
                 return;
             }
             if (path.isEmpty() && ask.method() != Ask.Method.GET) {
@@ -96,21 +93,12 @@ public final class RestDoor {
         }
     }
 
-    private CapabilityStatement statement(Call call, Ask ask) {
-        if (!ask.parameters().getOrDefault("mode", FULL).equals(FULL)) {
-            throw Refusals.badRequest("The statement is not told in that mode.", "Ask for mode=full.");
-        }
-        CapabilityStatement statement = conformance.statement();
-        statement.getImplementation().setUrl(call.base());
-        return statement;
-    }
-
     /// What an entry of a batch comes to that asks for an operation: the same request by itself, through the same
     /// door.
     private Outcome operated(
             Call call, HttpServletRequest request, HttpServletResponse response, Operating operations, Ask ask) {
         if (ask.isOfMetadata()) {
-            return Outcome.of(200, statement(call, ask));
+            return Outcome.of(200, conformance.statement(call, ask));
         }
         EntryResponse answer = new EntryResponse(response);
         try {
