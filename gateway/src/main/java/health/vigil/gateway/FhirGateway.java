@@ -47,6 +47,7 @@ public final class FhirGateway extends RestfulServer {
     public static final String NOTIFICATIONS = "/notifications";
 
     private static final long WAIT_MILLIS = 2_000;
+    private static final int LONGEST_ADDRESS = 16_384;
 
     private final Callers callers;
     private final GatewayLimits limits;
@@ -152,6 +153,9 @@ public final class FhirGateway extends RestfulServer {
                 throw Refusals.unauthenticated();
             }
             Call call = Call.of(caller.get(), request.getHeader(Call.PURPOSE_HEADER), RestDoor.base(request));
+            if (length(request) > LONGEST_ADDRESS) {
+                throw Refusals.addressTooLong(LONGEST_ADDRESS);
+            }
             if (request.getContentLengthLong() > limits.bodyBytes()) {
                 throw Refusals.tooLarge(limits.bodyBytes());
             }
@@ -162,10 +166,9 @@ public final class FhirGateway extends RestfulServer {
             request.setAttribute(ReadableProvider.CALL, call);
             HttpServletRequest bounded = new BoundedRequest(request, limits.bodyBytes());
             if (request.getRequestURI().indexOf('$') >= 0) {
-                operations.serving(request.getRequestURI()).forEach(this::registerProvider);
-                super.service(bounded, response);
+                operate(bounded, response);
             } else {
-                rest.serve(call, bounded, response);
+                rest.serve(call, bounded, response, this::operate);
             }
         } catch (BaseServerResponseException refusal) {
             rest.refuse(request, response, refusal);
@@ -177,6 +180,12 @@ public final class FhirGateway extends RestfulServer {
                 slots.release();
             }
         }
+    }
+
+    private void operate(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        operations.serving(request.getRequestURI()).forEach(this::registerProvider);
+        super.service(request, response);
     }
 
     /// Which software answers is nobody's business.
@@ -191,6 +200,11 @@ public final class FhirGateway extends RestfulServer {
     @Override
     protected void throwUnknownResourceTypeException(String type) {
         throw Refusals.notOffered();
+    }
+
+    private static int length(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return request.getRequestURI().length() + (query == null ? 0 : query.length());
     }
 
     private static FhirContext strict(FhirContext fhir) {

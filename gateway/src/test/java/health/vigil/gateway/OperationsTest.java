@@ -96,6 +96,10 @@ class OperationsTest {
         assertThat(references(typed, Bundle.SearchEntryMode.MATCH))
                 .containsExactly("Observation/hr-ada", "Observation/later");
         assertThat(references(dated, Bundle.SearchEntryMode.MATCH)).containsExactly("Observation/later");
+        Bundle self = bundle(
+                hospital.get("nurse", typed.getLink(Bundle.LINK_SELF).getUrl()).body());
+        assertThat(references(self, Bundle.SearchEntryMode.MATCH))
+                .isEqualTo(references(typed, Bundle.SearchEntryMode.MATCH));
         Bundle posted = bundle(hospital.send(hospital.request("nurse", "/Patient/ada/$everything")
                         .header("Content-Type", "application/fhir+json")
                         .POST(BodyPublishers.ofString("{\"resourceType\":\"Parameters\",\"parameter\":"

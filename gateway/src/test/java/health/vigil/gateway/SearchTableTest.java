@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SearchTableTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Hospital hospital = unopened();
+    @SuppressWarnings("NullAway") // JUnit opens it before the first test
+    private Hospital hospital;
 
     @BeforeAll
     void open(@TempDir Path home) {
@@ -60,11 +61,15 @@ class SearchTableTest {
                 """);
         put("""
                 {"resourceType":"Observation","id":"q3","status":"final","code":{"coding":[{"system":"http://loinc.org",
-                "code":"85354-9"}]},"effectiveDateTime":"2026-02","subject":{"reference":"Patient/p2"},"component":[{"code":
+                "code":"85354-9"}]},"effectiveDateTime":"2026-02","subject":{"reference":"Patient/p2"},"performer":[{"reference":"Patient/p1"}],"component":[{"code":
                 {"coding":[{"system":"http://loinc.org","code":"8480-6"}]},"valueQuantity":{"value":55}}]}
                 """);
         put("""
                 {"resourceType":"ValueSet","id":"vs1","status":"active","url":"http://acme.example/fhir/ValueSet/1","version":"2.0"}
+                """);
+        put("""
+                {"resourceType":"Specimen","id":"s1","subject":{"reference":"Patient/p1"},"accessionIdentifier":{"type":{"coding":
+                [{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"ACSN"}]},"value":"A|1"}}
                 """);
         put("""
                 {"resourceType":"DocumentReference","id":"doc","status":"current","subject":{"reference":"Patient/p1"},
@@ -86,6 +91,7 @@ class SearchTableTest {
             Observation?has-member={BASE}/Observation/q1; q2
             Patient?identifier=urn:mrn|; p1
             Patient?identifier=|nosys; p2
+            Specimen?accession:of-type=http://terminology.hl7.org/CodeSystem/v2-0203|ACSN|A\\|1; s1
             Patient?identifier:of-type=http://terminology.hl7.org/CodeSystem/v2-0203|MR|A\\,1; p1
             Patient?family=a\\\\,carreno; p1
             Patient?family=quinones; p1
@@ -119,6 +125,12 @@ class SearchTableTest {
             DocumentReference?_contained=false&patient=p1; doc
             Encounter?location:below={BASE}/Location/SICU; stay-ben
             Observation?_filter=code eq http://loinc.org|2823-3 and subject.name co "sever"; q1 q2
+            Patient/p1/Observation?_count=10; q1 q2 q3
+            Patient/p1/Observation?code=85354-9; q3
+            Patient/p1/*?_count=50; q1 q2 q3 s1 doc
+            Patient/p1/*?_type=Specimen,DocumentReference; s1 doc
+            Patient/p2/Observation?status=final; q3
+            Encounter/stay-ben/Observation?_count=10; -
             Patient?_has:Observation:patient:value-quantity=5.4&_has:Observation:patient:status=preliminary; p1
             """)
     void searchesFindWhatR4SaysTheyFind(String query, String found) throws IOException {
@@ -157,8 +169,12 @@ class SearchTableTest {
             Patient?identifier:of-type=MR|x; Give system|code|value
             Observation?subject:below=nothing|x; cannot be understood
             AllergyIntolerance?patient=p1&_list=$current-allergies; Nobody keeps a current List
+            AllergyIntolerance?patient={BASE}/Patient/p1&_list=$current-allergies; Nobody keeps a current List
+            AllergyIntolerance?patient=p1&patient=p2&_list=$current-allergies; the search does not name one
             DocumentReference?contenttype:in=x; does not take the modifier
             Patient?=x; one has no name
+            Patient/p1/Medication?_count=1; in no such compartment
+            Patient/p1/*?_type=Medication; in no such compartment
             """)
     void whatIsNotAnsweredSaysWhyAlsoWhereTheCallerIsLenient(String query, String why) {
         HttpResponse<String> answer =
@@ -192,26 +208,6 @@ class SearchTableTest {
         assertThat(entries.get(0).at("/resource/meta/tag/0/code").asText()).isEqualTo("SUBSETTED");
         assertThat(entries.findValuesAsText("birthDate")).containsExactly("1970-05-01");
         assertThat(entries.findValuesAsText("value")).contains("5.4");
-    }
-
-    /// The fullUrl is the entry's and no id of its resource.
-    @Test
-    void aTransactionUpdatesByAConditionUnderAUuid() {
-        String bundle = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"fullUrl\":"
-                + "\"urn:uuid:2b1ab0c2-7c6e-4ac6-9c2b-5a5b2f6a1d11\",\"resource\":{\"resourceType\":\"Patient\","
-                + "\"identifier\":[{\"system\":\"urn:mrn\",\"value\":\"by-condition\"}]},\"request\":{\"method\":\"PUT\","
-                + "\"url\":\"Patient?identifier=urn:mrn|by-condition\"}}]}";
-
-        assertThat(post("", bundle).body()).contains("201 Created");
-        assertThat(post("", bundle).body()).contains("200 OK");
-    }
-
-    @Test
-    void whatCannotBeServedIsSaidByItsStatus() {
-        assertThat(hospital.get("ehr", "/Nonsense/1").statusCode()).isEqualTo(404);
-        assertThat(hospital.get("ehr", "/Patient/p1/_history?_at=2020").statusCode())
-                .isEqualTo(400);
-        assertThat(post("/Patient/_search", "{}").statusCode()).isEqualTo(415);
     }
 
     /// R4, 3.1.0.11.2: where identities overlap, the transaction fails. A Patient that is created gets the id of its
@@ -271,10 +267,5 @@ class SearchTableTest {
 
     private static List<String> named(String found) {
         return Arrays.stream(found.split(" ")).filter(id -> !id.equals("-")).toList();
-    }
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the tests
-    private static Hospital unopened() {
-        return null;
     }
 }

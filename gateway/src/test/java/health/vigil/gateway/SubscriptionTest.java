@@ -399,6 +399,54 @@ class SubscriptionTest {
         }
     }
 
+    /// `$status` and `$events` are for finding out what was missed: they count also while nobody listens.
+    @Test
+    void whatHappensCountsBeforeSomebodyListens() throws Exception {
+        put("ehr", "ward", subscription("websocket", "id-only", "Observation?patient=ada"), 201);
+        awaitStatus("ward", "active");
+        hospital.write(Hospital.heartRate("one", "ada", 90), Hospital.heartRate("other", "ben", 90));
+        hospital.write(Hospital.heartRate("two", "ada", 91));
+
+        assertThat(events("$status")).isEqualTo("2");
+        assertThat(events("$events?eventsSinceNumber=2")).isEqualTo("2");
+        assertThat(hospital.get("ehr", "/Subscription/ward/$events?eventsSinceNumber=2")
+                        .body())
+                .contains("Observation/two")
+                .doesNotContain("Observation/one");
+        Parameters binding = (Parameters) FHIR.newJsonParser()
+                .parseResource(hospital.get("ehr", "/Subscription/ward/$get-ws-binding-token")
+                        .body());
+        Heard heard = new Heard();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            WebSocket socket = http.newWebSocketBuilder()
+                    .buildAsync(
+                            URI.create(binding.getParameter("websocket-url")
+                                    .getValue()
+                                    .primitiveValue()),
+                            heard)
+                    .join();
+            socket.sendText(
+                            "bind-with-token "
+                                    + binding.getParameter("token").getValue().primitiveValue(),
+                            true)
+                    .join();
+
+            assertThat(heard.next()).contains("handshake");
+            assertThat(heard.next()).contains("event-notification", "Observation/one", "Observation/two");
+            socket.abort();
+        }
+        assertThat(events("$status")).isEqualTo("2");
+        assertThat(hospital.entriesOf("ehr").stream().map(Entry::act))
+                .filteredOn(Act.RecordsDisclosed.class::isInstance)
+                .extracting(act -> ((Act.RecordsDisclosed) act).interaction())
+                .contains("subscription-status", "subscription-events", "notify");
+    }
+
+    private String events(String operation) {
+        String body = hospital.get("ehr", "/Subscription/ward/" + operation).body();
+        return body.replaceAll("(?s).*events-since-subscription-start\",\"valueString\":\"([0-9]+).*", "$1");
+    }
+
     @Test
     void theCapabilityStatementNamesTopicsAndOperations() {
         CapabilityStatement statement = (CapabilityStatement) FHIR.newJsonParser()

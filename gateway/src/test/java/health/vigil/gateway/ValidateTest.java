@@ -95,6 +95,7 @@ class ValidateTest {
             GET;  /Observation/none-such;                                OperationOutcome; -
             GET;  /Observation?color=red;                                OperationOutcome; -
             POST; /;      Bundle; {"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Patient/ada"}},{"request":{"method":"GET","url":"Nothing/1"}}]}
+            POST; /;      Bundle; {"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Patient","gender":"male"},"request":{"method":"POST","url":"Patient/$validate"}},{"request":{"method":"GET","url":"Patient/ada/$everything"}}]}
             POST; /Patient/$match; Bundle; {"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","birthDate":"1970-01-01","name":[{"family":"Lovelace","given":["Ada"]}]}}]}
             """)
     void whatIsAnsweredIsValid(String method, String path, String type, @Nullable String body) {

@@ -1,5 +1,6 @@
 package health.vigil.vault;
 
+import health.vigil.vault.internal.search.Compartments;
 import health.vigil.vault.internal.search.Elements;
 import health.vigil.vault.internal.search.Modifier;
 import health.vigil.vault.internal.search.Parameter;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,6 +18,10 @@ import org.hl7.fhir.r4.model.Resource;
 /// What a search can ask, from the one table by which searches are answered: every search parameter that FHIR R4
 /// defines.
 public final class SearchCatalog {
+    /// The parameter that asks for the records of one compartment (R4, 2.14.3): its value names the record whose
+    /// compartment it is, as `Patient/id`. It is none of a type's, so that no caller can write it.
+    public static final String COMPARTMENT = "_compartment";
+
     private SearchCatalog() {}
 
     /// One search parameter.
@@ -24,7 +30,8 @@ public final class SearchCatalog {
     ///     `special`
     /// @param targets the types that a reference may name; empty for any
     /// @param modifiers that it takes, `[type]` standing for the name of a type
-    public record Entry(String name, String kind, Set<String> targets, Set<String> modifiers) {
+    /// @param identifying whether its values may say who somebody is, and so belong in no link (PHI-7)
+    public record Entry(String name, String kind, Set<String> targets, Set<String> modifiers, boolean identifying) {
         /// Whether `_include` can follow it.
         public boolean reference() {
             return kind.equals("reference");
@@ -42,12 +49,12 @@ public final class SearchCatalog {
     /// Name to parameter, for one type, those that all types have among them.
     public static SortedMap<String, Entry> of(String type) {
         SortedMap<String, Entry> entries = new TreeMap<>();
-        entries.put(Parameters.ID, new Entry(Parameters.ID, "token", Set.of(), Set.of()));
-        entries.put(Parameters.LAST_UPDATED, new Entry(Parameters.LAST_UPDATED, "date", Set.of(), Set.of()));
-        entries.put(Parameters.TEXT, new Entry(Parameters.TEXT, "string", Set.of(), Set.of()));
-        entries.put(Parameters.CONTENT, new Entry(Parameters.CONTENT, "string", Set.of(), Set.of()));
-        entries.put(Parameters.LIST, new Entry(Parameters.LIST, "special", Set.of(), Set.of()));
-        entries.put(Parameters.FILTER, new Entry(Parameters.FILTER, "special", Set.of(), Set.of()));
+        entries.put(Parameters.ID, new Entry(Parameters.ID, "token", Set.of(), Set.of(), false));
+        entries.put(Parameters.LAST_UPDATED, new Entry(Parameters.LAST_UPDATED, "date", Set.of(), Set.of(), false));
+        entries.put(Parameters.TEXT, new Entry(Parameters.TEXT, "string", Set.of(), Set.of(), true));
+        entries.put(Parameters.CONTENT, new Entry(Parameters.CONTENT, "string", Set.of(), Set.of(), true));
+        entries.put(Parameters.LIST, new Entry(Parameters.LIST, "special", Set.of(), Set.of(), true));
+        entries.put(Parameters.FILTER, new Entry(Parameters.FILTER, "special", Set.of(), Set.of(), true));
         Parameters.of(type).values().forEach(parameter -> entries.put(parameter.name(), entry(parameter)));
         return entries;
     }
@@ -64,6 +71,16 @@ public final class SearchCatalog {
                 .orElse(List.of());
     }
 
+    /// The types of which records belong to a compartment of that name, `Patient` for one; empty where there is none.
+    public static SortedSet<String> compartment(String name) {
+        return new TreeSet<>(Compartments.of(name).keySet());
+    }
+
+    /// The names of the compartments.
+    public static List<String> compartments() {
+        return Compartments.names();
+    }
+
     /// The parameter by which the type's records are ordered in time.
     public static Optional<String> timeOfCare(String type) {
         return Parameters.timeOfCare(type).map(Parameter::name);
@@ -76,6 +93,7 @@ public final class SearchCatalog {
                 parameter.name(),
                 parameter.kind().name().toLowerCase(java.util.Locale.ROOT),
                 parameter.targets(),
-                modifiers);
+                modifiers,
+                parameter.identifying());
     }
 }

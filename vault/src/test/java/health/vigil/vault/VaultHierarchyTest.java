@@ -132,6 +132,7 @@ class VaultHierarchyTest {
     @CsvSource(delimiter = ';', textBlock = """
             AllergyIntolerance; patient=ada; _list=$current-allergies; nuts aspirin
             AllergyIntolerance; patient=Patient/ada; _list=$current-drug-allergies; aspirin
+            AllergyIntolerance; patient=https://vigil.example/fhir/Patient/ada,Patient/ada; _list=$current-drug-allergies; aspirin
             AllergyIntolerance; patient=ada; _list=$current-drug-allergies,sent; aspirin outgrown
             Condition; patient=ada; _list=$current-problems; -
             Condition; patient=ada; _list=$current-allergies; -

@@ -59,6 +59,28 @@ public record Ask(
         public static final Preconditions NONE = new Preconditions(null, null, null, null);
     }
 
+    /// The same, or, of a search by POST, the search by GET that it is.
+    Ask searching() {
+        return method == Method.POST && !path.isEmpty() && path.getLast().equals("_search")
+                ? new Ask(Method.GET, path.subList(0, path.size() - 1), parameters, conditions, null, null)
+                : this;
+    }
+
+    /// The same with a body.
+    Ask with(@Nullable Resource sent, @Nullable Patch change) {
+        return new Ask(method, path, parameters, conditions, sent, change);
+    }
+
+    /// Whether the CapabilityStatement is asked for.
+    boolean isOfMetadata() {
+        return method == Method.GET && path.equals(List.of("metadata"));
+    }
+
+    /// Whether an operation is asked for, or the CapabilityStatement: neither is an interaction with records.
+    boolean isOperation() {
+        return isOfMetadata() || path.stream().anyMatch(segment -> segment.startsWith("$"));
+    }
+
     /// The segment, empty where the path is shorter.
     String segment(int index) {
         return index < path.size() ? path.get(index) : "";

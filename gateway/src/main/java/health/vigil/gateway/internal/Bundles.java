@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// `fullUrl` and conditional references are replaced by what they mean, and everything is written at once.
 final class Bundles {
     private static final int MOST_ENTRIES = 5_000;
+    private static final int MOST_OPERATIONS = 100;
     private static final Pattern ADDRESS = Pattern.compile("(https?://.+/)[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}");
 
     private final FhirContext fhir;
@@ -42,7 +44,8 @@ final class Bundles {
         this.errors = errors;
     }
 
-    Body perform(Call call, SentBundle sent, Pages.Style style, boolean minimal) {
+    /// @param operations answers what asks for an operation, as if it came by itself
+    Body perform(Call call, SentBundle sent, Pages.Style style, boolean minimal, Function<Ask, Outcome> operations) {
         Bundle bundle = sent.bundle();
         if (bundle.getEntry().size() > MOST_ENTRIES) {
             throw Refusals.badRequest(
@@ -50,23 +53,34 @@ final class Bundles {
         }
         BundleType type = bundle.getType();
         if (type == BundleType.BATCH) {
-            return batch(call, sent, style, minimal);
+            return batch(call, sent, style, minimal, operations);
         }
         if (type == BundleType.TRANSACTION) {
             List<Ask> asks = new ArrayList<>();
             for (int i = 0; i < bundle.getEntry().size(); i++) {
                 BundleEntryComponent entry = bundle.getEntry().get(i);
-                asks.add(errors.at(i, () -> EntryReader.read(entry, style.base())));
+                asks.add(errors.at(i, () -> ofRecords(EntryReader.read(entry, style.base()))));
             }
             return turns.run(call, turn -> transaction(turn, bundle, asks, style, minimal));
         }
         throw Refusals.badRequest("The bundle is neither batch nor transaction.", "Set its type.");
     }
 
-    private Body batch(Call call, SentBundle sent, Pages.Style style, boolean minimal) {
+    /// An operation decides and records by itself, and so cannot be part of what happens whole or not at all.
+    private static Ask ofRecords(Ask ask) {
+        if (ask.isOperation()) {
+            throw Refusals.badRequest(
+                    "An entry of a transaction asks for an operation.", "Send it in a batch, or by itself.");
+        }
+        return ask;
+    }
+
+    private Body batch(
+            Call call, SentBundle sent, Pages.Style style, boolean minimal, Function<Ask, Outcome> operations) {
         Bundle answer = new Bundle().setType(BundleType.BATCHRESPONSE);
         List<@Nullable Body> bodies = new ArrayList<>();
         List<BundleEntryComponent> entries = sent.bundle().getEntry();
+        int asked = 0;
         for (int i = 0; i < entries.size(); i++) {
             BundleEntryComponent entry = answer.addEntry();
             try {
@@ -75,7 +89,13 @@ final class Bundles {
                     throw unreadable;
                 }
                 Ask ask = EntryReader.read(entries.get(i), style.base());
-                Outcome outcome = turns.run(call, turn -> single(turn, ask, style));
+                if (ask.isOperation() && ++asked > MOST_OPERATIONS) {
+                    throw Refusals.badRequest(
+                            "The batch asks for more than " + MOST_OPERATIONS + " operations.",
+                            "Send them in several batches.");
+                }
+                Outcome outcome =
+                        ask.isOperation() ? operations.apply(ask) : turns.run(call, turn -> single(turn, ask, style));
                 EntryReader.fill(entry, outcome, style);
                 bodies.add(minimal && ask.method() != Ask.Method.GET ? null : outcome.body());
             } catch (RuntimeException e) {
@@ -91,8 +111,8 @@ final class Bundles {
 
     /// One interaction by itself.
     Outcome single(Turn turn, Ask ask, Pages.Style style) {
-        if (ask.method() == Ask.Method.GET || ask.segment(1).equals("_search")) {
-            return interactions.get(turn, EntryReader.asGet(ask), style);
+        if (ask.method() == Ask.Method.GET) {
+            return interactions.get(turn, ask, style);
         }
         Plan plan = interactions.plan(turn, ask, null);
         Map<RecordKey, StoredRecord> written = interactions.writing().carryOut(turn, List.of(plan), null);

@@ -7,6 +7,7 @@ import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.vault.SearchCatalog;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -41,11 +42,24 @@ public final class Conformance {
     private static final String TOPIC = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/"
             + "capabilitystatement-subscriptiontopic-canonical";
 
+    private static final List<String> FULL = List.of("full");
+    private static final String COMPARTMENT = "http://hl7.org/fhir/CompartmentDefinition/";
+
     private final Date since;
 
     /// @param since when the server started
     public Conformance(Date since) {
         this.since = since;
+    }
+
+    /// What this server does, for a caller who knows it by an address; other modes than `full` are not told.
+    CapabilityStatement statement(Call call, Ask ask) {
+        if (!ask.parameters().getOrDefault("mode", FULL).equals(FULL)) {
+            throw Refusals.badRequest("The statement is not told in that mode.", "Ask for mode=full.");
+        }
+        CapabilityStatement statement = statement();
+        statement.getImplementation().setUrl(call.base());
+        return statement;
     }
 
     /// What this server does.
@@ -80,9 +94,9 @@ public final class Conformance {
                 subscriptions is that a resource of its type was created or updated; filters are search parameters \
                 without chains, and value sets in them mean their codes of when the Subscription was written. Links to \
                 further pages show no parameters and end with the server's process; the self link shows them where they \
-                came in the address and identify nobody. _revinclude takes every reference parameter of the type that it names. Compartments \
-                are searched by parameters (Observation?patient=), and operations are called by themselves: neither is \
-                offered as Patient/id/Observation or within a bundle. An id that a client gives has a letter.""");
+                came in the address and identify nobody. _revinclude takes every reference parameter of the type that it \
+                names. Compartments are searched as Patient/id/Observation and Patient/id/*. Operations are called by \
+                themselves or in a batch, 100 at most, not in a transaction. An id that a client gives has a letter.""");
         rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");
         for (SystemRestfulInteraction interaction : List.of(
                 SystemRestfulInteraction.TRANSACTION,
@@ -92,6 +106,9 @@ public final class Conformance {
             rest.addInteraction().setCode(interaction);
         }
         rest.addOperation().setName(OperationOffer.EXPORT.name()).setDefinition(OperationOffer.EXPORT.definition());
+        SearchCatalog.compartments()
+                .forEach(name -> rest.addCompartment(
+                        COMPARTMENT + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)));
         RecordType.NAMES.forEach(
                 type -> describe(rest.addResource(), RecordType.named(type).orElseThrow()));
         return statement;

@@ -48,13 +48,15 @@ final class EntryReader {
         Resource content = entry.getResource();
         String url = request.getUrl();
         Ask address = query(url.startsWith(base + "/") ? url.substring(base.length()) : url);
+        boolean patch = method == Ask.Method.PATCH;
         return new Ask(
-                method,
-                address.path(),
-                address.parameters(),
-                conditions,
-                method == Ask.Method.PATCH ? null : content,
-                method == Ask.Method.PATCH ? patch(content) : null);
+                        method,
+                        address.path(),
+                        address.parameters(),
+                        conditions,
+                        patch ? null : content,
+                        patch ? patch(content) : null)
+                .searching();
     }
 
     /// A relative address as a GET.
@@ -63,6 +65,7 @@ final class EntryReader {
         String path = mark < 0 ? url : url.substring(0, mark);
         List<String> segments = Arrays.stream(path.split("/", -1))
                 .filter(segment -> !segment.isEmpty())
+                .map(segment -> decoded(segment.replace("+", "%2B")))
                 .toList();
         return new Ask(
                 Ask.Method.GET,
@@ -71,13 +74,6 @@ final class EntryReader {
                 Ask.Preconditions.NONE,
                 null,
                 null);
-    }
-
-    /// A search by POST is a search.
-    static Ask asGet(Ask ask) {
-        return ask.method() == Ask.Method.GET
-                ? ask
-                : new Ask(Ask.Method.GET, ask.path().subList(0, 1), ask.parameters(), ask.conditions(), null, null);
     }
 
     /// Name to values of a query string.

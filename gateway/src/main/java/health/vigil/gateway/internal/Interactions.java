@@ -5,6 +5,7 @@ import health.vigil.gateway.internal.Consequences.Consequence;
 import health.vigil.gateway.internal.Writing.Plan;
 import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.policy.Decision;
+import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.util.List;
@@ -51,11 +52,11 @@ final class Interactions {
             return Outcome.of(OK, pages.changes(turn, null, ask.parameters(), style));
         }
         if (path.isEmpty()) {
-            return Outcome.of(OK, pages.search(turn, searching, ask.parameters(), style));
+            return Outcome.of(OK, pages.search(turn, searching, null, ask.parameters(), style));
         }
         RecordType<?> type = type(ask);
         if (path.size() == 1) {
-            return Outcome.of(OK, pages.search(turn, searching, type, ask.parameters(), style));
+            return Outcome.of(OK, pages.search(turn, searching, null, type, ask.parameters(), style));
         }
         if (path.size() == 2 && path.get(1).equals("_history")) {
             return Outcome.of(OK, pages.changes(turn, type, ask.parameters(), style));
@@ -66,10 +67,26 @@ final class Interactions {
         if (path.size() == 3 && path.get(2).equals("_history")) {
             return Outcome.of(OK, pages.history(turn, type, id(ask), ask.parameters(), style));
         }
+        if (path.size() == 3 && !SearchCatalog.compartment(type.name()).isEmpty()) {
+            return Outcome.of(OK, compartment(turn, ask, type.name() + "/" + id(ask), style));
+        }
         if (path.size() == 4 && path.get(2).equals("_history")) {
             return reading.read(turn, type, id(ask), version(type, path.get(3)));
         }
         throw Refusals.notOffered();
+    }
+
+    /// The records of one type, or of all with `*`, that belong to a record (R4, 3.1.1.3).
+    private Body compartment(Turn turn, Ask ask, String whose, Pages.Style style) {
+        return ask.segment(2).equals("*")
+                ? pages.search(turn, searching, whose, ask.parameters(), style)
+                : pages.search(
+                        turn,
+                        searching,
+                        whose,
+                        RecordType.named(ask.segment(2)).orElseThrow(Refusals::unknownType),
+                        ask.parameters(),
+                        style);
     }
 
     /// What is to be done for an interaction that writes.

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
@@ -48,10 +49,23 @@ public enum Media {
 
     /// The form that the caller wants; JSON where nothing is said.
     static Media wanted(@Nullable String format, @Nullable String accept) {
-        String wish = (format != null ? format : accept == null ? "" : accept).toLowerCase(Locale.ROOT);
+        String wish = wish(format, accept);
         int xml = wish.indexOf("xml");
         int json = wish.indexOf("json");
         return xml >= 0 && (json < 0 || xml < json) ? XML : JSON;
+    }
+
+    /// Refuses a wish for neither of the two forms.
+    static void check(@Nullable String format, @Nullable String accept) {
+        String wish = wish(format, accept);
+        if (!wish.isBlank() && FORMS.stream().noneMatch(wish::contains)) {
+            throw Refusals.notAcceptable();
+        }
+    }
+
+    private static String wish(@Nullable String format, @Nullable String accept) {
+        return Objects.requireNonNullElse(format, Objects.requireNonNullElse(accept, ""))
+                .toLowerCase(Locale.ROOT);
     }
 
     /// Reads strictly: what FHIR R4 does not know is refused.
@@ -81,14 +95,6 @@ public enum Media {
             case XML -> BodyGuard.xml(body);
         }
         return text;
-    }
-
-    /// Refuses a wish for neither of the two forms.
-    static void check(@Nullable String format, @Nullable String accept) {
-        String wish = (format != null ? format : accept == null ? "" : accept).toLowerCase(Locale.ROOT);
-        if (!wish.isBlank() && FORMS.stream().noneMatch(wish::contains)) {
-            throw Refusals.notAcceptable();
-        }
     }
 
     /// @param parameters `_summary`, `_elements` and `_pretty`, where they are given

@@ -4,23 +4,14 @@ import health.vigil.vault.SearchCatalog;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Which parameters of a search may stand in a link: those whose values identify nobody. Texts, numbers that
-/// people are known by, their addresses and dates of birth may not, and neither may what is asked of another record.
+/// Which parameters of a search may stand in a link: those whose values identify nobody, by the elements that they
+/// look at. What is asked of another record may not, and neither may what a modifier turns into a text or a number.
 final class OpenParameters {
     private static final Set<String> OF_PAGES =
-            Set.of("_count", "_sort", "_total", "_summary", "_elements", "_format", "_pretty", "_type", "_since");
-    private static final Set<String> KINDS = Set.of("token", "reference", "date", "number", "quantity", "uri");
-    private static final Set<String> IDENTIFYING = Set.of(
-            "telecom",
-            "phone",
-            "email",
-            "birthdate",
-            "death-date",
-            "accession",
-            "requisition",
-            "related-id",
-            "request");
+            Set.of("_count", "_sort", "_total", "_type", "_since", "_include", "_revinclude");
+    private static final Set<String> TELLING = Set.of("identifier", "text", "of-type");
 
     private OpenParameters() {}
 
@@ -30,19 +21,17 @@ final class OpenParameters {
     static boolean all(RecordType<?> type, Collection<String> names) {
         Map<String, SearchCatalog.Entry> known = SearchCatalog.of(type.name());
         return names.stream().allMatch(name -> {
-            String bare = name.split(":", 2)[0];
-            SearchCatalog.Entry entry = known.get(bare);
-            return OF_PAGES.contains(bare)
-                    || bare.equals("_include")
-                    || bare.equals("_revinclude")
-                    || (entry != null
-                            && KINDS.contains(entry.kind())
-                            && name.indexOf('.') < 0
-                            && !IDENTIFYING.contains(bare)
-                            && !bare.endsWith("identifier")
-                            && !name.endsWith(":identifier")
-                            && !name.endsWith(":text")
-                            && !name.endsWith(":of-type"));
+            String[] parts = name.split(":", 2);
+            return OF_PAGES.contains(parts[0])
+                    || Query.OF_THE_RESPONSE.contains(name)
+                    || isOpen(known.get(parts[0]), parts.length == 1 ? "" : parts[1]);
         });
+    }
+
+    private static boolean isOpen(SearchCatalog.@Nullable Entry parameter, String modifier) {
+        return parameter != null
+                && !parameter.identifying()
+                && !TELLING.contains(modifier)
+                && modifier.indexOf('.') < 0;
     }
 }

@@ -43,8 +43,8 @@ record PageAsked(
         return new PageAsked(used, lenient, shown, after);
     }
 
-    /// The same question, whose parameters are shown only where they identify nobody.
-    PageAsked shownFor(List<RecordType<?>> types) {
+    /// The same question, whose parameters stay sealed where one of them may say who somebody is.
+    PageAsked sealedWhereIdentifying(List<RecordType<?>> types) {
         boolean open = types.stream().allMatch(type -> OpenParameters.all(type, parameters.keySet()));
         return new PageAsked(parameters, lenient, shown && open, after);
     }

@@ -41,18 +41,28 @@ final class Pages {
     /// @param shown whether what is asked stands in the address of the request
     record Style(String base, boolean lenient, boolean shown) {}
 
-    Body search(Turn turn, Searching searching, RecordType<?> type, Map<String, List<String>> parameters, Style style) {
-        PageAsked asked = asked(turn, type.name(), parameters, style);
+    /// A search over one type.
+    ///
+    /// @param within `Type/id` of the record whose compartment is searched, null for everywhere
+    Body search(
+            Turn turn,
+            Searching searching,
+            @Nullable String within,
+            RecordType<?> type,
+            Map<String, List<String>> parameters,
+            Style style) {
+        String scope = within == null ? type.name() : within + "/" + type.name();
+        PageAsked asked = asked(turn, scope, parameters, style);
         Query read = Query.read(type, asked.parameters(), style.base(), limits, asked.lenient());
-        Query query = read.from(asked.after());
+        Query query = read.within(within).from(asked.after());
         Searching.Found found = searching.search(turn, type, query);
         Bundle bundle = bundle(
                 turn,
-                type.name(),
+                scope,
                 BundleType.SEARCHSET,
-                asked.without(query.ignored()).shownFor(List.of(type)),
+                asked.without(query.ignored()).sealedWhereIdentifying(List.of(type)),
                 found.next(),
-                style.base() + "/" + type.name());
+                style.base() + "/" + scope);
         if (found.total() != null) {
             bundle.setTotal(found.total());
         }
@@ -61,9 +71,19 @@ final class Pages {
 
     /// A search over several types, one after the other. A page ends where its limit is reached; the next one goes on
     /// there.
-    Body search(Turn turn, Searching searching, Map<String, List<String>> parameters, Style style) {
-        PageAsked asked = asked(turn, "", parameters, style);
-        List<RecordType<?>> types = types(asked.parameters());
+    ///
+    /// @param within `Type/id` of the record whose compartment is searched, null for everywhere
+    Body search(
+            Turn turn,
+            Searching searching,
+            @Nullable String within,
+            Map<String, List<String>> parameters,
+            Style style) {
+        String scope = within == null ? "" : within + "/*";
+        PageAsked asked = asked(turn, scope, parameters, style);
+        List<RecordType<?>> types = within == null || asked.parameters().containsKey("_type")
+                ? types(asked.parameters())
+                : searching.reached(turn, within);
         Map<String, List<String>> common = new LinkedHashMap<>(asked.parameters());
         common.remove("_type");
         List<Body.Kept> matches = new ArrayList<>();
@@ -73,7 +93,8 @@ final class Pages {
         Integer total = 0;
         while (place.type() < types.size()) {
             RecordType<?> type = types.get(place.type());
-            Query query = Query.read(type, common, style.base(), limits, asked.lenient());
+            Query query = Query.read(type, common, style.base(), limits, asked.lenient())
+                    .within(within);
             if (!query.search().order().isEmpty() && types.size() > 1) {
                 throw Refusals.badRequest("A search over several types has no order.", "Leave _sort out.");
             }
@@ -81,8 +102,8 @@ final class Pages {
             if (room <= 0 && !query.countOnly()) {
                 break;
             }
-            Searching.Found found =
-                    searching.search(turn, type, query.of(Math.max(room, 1)).from(place.after()));
+            Searching.Found found = searching.search(
+                    turn, type, query.limitedTo(Math.max(room, 1)).from(place.after()));
             matches.addAll(found.matches());
             included.addAll(found.included());
             ignored = query.ignored();
@@ -95,11 +116,11 @@ final class Pages {
         boolean more = place.type() < types.size();
         Bundle bundle = bundle(
                 turn,
-                "",
+                scope,
                 BundleType.SEARCHSET,
-                asked.without(ignored).shownFor(types),
+                asked.without(ignored).sealedWhereIdentifying(types),
                 more ? String.valueOf(place) : null,
-                style.base() + "/");
+                style.base() + "/" + scope);
         if (total != null && !more && asked.after() == null) {
             bundle.setTotal(total);
         }
@@ -153,9 +174,9 @@ final class Pages {
     }
 
     Body history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
-        Query.history(parameters, style.lenient());
         String scope = type.name() + "/" + id + "/_history";
-        PageAsked asked = asked(turn, scope, parameters, style);
+        PageAsked asked =
+                asked(turn, scope, parameters, style).without(Query.notOfAHistory(parameters, style.lenient()));
         Integer before = asked.after() == null ? null : Integer.valueOf(asked.after());
         History.Page page = history.of(turn, type, id, since(asked.parameters()), count(asked.parameters()), before);
         Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), style.base() + "/" + scope);
@@ -167,9 +188,9 @@ final class Pages {
 
     /// @param type null for all types
     Body changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
-        Query.history(parameters, style.lenient());
         String scope = (type == null ? "" : type.name()) + "/_history";
-        PageAsked asked = asked(turn, scope, parameters, style);
+        PageAsked asked =
+                asked(turn, scope, parameters, style).without(Query.notOfAHistory(parameters, style.lenient()));
         History.Page page =
                 history.changes(turn, type, since(asked.parameters()), count(asked.parameters()), asked.after());
         String address = style.base() + (type == null ? "" : "/" + type.name()) + "/_history";
@@ -211,8 +232,7 @@ final class Pages {
             return new PageAsked(parameters, style.lenient(), style.shown(), null);
         }
         boolean alone = parameters.keySet().stream()
-                .allMatch(name ->
-                        name.equals(Query.CURSOR) || name.equals("_summary") || Query.OF_THE_RESPONSE.contains(name));
+                .allMatch(name -> name.equals(Query.CURSOR) || Query.OF_THE_RESPONSE.contains(name));
         if (cursor.size() != 1 || !alone) {
             throw Refusals.badRequest("A page link takes no further parameters.", "Follow it as it was given.");
         }
@@ -241,13 +261,7 @@ final class Pages {
 
     private int count(Map<String, List<String>> parameters) {
         List<String> values = parameters.get("_count");
-        if (values == null) {
-            return limits.pageSize();
-        }
-        if (values.size() != 1 || !values.getFirst().matches("[1-9][0-9]{0,5}")) {
-            throw Refusals.badRequest("_count is not a positive number.", "Give one number.");
-        }
-        return Math.min(Integer.parseInt(values.getFirst()), limits.largestPage());
+        return values == null ? limits.pageSize() : Query.count(values, 1, limits);
     }
 
     private static @Nullable Instant since(Map<String, List<String>> parameters) {

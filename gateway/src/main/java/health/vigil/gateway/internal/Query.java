@@ -5,13 +5,13 @@ import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
 import health.vigil.vault.RecordSearch.Order;
 import health.vigil.vault.SearchCatalog;
+import health.vigil.vault.SearchValue;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +29,16 @@ public record Query(
     /// The parameter that carries a page.
     public static final String CURSOR = "_cursor";
 
-    static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_elements");
-    private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject");
-    private static final Set<String> OF_A_HISTORY =
-            Set.of("_since", "_count", CURSOR, "_format", "_pretty", "_summary", "_elements");
+    /// Which form of the answer is wanted, and how much of it: they change nothing of what is asked.
+    public static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
+
+    private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject", SearchCatalog.COMPARTMENT);
+    private static final Set<String> OF_A_HISTORY = Set.of("_since", "_count", CURSOR);
+
+    /// Of those that R4 has for histories and that are not offered, what would give other versions.
+    private static final Set<String> NOT_OF_A_HISTORY = Set.of("_at", "_list");
+
     private static final Set<String> SUMMARIES = Set.of("true", "text", "data", "count", "false");
-    private static final Pattern COMMA = Pattern.compile("(?<!(?<!\\\\)(?:\\\\\\\\){0,200}\\\\),");
     private static final int MOST_VALUES = 200;
     private static final int LONGEST_VALUE = 512;
     private static final int LONGEST_NAME = 256;
@@ -83,7 +87,7 @@ public record Query(
                 }
                 case "_query" -> throw Refusals.badRequest("There are no named queries here.", "Search by parameters.");
                 case "_count" -> {
-                    limit = count(values, limits);
+                    limit = count(values, 0, limits);
                     countOnly |= limit == 0;
                 }
                 case "_sort" -> order = order(type, values);
@@ -110,13 +114,18 @@ public record Query(
         return new Query(search, includes, countOnly, total, ignored);
     }
 
-    /// Refuses a parameter that a history does not take, unless the caller is lenient.
-    static void history(Map<String, List<String>> parameters, boolean lenient) {
-        if (!lenient && !OF_A_HISTORY.containsAll(parameters.keySet())) {
-            throw Refusals.badRequest(
-                    "A history does not take one of the parameters.",
-                    "Use _since and _count; Prefer: handling=lenient leaves out others.");
+    /// The names of those that a history does not take, which are left out where the caller is lenient, and refused
+    /// else.
+    static Set<String> notOfAHistory(Map<String, List<String>> parameters, boolean lenient) {
+        Set<String> others = parameters.keySet().stream()
+                .filter(name -> !OF_A_HISTORY.contains(name) && !OF_THE_RESPONSE.contains(name))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (others.isEmpty() || (lenient && Collections.disjoint(others, NOT_OF_A_HISTORY))) {
+            return others;
         }
+        throw Refusals.badRequest(
+                "A history does not take one of the parameters.",
+                "Use _since and _count; Prefer: handling=lenient leaves out others than _at and _list.");
     }
 
     /// The same from another place on.
@@ -124,8 +133,22 @@ public record Query(
         return new Query(search.from(after), includes, countOnly, total, ignored);
     }
 
+    /// The same within a compartment.
+    ///
+    /// @param whose `Type/id`, null for everywhere
+    Query within(@Nullable String whose) {
+        if (whose == null) {
+            return this;
+        }
+        List<Condition> conditions = new ArrayList<>(search.conditions());
+        conditions.add(new Condition(SearchCatalog.COMPARTMENT, List.of(whose)));
+        RecordSearch there =
+                new RecordSearch(search.type(), conditions, search.order(), search.limit(), search.after());
+        return new Query(there, includes, countOnly, total, ignored);
+    }
+
     /// The same with another limit.
-    Query of(int limit) {
+    Query limitedTo(int limit) {
         RecordSearch limited =
                 new RecordSearch(search.type(), search.conditions(), search.order(), limit, search.after());
         return new Query(limited, includes, countOnly, total, ignored);
@@ -155,13 +178,8 @@ public record Query(
                 && (name.startsWith("_has:") || SearchCatalog.of(type.name()).containsKey(name.split("[:.]", 2)[0]));
     }
 
-    /// The alternatives between the commas that are not escaped.
-    public static List<String> alternatives(String value) {
-        return Arrays.asList(COMMA.split(value, -1));
-    }
-
     private static List<String> alternatives(RecordType<?> type, String name, String value, String base) {
-        List<String> values = name.equals("_filter") ? List.of(value) : alternatives(value);
+        List<String> values = name.equals("_filter") ? List.of(value) : SearchValue.split(value, ',');
         if (values.stream()
                 .anyMatch(one -> one.isBlank()
                         || one.length() > LONGEST_VALUE
@@ -196,9 +214,14 @@ public record Query(
         return summary.equals("count");
     }
 
-    private static int count(List<String> values, GatewayLimits limits) {
-        if (values.size() != 1 || !values.getFirst().matches("[0-9]{1,6}")) {
-            throw Refusals.badRequest("_count is not a number.", "Give one number, 0 for the total alone.");
+    /// How many records a page has at most.
+    ///
+    /// @param least that may be asked for
+    static int count(List<String> values, int least, GatewayLimits limits) {
+        if (values.size() != 1
+                || !values.getFirst().matches("[0-9]{1,6}")
+                || Integer.parseInt(values.getFirst()) < least) {
+            throw Refusals.badRequest("_count is not a number from " + least + " on.", "Give one number.");
         }
         return Math.min(Integer.parseInt(values.getFirst()), limits.largestPage());
     }

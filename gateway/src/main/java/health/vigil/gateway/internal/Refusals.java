@@ -57,6 +57,16 @@ public final class Refusals {
                 "The CapabilityStatement at /metadata lists the types.");
     }
 
+    /// A code that its system does not have.
+    public static BaseServerResponseException noCode() {
+        return of(
+                404,
+                IssueType.NOTFOUND,
+                "VGL-GW-404",
+                "The code system does not have the code.",
+                "Check the code and its system.");
+    }
+
     public static BaseServerResponseException deleted(String type) {
         return of(
                 410,
@@ -103,6 +113,16 @@ public final class Refusals {
                 "VGL-GW-413",
                 "The request is larger than " + bytes + " bytes.",
                 "Send smaller resources, one at a time.");
+    }
+
+    /// The address has more characters than are read.
+    public static BaseServerResponseException addressTooLong(int characters) {
+        return of(
+                414,
+                IssueType.TOOLONG,
+                "VGL-GW-413",
+                "The address is longer than " + characters + " characters.",
+                "Search by POST, with the parameters as a form.");
     }
 
     public static BaseServerResponseException unprocessable(String message, String remedy) {
@@ -233,6 +253,12 @@ public final class Refusals {
             case "VGL-VLT-414" -> of(403, IssueType.TOOCOSTLY, problem);
             default -> of(500, IssueType.EXCEPTION, problem);
         };
+    }
+
+    /// A refusal of ours that was an answer in between.
+    static BaseServerResponseException again(int status, OperationOutcome outcome) {
+        return new UnclassifiedServerFailureException(
+                status, outcome.getIssueFirstRep().getDetails().getText(), outcome);
     }
 
     private static BaseServerResponseException of(

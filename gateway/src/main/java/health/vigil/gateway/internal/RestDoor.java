@@ -2,6 +2,7 @@ package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
@@ -41,51 +41,72 @@ public final class RestDoor {
         this.errors = errors;
     }
 
+    /// Serves operations.
+    @FunctionalInterface
+    public interface Operating {
+        void serve(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException;
+    }
+
     /// Answers; every failure is an OperationOutcome.
-    public void serve(Call call, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ///
+    /// @param operations for entries of a batch that ask for one
+    public void serve(Call call, HttpServletRequest request, HttpServletResponse response, Operating operations)
+            throws IOException {
         try {
             List<String> path = path(request);
             Map<String, List<String>> parameters = parameters(request);
             Media.check(request.getParameter("_format"), request.getHeader("Accept"));
-            if (path.equals(List.of("metadata")) && request.getMethod().equals("GET")) {
-                CapabilityStatement statement = conformance.statement();
-                statement.getImplementation().setUrl(call.base());
-                write(request, response, Outcome.of(200, statement), parameters);
-                return;
-            }
-            boolean searchesAll =
-                    path.equals(List.of("_search")) && request.getMethod().equals("POST");
-            if (searchesAll) {
-                form(request);
-            }
             Pages.Style style = new Pages.Style(
                     call.base(),
                     prefers(request, "handling=lenient"),
-                    request.getMethod().equals("GET"));
-            boolean minimal = prefers(request, "return=minimal");
+                    !request.getMethod().equals("POST"));
             if (request.getMethod().equals("POST") && path.isEmpty()) {
                 SentBundle sent = SentBundle.read(
                         fhir,
                         request.getInputStream().readAllBytes(),
-                        base(request),
+                        call.base(),
                         Media.ofBody(request.getContentType()));
-                Body answer = records.bundles().perform(call, sent, style, minimal);
+                Body answer = records.bundles()
+                        .perform(
+                                call,
+                                sent,
+                                style,
+                                prefers(request, "return=minimal"),
+                                ask -> operated(call, request, response, operations, ask));
                 write(request, response, Outcome.of(200, answer), parameters);
                 return;
             }
-            Ask ask = searchesAll
-                    ? new Ask(Ask.Method.GET, List.of(), parameters, Ask.Preconditions.NONE, null, null)
-                    : ask(request, path, parameters);
+            Ask ask = ask(call, request, path, parameters);
+            if (ask.isOfMetadata()) {
+                write(request, response, Outcome.of(200, conformance.statement(call, ask)), parameters);
+                return;
+            }
             if (path.isEmpty() && ask.method() != Ask.Method.GET) {
                 throw Refusals.notOffered();
             }
             Outcome outcome =
                     records.turns().run(call, turn -> records.bundles().single(turn, ask, style));
-            boolean writing = ask.method() != Ask.Method.GET && !ask.segment(1).equals("_search");
+            boolean writing = ask.method() != Ask.Method.GET;
             write(request, response, writing ? preferred(request, outcome, style, response) : outcome, parameters);
         } catch (RuntimeException | StackOverflowError e) {
             refuse(request, response, errors.safe(e));
         }
+    }
+
+    /// What an entry of a batch comes to that asks for an operation: the same request by itself, through the same
+    /// door.
+    private Outcome operated(
+            Call call, HttpServletRequest request, HttpServletResponse response, Operating operations, Ask ask) {
+        if (ask.isOfMetadata()) {
+            return Outcome.of(200, conformance.statement(call, ask));
+        }
+        EntryResponse answer = new EntryResponse(response);
+        try {
+            operations.serve(EntryRequest.of(fhir, request, ask), answer);
+        } catch (ServletException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return answer.outcome(fhir);
     }
 
     /// A refusal as a response.
@@ -136,38 +157,49 @@ public final class RestDoor {
         }
     }
 
-    private Ask ask(HttpServletRequest request, List<String> path, Map<String, List<String>> parameters)
+    /// HEAD is a GET, of whose answer the container sends the headers alone.
+    private Ask ask(Call call, HttpServletRequest request, List<String> path, Map<String, List<String>> parameters)
             throws IOException {
+        String named = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         Ask.Method method = Arrays.stream(Ask.Method.values())
-                .filter(known -> known.name().equals(request.getMethod()))
+                .filter(known -> known.name().equals(named))
                 .findFirst()
                 .orElseThrow(Refusals::notOffered);
-        boolean search = path.size() == 2 && path.get(1).equals("_search");
-        boolean resource = (method == Ask.Method.POST && !search) || method == Ask.Method.PUT;
-        if (!path.isEmpty() && RecordType.named(path.getFirst()).isEmpty() && !path.equals(List.of("_history"))) {
-            throw Refusals.unknownType();
-        }
-        if (search && method == Ask.Method.POST) {
+        Ask plain = new Ask(method, path, parameters, conditions(request), null, null);
+        Ask asked = plain.searching();
+        if (asked.method() != method) {
             form(request);
         }
-        byte[] body = resource || method == Ask.Method.PATCH
-                ? request.getInputStream().readAllBytes()
-                : new byte[0];
-        return new Ask(
-                method,
-                path,
-                parameters,
-                conditions(request),
-                resource
-                        ? OwnAddress.relative(fhir, body, base(request), Media.ofBody(request.getContentType()))
-                        : null,
-                method == Ask.Method.PATCH ? patch(request, body) : null);
+        if (asked.isOfMetadata()) {
+            return asked;
+        }
+        if (!asked.path().isEmpty()
+                && RecordType.named(asked.segment(0)).isEmpty()
+                && !asked.path().equals(List.of("_history"))) {
+            throw Refusals.unknownType();
+        }
+        return switch (asked.method()) {
+            case GET, DELETE -> asked;
+            case PATCH ->
+                asked.with(null, patch(request, request.getInputStream().readAllBytes()));
+            case POST, PUT ->
+                asked.with(
+                        OwnAddress.relative(
+                                fhir,
+                                request.getInputStream().readAllBytes(),
+                                call.base(),
+                                Media.ofBody(request.getContentType())),
+                        null);
+        };
     }
 
     /// A search by POST has its parameters in a form: in another body they would not be seen, and all would match.
-    private static void form(HttpServletRequest request) {
+    private static void form(HttpServletRequest request) throws IOException {
         String type = request.getContentType();
-        if (type != null && !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+        boolean other = type == null
+                ? request.getInputStream().read() >= 0
+                : !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+        if (other) {
             throw Refusals.noForm();
         }
     }

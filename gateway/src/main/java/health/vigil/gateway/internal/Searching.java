@@ -7,6 +7,7 @@ import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordSearch;
+import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.util.ArrayList;
@@ -43,6 +44,34 @@ final class Searching {
         this.vault = vault;
         this.shipped = shipped;
         this.including = new Including(vault);
+    }
+
+    /// The types of a compartment that the caller may search there; those left out are recorded. Where none is left,
+    /// they are all given, so that the search is refused.
+    List<RecordType<?>> reached(Turn turn, String whose) {
+        String[] record = whose.split("/", 2);
+        String patient = record[0].equals("Patient") ? record[1] : null;
+        List<RecordType<?>> all = SearchCatalog.compartment(record[0]).stream()
+                .<RecordType<?>>flatMap(name -> RecordType.named(name).stream())
+                .toList();
+        List<RecordType<?>> reached = new ArrayList<>();
+        Map<Decision, List<String>> denied = new LinkedHashMap<>();
+        for (RecordType<?> type : all) {
+            Decision decision = patient == null
+                    ? turn.judge().anywhere(turn.call(), Action.SEARCH, type)
+                    : turn.decide(Action.SEARCH, type, type.name(), patient);
+            switch (decision) {
+                case Decision.Permit _ -> reached.add(type);
+                case Decision.Deny _ ->
+                    denied.computeIfAbsent(decision, one -> new ArrayList<>()).add(type.name());
+            }
+        }
+        if (reached.isEmpty()) {
+            return all;
+        }
+        denied.forEach((decision, types) ->
+                turn.disclosed(decision, "search", patient, types, List.of(SearchCatalog.COMPARTMENT)));
+        return reached;
     }
 
     /// The page that begins after the search's cursor.

@@ -6,6 +6,7 @@ import health.vigil.policy.Decision;
 import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
 import health.vigil.vault.RecordSearch.Order;
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.Vault;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,15 +60,11 @@ public final class StoredDefinitions implements Definitions {
         }
         int bar = canonical.indexOf('|');
         List<Condition> conditions = new ArrayList<>();
-        conditions.add(new Condition("url", List.of(plain(bar < 0 ? canonical : canonical.substring(0, bar)))));
+        conditions.add(
+                new Condition("url", List.of(SearchValue.escaped(bar < 0 ? canonical : canonical.substring(0, bar)))));
         if (bar >= 0) {
-            conditions.add(new Condition("version", List.of(plain(canonical.substring(bar + 1)))));
+            conditions.add(new Condition("version", List.of(SearchValue.escaped(canonical.substring(bar + 1)))));
         }
         return conditions;
-    }
-
-    /// As a search value that means just this text.
-    private static String plain(String text) {
-        return text.replaceAll("[\\\\|,$]", "\\\\$0");
     }
 }

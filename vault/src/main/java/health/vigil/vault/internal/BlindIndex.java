@@ -1,5 +1,6 @@
 package health.vigil.vault.internal;
 
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.internal.search.BlindDays;
 import health.vigil.vault.internal.search.DateCondition;
 import health.vigil.vault.internal.search.Elements;
@@ -124,7 +125,7 @@ final class BlindIndex {
                                 .toList())
                         : Optional.empty();
             case URI ->
-                plain ? Optional.of(List.of(value(parameter, unversioned(Texts.plain(text))))) : Optional.empty();
+                plain ? Optional.of(List.of(value(parameter, unversioned(SearchValue.plain(text))))) : Optional.empty();
             case DATE -> plain && parameter.identifyingDate() ? days(parameter, text) : Optional.empty();
             case NUMBER, QUANTITY, COMPOSITE, SPECIAL -> Optional.empty();
         };
@@ -143,7 +144,7 @@ final class BlindIndex {
     }
 
     private Optional<List<Long>> beginning(Parameter parameter, String text) {
-        String wanted = Texts.normalised(Texts.plain(text));
+        String wanted = Texts.normalised(SearchValue.plain(text));
         if (wanted.length() >= LONG_BEGINNING) {
             return Optional.of(List.of(bin(parameter, wanted, LONG_BEGINNING, LONG_BINS)));
         }

@@ -2,6 +2,8 @@ package health.vigil.vault.internal;
 
 import health.vigil.base.PhiAccess;
 import health.vigil.vault.RecordSearch.Condition;
+import health.vigil.vault.SearchCatalog;
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.internal.search.DateCondition;
 import health.vigil.vault.internal.search.Elements;
@@ -11,7 +13,6 @@ import health.vigil.vault.internal.search.Parameter;
 import health.vigil.vault.internal.search.Parameters;
 import health.vigil.vault.internal.search.Question;
 import health.vigil.vault.internal.search.ReferenceTest;
-import health.vigil.vault.internal.search.Texts;
 import health.vigil.vault.internal.search.WordQuery;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +105,7 @@ final class Conditions {
             case Parameters.LAST_UPDATED -> new Requirement.Updated(dates(type, values), now);
             case Parameters.TEXT, Parameters.CONTENT -> wording(type, name, values);
             case Parameters.LIST -> lists.members(type, values, List.of());
+            case SearchCatalog.COMPARTMENT -> Requirement.BelongsTo.of(type, values.getFirst());
             case Parameters.FILTER -> filter(type, String.join(",", values), depth);
             default -> {
                 int colon = name.indexOf(':');
@@ -126,14 +128,14 @@ final class Conditions {
 
     private static boolean isVersioned(String type, String url) {
         return Parameters.find(type, "version").isPresent()
-                && Texts.split(url, '|').size() == 2;
+                && SearchValue.split(url, '|').size() == 2;
     }
 
     /// A canonical URL, with `|version` where one is meant.
     private Requirement canonical(Parameter url, List<String> values) {
         List<Requirement> any = new ArrayList<>();
         for (String value : values) {
-            List<String> parts = Texts.split(value, '|');
+            List<String> parts = SearchValue.split(value, '|');
             Requirement named = new Requirement.Asked(Question.of(url, "", List.of(parts.getFirst()), now));
             any.add(
                     parts.size() == 1
@@ -154,7 +156,7 @@ final class Conditions {
 
     private static Requirement wording(String type, String name, List<String> values) {
         List<Predicate<List<String>>> questions = values.stream()
-                .map(value -> WordQuery.parse(Texts.plain(value))
+                .map(value -> WordQuery.parse(SearchValue.plain(value))
                         .orElseThrow(() -> Problems.badValue(
                                 type, name, "words, joined by or, and, not and parentheses where that is meant")))
                 .toList();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.ListResource;
 import org.hl7.fhir.r4.model.ListResource.ListMode;
@@ -93,7 +94,7 @@ final class Lists {
                             + " id.");
         }
         Parameter about = parameter("patient");
-        Set<String> patient = Set.copyOf(ReferenceTest.wanted(about, patient(beside)));
+        Set<String> patient = Set.of(patient(about, beside));
         List<Requirement> wanted = List.of(
                 new Requirement.RefersTo(about, patient),
                 new Requirement.Asked(Question.of(parameter("code"), "", codes, now)));
@@ -107,11 +108,16 @@ final class Lists {
                                         + " allergies of list-example-codes, or search by the status of the records themselves."));
     }
 
-    private static String patient(List<Condition> beside) {
-        List<String> named = beside.stream()
+    /// The one patient that the search names, however often and in whichever form: a URL that ends with a reference
+    /// beside it is that reference with the address of its server.
+    private static String patient(Parameter about, List<Condition> beside) {
+        Set<String> all = beside.stream()
                 .filter(condition -> OF_A_PATIENT.contains(condition.parameter()))
                 .flatMap(condition -> condition.values().stream())
-                .distinct()
+                .flatMap(value -> ReferenceTest.wanted(about, value).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<String> named = all.stream()
+                .filter(one -> all.stream().noneMatch(other -> one.endsWith("/" + other)))
                 .toList();
         if (named.size() != 1) {
             throw Problems.badSearch(

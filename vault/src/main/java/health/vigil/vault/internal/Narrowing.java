@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.argument.Argument;
+import org.jspecify.annotations.Nullable;
 
 /// What the tables are asked so that fewer records must be opened: SQL conditions on `vault.current_record c`.
 final class Narrowing {
@@ -47,6 +48,20 @@ final class Narrowing {
     /// At least one of these blind values.
     void anyOf(Collection<Long> values) {
         require("c.blind && " + bind(Columns.longs(values)));
+    }
+
+    /// That patient's, or at least one of these blind values.
+    ///
+    /// @param patient null for none
+    void ownerOrAnyOf(@Nullable String patient, Collection<Long> values) {
+        if (patient == null) {
+            anyOf(values);
+        } else if (values.isEmpty()) {
+            owners(List.of(patient));
+        } else {
+            require("(c.patient = " + bind(Columns.text(patient)) + " or c.blind && " + bind(Columns.longs(values))
+                    + ")");
+        }
     }
 
     /// A time range in the columns `starts` to `ends`, which is at least as wide as each of the record's own; of a

@@ -1,6 +1,7 @@
 package health.vigil.vault.internal;
 
 import health.vigil.vault.StoredRecord;
+import health.vigil.vault.internal.search.Compartments;
 import health.vigil.vault.internal.search.DateCondition;
 import health.vigil.vault.internal.search.Elements;
 import health.vigil.vault.internal.search.Modifier;
@@ -127,6 +128,40 @@ sealed interface Requirement {
             return parameter.in(content).stream()
                     .flatMap(Elements::targets)
                     .anyMatch(target -> targets.contains(target.text()));
+        }
+    }
+
+    /// A compartment: one of several parameters names the record whose it is.
+    record BelongsTo(List<Parameter> parameters, String whose) implements Requirement {
+        static BelongsTo of(String type, String whose) {
+            return Compartments.parameters(whose.split("/", 2)[0], type)
+                    .map(parameters -> new BelongsTo(parameters, whose))
+                    .orElseThrow(() -> Problems.badSearch(
+                            "Records of the type are in no such compartment.", "Search by the type's parameters."));
+        }
+
+        @Override
+        public void narrow(Narrowing tables, BlindIndex blind) {
+            boolean patients = whose.startsWith(PATIENT);
+            boolean owned = patients && parameters.stream().anyMatch(Parameter::namesOwner);
+            List<Parameter> others = parameters.stream()
+                    .filter(parameter -> !patients || !parameter.namesOwner())
+                    .toList();
+            if (others.stream().allMatch(Parameter::indexed)) {
+                tables.ownerOrAnyOf(
+                        owned ? whose.substring(PATIENT.length()) : null,
+                        others.stream()
+                                .map(parameter -> blind.reference(parameter, whose))
+                                .toList());
+            }
+        }
+
+        @Override
+        public boolean holds(StoredRecord record, Resource content) {
+            return parameters.stream()
+                    .flatMap(parameter -> parameter.in(content).stream())
+                    .flatMap(Elements::targets)
+                    .anyMatch(target -> target.text().equals(whose));
         }
     }
 

@@ -3,11 +3,13 @@ package health.vigil.gateway.internal.operation;
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import health.vigil.gateway.internal.Media;
+import health.vigil.gateway.internal.Query;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.RecordListing;
 import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
+import health.vigil.vault.SearchValue;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Year;
@@ -19,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
@@ -30,14 +31,13 @@ import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 /// The parameters of an operation in a URL or a form, or in the body of a POST. One that the operation does not
 /// have is refused.
 public record Asked(Map<String, List<String>> parameters) {
-    private static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
     private static final int MOST_VALUES = 100;
     private static final int LONGEST_VALUE = 65_536;
 
     public static Asked of(ServletRequestDetails request, String... offered) {
         Map<String, List<String>> parameters = new TreeMap<>();
         sent(request).forEach((name, values) -> {
-            if (OF_THE_RESPONSE.contains(name)) {
+            if (Query.OF_THE_RESPONSE.contains(name)) {
                 return;
             }
             if (!Arrays.asList(offered).contains(name)) {
@@ -45,7 +45,7 @@ public record Asked(Map<String, List<String>> parameters) {
                         "A parameter of the operation is not offered.", "Use " + String.join(", ", offered) + ".");
             }
             List<String> all = values.stream()
-                    .flatMap(value -> Arrays.stream(value.split("(?<!\\\\),")))
+                    .flatMap(value -> SearchValue.split(value, ',').stream())
                     .filter(value -> !value.isBlank())
                     .toList();
             if (all.size() > MOST_VALUES || all.stream().anyMatch(value -> value.length() > LONGEST_VALUE)) {

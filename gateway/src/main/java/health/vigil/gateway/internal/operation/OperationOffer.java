@@ -36,6 +36,14 @@ public record OperationOffer(String name, String definition) {
                             "get-ws-binding-token", BACKPORT + "backport-subscription-get-ws-binding-token")),
             "Group",
             List.of(new OperationOffer("export", BULK + "group-export")),
+            "ValueSet",
+            List.of(
+                    new OperationOffer("expand", FHIR + "ValueSet-expand"),
+                    new OperationOffer("validate-code", FHIR + "ValueSet-validate-code")),
+            "CodeSystem",
+            List.of(
+                    new OperationOffer("lookup", FHIR + "CodeSystem-lookup"),
+                    new OperationOffer("validate-code", FHIR + "CodeSystem-validate-code")),
             "ConceptMap",
             List.of(
                     new OperationOffer("translate", FHIR + "ConceptMap-translate"),

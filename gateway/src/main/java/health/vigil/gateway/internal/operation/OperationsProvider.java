@@ -116,16 +116,22 @@ public final class OperationsProvider {
         Everything.Page page =
                 everything.page(call, RecordType.named(type).orElseThrow(), id.getIdPart(), listing, asked.names());
         Bundle bundle = bundle(request, page.records(), page.referred());
+        String scope = scope(type, id.getIdPart());
+        link(bundle, Bundle.LINK_SELF, call, scope, listing);
         RecordKey next = page.next();
         if (next != null) {
             RecordListing following = new RecordListing(
                     null, listing.types(), listing.since(), listing.care(), false, listing.limit(), next);
-            bundle.addLink()
-                    .setRelation(Bundle.LINK_NEXT)
-                    .setUrl(request.getFhirServerBase() + "/" + type + "/" + id.getIdPart() + "/$everything?" + CURSOR
-                            + "=" + cursors.seal(call, Asked.written(scope(type, id.getIdPart()), following)));
+            link(bundle, Bundle.LINK_NEXT, call, scope, following);
         }
         return bundle;
+    }
+
+    private void link(Bundle bundle, String relation, Call call, String scope, RecordListing listing) {
+        bundle.addLink()
+                .setRelation(relation)
+                .setUrl(call.base() + "/" + scope + "?" + CURSOR + "="
+                        + cursors.seal(call, Asked.written(scope, listing)));
     }
 
     private RecordListing opened(Call call, String type, String id, String cursor) {

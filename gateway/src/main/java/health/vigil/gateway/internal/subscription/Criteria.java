@@ -1,11 +1,11 @@
 package health.vigil.gateway.internal.subscription;
 
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
-import health.vigil.gateway.internal.Query;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.vault.RecordSearch.Condition;
+import health.vigil.vault.SearchValue;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,7 @@ final class Criteria {
             if (pair.length != 2 || pair[1].isEmpty()) {
                 throw refused("A filter has no value.", "Write it as parameter=value.");
             }
-            conditions.add(new Condition(decoded(pair[0]), Query.alternatives(decoded(pair[1]))));
+            conditions.add(new Condition(decoded(pair[0]), SearchValue.split(decoded(pair[1]), ',')));
         }
         return conditions;
     }

@@ -6,6 +6,7 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.ReadableProvider;
 import health.vigil.gateway.internal.Refusals;
+import health.vigil.gateway.internal.subscription.Subscribed.Event;
 import health.vigil.gateway.internal.subscription.Subscribed.State;
 import health.vigil.gateway.internal.subscription.Wanted.Channel;
 import health.vigil.gateway.internal.subscription.Wanted.Content;
@@ -65,7 +66,8 @@ public final class SubscriptionProvider {
         Call call = ReadableProvider.call(request);
         Set<String> states = named(request, "status");
         Bundle bundle = new Bundle().setType(BundleType.SEARCHSET);
-        for (Subscribed one : own(call, id, request)) {
+        for (Subscribed kept : own(call, id, request)) {
+            Subscribed one = identified.inTransaction(transaction -> telling.counted(transaction, kept));
             if (states.isEmpty() || states.contains(one.state().code().toCode())) {
                 Parameters status = notifications.status(one, one.state(), "query-status", List.of());
                 bundle.addEntry()
@@ -78,23 +80,23 @@ public final class SubscriptionProvider {
         return bundle.setTotal(bundle.getEntry().size());
     }
 
-    /// What was told before, once more, as far as its subscriber may still know it.
+    /// What happened, told or not yet, as far as its subscriber may know it.
     @Operation(name = "$events", typeName = "Subscription", idempotent = true, manualRequest = true)
     public Bundle events(@IdParam IdType id, ServletRequestDetails request) {
         Call call = ReadableProvider.call(request);
         long from = number(request, "eventsSinceNumber", 1);
         long until = number(request, "eventsUntilNumber", Long.MAX_VALUE);
         Content wanted = content(request);
-        Subscribed one = own(call, id, request).getFirst();
-        Content content = wanted == null || wanted.compareTo(one.wanted().content()) > 0
-                ? one.wanted().content()
+        Subscribed kept = own(call, id, request).getFirst();
+        Content content = wanted == null || wanted.compareTo(kept.wanted().content()) > 0
+                ? kept.wanted().content()
                 : wanted;
-        return identified.inTransaction(transaction -> notifications.bundle(
-                one,
-                one.state(),
-                "query-event",
-                telling.again(transaction, one, tables.numbered(transaction, one.id(), from, until, MOST), content),
-                clock.instant()));
+        return identified.inTransaction(transaction -> {
+            Subscribed one = telling.counted(transaction, kept);
+            List<Event> events = tables.numbered(transaction, one.id(), from, until, MOST);
+            return notifications.bundle(
+                    one, one.state(), "query-event", telling.again(transaction, one, events, content), clock.instant());
+        });
     }
 
     /// A token that binds a websocket to subscriptions.

@@ -87,6 +87,15 @@ final class SubscriptionTables {
                 .findOne();
     }
 
+    /// The same, which nobody else changes until the transaction ends.
+    Optional<Subscribed> locked(Handle transaction, String id) {
+        return transaction
+                .createQuery("select * from gateway.subscription where id = :id for no key update")
+                .bind("id", id)
+                .map((row, context) -> subscribed(row))
+                .findOne();
+    }
+
     /// Those whose events are to be noted.
     List<Subscribed> listening(Handle transaction) {
         return transaction

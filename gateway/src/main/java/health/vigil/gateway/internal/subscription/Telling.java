@@ -5,6 +5,7 @@ import health.vigil.gateway.internal.RecordType;
 import health.vigil.gateway.internal.Witness;
 import health.vigil.gateway.internal.subscription.Notifications.Told;
 import health.vigil.gateway.internal.subscription.Subscribed.Event;
+import health.vigil.gateway.internal.subscription.Subscribed.State;
 import health.vigil.gateway.internal.subscription.Wanted.Content;
 import health.vigil.ledger.Entry;
 import health.vigil.policy.Action;
@@ -22,9 +23,11 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Decides for the subscriber about each event when it is to be told, never before, and records what is told and what
-/// is not. An event that may not be told gets no number, so that no gap in the numbers tells of it.
+/// Decides for the subscriber about each event when it is to be told or counted, never before, and records what is
+/// told and what is not. An event that may not be told gets no number, so that no gap in the numbers tells of it.
 final class Telling {
+    private static final int MOST_COUNTED = 10_000;
+
     private final Vault vault;
     private final Judge judge;
     private final Witness witness;
@@ -58,24 +61,37 @@ final class Telling {
         long events = subscribed.events();
         if (last == events) {
             for (Event event : tables.unnumbered(transaction, subscribed.id(), most - told.size())) {
-                Optional<Told> one = decided.tell(event, subscribed.wanted().content());
-                if (one.isEmpty()) {
-                    tables.forget(transaction, event);
-                    continue;
+                Optional<Told> one = decided.number(event, subscribed.wanted().content(), events + 1);
+                if (one.isPresent()) {
+                    events++;
+                    last = events;
+                    told.add(one.get());
                 }
-                events++;
-                last = events;
-                tables.number(transaction, subscribed, event, events);
-                told.add(new Told(
-                        new Event(event.place(), events, event.key(), event.version(), event.at()),
-                        one.get().resource()));
             }
         }
         decided.record("notify");
         return new Batch(told, last, events);
     }
 
-    /// Events that were told before, once more.
+    /// Numbers what has happened and was not told yet, since its subscriber asks where it stands: 10,000 events at
+    /// most. They are told nonetheless when there is somebody to tell.
+    Subscribed counted(Handle transaction, Subscribed asked) {
+        Subscribed subscribed = tables.locked(transaction, asked.id()).orElse(asked);
+        if (subscribed.state() != State.ACTIVE) {
+            return subscribed;
+        }
+        Decided decided = new Decided(transaction, subscribed);
+        long events = subscribed.events();
+        for (Event event : tables.unnumbered(transaction, subscribed.id(), MOST_COUNTED)) {
+            if (decided.number(event, Content.EMPTY, events + 1).isPresent()) {
+                events++;
+            }
+        }
+        decided.record("subscription-status");
+        return subscribed.counting(events);
+    }
+
+    /// Events that have a number, as often as they are asked for.
     List<Told> again(Handle transaction, Subscribed subscribed, List<Event> events, Content content) {
         Decided decided = new Decided(transaction, subscribed);
         List<Told> told = new ArrayList<>();
@@ -120,6 +136,18 @@ final class Telling {
                     yield Optional.of(new Told(event, resource));
                 }
             };
+        }
+
+        /// The same of an event that has no number yet: it gets this one, or is forgotten.
+        Optional<Told> number(Event event, Content content, long number) {
+            Optional<Told> told = tell(event, content);
+            if (told.isEmpty()) {
+                tables.forget(transaction, event);
+                return told;
+            }
+            tables.number(transaction, subscribed, event, number);
+            return told.map(one -> new Told(
+                    new Event(event.place(), number, event.key(), event.version(), event.at()), one.resource()));
         }
 
         void record(String interaction) {

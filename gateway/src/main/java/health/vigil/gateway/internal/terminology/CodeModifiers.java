@@ -5,6 +5,7 @@ import health.vigil.gateway.internal.Refusals;
 import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
 import health.vigil.vault.SearchCatalog;
+import health.vigil.vault.SearchValue;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class CodeModifiers {
                 case "below" -> codes.addAll(subsumed(sets, value, true));
                 case "above" -> codes.addAll(subsumed(sets, value, false));
                 default ->
-                    sets.of(value.replace("\\", "")).forEach(code -> codes.add(token(code.system(), code.code())));
+                    sets.of(SearchValue.plain(value)).forEach(code -> codes.add(token(code.system(), code.code())));
             }
         }
         if (codes.size() > MOST_CODES) {
@@ -80,26 +81,24 @@ public final class CodeModifiers {
     }
 
     private static Collection<String> subsumed(ValueSetCodes sets, String value, boolean below) {
-        String[] parts = value.split("(?<!\\\\)\\|", -1);
-        if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+        List<String> parts = SearchValue.split(value, '|');
+        if (parts.size() != 2 || parts.contains("")) {
             throw Refusals.badRequest(
                     "A search by subsumption does not say the system of its code.", "Give it as system|code.");
         }
-        String code = parts[1].replace("\\", "");
-        CodeTree tree = sets.tree(parts[0].replace("\\", ""));
+        String code = SearchValue.plain(parts.getLast());
+        CodeTree tree = sets.tree(SearchValue.plain(parts.getFirst()));
         Set<String> found = below ? tree.below(code) : tree.above(code);
         if (found.isEmpty()) {
             throw Refusals.badRequest("The code is none of its system.", "Give a code of the code system.");
         }
-        return found.stream().map(one -> parts[0] + "|" + escaped(one)).toList();
+        return found.stream()
+                .map(one -> parts.getFirst() + "|" + SearchValue.escaped(one))
+                .toList();
     }
 
     private static String token(String system, String code) {
-        return escaped(system) + "|" + escaped(code);
-    }
-
-    private static String escaped(String text) {
-        return text.replaceAll("[\\\\|,$]", "\\\\$0");
+        return SearchValue.escaped(system) + "|" + SearchValue.escaped(code);
     }
 
     /// Whether the parameter at the end of a chain is a token.

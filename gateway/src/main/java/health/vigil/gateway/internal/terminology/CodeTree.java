@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeSystem.CodeSystemContentMode;
@@ -40,6 +41,20 @@ final class CodeTree {
     /// A concept, as it is defined.
     Collection<ConceptDefinitionComponent> concepts() {
         return concepts.values();
+    }
+
+    Optional<ConceptDefinitionComponent> find(String code) {
+        return Optional.ofNullable(concepts.get(code));
+    }
+
+    /// The codes right above one.
+    Set<String> parents(String code) {
+        return parents.getOrDefault(code, Collections.emptySet());
+    }
+
+    /// The codes right below one.
+    Set<String> children(String code) {
+        return children.getOrDefault(code, Collections.emptySet());
     }
 
     /// The code and all that it subsumes; empty where the system does not have it.

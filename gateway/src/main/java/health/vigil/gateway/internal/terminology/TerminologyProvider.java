@@ -20,7 +20,6 @@ import org.hl7.fhir.r4.model.ConceptMap;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
-import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
@@ -47,27 +46,14 @@ public final class TerminologyProvider {
             @OperationParam(name = "targetsystem") @Nullable UriType targetSystem,
             @OperationParam(name = "reverse") @Nullable BooleanType reverse,
             ServletRequestDetails request) {
-        List<Coding> asked = new ArrayList<>();
-        if (code != null && code.hasValue()) {
-            asked.add(new Coding(text(system), code.getValue(), null));
-        }
-        if (coding != null && coding.hasCode()) {
-            asked.add(coding);
-        }
-        if (concept != null) {
-            concept.getCoding().stream().filter(Coding::hasCode).forEach(asked::add);
-        }
-        if (asked.isEmpty() || asked.size() > 20) {
-            throw Refusals.badRequest(
-                    "$translate names no code, or too many.", "Give code and system, a coding or a codeableConcept.");
-        }
+        List<Coding> asked = Sent.codes(code, system, null, coding, concept);
         boolean backwards = reverse != null && reverse.booleanValue();
         Parameters answer = new Parameters();
         List<ParametersParameterComponent> matches = new ArrayList<>();
         boolean found = false;
-        String into = text(targetSystem);
+        String into = Sent.text(targetSystem);
         for (ConceptMap map :
-                maps.usable(ReadableProvider.call(request), id == null ? null : id.getIdPart(), text(url))) {
+                maps.usable(ReadableProvider.call(request), id == null ? null : id.getIdPart(), Sent.text(url))) {
             for (Coding one : asked) {
                 List<ConceptTranslation.Target> targets = backwards
                         ? ConceptTranslation.reverse(map, one.getSystem(), one.getCode())
@@ -114,9 +100,5 @@ public final class TerminologyProvider {
                                 ? map.getUrl()
                                 : map.getIdElement().toUnqualified().getValue()));
         return match;
-    }
-
-    private static @Nullable String text(@Nullable PrimitiveType<?> value) {
-        return value == null || !value.hasValue() ? null : value.getValueAsString();
     }
 }

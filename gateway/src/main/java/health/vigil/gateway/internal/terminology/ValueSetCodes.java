@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
@@ -14,6 +15,7 @@ import org.hl7.fhir.r4.model.ValueSet.ConceptReferenceComponent;
 import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 import org.hl7.fhir.r4.model.ValueSet.ConceptSetFilterComponent;
 import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionContainsComponent;
+import org.jspecify.annotations.Nullable;
 
 /// Which codes a value set has: those that it lists, whole code systems, those of other value sets, and those that
 /// the filters `is-a`, `descendent-of`, `generalizes`, `in` and `=` choose. What it cannot tell for certain it
@@ -26,6 +28,7 @@ final class ValueSetCodes {
     private final Definitions definitions;
     private final Map<String, Set<Code>> sets = new HashMap<>();
     private final Map<String, CodeTree> trees = new HashMap<>();
+    private final Map<Code, String> displays = new HashMap<>();
     private int references;
 
     ValueSetCodes(Definitions definitions) {
@@ -34,6 +37,11 @@ final class ValueSetCodes {
 
     /// A code in its system.
     record Code(String system, String code) {}
+
+    /// How a code that was met is shown, where that is known.
+    Optional<String> display(Code code) {
+        return Optional.ofNullable(displays.get(code));
+    }
 
     Set<Code> of(String canonical) {
         return of(canonical, 0);
@@ -71,10 +79,12 @@ final class ValueSetCodes {
         return codes;
     }
 
-    private static void listed(List<ValueSetExpansionContainsComponent> contains, Set<Code> codes) {
+    private void listed(List<ValueSetExpansionContainsComponent> contains, Set<Code> codes) {
         for (ValueSetExpansionContainsComponent one : contains) {
             if (one.hasSystem() && one.hasCode() && !one.getAbstract()) {
-                codes.add(new Code(one.getSystem(), one.getCode()));
+                Code code = new Code(one.getSystem(), one.getCode());
+                codes.add(code);
+                shown(code, one.getDisplay());
             }
             listed(one.getContains(), codes);
         }
@@ -99,15 +109,21 @@ final class ValueSetCodes {
 
     private Set<String> codes(ConceptSetComponent part) {
         if (part.hasConcept()) {
-            return part.getConcept().stream()
-                    .filter(ConceptReferenceComponent::hasCode)
-                    .map(ConceptReferenceComponent::getCode)
-                    .collect(Collectors.toSet());
+            Set<String> named = new LinkedHashSet<>();
+            for (ConceptReferenceComponent concept : part.getConcept()) {
+                if (concept.hasCode()) {
+                    named.add(concept.getCode());
+                    shown(new Code(part.getSystem(), concept.getCode()), concept.getDisplay());
+                }
+            }
+            return named;
         }
         CodeTree tree = tree(part.hasVersion() ? part.getSystem() + "|" + part.getVersion() : part.getSystem());
-        Set<String> codes = tree.concepts().stream()
-                .map(ConceptDefinitionComponent::getCode)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> codes = new LinkedHashSet<>();
+        for (ConceptDefinitionComponent concept : tree.concepts()) {
+            codes.add(concept.getCode());
+            shown(new Code(part.getSystem(), concept.getCode()), concept.getDisplay());
+        }
         part.getFilter().forEach(filter -> codes.retainAll(chosen(tree, filter)));
         return codes;
     }
@@ -124,6 +140,12 @@ final class ValueSetCodes {
             trees.put(canonical, known);
         }
         return known;
+    }
+
+    private void shown(Code code, @Nullable String display) {
+        if (display != null) {
+            displays.putIfAbsent(code, display);
+        }
     }
 
     private void follow() {

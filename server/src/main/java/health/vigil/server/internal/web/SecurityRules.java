@@ -5,7 +5,6 @@ import health.vigil.server.internal.accounts.Accounts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -22,6 +21,7 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /// Who may enter which door: everything asks for a sign-in, except health and the sign-in page with its
@@ -31,9 +31,6 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 class SecurityRules {
     private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    private static final byte[] LOGIN_NEEDED = """
-            {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"login",\
-            "diagnostics":"VGL-SRV-002 Sign in by HTTP Basic or a bearer token."}]}""".getBytes(StandardCharsets.UTF_8);
 
     /// Health and assets are nobody's data; who listens for notifications shows a token there, on the connection, and
     /// clients of CDS Hooks show a signed assertion, which that door checks.
@@ -104,6 +101,18 @@ class SecurityRules {
                 .build();
     }
 
+    /// Addresses that mean different things to different readers, such as `//` and `;`, come no further.
+    @Bean
+    RequestRejectedHandler rejected() {
+        return (request, response, rejection) -> {
+            if (FhirRefusal.isDue(request.getRequestURI())) {
+                FhirRefusal.unread(HttpServletResponse.SC_BAD_REQUEST).write(response);
+            } else {
+                response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            }
+        };
+    }
+
     private static HttpSecurity hardened(HttpSecurity http) throws Exception {
         return http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
                 .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
@@ -133,11 +142,9 @@ class SecurityRules {
 
     private static AuthenticationEntryPoint loginNeeded() {
         return (request, response, failure) -> {
-            response.setStatus(401);
             response.addHeader("WWW-Authenticate", "Basic realm=\"Vigil\", charset=\"UTF-8\"");
             response.addHeader("WWW-Authenticate", "Bearer realm=\"Vigil\"");
-            response.setContentType("application/fhir+json;charset=UTF-8");
-            response.getOutputStream().write(LOGIN_NEEDED);
+            FhirRefusal.LOGIN_NEEDED.write(response);
         };
     }
 }

@@ -40,6 +40,12 @@ class Servlets {
     }
 
     @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> refusals() {
+        return factory -> factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new ContainerRefusals()));
+    }
+
+    @Bean
     ServletRegistrationBean<PlainServlets.Health> health() {
         return new ServletRegistrationBean<>(new PlainServlets.Health(), "/healthz");
     }

@@ -93,6 +93,8 @@ public final class WebServer implements AutoCloseable {
         settings.put("server.tomcat.max-http-form-post-size", "64KB");
         // FHIR's system|code, which many clients send as it is.
         settings.put("server.tomcat.relaxed-query-chars", "|");
+        // Longer addresses than FHIR's door takes, so that it can say so.
+        settings.put("server.max-http-request-header-size", "32KB");
         // Tomcat's 100 requests a connection cost a program a new TLS handshake as often.
         settings.put("server.tomcat.max-keep-alive-requests", "-1");
         settings.put("server.servlet.session.timeout", parts.config().session().idle());

@@ -27,6 +27,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -48,6 +49,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /// The real server over TLS, with the real accounts and policies, and one small servlet in the place of the rooms.
@@ -249,6 +252,39 @@ class WebServerTest {
 
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.body()).contains("OperationOutcome", "VGL-SRV-002");
+    }
+
+    @ParameterizedTest
+    @Requirement("INT-3")
+    @CsvSource({
+        "GET, //Patient-SECRET, 400",
+        "GET, /Patient;SECRET=1/1, 400",
+        "GET, /Patient/SECRET%ff, 400",
+        "GET, /Patient/..%2fSECRET, 400",
+        "GET, /Patient?name=<SECRET>, 400",
+        "TRACE, /Patient/SECRET, 405",
+        "GET, /Patient?SECRET={LONG}, 400",
+        "G@T, /Patient/SECRET, 400"
+    })
+    void whatNoDoorReadsIsRefusedInFhirsForm(String method, String address, int status) throws Exception {
+        String answer = raw(method + " /fhir" + address.replace("{LONG}", "x".repeat(40_000)));
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("application/fhir+json", "VGL-SRV-014")
+                .doesNotContain("SECRET", "<html");
+    }
+
+    /// What the server answers to a request line that no well-behaved client sends.
+    private static String raw(String line) throws IOException {
+        try (Socket socket =
+                certificates.clientContext("stranger").getSocketFactory().createSocket("localhost", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write((line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package health.vigil.vault.internal.search;
 
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.internal.Problems;
 import java.math.BigDecimal;
 import java.util.List;
@@ -32,7 +33,8 @@ final class AmountTest {
     }
 
     static Predicate<Base> quantity(Parameter parameter, String text) {
-        List<String> parts = Texts.split(text, '|').stream().map(Texts::plain).toList();
+        List<String> parts =
+                SearchValue.split(text, '|').stream().map(SearchValue::plain).toList();
         if (parts.size() != 1 && parts.size() != 3) {
             throw Problems.badValue(parameter.type(), parameter.name(), "number, number|system|code or number||unit");
         }

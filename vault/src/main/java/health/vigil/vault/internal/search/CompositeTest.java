@@ -1,5 +1,6 @@
 package health.vigil.vault.internal.search;
 
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.internal.Problems;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class CompositeTest {
     private record Part(Parameter parameter, Predicate<Base> test) {}
 
     static Predicate<Resource> of(Parameter composite, String value, Instant now) {
-        List<String> values = Texts.split(value, '$');
+        List<String> values = SearchValue.split(value, '$');
         if (values.size() != composite.components().size()) {
             throw Problems.badValue(composite.type(), composite.name(), String.join("$", composite.components()));
         }

@@ -3,8 +3,11 @@ package health.vigil.vault.internal.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Reference;
@@ -23,9 +26,11 @@ public final class ElementPath {
     private static final Base[] NONE = {};
 
     private final List<List<Step>> alternatives;
+    private final Set<String> ends;
 
     private ElementPath(List<List<Step>> alternatives) {
         this.alternatives = List.copyOf(alternatives);
+        this.ends = alternatives.stream().flatMap(ElementPath::ends).collect(Collectors.toUnmodifiableSet());
     }
 
     private sealed interface Step {
@@ -88,6 +93,27 @@ public final class ElementPath {
                         && alternatives.getFirst().stream().skip(1).allMatch(Step.Naming.class::isInstance)
                 ? Optional.of(name)
                 : Optional.empty();
+    }
+
+    /// The names of the elements that it leads to and, of a choice, of their types.
+    Set<String> ends() {
+        return ends;
+    }
+
+    private static Stream<String> ends(List<Step> steps) {
+        List<String> names = new ArrayList<>();
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Child(String name, int hash, boolean firstOnly) -> {
+                    names.clear();
+                    names.add(name);
+                }
+                case Step.OfType(String type) -> names.add(type);
+                case Step.Truth(String name) -> names.add(name);
+                case Step.WithChild _, Step.Naming _ -> {}
+            }
+        }
+        return names.stream();
     }
 
     /// Each alternative as a path of its own.

@@ -1,5 +1,6 @@
 package health.vigil.vault.internal.search;
 
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.internal.Problems;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,7 +162,7 @@ public sealed interface FilterExpression {
             if (words.find()) {
                 read = words.end();
                 String quoted = words.group(2);
-                word = quoted == null ? words.group().strip() : Texts.plain(quoted);
+                word = quoted == null ? words.group().strip() : SearchValue.plain(quoted);
             } else {
                 require(read == length);
                 word = "";

@@ -34,7 +34,7 @@ public enum Modifier {
     public static Set<Modifier> of(Parameter parameter) {
         return switch (parameter.kind()) {
             case TOKEN ->
-                parameter.name().endsWith("identifier")
+                parameter.ofIdentifiers()
                         ? EnumSet.of(MISSING, NOT, TEXT, OF_TYPE)
                         : parameter.name().equals("contenttype")
                                         || parameter.name().equals("content-type")

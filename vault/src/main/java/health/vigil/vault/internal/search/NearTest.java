@@ -1,5 +1,6 @@
 package health.vigil.vault.internal.search;
 
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.internal.Problems;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,7 +16,7 @@ final class NearTest {
     private NearTest() {}
 
     static Predicate<Base> of(Parameter parameter, String value) {
-        List<String> parts = Texts.split(value, '|');
+        List<String> parts = SearchValue.split(value, '|');
         try {
             double latitude = Double.parseDouble(parts.get(0));
             double longitude = Double.parseDouble(parts.get(1));

@@ -40,6 +40,9 @@ public record Parameter(
     /// Dates that identify a person are not times of care.
     private static final Set<String> IDENTIFYING_DATES = Set.of("birthdate", "death-date");
 
+    /// Elements that hold no codes, and are no Identifiers either.
+    private static final Set<String> IDENTIFYING_TOKENS = Set.of("telecom", "contact", "altId", "uid");
+
     /// Whose owner is the first of several patients.
     private static final Set<String> SEVERAL_OWNERS =
             Set.of("Account", "Contract", "Provenance", "VerificationResult", "Schedule");
@@ -65,6 +68,23 @@ public record Parameter(
 
     public boolean identifyingDate() {
         return kind == Kind.DATE && IDENTIFYING_DATES.contains(name);
+    }
+
+    /// Whether it looks at business identifiers, which R4 names so, but for a requisition.
+    public boolean ofIdentifiers() {
+        return kind == Kind.TOKEN
+                && path.ends().stream().anyMatch(name -> name.endsWith("dentifier") || name.equals("requisition"));
+    }
+
+    /// Whether its values are such as a person, or what was done for one, is known by: texts, business and DICOM
+    /// identifiers, telephones, accounts, dates of birth and death.
+    public boolean identifying() {
+        return switch (kind) {
+            case TOKEN -> ofIdentifiers() || path.ends().stream().anyMatch(IDENTIFYING_TOKENS::contains);
+            case DATE -> identifyingDate();
+            case REFERENCE, NUMBER, QUANTITY, URI -> false;
+            case STRING, COMPOSITE, SPECIAL -> true;
+        };
     }
 
     static Parameter of(

@@ -1,5 +1,6 @@
 package health.vigil.vault.internal.search;
 
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.internal.Problems;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,7 @@ public final class ReferenceTest {
                     && Elements.codes(reference.getIdentifier()).anyMatch(wanted::holds);
         }
         if (modifier == Modifier.BELOW && isUrl(value)) {
-            String[] wanted = versioned(Texts.plain(value));
+            String[] wanted = versioned(SearchValue.plain(value));
             return element -> Elements.targets(element).anyMatch(target -> isBelow(versioned(target.text()), wanted));
         }
         if (modifier == Modifier.ABOVE || modifier == Modifier.BELOW) {
@@ -59,7 +60,7 @@ public final class ReferenceTest {
 
     /// What a reference may say that the value means; at most one for each of the parameter's types.
     public static List<String> wanted(Parameter parameter, String value) {
-        String plain = Texts.plain(value);
+        String plain = SearchValue.plain(value);
         if (ID.matcher(plain).matches()
                 && parameter.namesOwner()
                 && parameter.targets().contains("Patient")) {

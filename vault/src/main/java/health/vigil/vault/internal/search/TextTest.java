@@ -1,5 +1,6 @@
 package health.vigil.vault.internal.search;
 
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.internal.Problems;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Base;
@@ -10,7 +11,7 @@ final class TextTest {
     private TextTest() {}
 
     static Predicate<Base> of(Parameter parameter, Modifier modifier, String value) {
-        String plain = Texts.plain(value);
+        String plain = SearchValue.plain(value);
         if (modifier == Modifier.EXACT) {
             return element -> Elements.texts(element).anyMatch(plain::equals);
         }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// How search compares text, and how it reads the escapes of a search value.
+/// How search compares text.
 public final class Texts {
     /// A text is looked at from the starts of so many words.
     private static final int MOST_WORDS = 16;
@@ -39,36 +39,5 @@ public final class Texts {
             from = space < 0 ? normalised.length() : space + 1;
         }
         return beginnings;
-    }
-
-    /// The parts of a search value between separators that are not escaped; their escapes stay.
-    public static List<String> split(String value, char separator) {
-        List<String> parts = new ArrayList<>();
-        int from = 0;
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) == '\\') {
-                i++;
-            } else if (value.charAt(i) == separator) {
-                parts.add(value.substring(from, i));
-                from = i + 1;
-            }
-        }
-        parts.add(value.substring(from));
-        return parts;
-    }
-
-    /// Without the escapes of FHIR search: `\,` is `,`.
-    public static String plain(String value) {
-        if (value.indexOf('\\') < 0) {
-            return value;
-        }
-        StringBuilder plain = new StringBuilder(value.length());
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) == '\\' && i + 1 < value.length()) {
-                i++;
-            }
-            plain.append(value.charAt(i));
-        }
-        return plain.toString();
     }
 }

@@ -1,5 +1,6 @@
 package health.vigil.vault.internal.search;
 
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.internal.Problems;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record TokenTest(@Nullable String system, @Nullable String code) {
     /// @param value as in the URL
     public static TokenTest parse(String type, String name, String value) {
-        List<String> parts = Texts.split(value, '|');
-        String code = Texts.plain(parts.getLast());
-        String system = parts.size() == 2 ? Texts.plain(parts.getFirst()) : null;
+        List<String> parts = SearchValue.split(value, '|');
+        String code = SearchValue.plain(parts.getLast());
+        String system = parts.size() == 2 ? SearchValue.plain(parts.getFirst()) : null;
         if (parts.size() > 2 || (code.isEmpty() && (system == null || system.isEmpty()))) {
             throw Problems.badValue(type, name, "code, |code, system|code or system|");
         }
@@ -26,7 +27,7 @@ public record TokenTest(@Nullable String system, @Nullable String code) {
 
     static Predicate<Base> of(Parameter parameter, Modifier modifier, String value) {
         if (modifier == Modifier.TEXT) {
-            String wanted = Texts.normalised(Texts.plain(value));
+            String wanted = Texts.normalised(SearchValue.plain(value));
             if (wanted.isEmpty()) {
                 throw Problems.badValue(parameter.type(), parameter.name(), "the beginning of a word");
             }
@@ -38,7 +39,7 @@ public record TokenTest(@Nullable String system, @Nullable String code) {
             return ofType(parameter, value);
         }
         if (modifier == Modifier.BELOW) {
-            String wanted = withoutParameters(Texts.plain(value));
+            String wanted = withoutParameters(SearchValue.plain(value));
             return element -> Elements.codes(element)
                     .anyMatch(code -> withoutParameters(code.value()).equals(wanted));
         }
@@ -51,7 +52,8 @@ public record TokenTest(@Nullable String system, @Nullable String code) {
     }
 
     private static Predicate<Base> ofType(Parameter parameter, String value) {
-        List<String> parts = Texts.split(value, '|').stream().map(Texts::plain).toList();
+        List<String> parts =
+                SearchValue.split(value, '|').stream().map(SearchValue::plain).toList();
         if (parts.size() != 3 || parts.contains("")) {
             throw Problems.badValue(parameter.type(), parameter.name(), "system|code|value");
         }

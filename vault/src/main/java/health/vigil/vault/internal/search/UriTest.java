@@ -1,5 +1,6 @@
 package health.vigil.vault.internal.search;
 
+import health.vigil.vault.SearchValue;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Base;
 
@@ -9,7 +10,7 @@ final class UriTest {
     private UriTest() {}
 
     static Predicate<Base> of(Modifier modifier, String value) {
-        String wanted = Texts.plain(value);
+        String wanted = SearchValue.plain(value);
         return element -> {
             String found = element.primitiveValue();
             if (found == null) {

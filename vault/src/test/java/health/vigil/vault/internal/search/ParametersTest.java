@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeSearchParam;
 import health.vigil.testkit.Requirement;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
@@ -58,6 +61,44 @@ class ParametersTest {
                 .forEach((name, parameter) -> offered.put(name, parameter.kind().name()));
 
         assertThat(offered).isEqualTo(defined);
+    }
+
+    /// HAPI FHIR counts devices to a patient's compartment, which R4 does not.
+    @Test
+    void theCompartmentsAreThoseOfFhir() {
+        for (String compartment : Compartments.names()) {
+            Map<String, Set<String>> defined = new TreeMap<>();
+            Map<String, Set<String>> offered = new TreeMap<>();
+            for (String type : List.of("Observation", "Appointment", "Coverage", "Device", "Group", "Person", "Task")) {
+                for (RuntimeSearchParam parameter :
+                        FHIR.getResourceDefinition(type).getSearchParams()) {
+                    Set<String> provided = parameter.getProvidesMembershipInCompartments();
+                    if (!type.equals("Device") && provided != null && provided.contains(compartment)) {
+                        defined.computeIfAbsent(type, one -> new TreeSet<>()).add(parameter.getName());
+                    }
+                }
+                Compartments.parameters(compartment, type)
+                        .ifPresent(parameters ->
+                                parameters.forEach(parameter -> offered.computeIfAbsent(type, one -> new TreeSet<>())
+                                        .add(parameter.name())));
+            }
+            assertThat(offered).as(compartment).isEqualTo(defined);
+        }
+    }
+
+    @Test
+    void everyParameterOfACompartmentIsAReferenceThatMayNameIt() {
+        assertThat(Compartments.names()).hasSize(5);
+        for (String compartment : Compartments.names()) {
+            Compartments.of(compartment)
+                    .forEach((type, names) -> assertThat(
+                                    Compartments.parameters(compartment, type).orElseThrow())
+                            .as(type)
+                            .hasSameSizeAs(names)
+                            .allMatch(parameter -> parameter.kind() == Parameter.Kind.REFERENCE
+                                    && (parameter.targets().isEmpty()
+                                            || parameter.targets().contains(compartment))));
+        }
     }
 
     @Test

@@ -1,0 +1,141 @@
+package health.vigil.gateway.internal.terminology;
+
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.OperationParam;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import health.vigil.gateway.internal.Meanings;
+import health.vigil.gateway.internal.ReadableProvider;
+import health.vigil.gateway.internal.Refusals;
+import java.util.List;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.IntegerType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.UriType;
+import org.hl7.fhir.r4.model.ValueSet;
+import org.jspecify.annotations.Nullable;
+
+/// `ValueSet/$expand`, `$validate-code` of both, and `CodeSystem/$lookup` as HAPI FHIR sees them. Public because HAPI
+/// calls it.
+public final class CodesProvider {
+    private final Meanings meanings;
+    private final Expanding expanding;
+
+    public CodesProvider(Meanings meanings, Expanding expanding) {
+        this.meanings = meanings;
+        this.expanding = expanding;
+    }
+
+    /// The codes of a value set, by pages where `count` asks for that.
+    @Operation(name = "$expand", typeName = "ValueSet", idempotent = true)
+    public ValueSet expand(
+            @IdParam(optional = true) @Nullable IdType id,
+            @OperationParam(name = "url") @Nullable UriType url,
+            @OperationParam(name = "valueSetVersion") @Nullable StringType version,
+            @OperationParam(name = "filter") @Nullable StringType filter,
+            @OperationParam(name = "offset") @Nullable IntegerType offset,
+            @OperationParam(name = "count") @Nullable IntegerType count,
+            ServletRequestDetails request) {
+        Sent.only(request, "url", "valueSetVersion", "filter", "offset", "count");
+        String canonical = canonical("ValueSet", id, url, version);
+        return meanings.ask(
+                ReadableProvider.call(request),
+                "ValueSet",
+                "expand",
+                definitions -> expanding.expand(
+                        definitions,
+                        canonical,
+                        Sent.text(filter),
+                        number(offset, 0),
+                        number(count, Integer.MAX_VALUE)));
+    }
+
+    /// Whether a value set has a code.
+    @Operation(name = "$validate-code", typeName = "ValueSet", idempotent = true)
+    public Parameters inValueSet(
+            @IdParam(optional = true) @Nullable IdType id,
+            @OperationParam(name = "url") @Nullable UriType url,
+            @OperationParam(name = "valueSetVersion") @Nullable StringType version,
+            @OperationParam(name = "code") @Nullable CodeType code,
+            @OperationParam(name = "system") @Nullable UriType system,
+            @OperationParam(name = "display") @Nullable StringType display,
+            @OperationParam(name = "coding") @Nullable Coding coding,
+            @OperationParam(name = "codeableConcept") @Nullable CodeableConcept concept,
+            ServletRequestDetails request) {
+        Sent.only(request, "url", "valueSetVersion", "code", "system", "display", "coding", "codeableConcept");
+        String canonical = canonical("ValueSet", id, url, version);
+        List<Coding> asked = Sent.codes(code, system, display, coding, concept);
+        return meanings.ask(
+                ReadableProvider.call(request),
+                "ValueSet",
+                "validate-code",
+                definitions -> CodeAnswers.inValueSet(definitions, canonical, asked));
+    }
+
+    /// Whether a code system has a code.
+    @Operation(name = "$validate-code", typeName = "CodeSystem", idempotent = true)
+    public Parameters inCodeSystem(
+            @IdParam(optional = true) @Nullable IdType id,
+            @OperationParam(name = "url") @Nullable UriType url,
+            @OperationParam(name = "version") @Nullable StringType version,
+            @OperationParam(name = "code") @Nullable CodeType code,
+            @OperationParam(name = "display") @Nullable StringType display,
+            @OperationParam(name = "coding") @Nullable Coding coding,
+            @OperationParam(name = "codeableConcept") @Nullable CodeableConcept concept,
+            ServletRequestDetails request) {
+        Sent.only(request, "url", "version", "code", "display", "coding", "codeableConcept");
+        UriType named = url == null && coding != null ? coding.getSystemElement() : url;
+        String canonical = canonical("CodeSystem", id, named, version);
+        List<Coding> asked = Sent.codes(code, named, display, coding, concept);
+        return meanings.ask(
+                ReadableProvider.call(request),
+                "CodeSystem",
+                "validate-code",
+                definitions -> CodeAnswers.inCodeSystem(definitions, canonical, asked));
+    }
+
+    /// What a code system says of a code.
+    @Operation(name = "$lookup", typeName = "CodeSystem", idempotent = true)
+    public Parameters lookup(
+            @OperationParam(name = "code") @Nullable CodeType code,
+            @OperationParam(name = "system") @Nullable UriType system,
+            @OperationParam(name = "version") @Nullable StringType version,
+            @OperationParam(name = "coding") @Nullable Coding coding,
+            ServletRequestDetails request) {
+        Sent.only(request, "code", "system", "version", "coding");
+        Coding asked = Sent.codes(code, system, null, coding, null).getFirst();
+        String canonical = canonical("CodeSystem", null, asked.getSystemElement(), version);
+        return meanings.ask(
+                ReadableProvider.call(request),
+                "CodeSystem",
+                "lookup",
+                definitions -> CodeAnswers.lookup(definitions, canonical, asked.getCode()));
+    }
+
+    private static String canonical(
+            String type, @Nullable IdType id, @Nullable UriType url, @Nullable StringType version) {
+        if (id != null) {
+            return type + "/" + id.getIdPart();
+        }
+        String named = Sent.text(url);
+        if (named == null) {
+            throw Refusals.badRequest(
+                    "No " + type + " is named.", "Give its URL; one in the body is not taken: store it first.");
+        }
+        return version == null || !version.hasValue() ? named : named + "|" + version.getValue();
+    }
+
+    private static int number(@Nullable IntegerType value, int otherwise) {
+        if (value == null || !value.hasValue()) {
+            return otherwise;
+        }
+        if (value.getValue() < 0) {
+            throw Refusals.badRequest("A number is negative.", "Give offset and count from 0 on.");
+        }
+        return value.getValue();
+    }
+}
