@@ -37,15 +37,16 @@ class DocumentContentTest {
                 "OBX|1|TX|A^Course^L||first||||||F",
                 "OBX|2|TX|A^Course^L||second||||||F",
                 "OBX|3|FT|B^Plan^L||third||||||F",
-                "OBX|4|ED|C^Report^L||^AP^PDF^Base64^not base64!||||||F");
+                "OBX|4|ED|C^Report^L||^AP^PDF^Base64^not base64!||||||F",
+                "OBX|5|TX|C^Report^L||fifth||||||F");
 
         assertThat(contents)
                 .extracting(Attachment::getTitle, DocumentContentTest::text)
                 .containsExactly(
                         tuple("Course", "first\nsecond"),
                         tuple("Plan", "third"),
-                        tuple("Report", "^AP^PDF^Base64^not base64!"));
-        assertThat(contents.getFirst().getExtension()).hasSize(1);
+                        tuple("Report", "^AP^PDF^Base64^not base64!\nfifth"));
+        assertThat(contents.getLast().getExtension()).hasSize(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
@@ -61,6 +62,10 @@ public final class RolMapper {
         if (!session.mayBeUnidentified()) {
             return person;
         }
+        Practitioners.addresses(
+                session,
+                rol.field(4).repetitions().getFirst(),
+                rol.field(11, "(Practitioner.address)"));
         if (!in.isValued(1) && !in.isValued(9) && !in.isValued(12) && !in.isValued(13) && !in.isValued(14)) {
             return person;
         }
