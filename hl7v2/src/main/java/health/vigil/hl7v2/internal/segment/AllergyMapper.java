@@ -76,7 +76,7 @@ public final class AllergyMapper {
     /// staff; all but the patient by name.
     private static void reporter(Fields in, Subject subject, AllergyIntolerance allergy) {
         Part relationship = in.field(15, "recorder");
-        if (relationship.peek().equals("SEL")) {
+        if (People.isPatient(relationship)) {
             relationship.carried("");
             allergy.setRecorder(subject.patientReference(in.session()));
             return;
