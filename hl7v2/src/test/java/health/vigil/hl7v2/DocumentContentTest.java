@@ -51,8 +51,7 @@ class DocumentContentTest {
 
     @Test
     void linesWithoutACodeFollowTheLineBefore() {
-        List<Attachment> contents =
-                attachments("OBX|1|TX|A^Course^L||first||||||F", "OBX|2|TX|||second||||||F");
+        List<Attachment> contents = attachments("OBX|1|TX|A^Course^L||first||||||F", "OBX|2|TX|||second||||||F");
 
         assertThat(contents)
                 .extracting(Attachment::getTitle, DocumentContentTest::text)

@@ -8,9 +8,9 @@ import org.hl7.fhir.r4.model.AllergyIntolerance;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationComponent;
 import org.hl7.fhir.r4.model.Encounter.EncounterLocationStatus;
+import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestPriority;
-import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Provenance.ProvenanceAgentComponent;
@@ -56,8 +56,8 @@ class TableRowsTest {
 
     @Test
     void aDurationThatIsNoneStaysAsSent() {
-        MappedMessage mapped = converted.message(
-                "ORM^O01", PID, "ORC|NW|A1|||||1^BID^INDEF", "OBR|1|A1||2160-0^Creatinine^LN");
+        MappedMessage mapped =
+                converted.message("ORM^O01", PID, "ORC|NW|A1|||||1^BID^INDEF", "OBR|1|A1||2160-0^Creatinine^LN");
 
         assertThat(mapped.report().fields())
                 .filteredOn(line -> line.position().toString().equals("ORC[1]-7[1].3.1"))
@@ -102,7 +102,8 @@ class TableRowsTest {
         assertThat(provenance.getLocation().getDisplay()).isEqualTo("GH");
         assertThat(converted.only(Location.class).getName()).isEqualTo("GH");
         assertThat(provenance.getAgent())
-                .filteredOn(agent -> "enterer".equals(agent.getType().getCodingFirstRep().getCode()))
+                .filteredOn(agent ->
+                        "enterer".equals(agent.getType().getCodingFirstRep().getCode()))
                 .extracting(ProvenanceAgentComponent::getOnBehalfOf)
                 .singleElement()
                 .extracting(Reference::getDisplay)
@@ -116,7 +117,8 @@ class TableRowsTest {
     void aDiagnosisNamesTheOneThatItIsDueTo() {
         converted.message("ADT^A01", PID, "DG1|1||N18.3^CKD^I10|||A" + "|".repeat(14) + "D2||D1^GH");
 
-        Reference cause = (Reference) converted.only(Condition.class)
+        Reference cause = (Reference) converted
+                .only(Condition.class)
                 .getExtensionByUrl("http://hl7.org/fhir/StructureDefinition/condition-dueTo")
                 .getValue();
         assertThat(cause.getIdentifier().getValue()).isEqualTo("D1");
@@ -132,7 +134,8 @@ class TableRowsTest {
 
         assertThat(converted.all(AllergyIntolerance.class))
                 .extracting(AllergyIntolerance::getRecorder)
-                .anySatisfy(own -> assertThat(own.getReference()).isEqualTo("Patient/" + converted.patient().getIdPart()))
+                .anySatisfy(own -> assertThat(own.getReference())
+                        .isEqualTo("Patient/" + converted.patient().getIdPart()))
                 .anySatisfy(other -> assertThat(other.getDisplay()).isEqualTo("Dr Max Adler"));
     }
 

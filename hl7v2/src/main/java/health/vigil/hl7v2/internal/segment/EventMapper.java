@@ -103,9 +103,7 @@ public final class EventMapper {
         InstantType sent = session.mayBeUnidentified()
                 ? Dtm.instant(evn.field(2, "Provenance.recorded"), session.zone(), "")
                 : null;
-        return sent != null
-                ? sent
-                : new InstantType(Date.from(session.context().received()));
+        return sent != null ? sent : new InstantType(Date.from(session.context().received()));
     }
 
     private static void source(Session session, ReadSegment msh, Provenance provenance) {

@@ -61,9 +61,7 @@ public final class RolMapper {
             return person;
         }
         Practitioners.addresses(
-                session,
-                rol.field(4).repetitions().getFirst(),
-                rol.field(11, "(Practitioner.address)"));
+                session, rol.field(4).repetitions().getFirst(), rol.field(11, "(Practitioner.address)"));
         if (!in.isValued(1) && !in.isValued(9) && !in.isValued(12) && !in.isValued(13) && !in.isValued(14)) {
             return person;
         }

@@ -76,22 +76,27 @@ public final class TimingMapper {
 
     /// TQ.3, a letter for the unit and how many of it (`D4`); null where it is anything else.
     private static @Nullable Duration duration(Part sent, String text) {
-        UnitsOfTime unit = text.isEmpty() ? null : switch (text.charAt(0)) {
-            case 'S' -> UnitsOfTime.S;
-            case 'M' -> UnitsOfTime.MIN;
-            case 'H' -> UnitsOfTime.H;
-            case 'D' -> UnitsOfTime.D;
-            case 'W' -> UnitsOfTime.WK;
-            case 'L' -> UnitsOfTime.MO;
-            default -> null;
-        };
+        UnitsOfTime unit = text.isEmpty()
+                ? null
+                : switch (text.charAt(0)) {
+                    case 'S' -> UnitsOfTime.S;
+                    case 'M' -> UnitsOfTime.MIN;
+                    case 'H' -> UnitsOfTime.H;
+                    case 'D' -> UnitsOfTime.D;
+                    case 'W' -> UnitsOfTime.WK;
+                    case 'L' -> UnitsOfTime.MO;
+                    default -> null;
+                };
         Integer many = unit == null ? null : Nm.whole(text.substring(1));
         if (unit == null || many == null || many <= 0) {
             return null;
         }
         sent.carried(".repeat.boundsDuration");
         Duration duration = new Duration();
-        duration.setValue(many).setUnit(unit.getDisplay()).setSystem(CodeSystems.UCUM).setCode(unit.toCode());
+        duration.setValue(many)
+                .setUnit(unit.getDisplay())
+                .setSystem(CodeSystems.UCUM)
+                .setCode(unit.toCode());
         return duration;
     }
 
@@ -243,7 +248,8 @@ public final class TimingMapper {
         if (!period.isEmpty()) {
             timing.getRepeat().setBounds(period);
         } else {
-            timing.getRepeat().setBounds(duration(tq.component(3), tq.component(3).peek()));
+            timing.getRepeat()
+                    .setBounds(duration(tq.component(3), tq.component(3).peek()));
         }
         Integer count = Nm.whole(tq.component(12).peek());
         if (count != null && count > 0) {
