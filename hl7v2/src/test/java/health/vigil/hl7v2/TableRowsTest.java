@@ -147,4 +147,22 @@ class TableRowsTest {
         assertThat(converted.only(Practitioner.class).getAddressFirstRep().getCity())
                 .isEqualTo("Bern");
     }
+
+    @Test
+    void whatFhirHasNoPlaceForBesideOrNoCodeStaysAsSent() {
+        MappedMessage mapped = converted.message(
+                "OML^O21",
+                "PID|1||100^^^GH^MR||Adler^Eva^^^^^^^^^doctor||19600101|F",
+                "ORC|NW|A1",
+                "TQ1|1||BID^^^^^^^AC|0800",
+                "OBR|1|A1||2160-0^Creatinine^LN");
+
+        assertThat(converted.only(ServiceRequest.class).getOccurrenceTiming().getRepeat())
+                .satisfies(repeat -> assertThat(repeat.hasWhen()).isTrue())
+                .satisfies(repeat -> assertThat(repeat.hasTimeOfDay()).isFalse());
+        assertThat(mapped.report().fields())
+                .filteredOn(line -> line.outcome() == Outcome.EXTENSION)
+                .extracting(line -> line.position().toString())
+                .containsExactly("PID[1]-5[1].11.1", "TQ1[1]-4[1].1.1");
+    }
 }

@@ -38,7 +38,7 @@ public final class TimingMapper {
         in.each(3, path, rpt -> repeat(rpt, timing));
         in.each(4, path + ".repeat.timeOfDay", time -> {
             String text = Dtm.time(time.peek());
-            if (text != null) {
+            if (text != null && !timing.getRepeat().hasWhen()) { // FHIR has one or the other (tim-10)
                 time.carried("");
                 timing.getRepeat().addTimeOfDay(text);
             }
