@@ -1,6 +1,7 @@
 package health.vigil.hl7v2;
 
 import java.util.List;
+import java.util.Map;
 
 /// What became of every populated field of one message. A field here is the smallest populated part: a
 /// sub-component where there are several, else a component, else the field itself. Carries positions and FHIR
@@ -30,6 +31,30 @@ public record ConservationReport(String structure, List<Line> fields) {
         NOT_CARRIED,
         /// Nobody can say.
         UNACCOUNTED
+    }
+
+    /// The same where the record did not take all that was carried to resources of some types. It is told by type, so
+    /// it may be told of a field that the record has after all, but never of too few.
+    ///
+    /// @param refused resource types, each with the reason code
+    public ConservationReport without(Map<String, String> refused) {
+        return refused.isEmpty()
+                ? this
+                : new ConservationReport(
+                        structure,
+                        fields.stream().map(line -> without(line, refused)).toList());
+    }
+
+    private static Line without(Line line, Map<String, String> refused) {
+        String reason = line.outcome() == Outcome.MAPPED ? refused.get(type(line.target())) : null;
+        return reason == null ? line : new Line(line.position(), Outcome.NOT_CARRIED, reason);
+    }
+
+    /// `(Organization.identifier).value` is of an Organization.
+    private static String type(String path) {
+        int from = path.startsWith("(") ? 1 : 0;
+        int to = path.indexOf('.');
+        return to < from ? path : path.substring(from, to);
     }
 
     /// How many fields had this outcome.

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type MSH-9.1, such as `ADT`
 /// @param trigger MSH-9.2, such as `A01`; empty for acknowledgements of old versions
 /// @param structure MSH-9.3 as sent, empty where the sender leaves it out
-/// @param controlId MSH-10, unique per sender
+/// @param controlId MSH-10, unique per sender; empty only in a file, where [#requireSupported] is not asked for
 /// @param processingId MSH-11.1 (table 0103): `P`, or `T` and `D` for training and debugging; empty as `P`
 /// @param version MSH-12.1
 /// @param acceptAcknowledgement MSH-15: `AL`, `NE`, `ER` or `SU` asks for the enhanced mode; empty for the
@@ -58,15 +58,15 @@ public record Header(
         if (!header.opensSequence()) {
             require(header.type, 9);
         }
-        require(header.controlId, 10);
         return header;
     }
 
-    /// Refuses what is not to be taken from a sender as a message of HL7 v2: a version other than 2.1 to 2.8 with
-    /// their own (an empty one is none), and a processing id that is not in table 0103.
+    /// Refuses what is not to be taken from a sender as a message of HL7 v2: one without a control id, a version
+    /// other than 2.1 to 2.8 with their own (an empty one is none), and a processing id that is not in table 0103.
     ///
-    /// @throws MalformedMessageException `VGL-HL7-011` and `VGL-HL7-012`
+    /// @throws MalformedMessageException `VGL-HL7-010` to `VGL-HL7-012`
     public void requireSupported() {
+        require(controlId, 10);
         if (!version.isEmpty() && !VERSION.matcher(version).matches()) {
             throw new MalformedMessageException(
                     "VGL-HL7-011",

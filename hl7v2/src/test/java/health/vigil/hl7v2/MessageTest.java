@@ -177,7 +177,6 @@ class MessageTest {
         "MSH|^~\\&|||||||A^B|1<MSH|^~\\&|||||||A^B|1, VGL-HL7-007",
         "MSH|^~\\&|||||||A^B|1<PID|x\u0000y, VGL-HL7-008",
         "MSH|^~\\&||||||||1, VGL-HL7-010",
-        "MSH|^~\\&|||||||A^B, VGL-HL7-010",
     })
     void namesWhatIsMalformedWithoutRepeatingIt(String text, String code) {
         MalformedMessageException problem =
@@ -208,5 +207,14 @@ class MessageTest {
         assertThat(message + " " + message.segment("PID") + " "
                         + message.segment("PID").field(3) + " " + message.header())
                 .doesNotContain("SECRET", "APP");
+    }
+
+    @Test
+    @Requirement("INT-1")
+    void whatHasNoControlIdIsReadButNotTakenFromASender() {
+        Header header = parse("MSH|^~\\&|||||||ADT^A01").header();
+
+        assertThat(header.trigger()).isEqualTo("A01");
+        assertThatThrownBy(header::requireSupported).hasMessageContaining("VGL-HL7-010");
     }
 }

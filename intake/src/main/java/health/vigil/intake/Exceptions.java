@@ -74,7 +74,7 @@ public final class Exceptions {
                 return false;
             }
             if (correction != null) {
-                Message.parse(correction);
+                Message.parse(correction).header().requireSupported();
                 byte[] sealed = journal.sealCorrection(transaction, journalId, correction);
                 ExceptionTable.correct(transaction, journalId, sealed);
                 ledger.append(

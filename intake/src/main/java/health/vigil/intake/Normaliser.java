@@ -214,7 +214,7 @@ public final class Normaliser {
         if (!waiting.queued()) {
             answer(transaction, settings, message, null);
         }
-        return new Yield(facts, mapped.report(), sender, kept);
+        return new Yield(facts, record.account(mapped.report()), sender, kept);
     }
 
     /// An exception is told to the sender once, and not what becomes of it.

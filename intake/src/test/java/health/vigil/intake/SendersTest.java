@@ -117,6 +117,22 @@ class SendersTest extends WithIntake {
                 .contains(new Senders.FieldSum("MSH-9", Outcome.MAPPED, "", 4));
     }
 
+    @Test
+    @Requirement("INT-2")
+    void whatADirectoryKeptFromBeforeIsNotSaidToBeCarried() {
+        String result = "OBX|1|NM|8867-4^heart rate^LN||80|/min|||||F" + "|".repeat(12) + "%s^^^^^^^^^77";
+        String refused = "intake.conservation where field = 'OBX-23' and reason = 'REFERENCE_ONLY'";
+        intake.take(Messages.message("ORU^R01", "C1", Messages.pid("4711"), result.formatted("Lab One")));
+        intake.take(Messages.message("ORU^R01", "C2", Messages.pid("4711"), result.formatted("Lab One")));
+        assertThat(intake.count(refused)).isZero();
+
+        intake.take(Messages.message("ORU^R01", "C3", Messages.pid("4711"), result.formatted("Lab Two")));
+
+        assertThat(intake.count(refused)).isOne();
+        assertThat(intake.count("intake.conservation where field = 'OBX-23' and outcome = 'MAPPED'"))
+                .isOne();
+    }
+
     /// Populated leaves, by splitting at every delimiter; MSH-1 and MSH-2 are one each.
     private static long leaves(byte[] message) {
         String text = new String(message, UTF_8).replace("MSH|^~\\&|", "MSH|a|b|");

@@ -117,6 +117,7 @@ public final class ArrivalReader {
     /// What stands in the clear beside the sealed original must be fit to.
     private static Message readable(byte[] bytes, SenderSettings settings) {
         Message message = Message.parse(bytes, Limits.DEFAULT, settings.characterSet());
+        message.header().requireSupported();
         if (!ENVELOPE.matcher(message.header().sender()).matches()
                 || !ENVELOPE.matcher(message.header().controlId()).matches()) {
             throw new MalformedMessageException(
@@ -125,7 +126,6 @@ public final class ArrivalReader {
                     "sender or control id is longer than 199 characters or has control characters.",
                     "Correct MSH-3, MSH-4 and MSH-10.");
         }
-        message.header().requireSupported();
         return message;
     }
 

@@ -2,6 +2,7 @@ package health.vigil.intake.internal;
 
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
+import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.MappedChange;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.vault.RecordChange;
@@ -30,6 +31,7 @@ public final class RecordView {
     private final PhiAccess access;
     private final Map<ResourceIdentity, String> ids = new HashMap<>();
     private final Map<RecordKey, Optional<StoredRecord>> shown = new HashMap<>();
+    private final Map<String, String> refused = new HashMap<>();
     private final @Nullable Instant late;
 
     /// @param late when the message came, by the platform's clock, if it waited in the exceptions; null
@@ -65,7 +67,7 @@ public final class RecordView {
                     RecordKey key = key(put.identity());
                     boolean wanted = switch (put.mode()) {
                         case REPLACE -> !isOvertaken(key);
-                        case IF_ABSENT -> current(put.identity()).isEmpty();
+                        case IF_ABSENT -> isAbsent(put);
                     };
                     if (wanted) {
                         changes.add(new RecordChange.Put(key, Sealed.of(put.resource()), shownVersion(key)));
@@ -85,12 +87,29 @@ public final class RecordView {
         return changes;
     }
 
+    /// The account of the message, after [#changes]: what it said of records that keep what they were told before is
+    /// not carried.
+    public ConservationReport account(ConservationReport mapped) {
+        return mapped.without(refused);
+    }
+
     private boolean isOvertaken(RecordKey key) {
         if (late == null) {
             return false;
         }
         Optional<StoredRecord> found = stored(key);
-        return found.isPresent() && found.get().updated().isAfter(late);
+        boolean overtaken = found.isPresent() && found.get().updated().isAfter(late);
+        if (overtaken) {
+            refused.put(key.type(), "OVERTAKEN");
+        }
+        return overtaken;
+    }
+
+    private boolean isAbsent(MappedChange.Put put) {
+        Optional<Resource> held = current(put.identity());
+        held.filter(record -> put.patient() == null && !Holds.all(record, put.resource()))
+                .ifPresent(record -> refused.put(put.identity().type(), "REFERENCE_ONLY"));
+        return held.isEmpty();
     }
 
     /// 0 where there was none, null where the mapping did not look.

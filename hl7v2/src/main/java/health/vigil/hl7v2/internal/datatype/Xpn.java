@@ -72,8 +72,9 @@ public final class Xpn {
         }
     }
 
+    /// Table 0444; FHIR has no other codes.
     static void order(HumanName name, Part order) {
-        if (order.isValued()) {
+        if (order.peek().equals("G") || order.peek().equals("F")) {
             name.addExtension(EXTENSION + "assembly-order", new CodeType(order.code(".extension(assembly-order)")));
         }
     }

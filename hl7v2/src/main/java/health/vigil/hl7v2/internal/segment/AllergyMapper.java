@@ -3,6 +3,8 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cwe;
+import health.vigil.hl7v2.internal.datatype.PersonName;
+import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
@@ -23,6 +25,8 @@ import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumeration;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
 /// AL1 and IAM, tables AL1[AllergyIntolerance] and IAM[AllergyIntolerance].
@@ -60,11 +64,35 @@ public final class AllergyMapper {
             in.text(12, "onsetString", text -> allergy.setOnset(new StringType(text)));
         }
         in.dateTime(13, "recordedDate", allergy::setRecordedDateElement);
+        reporter(in, subject, allergy);
         Part status = in.field(17, "clinicalStatus");
         if (isClinicalStatus(status.peek()) && allergy.hasClinicalStatus()) {
             allergy.setClinicalStatus(new CodeableConcept(new Coding(CLINICAL, status.code(""), null)));
         }
         put(session, subject, iam, List.of(iam.field(7)), allergy);
+    }
+
+    /// IAM-14 and 15: the patient (`SEL`), somebody related to the patient, or, where no relationship is said,
+    /// staff; all but the patient by name.
+    private static void reporter(Fields in, Subject subject, AllergyIntolerance allergy) {
+        Part relationship = in.field(15, "recorder");
+        if (People.isPatient(relationship)) {
+            relationship.carried("");
+            allergy.setRecorder(subject.patientReference(in.session()));
+            return;
+        }
+        Part xpn = in.field(14, "recorder.display");
+        if (xpn.isValued()) {
+            HumanName name = new HumanName();
+            Xpn.family(name, xpn.component(1));
+            Xpn.given(name, xpn.component(2), xpn.component(3));
+            Xpn.suffix(name, xpn.component(4));
+            Xpn.prefix(name, xpn.component(5));
+            Xpn.suffix(name, xpn.component(6));
+            allergy.setRecorder(new Reference()
+                    .setType(relationship.isValued() ? "RelatedPerson" : "Practitioner")
+                    .setDisplay(PersonName.text(name)));
+        }
     }
 
     private static boolean isClinicalStatus(String code) {

@@ -22,6 +22,8 @@ public final class Dg1Mapper {
     private static final String VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status";
     private static final String ASSERTED = "http://hl7.org/fhir/StructureDefinition/condition-assertedDate";
 
+    private static final String DUE_TO = "http://hl7.org/fhir/StructureDefinition/condition-dueTo";
+
     private Dg1Mapper() {}
 
     /// States the diagnosis, and with it the visit's where this message states the visit.
@@ -46,6 +48,12 @@ public final class Dg1Mapper {
             condition.addExtension(ASSERTED, time.copy());
         });
         in.entityIdentifiers(20, "identifier", null, condition::addIdentifier);
+        in.entityIdentifiers(
+                22,
+                "extension(condition-dueTo)",
+                null,
+                parent -> condition.addExtension(
+                        DUE_TO, new Reference().setType("Condition").setIdentifier(parent)));
         Part action = in.field(21, "verificationStatus");
         if (action.peek().equals("D")) {
             action.carried("");

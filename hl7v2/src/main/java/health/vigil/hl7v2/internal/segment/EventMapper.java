@@ -10,6 +10,7 @@ import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.Locations;
 import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
@@ -17,6 +18,7 @@ import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.Date;
 import java.util.List;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.InstantType;
@@ -66,8 +68,7 @@ public final class EventMapper {
         ReadSegment evn = session.message().segment("EVN");
         Header header = session.header();
         Provenance provenance = new Provenance();
-        provenance.setRecordedElement(
-                new InstantType(Date.from(session.context().received())));
+        provenance.setRecordedElement(recorded(session, evn));
         DateTimeType occurred = occurred(session);
         if (occurred != null) {
             provenance.setOccurred(occurred);
@@ -82,6 +83,10 @@ public final class EventMapper {
         source(session, msh, provenance);
         agents(session, msh, evn, provenance);
         reason(session, evn, provenance);
+        Part place = evn.field(7, "Provenance.location");
+        if (place.isValued()) {
+            provenance.setLocation(Locations.site(session, place));
+        }
         orderers(session, provenance);
         SftMapper.sources(session, provenance);
         for (int number : ENVELOPE) {
@@ -93,6 +98,14 @@ public final class EventMapper {
         return provenance;
     }
 
+    /// In a conversion, which is no receipt, when the sender recorded the event (EVN-2) where it says a time of day.
+    private static InstantType recorded(Session session, ReadSegment evn) {
+        InstantType sent = session.mayBeUnidentified()
+                ? Dtm.instant(evn.field(2, "Provenance.recorded"), session.zone(), "")
+                : null;
+        return sent != null ? sent : new InstantType(Date.from(session.context().received()));
+    }
+
     private static void source(Session session, ReadSegment msh, Provenance provenance) {
         ProvenanceEntityComponent journal = provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE);
         journal.setWhat(new Reference()
@@ -101,9 +114,11 @@ public final class EventMapper {
                         .setValue(session.context().messageId())));
         ProvenanceEntityComponent sent = provenance.addEntity().setRole(ProvenanceEntityRole.SOURCE);
         Part application = msh.field(3, "Provenance.entity.what");
-        Identifier control = new Identifier()
-                .setSystem(session.facility() + ":message")
-                .setValue(msh.field(10, "Provenance.entity.what.identifier").to(".value"));
+        Identifier control = new Identifier().setSystem(session.facility() + ":message");
+        Part id = msh.field(10, "Provenance.entity.what.identifier");
+        if (id.hasText()) {
+            control.setValue(id.to(".value"));
+        }
         if (application.isValued()) {
             control.setAssigner(
                     Hd.organization(application.in(".identifier.assigner")).setType(null));
@@ -132,12 +147,13 @@ public final class EventMapper {
         }
     }
 
-    /// ORC-10, 11 and 19, table ORC[Provenance]: who entered, verified and carried out an order. Somebody who did
-    /// so for several orders is named once.
+    /// ORC-10, 11 and 19, table ORC[Provenance]: who entered, verified and carried out an order; ORC-17 and 18: for
+    /// which organisation, and by what device. Somebody who did so for several orders is named once.
     private static void orderers(Session session, Provenance provenance) {
         for (ReadSegment segment : session.message().segments()) {
             if (segment.name().equals("ORC")) {
                 agents(session, segment, 10, "enterer", provenance);
+                entered(session, segment, provenance);
                 agents(session, segment, 11, "verifier", provenance);
                 agents(session, segment, 19, "performer", provenance);
             }
@@ -151,6 +167,31 @@ public final class EventMapper {
         new Fields(session, orc, "Provenance").practitioners(number, "agent.who", who -> {
             if (session.isFirst(type, who)) {
                 agent(provenance, type).setWho(who);
+            }
+        });
+    }
+
+    private static void entered(Session session, ReadSegment orc, Provenance provenance) {
+        Fields in = new Fields(session, orc, "Provenance");
+        in.codedOrganizations(17, "agent.onBehalfOf", organization -> {
+            ProvenanceAgentComponent last = provenance.getAgent().getLast();
+            boolean entered = orc.field(10).isValued()
+                    && last.getType().getCodingFirstRep().getCode().equals("enterer");
+            if (entered) {
+                last.setOnBehalfOf(organization);
+            } else if (session.isFirst("entering", organization)) {
+                agent(provenance, "enterer").setWho(organization);
+            }
+        });
+        in.concept(18, "agent.who", (String) null, device -> {
+            Reference who = new Reference().setType("Device").setDisplay(device.getText());
+            if (device.hasCoding()) {
+                Coding code = device.getCodingFirstRep();
+                who.setIdentifier(new Identifier().setSystem(code.getSystem()).setValue(code.getCode()));
+                who.setDisplay(code.hasDisplay() ? code.getDisplay() : device.getText());
+            }
+            if (session.isFirst("assembler", who)) {
+                agent(provenance, "assembler").setWho(who);
             }
         });
     }

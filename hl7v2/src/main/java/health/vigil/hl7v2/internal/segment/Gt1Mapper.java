@@ -11,7 +11,6 @@ import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
-import health.vigil.hl7v2.internal.table.Languages;
 import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.Account.GuarantorComponent;
 import org.hl7.fhir.r4.model.Coding;
@@ -48,7 +47,7 @@ public final class Gt1Mapper {
     private static @Nullable Reference party(Fields in, Subject subject, boolean billed) {
         Session session = in.session();
         Part relationship = in.field(11, "relationship");
-        if (relationship.peek().equals("SEL") || relationship.peek().equals("SELF")) {
+        if (People.isPatient(relationship)) {
             if (billed) {
                 relationship.component(1).carriedAs("Account.guarantor.party");
             }
@@ -82,16 +81,10 @@ public final class Gt1Mapper {
         in.telecoms(6, "telecom", ContactPointUse.HOME, person::addTelecom);
         in.telecoms(7, "telecom", ContactPointUse.WORK, person::addTelecom);
         in.date(8, "birthDate", person::setBirthDateElement);
-        Nk1Mapper.gender(in, 9, person);
-        Nk1Mapper.relationship(in, 11, person);
+        People.gender(in, 9, person);
+        People.relationship(in, 11, person);
         person.addRelationship().addCoding(new Coding(ROLE_CLASS, "GUAR", "guarantor"));
-        in.concept(
-                36,
-                "communication.language",
-                "0296",
-                language -> person.addCommunication()
-                        .setLanguage(Languages.tagged(language))
-                        .setPreferred(true));
+        People.language(in, 36, true, person);
         ResourceIdentity identity = Identities.within(
                 session,
                 subject.patient(),

@@ -203,7 +203,7 @@ public final class In1Mapper {
         @Nullable CodeableConcept concept =
                 relationship.isValued() ? Concepts.of(session, relationship, ConceptMaps.RELATIONSHIP) : null;
         coverage.setRelationship(concept);
-        boolean self = relationship.peek().equals("SEL") || relationship.peek().equals("SELF");
+        boolean self = People.isPatient(relationship);
         if (self || !in.isValued(16)) {
             if (self) {
                 coverage.setSubscriber(subject.patientReference(session));
@@ -216,7 +216,7 @@ public final class In1Mapper {
         of.names(16, "name", person::addName);
         of.date(18, "birthDate", person::setBirthDateElement);
         of.addresses(19, "address", person::addAddress);
-        Nk1Mapper.gender(of, 43, person);
+        People.gender(of, 43, person);
         of.identifiers(49, "identifier", person::addIdentifier);
         new In2Mapper(session, in2).insured(person);
         if (concept != null) {

@@ -5,7 +5,6 @@ import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
-import health.vigil.hl7v2.internal.table.Languages;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
 import org.hl7.fhir.r4.model.Coverage;
 import org.hl7.fhir.r4.model.Identifier;
@@ -42,13 +41,7 @@ final class In2Mapper {
         Fields in = new Fields(session, in2, "RelatedPerson");
         in.identifiers(1, "identifier", person::addIdentifier);
         in.text(2, "identifier.value", value -> person.addIdentifier(Cx.social(value)));
-        in.concept(
-                34,
-                "communication.language",
-                "0296",
-                language -> person.addCommunication()
-                        .setLanguage(Languages.tagged(language))
-                        .setPreferred(true));
+        People.language(in, 34, true, person);
         in.telecoms(63, "telecom", ContactPointUse.HOME, person::addTelecom);
         in.telecoms(64, "telecom", ContactPointUse.WORK, person::addTelecom);
     }

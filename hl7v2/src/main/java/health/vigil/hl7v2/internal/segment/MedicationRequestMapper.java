@@ -68,9 +68,19 @@ public final class MedicationRequestMapper {
         in.practitioner(10, "recorder", request::setRecorder);
         in.practitioner(12, "requester", request::setRequester);
         in.concept(16, "statusReason", (String) null, request::setStatusReason);
-        Part older = in.field(7, "dosageInstruction.timing");
-        if (older.isValued()) {
-            timing(TimingMapper.timing(session, older.repetitions().getFirst()));
+        older(in.field(7, "dosageInstruction.timing"));
+    }
+
+    /// TQ, before 2.5.
+    private void older(Part field) {
+        if (!field.isValued()) {
+            return;
+        }
+        Part tq = field.repetitions().getFirst();
+        timing(TimingMapper.timing(session, tq));
+        Coding priority = request.hasPriority() ? null : TimingMapper.priority(tq, "MedicationRequest.priority");
+        if (priority != null) {
+            request.setPriority(MedicationRequestPriority.fromCode(priority.getCode()));
         }
     }
 
@@ -116,10 +126,7 @@ public final class MedicationRequestMapper {
     /// RXE.
     public void encoded(ReadSegment rxe) {
         Fields in = new Fields(session, rxe, "MedicationRequest");
-        Part older = in.field(1, "dosageInstruction.timing");
-        if (older.isValued()) {
-            timing(TimingMapper.timing(session, older.repetitions().getFirst()));
-        }
+        older(in.field(1, "dosageInstruction.timing"));
         in.concept(2, "medicationCodeableConcept", (String) null, request::setMedication);
         dose(in, 3, 4, 5, "calculated");
         form(in, 6);

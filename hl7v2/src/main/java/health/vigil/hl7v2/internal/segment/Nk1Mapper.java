@@ -3,21 +3,16 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
-import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
-import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
-import health.vigil.hl7v2.internal.table.Languages;
-import health.vigil.hl7v2.internal.table.PatientTables;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.ContactPoint.ContactPointUse;
-import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.ContactComponent;
 import org.hl7.fhir.r4.model.RelatedPerson;
@@ -35,20 +30,16 @@ public final class Nk1Mapper {
         Fields in = new Fields(session, nk1, "RelatedPerson");
         in.setId(1);
         in.names(2, "name", person::addName);
-        relationship(in, 3, person);
+        People.relationship(in, 3, person);
         in.concept(7, "relationship", ConceptMaps.CONTACT_ROLE, person::addRelationship);
         in.addresses(4, "address", person::addAddress);
         in.telecoms(5, "telecom", null, person::addTelecom);
         in.telecoms(6, "telecom", ContactPointUse.WORK, person::addTelecom);
         in.dateTime(8, "period.start", start -> person.getPeriod().setStartElement(start));
         in.dateTime(9, "period.end", end -> person.getPeriod().setEndElement(end));
-        gender(in, 15, person);
+        People.gender(in, 15, person);
         in.date(16, "birthDate", person::setBirthDateElement);
-        in.concept(
-                20,
-                "communication.language",
-                "0296",
-                language -> person.addCommunication().setLanguage(Languages.tagged(language)));
+        People.language(in, 20, false, person);
         contact(in, person);
         contact(in, subject.person(), person);
         session.put(identity(session, subject, nk1), subject.patient(), person, Mode.REPLACE);
@@ -106,22 +97,6 @@ public final class Nk1Mapper {
                         ? Identities.code(nk1.field(3)) + "|" + nk1.field(2).raw()
                                 + nk1.field(30).raw()
                         : number);
-    }
-
-    static void relationship(Fields in, int number, RelatedPerson person) {
-        in.each(
-                number,
-                "relationship",
-                cwe -> person.addRelationship(Concepts.of(in.session(), cwe, ConceptMaps.RELATIONSHIP)));
-    }
-
-    static void gender(Fields in, int number, RelatedPerson person) {
-        Part sex = in.field(number, "gender");
-        AdministrativeGender gender = PatientTables.gender(sex.peek());
-        if (gender != null) {
-            sex.carried("");
-            person.setGender(gender);
-        }
     }
 
     /// An organisation's contact person, and the numbers of either.

@@ -10,6 +10,7 @@ import health.vigil.hl7v2.internal.session.AlternateCodes;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Organizations;
+import health.vigil.hl7v2.internal.session.PractitionerRoles;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
@@ -175,7 +176,7 @@ public final class ObxMapper {
         Organizations.addresses(session, sent, obx.field(24, "Observation.performer"));
         Reference person = director.isValued() ? Practitioners.reference(session, director) : null;
         if (organization != null && person != null && person.hasReference()) {
-            observation.addPerformer(Practitioners.role(session, person, organization, director()));
+            observation.addPerformer(PractitionerRoles.of(session, person, organization, director()));
         } else if (organization != null) {
             observation.addPerformer(organization);
             if (person != null) {

@@ -9,7 +9,7 @@ import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Organizations;
-import health.vigil.hl7v2.internal.session.Practitioners;
+import health.vigil.hl7v2.internal.session.PractitionerRoles;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class PrtMapper {
                 path,
                 person -> use.accept(
                         of != null && person.hasReference()
-                                ? Practitioners.role(in.session(), person, of, role(in))
+                                ? PractitionerRoles.of(in.session(), person, of, role(in))
                                 : person));
     }
 

@@ -16,6 +16,10 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Duration;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Narrative;
+import org.hl7.fhir.r4.model.Narrative.NarrativeStatus;
+import org.hl7.fhir.utilities.xhtml.NodeType;
+import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 
 /// PV2, table PV2[Encounter].
 public final class Pv2Mapper {
@@ -29,6 +33,10 @@ public final class Pv2Mapper {
         Part reason = pv2.field(3, "Encounter.reasonCode");
         if (reason.isValued()) {
             encounter.setReasonCode(new ArrayList<>(List.of(Cwe.concept(reason, null, session.facility()))));
+        }
+        Part description = pv2.field(12, "Encounter.text");
+        if (description.isValued()) {
+            encounter.setText(narrative(description.to(".div")));
         }
         Part priority = pv2.field(25, "Encounter.priority");
         if (priority.isValued()) {
@@ -65,6 +73,15 @@ public final class Pv2Mapper {
         });
         planned(session, pv2.field(8, "Encounter.extension(plannedStartDate)"), "StartDate", encounter);
         planned(session, pv2.field(9, "Encounter.extension(plannedEndDate)"), "EndDate", encounter);
+    }
+
+    /// Words of the sender's that nothing else in the resource says.
+    private static Narrative narrative(String words) {
+        XhtmlNode div = new XhtmlNode(NodeType.Element, "div");
+        div.addText(words);
+        Narrative narrative = new Narrative().setStatus(NarrativeStatus.ADDITIONAL);
+        narrative.setDiv(div);
+        return narrative;
     }
 
     private static void planned(Session session, Part field, String which, Encounter encounter) {

@@ -1,16 +1,15 @@
 package health.vigil.hl7v2.internal.segment;
 
-import health.vigil.hl7v2.MappedChange.Mode;
-import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Fields;
+import health.vigil.hl7v2.internal.session.PractitionerRoles;
+import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
 
 /// ROL, tables ROL[Encounter-PractitionerRole] and ROL[Patient-GeneralPractitioner]. Where the message states neither
@@ -61,20 +60,14 @@ public final class RolMapper {
         if (!session.mayBeUnidentified()) {
             return person;
         }
+        Practitioners.addresses(
+                session, rol.field(4).repetitions().getFirst(), rol.field(11, "(Practitioner.address)"));
         if (!in.isValued(1) && !in.isValued(9) && !in.isValued(12) && !in.isValued(13) && !in.isValued(14)) {
             return person;
         }
-        ResourceIdentity identity = new ResourceIdentity(
-                "PractitionerRole",
-                session.facility(),
-                String.join(
-                        "|",
-                        person.hasReference() ? person.getReference() : person.getDisplay(),
-                        rol.field(3).peek(),
-                        rol.field(13).raw(),
-                        rol.field(14).raw()));
-        if (!session.isStated(identity)) {
-            PractitionerRole role = new PractitionerRole().setPractitioner(person.copy());
+        String apart = String.join(
+                "|", rol.field(3).peek(), rol.field(13).raw(), rol.field(14).raw());
+        return PractitionerRoles.state(session, person, apart, role -> {
             in.entityIdentifiers(1, "identifier", null, role::addIdentifier);
             in.concept(3, "code", ConceptMaps.PROVIDER_ROLE, role::addCode);
             in.dateTime(5, "period.start", start -> role.getPeriod().setStartElement(start));
@@ -83,8 +76,6 @@ public final class RolMapper {
             in.telecoms(12, "telecom", null, role::addTelecom);
             in.locations(13, "location", role::addLocation);
             in.organizations(14, "organization", role::setOrganization);
-            session.put(identity, null, role, Mode.IF_ABSENT);
-        }
-        return session.reference(identity);
+        });
     }
 }

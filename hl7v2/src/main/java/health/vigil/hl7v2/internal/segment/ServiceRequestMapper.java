@@ -11,6 +11,7 @@ import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Organizations;
+import health.vigil.hl7v2.internal.session.PractitionerRoles;
 import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
@@ -191,7 +192,7 @@ public final class ServiceRequestMapper {
                     organization == null
                             ? request.getRequester()
                             : request.getRequester().hasReference()
-                                    ? Practitioners.role(of.session(), request.getRequester(), organization, null)
+                                    ? PractitionerRoles.of(of.session(), request.getRequester(), organization, null)
                                     : organization);
         }
         Fields callback = in.isValued(17) ? in : of;

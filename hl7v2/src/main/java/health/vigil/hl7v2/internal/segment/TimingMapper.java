@@ -7,6 +7,7 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.math.BigDecimal;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -37,7 +38,7 @@ public final class TimingMapper {
         in.each(3, path, rpt -> repeat(rpt, timing));
         in.each(4, path + ".repeat.timeOfDay", time -> {
             String text = Dtm.time(time.peek());
-            if (text != null) {
+            if (text != null && !timing.getRepeat().hasWhen()) { // FHIR has one or the other (tim-10)
                 time.carried("");
                 timing.getRepeat().addTimeOfDay(text);
             }
@@ -71,6 +72,32 @@ public final class TimingMapper {
         if (duration != null) {
             timing.getRepeat().setBounds(duration);
         }
+    }
+
+    /// TQ.3, a letter for the unit and how many of it (`D4`); null where it is anything else.
+    private static @Nullable Duration duration(Part sent, String text) {
+        UnitsOfTime unit = text.isEmpty()
+                ? null
+                : switch (text.charAt(0)) {
+                    case 'S' -> UnitsOfTime.S;
+                    case 'M' -> UnitsOfTime.MIN;
+                    case 'H' -> UnitsOfTime.H;
+                    case 'D' -> UnitsOfTime.D;
+                    case 'W' -> UnitsOfTime.WK;
+                    case 'L' -> UnitsOfTime.MO;
+                    default -> null;
+                };
+        Integer many = unit == null ? null : Nm.whole(text.substring(1));
+        if (unit == null || many == null || many <= 0) {
+            return null;
+        }
+        sent.carried(".repeat.boundsDuration");
+        Duration duration = new Duration();
+        duration.setValue(many)
+                .setUnit(unit.getDisplay())
+                .setSystem(CodeSystems.UCUM)
+                .setCode(unit.toCode());
+        return duration;
     }
 
     private static @Nullable Duration duration(Part cq) {
@@ -189,6 +216,17 @@ public final class TimingMapper {
         };
     }
 
+    /// How urgent by a TQ (TQ.6); null where FHIR has no such priority.
+    ///
+    /// @param path of the priority
+    public static @Nullable Coding priority(Part tq, String path) {
+        Coding priority = ConceptMaps.PRIORITY.of(tq.component(6).peek());
+        if (priority != null) {
+            tq.component(6).carriedAs(path);
+        }
+        return priority;
+    }
+
     /// TQ: quantity, interval, duration, start, end, priority, condition, text.
     public static Timing timing(Session session, Part tq) {
         Timing timing = new Timing();
@@ -209,6 +247,9 @@ public final class TimingMapper {
         }
         if (!period.isEmpty()) {
             timing.getRepeat().setBounds(period);
+        } else {
+            timing.getRepeat()
+                    .setBounds(duration(tq.component(3), tq.component(3).peek()));
         }
         Integer count = Nm.whole(tq.component(12).peek());
         if (count != null && count > 0) {

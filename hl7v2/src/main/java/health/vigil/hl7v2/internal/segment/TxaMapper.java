@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
+import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Ed;
 import health.vigil.hl7v2.internal.datatype.Ei;
@@ -15,9 +16,11 @@ import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.ReferredDocumentStatus;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.InstantType;
 
@@ -114,7 +117,8 @@ public final class TxaMapper {
         }
     }
 
-    /// An OBX of the document as one content. Text that comes line by line in OBX is one content.
+    /// An OBX of the document as one content. Text that comes line by line in OBX of one code, or of none, is one
+    /// content.
     public static void content(Session session, ReadSegment obx, DocumentReference document) {
         Fields in = new Fields(session, obx, ATTACHMENT);
         in.setId(1);
@@ -122,46 +126,53 @@ public final class TxaMapper {
         if (!value.isValued()) {
             return;
         }
+        CodeableConcept code = Cwe.concept(in.field(3, "title"), null, session.facility());
         Part type = obx.field(2, "DocumentReference.content.attachment.contentType");
-        String kind = type.peek();
         for (Part one : value.repetitions()) {
-            Attachment attachment = switch (kind) {
+            Attachment attachment = switch (type.peek()) {
                 case "ED" -> Ed.attachment(one, ATTACHMENT);
                 case "RP" -> Ed.pointer(one, ATTACHMENT);
                 default -> null;
             };
             if (attachment != null) {
                 document.addContent().setAttachment(attachment);
+                title(attachment, code);
             } else {
-                text(document, one);
+                text(document, one, code);
             }
         }
         type.carriedIfValued("");
-        in.concept(3, "title", (String) null, title -> title(document, title));
     }
 
-    private static void text(DocumentReference document, Part one) {
+    private static void text(DocumentReference document, Part one, CodeableConcept code) {
         one.carriedWhole("");
         String line = one.raw().equals(one.component(1).raw()) ? one.verbatim() : one.raw();
         Attachment last =
                 document.hasContent() ? document.getContent().getLast().getAttachment() : new Attachment();
-        boolean follows = "text/plain".equals(last.getContentType());
+        boolean follows = "text/plain".equals(last.getContentType()) && (code.isEmpty() || isOf(last, code));
         String before = follows ? new String(last.getData(), StandardCharsets.UTF_8) + "\n" : "";
         Attachment into = follows ? last : document.addContent().getAttachment().setContentType("text/plain");
         into.setData((before + line).getBytes(StandardCharsets.UTF_8));
+        if (!follows) {
+            title(into, code);
+        }
     }
 
-    private static void title(DocumentReference document, CodeableConcept title) {
-        Attachment last = document.getContent().getLast().getAttachment();
-        if (!last.hasTitle()) {
-            last.setTitle(
-                    title.hasText()
-                            ? title.getText()
-                            : title.getCodingFirstRep().hasDisplay()
-                                    ? title.getCodingFirstRep().getDisplay()
-                                    : title.getCodingFirstRep().getCode());
+    private static boolean isOf(Attachment attachment, CodeableConcept code) {
+        Extension held = attachment.getExtensionByUrl(CODE);
+        return held != null && held.getValue().equalsDeep(code);
+    }
+
+    private static void title(Attachment attachment, CodeableConcept code) {
+        if (code.isEmpty() || isOf(attachment, code)) {
+            return;
         }
-        last.addExtension(CODE, title);
+        if (!attachment.hasTitle()) {
+            Coding first = code.getCodingFirstRep();
+            attachment.setTitle(
+                    code.hasText() ? code.getText() : first.hasDisplay() ? first.getDisplay() : first.getCode());
+        }
+        attachment.addExtension(CODE, code);
     }
 
     /// FHIR asks for a content: one that was only announced has the kind that TXA-3 says.

@@ -75,13 +75,22 @@ public final class EncounterPlaces {
         }
     }
 
+    /// Places that the patient was in for a time (PV1-43), or was to be in (PV2-1): told by a conversion only, since
+    /// in a record the places tell it that were told then.
+    public static void former(Session session, Encounter encounter, ReadSegment pv1, ReadSegment pv2) {
+        if (session.mayBeUnidentified()) {
+            beside(session, encounter, pv1.field(43, "Encounter.location"), EncounterLocationStatus.COMPLETED);
+            beside(session, encounter, pv2.field(1, "Encounter.location"), EncounterLocationStatus.PLANNED);
+        }
+    }
+
     private static void beside(Session session, Encounter encounter, Part pl, EncounterLocationStatus status) {
         Reference place = pl.isValued() ? Locations.reference(session, pl) : null;
         if (place == null) {
             return;
         }
         EncounterLocationComponent added = new EncounterLocationComponent(place).setStatus(status);
-        if (status == EncounterLocationStatus.ACTIVE) {
+        if (status == EncounterLocationStatus.ACTIVE || status == EncounterLocationStatus.COMPLETED) {
             added.addExtension(CLASSIFICATION, new CodeableConcept(new Coding(CLASSIFICATION, "temporary", null)));
         }
         encounter.getLocation().addFirst(added);

@@ -71,6 +71,26 @@ public final class Locations {
         return finest.setDisplay(chain.words.toString());
     }
 
+    /// A facility (HD), table HD[Location]: what a PL has as its coarsest place. Null where it is not named.
+    public static @Nullable Reference site(Session session, Part hd) {
+        if (!hd.hasText()) {
+            return null;
+        }
+        Part into = hd.in(PATH);
+        String name = into.component(1).to("");
+        ResourceIdentity identity = new ResourceIdentity("Location", Hd.uri(hd, 0), path(Level.FACILITY, name));
+        if (session.isStated(identity)) {
+            repeated(into, session.stated(identity, Location.class));
+        } else {
+            session.put(identity, null, location(Level.FACILITY, into, identity, null), Mode.IF_ABSENT);
+        }
+        return session.reference(identity).setDisplay(name);
+    }
+
+    private static String path(Level level, String name) {
+        return level.code + "=" + name.replace("/", "%2F");
+    }
+
     /// All places of an NDL, whose components 4 to 11 are those of a PL from its first on, coarsest first.
     public static List<Reference> all(Session session, Part ndl) {
         return new Chain(session, ndl, 3).references;
@@ -95,10 +115,7 @@ public final class Locations {
                     continue;
                 }
                 String name = part.to(PATH);
-                path.append(path.isEmpty() ? "" : "/")
-                        .append(level.code)
-                        .append('=')
-                        .append(name.replace("/", "%2F"));
+                path.append(path.isEmpty() ? "" : "/").append(path(level, name));
                 words.append(words.isEmpty() ? "" : " ").append(name);
                 ResourceIdentity identity = new ResourceIdentity("Location", system, path.toString());
                 stated = session.isStated(identity) ? null : location(level, part, identity, finest);

@@ -12,14 +12,11 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.List;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Practitioner;
-import org.hl7.fhir.r4.model.PractitionerRole;
 import org.hl7.fhir.r4.model.Reference;
-import org.jspecify.annotations.Nullable;
 
 /// XCN, table XCN[Practitioner]. Somebody with an identifier becomes a Practitioner, which a message only
 /// refers to; somebody without one is named in the reference.
@@ -121,23 +118,15 @@ public final class Practitioners {
         List<Reference> places = Locations.all(session, ndl);
         Period period = Periods.of(
                 ndl.component(2).in("(PractitionerRole)"), ndl.component(3).in("(PractitionerRole)"), session.zone());
-        ResourceIdentity identity = new ResourceIdentity(
-                "PractitionerRole",
-                session.facility(),
-                person.getReference() + "|"
-                        + (places.isEmpty() ? "" : places.getLast().getReference()) + "|"
-                        + (period == null
-                                ? ""
-                                : period.getStartElement().getValueAsString() + "/"
-                                        + period.getEndElement().getValueAsString()));
-        if (!session.isStated(identity)) {
-            PractitionerRole role = new PractitionerRole();
-            role.setPractitioner(person.copy());
+        String apart = (places.isEmpty() ? "" : places.getLast().getReference()) + "|"
+                + (period == null
+                        ? ""
+                        : period.getStartElement().getValueAsString() + "/"
+                                + period.getEndElement().getValueAsString());
+        return PractitionerRoles.state(session, person, apart, role -> {
             role.setPeriod(period);
             places.forEach(role::addLocation);
-            session.put(identity, null, role, Mode.IF_ABSENT);
-        }
-        return session.reference(identity);
+        });
     }
 
     /// Says where somebody is to be reached, the first time that the message tells; in a conversion only.
@@ -167,26 +156,6 @@ public final class Practitioners {
                     .forEach(one ->
                             practitioner.addAddress(Xad.address(one.in("(Practitioner.address)"), session.zone())));
         }
-    }
-
-    /// Somebody acting for an organisation: a PractitionerRole.
-    ///
-    /// @param person reference to a Practitioner
-    ///
-    /// @param code what as, null where the message does not say
-    public static Reference role(Session session, Reference person, Reference organization, @Nullable Coding code) {
-        ResourceIdentity identity = new ResourceIdentity(
-                "PractitionerRole",
-                session.facility(),
-                person.getReference() + "|" + organization.getReference() + (code == null ? "" : "|" + code.getCode()));
-        PractitionerRole role = new PractitionerRole();
-        role.setPractitioner(person.copy());
-        role.setOrganization(organization);
-        if (code != null) {
-            role.addCode().addCoding(code);
-        }
-        session.put(identity, null, role, Mode.IF_ABSENT);
-        return session.reference(identity);
     }
 
     private static Practitioner practitioner(Session session, Part xcn) {

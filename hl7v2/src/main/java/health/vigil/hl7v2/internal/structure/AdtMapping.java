@@ -75,10 +75,12 @@ public final class AdtMapping implements StructureMapping {
         Subject.leaveBehind(session, patient, visit, encounter);
         EncounterStatus before = encounter.getStatus();
         Pv1Mapper.apply(session, pid, pv1, encounter);
-        Pv2Mapper.apply(session, session.message().segment("PV2"), encounter);
+        ReadSegment pv2 = session.message().segment("PV2");
+        Pv2Mapper.apply(session, pv2, encounter);
         encounter.setSubject(session.reference(patient));
         VisitEvent.apply(session, pv1, encounter, before);
         EncounterPlaces.further(session, encounter, pv1);
+        EncounterPlaces.former(session, encounter, pv1, pv2);
         session.put(visit, patient, encounter, Mode.REPLACE);
         return encounter;
     }

@@ -20,6 +20,7 @@ import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
@@ -110,12 +111,27 @@ public final class OrderMapping implements StructureMapping {
     private static void olderTiming(Session session, Order order, ServiceRequest request) {
         boolean common = order.orc().field(7).isValued();
         Fields in = new Fields(session, common ? order.orc() : order.first("OBR"), "ServiceRequest");
-        Part tq = in.field(common ? 7 : 27, "occurrenceTiming");
-        if (tq.isValued()) {
-            Timing timing = TimingMapper.timing(session, tq.repetitions().getFirst());
-            if (!timing.isEmpty()) {
-                request.setOccurrence(timing);
-            }
+        int number = common ? 7 : 27;
+        if (!in.isValued(number)) {
+            return;
+        }
+        Part tq = in.field(number, "occurrenceTiming").repetitions().getFirst();
+        Timing timing = TimingMapper.timing(session, tq);
+        if (!timing.isEmpty()) {
+            request.setOccurrence(timing);
+        }
+        Quantity quantity = request.hasQuantity()
+                ? null
+                : Cq.quantity(in.field(number, "quantityQuantity")
+                        .repetitions()
+                        .getFirst()
+                        .component(1));
+        if (quantity != null) {
+            request.setQuantity(quantity);
+        }
+        Coding priority = request.hasPriority() ? null : TimingMapper.priority(tq, "ServiceRequest.priority");
+        if (priority != null) {
+            request.setPriority(ServiceRequestPriority.fromCode(priority.getCode()));
         }
     }
 

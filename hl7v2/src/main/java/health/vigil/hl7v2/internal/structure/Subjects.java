@@ -61,6 +61,7 @@ final class Subjects {
         EncounterPlaces.moveTo(session, encounter, pv1.field(3, "Encounter.location"), false, null);
         EncounterPlaces.cameFrom(session, encounter, pv1.field(6, "Encounter.location"));
         EncounterPlaces.further(session, encounter, pv1);
+        EncounterPlaces.former(session, encounter, pv1, pv2);
         session.put(identity, patient, encounter, Mode.IF_ABSENT);
         return encounter;
     }

@@ -35,6 +35,9 @@ final class VisitEvent {
     /// @param before the status in the record, null where it has no such visit
     static void apply(Session session, ReadSegment pv1, Encounter encounter, @Nullable EncounterStatus before) {
         VisitEvent event = new VisitEvent(session, pv1, encounter);
+        if (session.mayBeUnidentified()) { // no record knows it
+            event.came();
+        }
         switch (session.header().trigger()) {
             case "A03" -> event.discharged();
             case "A11", "A27", "A38" -> event.cancelled(EncounterStatus.CANCELLED);
@@ -82,9 +85,13 @@ final class VisitEvent {
 
     /// A transfer, an arrival or a change of class, within a visit that began before.
     private void moved(EncounterStatus status) {
-        EncounterPlaces.cameFrom(session, encounter, pv1.field(6, "Encounter.location"));
+        came();
         EncounterPlaces.moveTo(session, encounter, place, planned, when);
         standing(status);
+    }
+
+    private void came() {
+        EncounterPlaces.cameFrom(session, encounter, pv1.field(6, "Encounter.location"));
     }
 
     private void expected() {
@@ -94,7 +101,7 @@ final class VisitEvent {
 
     /// The first place begins with the visit, any other with the event: PV1-44 is when the visit began.
     private void began() {
-        EncounterPlaces.cameFrom(session, encounter, pv1.field(6, "Encounter.location"));
+        came();
         DateTimeType admitted = encounter.getPeriod().getStartElement();
         boolean first = EncounterPlaces.isFirst(encounter) && !admitted.isEmpty();
         EncounterPlaces.moveTo(session, encounter, place, planned, first ? admitted : when);
