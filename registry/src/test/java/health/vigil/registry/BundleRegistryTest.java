@@ -15,6 +15,7 @@ import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.scoring.Bundle;
+import health.vigil.scoring.BundleLoader;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class BundleRegistryTest {
 
     @BeforeEach
     void publishTheFirstBundle() throws IOException {
-        copyAs("sepsis-news2-1");
+        copyAs("our-news2-1", "our-news2");
     }
 
     @AfterEach
@@ -76,7 +77,8 @@ class BundleRegistryTest {
     @Test
     void refusesAChangedContentUnderTheSameVersion() throws IOException {
         registry.register(SERVER, models);
-        Files.writeString(models.resolve("sepsis-news2-1/card.md"), "Use it for everything.");
+        Files.writeString(models.resolve("our-news2-1/card.md"), "Use it for everything.");
+        BundleLoader.seal(models.resolve("our-news2-1"));
 
         assertThatThrownBy(() -> registry().register(SERVER, models))
                 .isInstanceOf(ProblemException.class)
@@ -91,7 +93,7 @@ class BundleRegistryTest {
         registry.activate(SERVER, bundle.address());
 
         assertThat(registry.live()).isEqualTo(bundle);
-        assertThat(evidence()).contains("sepsis-news2 live");
+        assertThat(evidence()).contains("our-news2 live");
         BundleRegistry restarted = registry();
         restarted.register(SERVER, models);
         assertThat(restarted.live()).isEqualTo(bundle);
@@ -107,7 +109,7 @@ class BundleRegistryTest {
 
         assertThat(registry.hasLive()).isFalse();
         assertThat(registry.history()).isEmpty();
-        assertThat(evidence()).contains("sepsis-news2 refused", "nina");
+        assertThat(evidence()).contains("our-news2 refused", "nina");
     }
 
     @Requirement("GOV-1")
@@ -133,15 +135,39 @@ class BundleRegistryTest {
     @Requirement("SCO-8")
     @Test
     void aBundleThatCannotBeUsedIsRefusedWithItsReasonAndTheOthersRun() throws IOException {
-        copyAs("a-broken-one-1");
+        copyAs("a-broken-one-1", "a-broken-one");
         Files.writeString(models.resolve("a-broken-one-1/bundle.json"), "{}");
 
         Bundle bundle = registry.register(SERVER, models).getFirst();
 
-        assertThat(bundle.name()).isEqualTo("sepsis-news2");
+        assertThat(bundle.name()).isEqualTo("our-news2");
         assertThat(registry.refused())
                 .containsOnlyKeys("a-broken-one-1")
                 .allSatisfy((_, problem) -> assertThat(problem.code()).isEqualTo("VGL-SCO-001"));
+    }
+
+    @Requirement({"GOV-1", "SCO-8"})
+    @Test
+    void whatCallsItselfAShippedBundleAndIsAnotherIsRefused() throws IOException {
+        copyAs("sepsis-news2-1", "sepsis-news2");
+        assertThat(registry.register(SERVER, models)).hasSize(2);
+
+        Files.writeString(models.resolve("sepsis-news2-1/card.md"), "Use it for everything.");
+        BundleLoader.seal(models.resolve("sepsis-news2-1"));
+
+        assertThat(registry().register(SERVER, models)).hasSize(1);
+        registry.register(SERVER, models);
+        assertThat(registry.refused().get("sepsis-news2-1"))
+                .satisfies(problem -> assertThat(problem.code()).isEqualTo("VGL-REG-006"));
+    }
+
+    @Requirement("GOV-1")
+    @Test
+    void everyBundleThatComesWithUsIsKnownAsSuch() {
+        assertThat(registry.register(SERVER, PUBLISHED.resolveSibling("")))
+                .hasSizeGreaterThan(3)
+                .allMatch(Shipped::is);
+        assertThat(registry.refused()).isEmpty();
     }
 
     @Test
@@ -156,11 +182,14 @@ class BundleRegistryTest {
                 scratch.as(DataClass.PSEUDONYMISED), new PostgresLedger(), CedarPolicy.shipped(ids), clock, ids);
     }
 
-    private void copyAs(String directory) throws IOException {
+    private void copyAs(String directory, String name) throws IOException {
         Path to = Files.createDirectories(models.resolve(directory));
-        for (String file : List.of("bundle.json", "card.md")) {
-            Files.copy(PUBLISHED.resolve(file), to.resolve(file));
-        }
+        Files.copy(PUBLISHED.resolve("card.md"), to.resolve("card.md"));
+        Files.writeString(
+                to.resolve("bundle.json"),
+                Files.readString(PUBLISHED.resolve("bundle.json"))
+                        .replace("\"name\": \"sepsis-news2\"", "\"name\": \"" + name + "\""));
+        BundleLoader.seal(to);
     }
 
     private String evidence() {

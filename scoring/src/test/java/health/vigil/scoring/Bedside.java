@@ -32,6 +32,12 @@ final class Bedside {
         return Path.of(System.getProperty("vigil.root", ".."));
     }
 
+    /// A directory as it is now, as a bundle.
+    static Bundle sealed(Path directory) {
+        BundleLoader.seal(directory);
+        return BundleLoader.load(directory);
+    }
+
     /// An admitted patient with nothing charted.
     static Bedside admitted() {
         return new Bedside().says(hours(40), new Stay("e1", "MICU", Stay.Phase.PRESENT, hours(40)));

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.ProblemException;
+import health.vigil.facts.Signal;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,7 @@ class BundleLoaderTest {
     @Requirement("GOV-1")
     @Test
     void theAddressIsThatOfTheListingThatSha256sumPrints() throws IOException, InterruptedException {
-        Process shell = new ProcessBuilder("sh", "-c", "sha256sum * | sha256sum | cut -d' ' -f1")
+        Process shell = new ProcessBuilder("sh", "-c", "sha256sum * > SHA256SUMS; sha256sum SHA256SUMS | cut -d' ' -f1")
                 .directory(directory.toFile())
                 .start();
         String oracle = new String(shell.getInputStream().readAllBytes(), UTF_8).trim();
@@ -43,12 +45,35 @@ class BundleLoaderTest {
     @Requirement("GOV-1")
     @Test
     void aChangedByteIsAnotherBundle() throws IOException {
-        String before = BundleLoader.load(directory).address();
+        String before = Bedside.sealed(directory).address();
         Files.writeString(directory.resolve("card.md"), Files.readString(directory.resolve("card.md")) + " ");
+        BundleLoader.seal(directory);
 
         assertThatThrownBy(() -> BundleLoader.load(directory, before))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("VGL-SCO-002");
+    }
+
+    @Requirement({"GOV-1", "SCO-8"})
+    @ParameterizedTest
+    @CsvSource({"card.md, card.md is not as", "notes.txt, notes.txt is not as"})
+    void refusesWhatItsListDoesNotSay(String file, String reason) throws IOException {
+        BundleLoader.seal(directory);
+        Files.writeString(directory.resolve(file), "Use it for everything.");
+
+        assertThatThrownBy(() -> BundleLoader.load(directory))
+                .hasMessageContaining("VGL-SCO-001")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void refusesALostFileAndALostList() throws IOException {
+        BundleLoader.seal(directory);
+        Files.delete(directory.resolve("card.md"));
+        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("lists what is not there");
+
+        Files.delete(directory.resolve("SHA256SUMS"));
+        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("it has no SHA256SUMS");
     }
 
     @ParameterizedTest
@@ -74,7 +99,7 @@ class BundleLoaderTest {
         String changed = Files.readString(file).replace(from, to == null ? "" : to);
         Files.writeString(file, changed);
 
-        assertThatThrownBy(() -> BundleLoader.load(directory))
+        assertThatThrownBy(() -> Bedside.sealed(directory))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("VGL-SCO-001");
     }
@@ -83,13 +108,24 @@ class BundleLoaderTest {
     void refusesABundleWithoutItsCard() throws IOException {
         Files.delete(directory.resolve("card.md"));
 
-        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("it has no card.md");
+        assertThatThrownBy(() -> Bedside.sealed(directory)).hasMessageContaining("it has no card.md");
     }
 
     @Test
     void refusesALinkOutOfTheBundle() throws IOException {
         Files.createSymbolicLink(directory.resolve("notes.md"), Path.of("/etc/hostname"));
 
-        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("VGL-SCO-001");
+        assertThatThrownBy(() -> Bedside.sealed(directory)).hasMessageContaining("VGL-SCO-001");
+    }
+
+    @Test
+    void theDocumentationNamesEverySignalWithItsUnit() throws IOException {
+        String text = Files.readString(Bedside.root().resolve("docs/bundles.md"));
+
+        assertThat(Signal.values())
+                .allSatisfy(signal ->
+                        assertThat(text).containsPattern("`" + signal.name() + "`\\s" + Pattern.quote(signal.unit())));
+        assertThat(Feature.Measure.values())
+                .allSatisfy(measure -> assertThat(text).contains("`" + measure.name() + "`"));
     }
 }

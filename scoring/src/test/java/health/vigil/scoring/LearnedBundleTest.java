@@ -42,7 +42,7 @@ class LearnedBundleTest {
     @Requirement("GOV-1")
     @Test
     void loadsWhatXgboostTrainedWithItsProvenance() {
-        Bundle bundle = BundleLoader.load(directory);
+        Bundle bundle = Bedside.sealed(directory);
 
         assertThat(bundle.model()).isInstanceOfSatisfying(Model.Learned.class, learned -> {
             assertThat(learned.driver()).isEqualTo("Sepsis risk");
@@ -93,7 +93,7 @@ class LearnedBundleTest {
         assertThat(content).contains(from);
         Files.writeString(path, content.replace(from, to == null ? "" : to));
 
-        assertThatThrownBy(() -> BundleLoader.load(directory))
+        assertThatThrownBy(() -> Bedside.sealed(directory))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("VGL-SCO-001")
                 .hasMessageContaining(reason);
@@ -104,7 +104,7 @@ class LearnedBundleTest {
     void refusesABundleThatLacksAFile(String file) throws IOException {
         Files.delete(directory.resolve(file));
 
-        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("it has no " + file);
+        assertThatThrownBy(() -> Bedside.sealed(directory)).hasMessageContaining("it has no " + file);
     }
 
     @Test
@@ -113,14 +113,14 @@ class LearnedBundleTest {
                 directory.resolve("model-1.json"),
                 Trained.booster(555, java.util.Map.of()).toByteArray("json"));
 
-        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("test vector");
+        assertThatThrownBy(() -> Bedside.sealed(directory)).hasMessageContaining("test vector");
     }
 
     @Test
     void refusesABinaryFileAsAModel() throws IOException {
         Files.write(directory.resolve("model-1.json"), new byte[100_000]);
 
-        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("VGL-SCO-001");
+        assertThatThrownBy(() -> Bedside.sealed(directory)).hasMessageContaining("VGL-SCO-001");
     }
 
     @Test
@@ -133,6 +133,6 @@ class LearnedBundleTest {
                 json.substring(0, model).replace("\"trees\"", "\"onnx\"") + """
                         "model": {"files": ["card.md"], "input": "x", "output": "y", "column": 0, "gives": "MARGIN", "explanation": null}""" + json.substring(end + 1));
 
-        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("ONNX Runtime cannot load");
+        assertThatThrownBy(() -> Bedside.sealed(directory)).hasMessageContaining("ONNX Runtime cannot load");
     }
 }

@@ -73,7 +73,7 @@ class OnnxBundleTest {
     }
 
     private LearnedModel model() {
-        return ((Model.Learned) BundleLoader.load(directory).model()).model();
+        return ((Model.Learned) Bedside.sealed(directory).model()).model();
     }
 
     @Test
@@ -110,7 +110,7 @@ class OnnxBundleTest {
     void refusesABundleThatDoesNotFitItsFile(String from, String to, String reason) throws IOException {
         change("bundle.json", from, to);
 
-        assertThatThrownBy(() -> BundleLoader.load(directory))
+        assertThatThrownBy(() -> Bedside.sealed(directory))
                 .hasMessageContaining("VGL-SCO-001")
                 .hasMessageContaining(reason);
     }
@@ -118,6 +118,8 @@ class OnnxBundleTest {
     @ParameterizedTest
     @EnumSource(names = {"CUDA", "TENSORRT"})
     void refusesAnAcceleratorThatIsNotThere(Accelerator accelerator) {
+        BundleLoader.seal(directory);
+
         assertThatThrownBy(() -> BundleLoader.load(directory, accelerator)).hasMessageContaining("VGL-SCO-005");
     }
 }

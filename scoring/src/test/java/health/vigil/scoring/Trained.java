@@ -118,6 +118,7 @@ final class Trained {
         copy("bundle.json", directory);
         copy("provenance.json", directory);
         Files.writeString(directory.resolve("vectors.json"), vectors(boosters));
+        BundleLoader.seal(directory);
         return directory;
     }
 

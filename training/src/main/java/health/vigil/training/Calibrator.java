@@ -85,6 +85,7 @@ public final class Calibrator {
                 new TreeMap<>(provenance.attributes()));
         folder.writeJson("provenance.json", refitted);
         folder.writeText("card.md", Card.write(bundle, refitted));
+        BundleLoader.seal(directory);
         return BundleLoader.load(directory);
     }
 

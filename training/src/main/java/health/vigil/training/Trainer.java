@@ -72,6 +72,7 @@ public final class Trainer {
                 new Provenance(lineage, told.validation(), told.subgroups(), BundleFolder.attributes(recipe.name()));
         folder.writeJson("provenance.json", provenance);
         folder.writeText("card.md", Card.write(bundle, provenance));
+        BundleLoader.seal(directory);
         return BundleLoader.load(directory);
     }
 }

@@ -12,16 +12,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The files of one bundle, read once, and the address that they give: SHA-256 over one line for each file, in the
-/// order of their names, of its SHA-256 in hexadecimal, two spaces, its name and a line feed (what `sha256sum`
-/// prints). Flat: a directory or a link inside is refused.
+/// The files of one bundle, read once. `SHA256SUMS` lists all others, in the order of their names, as `sha256sum`
+/// prints them: SHA-256 in hexadecimal, two spaces, name, line feed. A file that it does not list, or lists otherwise,
+/// refuses the bundle; its own SHA-256 is the bundle's address. Flat: a directory or a link inside is refused.
 public final class BundleFiles {
+    /// The list of all other files.
+    public static final String SUMS = "SHA256SUMS";
+
     private static final int MAX_FILES = 64;
     private static final long MAX_BYTES = 64L << 20;
     private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -60,6 +64,24 @@ public final class BundleFiles {
         return new BundleFiles(name, contents);
     }
 
+    /// These files, if they are those that [#SUMS] lists and no others.
+    ///
+    /// @throws ProblemException `VGL-SCO-001`
+    public BundleFiles checked() {
+        String listed = text(SUMS);
+        String there = listing();
+        if (!listed.equals(there)) {
+            Set<String> lines = listed.lines().collect(Collectors.toSet());
+            String what = there.lines()
+                    .filter(line -> !lines.contains(line))
+                    .findFirst()
+                    .map(line -> line.substring(line.lastIndexOf(' ') + 1) + " is not as " + SUMS + " lists it")
+                    .orElse(SUMS + " lists what is not there, or not in the order of the names");
+            throw refused(name, what);
+        }
+        return this;
+    }
+
     /// The directory's name, for messages.
     public String name() {
         return name;
@@ -78,14 +100,18 @@ public final class BundleFiles {
     }
 
     public String address() {
+        return "sha256:" + sha256(listing().getBytes(UTF_8));
+    }
+
+    /// What [#SUMS] must say.
+    public String listing() {
         StringBuilder listing = new StringBuilder();
-        for (Map.Entry<String, byte[]> file : contents.entrySet()) {
-            listing.append(sha256(file.getValue()))
-                    .append("  ")
-                    .append(file.getKey())
-                    .append('\n');
-        }
-        return "sha256:" + sha256(listing.toString().getBytes(UTF_8));
+        contents.forEach((file, content) -> {
+            if (!file.equals(SUMS)) {
+                listing.append(sha256(content)).append("  ").append(file).append('\n');
+            }
+        });
+        return listing.toString();
     }
 
     static ProblemException refused(String bundle, String why) {

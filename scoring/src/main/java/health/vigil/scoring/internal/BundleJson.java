@@ -1,6 +1,8 @@
 package health.vigil.scoring.internal;
 
 import health.vigil.base.ProblemException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -12,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The JSON of bundles: every field must be there, except `notes`, and none besides, none twice, nothing after the
 /// end.
 public final class BundleJson {
+    private static final Pattern MISSING = Pattern.compile("^Missing creator property '(\\w+)'");
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -27,8 +30,7 @@ public final class BundleJson {
         try {
             return JSON.readValue(files.content(file), form);
         } catch (JacksonException e) {
-            throw new ProblemException(
-                    BundleFiles.problem(files.name(), file + " is not of the form: " + e.getOriginalMessage()), e);
+            throw new ProblemException(BundleFiles.problem(files.name(), file + " is not of the form: " + why(e)), e);
         }
     }
 
@@ -46,9 +48,14 @@ public final class BundleJson {
         try {
             return JSON.treeToValue(part, form);
         } catch (JacksonException e) {
-            throw new ProblemException(
-                    BundleFiles.problem(bundle, "bundle.json is not of the form: " + e.getOriginalMessage()), e);
+            throw new ProblemException(BundleFiles.problem(bundle, "bundle.json is not of the form: " + why(e)), e);
         }
+    }
+
+    // The library's words for a missing field name its own settings.
+    private static String why(JacksonException thrown) {
+        Matcher missing = MISSING.matcher(thrown.getOriginalMessage());
+        return missing.find() ? "the field " + missing.group(1) + " is missing" : thrown.getOriginalMessage();
     }
 
     /// The `kind` that `bundle.json` gives.

@@ -7,6 +7,7 @@ import health.vigil.evaluation.EvaluationReport;
 import health.vigil.evaluation.LabelledStays;
 import health.vigil.evaluation.Split;
 import health.vigil.evaluation.StayReader;
+import health.vigil.registry.Shipped;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.BundleLoader;
 import java.io.IOException;
@@ -79,6 +80,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         check();
         PrintWriter progress = spec.commandLine().getErr();
         Bundle bundle = BundleLoader.load(model);
+        Shipped.check(bundle);
         Bundle rules =
                 BundleLoader.load(Path.of(System.getProperty("vigil.home", "")).resolve(COMPARATORS));
         LabelledStays stays = chosen(StayReader.read(data));

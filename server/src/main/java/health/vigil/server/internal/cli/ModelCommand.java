@@ -1,12 +1,14 @@
 package health.vigil.server.internal.cli;
 
 import health.vigil.base.ProblemException;
+import health.vigil.registry.Shipped;
 import health.vigil.scoring.Accelerator;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.BundleLoader;
 import health.vigil.scoring.Model;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,11 +42,18 @@ public final class ModelCommand implements Callable<Integer> {
                             names = "--accelerator",
                             defaultValue = "NONE",
                             description = "where an ONNX model is tried: ${COMPLETION-CANDIDATES}")
-                    Accelerator accelerator) {
+                    Accelerator accelerator,
+            @Option(names = "--address", description = "what its publisher says is its address")
+                    @Nullable String address) {
         ObjectNode said = JsonMapper.shared().createObjectNode();
         int code;
         try {
-            describe(BundleLoader.load(directory, accelerator), said);
+            Bundle bundle = BundleLoader.load(directory, accelerator);
+            if (address != null) {
+                BundleLoader.requireAddress(bundle, address);
+            }
+            Shipped.check(bundle);
+            describe(bundle, said);
             code = 0;
         } catch (ProblemException e) {
             said.put("usable", false)
@@ -63,6 +72,7 @@ public final class ModelCommand implements Callable<Integer> {
                 .put("name", bundle.name())
                 .put("version", bundle.version())
                 .put("address", bundle.address())
+                .put("comesWithVigil", Shipped.is(bundle))
                 .put("score", bundle.model().driver());
         switch (bundle.model()) {
             case Model.Rules _ -> said.put("mayGoLive", true);
