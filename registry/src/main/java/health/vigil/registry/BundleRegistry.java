@@ -63,8 +63,7 @@ public final class BundleRegistry {
     /// Loads and registers every bundle of a directory, in the order of names, and takes up the one that is live. A
     /// bundle registered before is left as it is; one whose content has changed under the same version is
     /// `VGL-REG-001`. One that cannot be used, or calls itself one that is [Shipped] and is not, is left out, with
-    its
-    /// reason in [#refused]: the others must not wait for it.
+    /// its reason in [#refused]: the others must not wait for it.
     ///
     /// @param models holds a directory for each bundle
     /// @return all of them

@@ -58,8 +58,8 @@ class ModelCommandTest {
     private static JsonNode check(int expected, Path bundle, String... more) {
         StringWriter out = new StringWriter();
         CommandLine command = Main.commandLine().setOut(new PrintWriter(out, true));
-        int status = command.execute(
-                Stream.concat(Stream.of("model", "check", bundle.toString()), List.of(more).stream())
+        int status =
+                command.execute(Stream.concat(Stream.of("model", "check", bundle.toString()), List.of(more).stream())
                         .toArray(String[]::new));
         assertThat(status).as(out.toString()).isEqualTo(expected);
         return JsonMapper.shared().readTree(out.toString());

@@ -43,8 +43,7 @@ public final class ModelCommand implements Callable<Integer> {
                             defaultValue = "NONE",
                             description = "where an ONNX model is tried: ${COMPLETION-CANDIDATES}")
                     Accelerator accelerator,
-            @Option(names = "--address", description = "what its publisher says is its address")
-                    @Nullable String address) {
+            @Option(names = "--address", description = "what its publisher says is its address") @Nullable String address) {
         ObjectNode said = JsonMapper.shared().createObjectNode();
         int code;
         try {
