@@ -155,8 +155,7 @@ class BundleRegistryTest {
         Files.writeString(models.resolve("sepsis-news2-1/card.md"), "Use it for everything.");
         BundleLoader.seal(models.resolve("sepsis-news2-1"));
 
-        assertThat(registry().register(SERVER, models)).hasSize(1);
-        registry.register(SERVER, models);
+        assertThat(registry.register(SERVER, models)).hasSize(1);
         assertThat(registry.refused().get("sepsis-news2-1"))
                 .satisfies(problem -> assertThat(problem.code()).isEqualTo("VGL-REG-006"));
     }

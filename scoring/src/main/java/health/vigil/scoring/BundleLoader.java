@@ -13,9 +13,8 @@ import java.nio.file.Path;
 
 /// Reads bundles: a directory with `bundle.json` (what it computes, with every age, minimum and threshold), `card.md`
 /// (for people), the files that its model needs, and `SHA256SUMS`, which lists them. A bundle that says anything that
-/// is not understood, or leaves
-/// anything out, is refused whole, with the reason: `VGL-SCO-001`. So is a learned model that does not give what its
-/// own test vectors say.
+/// is not understood, or leaves anything out, is refused whole, with the reason: `VGL-SCO-001`. So is a learned model
+/// that does not give what its own test vectors say.
 public final class BundleLoader {
     private BundleLoader() {}
 

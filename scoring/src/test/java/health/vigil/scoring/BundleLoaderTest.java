@@ -32,8 +32,12 @@ class BundleLoaderTest {
 
     @Requirement("GOV-1")
     @Test
-    void theAddressIsThatOfTheListingThatSha256sumPrints() throws IOException, InterruptedException {
-        Process shell = new ProcessBuilder("sh", "-c", "sha256sum * > SHA256SUMS; sha256sum SHA256SUMS | cut -d' ' -f1")
+    void sha256sumChecksTheListAndGivesTheAddress() throws IOException, InterruptedException {
+        BundleLoader.seal(directory);
+        Process shell = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "sha256sum --quiet --check --strict SHA256SUMS && sha256sum SHA256SUMS | cut -d' ' -f1")
                 .directory(directory.toFile())
                 .start();
         String oracle = new String(shell.getInputStream().readAllBytes(), UTF_8).trim();
@@ -70,7 +74,8 @@ class BundleLoaderTest {
     void refusesALostFileAndALostList() throws IOException {
         BundleLoader.seal(directory);
         Files.delete(directory.resolve("card.md"));
-        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("lists what is not there");
+        assertThatThrownBy(() -> BundleLoader.load(directory))
+                .hasMessageContaining("card.md is not as SHA256SUMS lists it");
 
         Files.delete(directory.resolve("SHA256SUMS"));
         assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("it has no SHA256SUMS");
@@ -113,9 +118,10 @@ class BundleLoaderTest {
 
     @Test
     void refusesALinkOutOfTheBundle() throws IOException {
+        BundleLoader.seal(directory);
         Files.createSymbolicLink(directory.resolve("notes.md"), Path.of("/etc/hostname"));
 
-        assertThatThrownBy(() -> Bedside.sealed(directory)).hasMessageContaining("VGL-SCO-001");
+        assertThatThrownBy(() -> BundleLoader.load(directory)).hasMessageContaining("plainly named files");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,15 +72,24 @@ public final class BundleFiles {
         String listed = text(SUMS);
         String there = listing();
         if (!listed.equals(there)) {
-            Set<String> lines = listed.lines().collect(Collectors.toSet());
-            String what = there.lines()
-                    .filter(line -> !lines.contains(line))
-                    .findFirst()
-                    .map(line -> line.substring(line.lastIndexOf(' ') + 1) + " is not as " + SUMS + " lists it")
-                    .orElse(SUMS + " lists what is not there, or not in the order of the names");
-            throw refused(name, what);
+            throw refused(
+                    name,
+                    other(there, listed)
+                            .or(() -> other(listed, there))
+                            .map(file -> file + " is not as " + SUMS + " lists it")
+                            .orElse(SUMS + " is not in the order of the names"));
         }
         return this;
+    }
+
+    // The first file of one list that the other does not have so.
+    private static Optional<String> other(String list, String than) {
+        Set<String> lines = than.lines().collect(Collectors.toSet());
+        return list.lines()
+                .filter(line -> !lines.contains(line))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .filter(file -> FILE_NAME.matcher(file).matches())
+                .findFirst();
     }
 
     /// The directory's name, for messages.
