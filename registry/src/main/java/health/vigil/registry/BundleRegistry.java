@@ -76,9 +76,7 @@ public final class BundleRegistry {
         List<Bundle> bundles = new ArrayList<>();
         for (Path directory : directories(models)) {
             try {
-                Bundle bundle = BundleLoader.load(directory, accelerator);
-                Shipped.check(bundle);
-                bundles.add(bundle);
+                bundles.add(Shipped.checked(BundleLoader.load(directory, accelerator)));
             } catch (ProblemException e) {
                 String name = String.valueOf(directory.getFileName());
                 refused.put(name, e.problem());

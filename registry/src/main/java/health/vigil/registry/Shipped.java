@@ -23,10 +23,10 @@ public final class Shipped {
         return ADDRESSES.containsValue(bundle.address());
     }
 
-    /// Refuses a bundle that only calls itself one of them.
+    /// A bundle, unless it only calls itself one of them.
     ///
     /// @throws ProblemException `VGL-REG-006` where it has the name and version of one and another content
-    public static void check(Bundle bundle) {
+    public static Bundle checked(Bundle bundle) {
         String address = ADDRESSES.get(bundle.name() + "-" + bundle.version());
         if (address != null && !address.equals(bundle.address())) {
             throw new ProblemException(
@@ -35,6 +35,7 @@ public final class Shipped {
                             + ", which comes with Vigil, and is another.",
                     "Restore the files that came with Vigil; give a bundle of your own a version of its own.");
         }
+        return bundle;
     }
 
     private static Map<String, String> addresses() {

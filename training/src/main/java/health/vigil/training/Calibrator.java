@@ -73,7 +73,7 @@ public final class Calibrator {
         double[] labels = rows.labels();
         double[] gains = Judgement.gainsUpTo(rows, lastHour);
         Draft draft = Draft.of(features, ensemble, labels, gains);
-        BundleFolder folder = new BundleFolder(directory);
+        BundleFolder folder = BundleFolder.empty(directory);
         bundle.put("version", from.version() + "-" + site);
         draft.write(folder, bundle, rows, seed);
         List<JudgedStay> judged = Judgement.crossed(rows, ensemble.unseen(), labels, gains);

@@ -6,11 +6,16 @@ import health.vigil.training.internal.Catalogue;
 /// How one of the shipped models is made from labelled stays.
 ///
 /// @param name of the bundle
-/// @param version of the bundle
+/// @param version of the bundle; that of the constants is the shipped one's
 /// @param hourFree whether hour and label are made independent in training
 /// @param lastHour the point of calls is chosen by the calls up to this hour in the unit
 public record Recipe(
         String name, String version, FeatureSet features, boolean hourFree, int lastHour, Boosting boosting) {
+    /// The same recipe for another bundle: of other data, or of another site.
+    public Recipe as(String another) {
+        return new Recipe(name, another, features, hourFree, lastHour, boosting);
+    }
+
     /// For the record against the challenge's entries: may use the hour, and all that goes with it.
     public static final Recipe FULL = new Recipe(
             "sepsis-full",

@@ -43,6 +43,7 @@ public final class Trainer {
     ///
     /// @return the bundle, as it is loaded from there
     public Bundle train(LabelledStays stays, Path directory) {
+        BundleFolder folder = BundleFolder.empty(directory);
         LabelledStays learned = stays.where(stay -> Split.of(stay.id()) != Split.HELD_OUT);
         progress.accept(learned.stays().size() + " stays to learn from, "
                 + recipe.features().size() + " features");
@@ -53,7 +54,6 @@ public final class Trainer {
         double[] labels = rows.labels();
         double[] gains = Judgement.gainsUpTo(rows, recipe.lastHour());
         Draft draft = Draft.of(recipe.features(), ensemble, labels, gains);
-        BundleFolder folder = new BundleFolder(directory);
         ObjectNode bundle = (ObjectNode) BundleFolder.resource("bundle.json");
         bundle.put("name", recipe.name()).put("version", recipe.version());
         bundle.setAll((ObjectNode) BundleFolder.resource(recipe.name() + ".json"));

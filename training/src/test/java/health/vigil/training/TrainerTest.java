@@ -52,6 +52,15 @@ class TrainerTest {
         return content;
     }
 
+    @Test
+    void whatIsLeftInADirectoryDoesNotBecomePartOfABundle() throws IOException {
+        Files.writeString(folder.resolve("model-9.json"), "of another run");
+
+        assertThatThrownBy(() -> train(7, MadeUpStays.of("p0", 200, 85, 1), folder))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("VGL-TRN-003");
+    }
+
     @Requirement("GOV-1")
     @Test
     void trainsTheSameBundleAgainToTheLastBit() throws IOException {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -57,7 +58,9 @@ public final class BundleFiles {
                 if (total > MAX_BYTES) {
                     throw refused(name, "it is larger than 64 MiB");
                 }
-                contents.put(fileName, Files.readAllBytes(file));
+                try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                    contents.put(fileName, in.readAllBytes());
+                }
             }
         } catch (IOException e) {
             throw new ProblemException(problem(name, "its files cannot be read"), e);
@@ -69,6 +72,12 @@ public final class BundleFiles {
     ///
     /// @throws ProblemException `VGL-SCO-001`
     public BundleFiles checked() {
+        if (!contents.containsKey(SUMS)) {
+            throw new ProblemException(
+                    "VGL-SCO-001",
+                    "The bundle " + name + " cannot be used: it has no " + SUMS + ".",
+                    "If its files are as they should be, write the list by `vigil model seal`; its address stays.");
+        }
         String listed = text(SUMS);
         String there = listing();
         if (!listed.equals(there)) {

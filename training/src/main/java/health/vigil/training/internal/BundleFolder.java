@@ -2,6 +2,7 @@ package health.vigil.training.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import health.vigil.base.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -23,14 +25,31 @@ public final class BundleFolder {
 
     private final Path directory;
 
-    /// @param directory made if it is not there
+    /// @param directory of a bundle that is there
     public BundleFolder(Path directory) {
         this.directory = directory;
+    }
+
+    /// For a new bundle.
+    ///
+    /// @param directory made if it is not there
+    /// @throws ProblemException `VGL-TRN-003` where it is not empty: what is left there would become part of the
+    bundle
+    public static BundleFolder empty(Path directory) {
         try {
             Files.createDirectories(directory);
+            try (Stream<Path> files = Files.list(directory)) {
+                if (files.findAny().isPresent()) {
+                    throw new ProblemException(
+                            "VGL-TRN-003",
+                            "The directory for the new bundle is not empty.",
+                            "Name one that is empty or not there yet.");
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return new BundleFolder(directory);
     }
 
     public static <T> T read(byte[] json, Class<T> form) {

@@ -1,7 +1,9 @@
 package health.vigil.server.internal.cli;
 
 import health.vigil.evaluation.StayReader;
+import health.vigil.registry.Shipped;
 import health.vigil.scoring.Bundle;
+import health.vigil.scoring.BundleLoader;
 import health.vigil.training.Calibrator;
 import health.vigil.training.Origin;
 import java.nio.file.Path;
@@ -57,6 +59,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                 seed,
                 new Origin(String.join(" ", spec.root().version()), command),
                 line -> spec.commandLine().getErr().println(line));
+        Shipped.checked(BundleLoader.load(model));
         Bundle bundle = calibrator.calibrate(model, StayReader.read(data), site, out);
         spec.commandLine().getErr().println(bundle.name() + " " + bundle.version() + " " + bundle.address());
         return 0;

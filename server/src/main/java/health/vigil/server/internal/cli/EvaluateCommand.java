@@ -79,10 +79,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         PrintWriter progress = spec.commandLine().getErr();
-        Bundle bundle = BundleLoader.load(model);
-        Shipped.check(bundle);
-        Bundle rules =
-                BundleLoader.load(Path.of(System.getProperty("vigil.home", "")).resolve(COMPARATORS));
+        Bundle bundle = Shipped.checked(BundleLoader.load(model));
+        Bundle rules = Shipped.checked(
+                BundleLoader.load(Path.of(System.getProperty("vigil.home", "")).resolve(COMPARATORS)));
         LabelledStays stays = chosen(StayReader.read(data));
         progress.println(stays.stays().size() + " stays, " + stays.rows() + " rows");
         progress.flush();

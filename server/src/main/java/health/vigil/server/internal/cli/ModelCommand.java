@@ -27,7 +27,7 @@ public final class ModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "What about models? There is: check.");
+        throw new ParameterException(spec.commandLine(), "What about models? There are: check, seal.");
     }
 
     /// Loads it as the platform would: form, features, test vectors, provenance.
@@ -51,8 +51,7 @@ public final class ModelCommand implements Callable<Integer> {
             if (address != null) {
                 BundleLoader.requireAddress(bundle, address);
             }
-            Shipped.check(bundle);
-            describe(bundle, said);
+            describe(Shipped.checked(bundle), said);
             code = 0;
         } catch (ProblemException e) {
             said.put("usable", false)
@@ -64,6 +63,18 @@ public final class ModelCommand implements Callable<Integer> {
         spec.commandLine().getOut().println(said.toPrettyString());
         spec.commandLine().getOut().flush();
         return code;
+    }
+
+    /// Lists what a directory holds, by which it becomes a bundle.
+    @Command(
+            name = "seal",
+            description = "Writes SHA256SUMS, the list of a bundle's files, anew and prints the address that it gives.",
+            mixinStandardHelpOptions = true)
+    int seal(@Parameters(paramLabel = "BUNDLE", description = "the bundle's directory") Path directory) {
+        BundleLoader.seal(directory);
+        spec.commandLine().getOut().println(BundleLoader.address(directory));
+        spec.commandLine().getOut().flush();
+        return 0;
     }
 
     private static void describe(Bundle bundle, ObjectNode said) {

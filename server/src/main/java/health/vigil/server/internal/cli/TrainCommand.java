@@ -1,5 +1,6 @@
 package health.vigil.server.internal.cli;
 
+import health.vigil.evaluation.LabelledStays;
 import health.vigil.evaluation.StayReader;
 import health.vigil.scoring.Bundle;
 import health.vigil.training.Origin;
@@ -8,6 +9,7 @@ import health.vigil.training.Trainer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +49,12 @@ public final class TrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private Choice model;
 
+    @Option(
+            names = "--as",
+            paramLabel = "VERSION",
+            description = "the bundle's version (default: the recipe's, a hyphen and the beginning of the data's hash)")
+    @Nullable private String version;
+
     @Option(names = "--seed", paramLabel = "S", description = "of every draw (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
@@ -70,14 +78,21 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String command = "vigil train --model " + model + " --seed " + seed;
+        LabelledStays stays = StayReader.read(data);
+        String as = version != null ? version : model.recipe.version() + "-" + hash(stays);
+        String command = "vigil train --model " + model + " --seed " + seed + " --as " + as;
         Trainer trainer = new Trainer(
-                model.recipe,
+                model.recipe.as(as),
                 seed,
                 new Origin(String.join(" ", spec.root().version()), command),
                 line -> spec.commandLine().getErr().println(line));
-        Bundle bundle = trainer.train(StayReader.read(data), out);
+        Bundle bundle = trainer.train(stays, out);
         spec.commandLine().getErr().println(bundle.name() + " " + bundle.version() + " " + bundle.address());
         return 0;
+    }
+
+    private static String hash(LabelledStays stays) {
+        int from = stays.hash().indexOf(':') + 1;
+        return stays.hash().substring(from, from + 8);
     }
 }
