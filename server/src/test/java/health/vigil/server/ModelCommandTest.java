@@ -53,7 +53,9 @@ class ModelCommandTest {
         changeALeafThatNoVectorReaches(model);
         assertThat(check(1, copy).path("reason").stringValue()).contains("model-0.json is not as SHA256SUMS lists it");
 
-        assertThat(Main.commandLine().setOut(new PrintWriter(new StringWriter())).execute("model", "seal", copy.toString()))
+        assertThat(Main.commandLine()
+                        .setOut(new PrintWriter(new StringWriter()))
+                        .execute("model", "seal", copy.toString()))
                 .isZero();
         assertThat(check(1, copy).path("code").stringValue()).isEqualTo("VGL-REG-006");
         assertThat(check(1, copy, "--address", address).path("code").stringValue())

@@ -33,8 +33,7 @@ public final class BundleFolder {
     /// For a new bundle.
     ///
     /// @param directory made if it is not there
-    /// @throws ProblemException `VGL-TRN-003` where it is not empty: what is left there would become part of the
-    bundle
+    /// @throws ProblemException `VGL-TRN-003` where it is not empty: what is left there would become part of it
     public static BundleFolder empty(Path directory) {
         try {
             Files.createDirectories(directory);
