@@ -70,8 +70,9 @@ public final class Evaluator {
     private Group group(String name, List<Panel> members) {
         progress.accept("measures: " + name);
         List<JudgedStay> models = models(members);
-        List<JudgedStay> unreserved = members.stream().map(Panel::unreserved).toList();
-        boolean reserved = members.stream().anyMatch(panel -> panel.unreserved() != panel.model());
+        List<JudgedStay> unreserved =
+                members.stream().map(panel -> panel.answered().unreserved()).toList();
+        boolean reserved = members.stream().anyMatch(panel -> panel.answered().reserved());
         List<Compared> compared = new ArrayList<>();
         for (Comparator comparator : Comparator.values()) {
             List<JudgedStay> others = members.stream()
