@@ -1,11 +1,14 @@
 package health.vigil.evaluation;
 
 import health.vigil.evaluation.internal.Chance;
+import health.vigil.scoring.Abstention;
 import health.vigil.scoring.Estimate;
 import health.vigil.scoring.LearnedModel;
 import health.vigil.scoring.Timeline;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.Map;
 
 /// What a learned model says of the rows of one stay.
 ///
@@ -17,26 +20,21 @@ public record Answered(JudgedStay asItRuns, JudgedStay unreserved) {
     /// each row's features read the past only.
     public static Answered of(LabelledStay stay, LearnedModel model) {
         Timeline timeline = ChallengeFacts.timeline(stay);
-        double[] said = new double[stay.rows()];
-        double[] unreserved = new double[stay.rows()];
+        double[] scores = new double[stay.rows()];
         BitSet calls = new BitSet();
-        BitSet unreservedCalls = new BitSet();
-        BitSet withheld = new BitSet();
+        Map<Silence, BitSet> silences = new EnumMap<>(Silence.class);
         for (int row = 0; row < stay.rows(); row++) {
             Instant time = ChallengeFacts.time(stay, row);
             float[] vector = model.features().vector(timeline, time);
             Estimate estimate = model.estimate(vector);
-            boolean silent =
-                    !model.abstentions(timeline, time, vector, estimate).isEmpty();
-            unreserved[row] = Chance.bounded(estimate.probability());
-            unreservedCalls.set(row, estimate.probability() >= model.call());
-            said[row] = silent ? Chance.LEAST : unreserved[row];
-            calls.set(row, !silent && unreservedCalls.get(row));
-            withheld.set(row, silent);
+            for (Abstention reason : model.abstentions(timeline, time, vector, estimate)) {
+                silences.computeIfAbsent(Silence.of(reason), _ -> new BitSet()).set(row);
+            }
+            scores[row] = Chance.bounded(estimate.probability());
+            calls.set(row, estimate.probability() >= model.call());
         }
-        JudgedStay judged = new JudgedStay(stay, said, calls, withheld);
-        return new Answered(
-                judged, withheld.isEmpty() ? judged : new JudgedStay(stay, unreserved, unreservedCalls, new BitSet()));
+        JudgedStay unreserved = new JudgedStay(stay, scores, calls, Map.of());
+        return new Answered(silences.isEmpty() ? unreserved : unreserved.silenced(silences), unreserved);
     }
 
     public LabelledStay stay() {
@@ -46,5 +44,11 @@ public record Answered(JudgedStay asItRuns, JudgedStay unreserved) {
     /// Whether the score was withheld at any row.
     public boolean reserved() {
         return asItRuns != unreserved;
+    }
+
+    /// If its score were withheld for one reason alone.
+    public JudgedStay silentFor(Silence reason) {
+        BitSet rows = asItRuns.silent(reason);
+        return rows.isEmpty() ? unreserved : unreserved.silenced(Map.of(reason, rows));
     }
 }

@@ -5,6 +5,7 @@ import health.vigil.evaluation.Answered;
 import health.vigil.evaluation.ChallengeFacts;
 import health.vigil.evaluation.JudgedStay;
 import health.vigil.evaluation.LabelledStay;
+import health.vigil.evaluation.Silence;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.FeatureSet;
 import health.vigil.scoring.Model;
@@ -15,6 +16,7 @@ import health.vigil.scoring.Tier;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -79,6 +81,6 @@ public final class Judge {
             withheld.set(row, points.isEmpty());
             calls.set(row, Scorer.tier(rules.tiers(), result).compareTo(Tier.MEDIUM) >= 0);
         }
-        return new JudgedStay(stay, scores, calls, withheld);
+        return new JudgedStay(stay, scores, calls, Map.of(Silence.TOO_LITTLE_DATA, withheld));
     }
 }
