@@ -15,9 +15,8 @@ public final class JudgedStay {
 
     /// @param scores for each row, greater for more concern
     /// @param calls the rows at which somebody would have been called
-    /// @param silences the rows at which nothing was said, by reason: there the score is the lowest possible, and
-    there
-    ///     is no call
+    /// @param silences the rows at which nothing was said, by reason: there the score is the lowest possible,
+    ///     and there is no call
     public JudgedStay(LabelledStay stay, double[] scores, BitSet calls, Map<Silence, BitSet> silences) {
         this.silences = new EnumMap<>(Silence.class);
         this.silences.putAll(silences);
