@@ -171,7 +171,7 @@ public final class AlertPage {
                 rooms.board()
                         .latest(alert.patient())
                         .filter(latest -> !latest.id().equals(alert.cause().id()))
-                        .map(latest -> now(latest))
+                        .map(this::now)
                         .orElse(null),
                 allowed(request, alert),
                 alert.deadlines().stream()

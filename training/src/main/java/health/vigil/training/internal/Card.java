@@ -105,7 +105,8 @@ public final class Card {
                 : value + " (" + number(result.low()) + " to " + number(result.high()) + ")";
     }
 
+    // What is small, as a calibration error is, would else be told as none.
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return String.format(Locale.ROOT, Math.abs(value) < 0.01 ? "%.4f" : "%.3f", value);
     }
 }
