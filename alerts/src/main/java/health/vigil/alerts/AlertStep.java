@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param at by the platform's clock
 /// @param from the state before, `none` for the first
 /// @param to the state after; the same as `from` when only the recipients changed
-/// @param reason a reason code, such as `tier-rose`, `silence-1`, `already-treated`; empty where the step says it all
+/// @param reason a reason code, such as `tier-high`, `silence-1`, `already-treated`; empty where the step says it all
 /// @param late how many seconds after its deadline a timer's step came; 0 for all others
 /// @param actor who
 /// @param authority under which policy or rule

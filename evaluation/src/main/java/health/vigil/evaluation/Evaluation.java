@@ -50,7 +50,8 @@ public final class Evaluation {
 
     /// Writes what the challenge's scorer reads: for each stay `<id>.psv` with the heading
     /// `PredictedProbability|PredictedLabel` and one line a row. A withheld score is a probability of 1e-12 and no
-    /// call; points of published scores are divided by 25.
+    /// call; points of published scores are divided by 25. The form has no column that says so: beside the stays
+    /// `withheld.csv` has a line `patient,ICULOS,reason` for each such row and reason.
     ///
     /// @param directory new or empty
     /// @throws ProblemException `VGL-EVA-006`

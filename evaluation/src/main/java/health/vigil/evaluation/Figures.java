@@ -58,7 +58,7 @@ public record Figures(
     /// @param resamples for each interval
     /// @param seed of the resamples
     public static Figures of(List<JudgedStay> stays, int resamples, long seed) {
-        return Measures.of(stays, resamples, seed, Measures.Depth.PROBABILITY);
+        return new Measures(stays, resamples, seed).figures(Measures.Depth.PROBABILITY);
     }
 
     /// Hours of warning among detected patients.
@@ -71,10 +71,11 @@ public record Figures(
 
     /// Probabilities against what happened, row by row, without rows whose score was withheld.
     ///
-    /// @param expectedError mean absolute difference between probability and frequency over the bins (ECE)
+    /// @param expectedError mean absolute difference between probability and frequency over the bins (ECE).
+    ///     Its interval is of the resamples less their bias: resampling adds noise to each bin and so to the error
     /// @param meanProbability over all rows
     /// @param frequency of the label over all rows
-    /// @param bins of equally many rows, rising
+    /// @param bins at most 20 of equally many rows, rising; rows of equal probability share one
     public record Calibration(Interval expectedError, double meanProbability, double frequency, List<Bin> bins) {
         public Calibration {
             bins = List.copyOf(bins);

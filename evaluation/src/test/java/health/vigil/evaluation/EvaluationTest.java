@@ -1,6 +1,7 @@
 package health.vigil.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import health.vigil.facts.Fact.Trait.Attribute;
 import health.vigil.facts.FactBatch;
@@ -21,11 +22,17 @@ import health.vigil.scoring.Scorer;
 import health.vigil.scoring.Uncertainty;
 import health.vigil.scoring.Window;
 import health.vigil.testkit.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EvaluationTest {
     private static final Bundle RULES =
@@ -158,5 +165,97 @@ class EvaluationTest {
         assertThat(report.clock().fromFeatures()).isGreaterThan(0.9);
         assertThat(report.toHtml()).contains("Reliability", "Decision curve").doesNotContain("NaN");
         assertThat(report.toJson()).doesNotContain("NaN");
+    }
+
+    @Test
+    @Requirement("SCO-4")
+    void saysForEachReasonHowMuchWasWithheldAndWhatItCosts() {
+        LabelledStays stays = MadeUpStays.stays(60, 40);
+
+        EvaluationReport.Group group = Evaluation.of(LEARNED, RULES, stays)
+                .report("all", 20, 1, _ -> {})
+                .groups()
+                .getFirst();
+
+        assertThat(group.withholding())
+                .extracting(EvaluationReport.Withholding::reason)
+                .containsExactly("too little data", "out of the training range");
+        for (EvaluationReport.Withholding told : group.withholding()) {
+            Silence reason = Arrays.stream(Silence.values())
+                    .filter(each -> each.title().equals(told.reason()))
+                    .findFirst()
+                    .orElseThrow();
+            double rows = 0;
+            double lost = 0;
+            double potential = 0;
+            for (LabelledStay stay : stays.stays()) {
+                Answered answered = Answered.of(stay, model());
+                potential += Utility.of(answered.unreserved()).best()
+                        - Utility.of(answered.unreserved()).inaction();
+                for (int row = 0; row < stay.rows(); row++) {
+                    if (answered.asItRuns().silent(reason).get(row)) {
+                        rows++;
+                        lost += answered.unreserved().call(row)
+                                ? Utility.worth(stay, row, true) - Utility.worth(stay, row, false)
+                                : 0;
+                    }
+                }
+            }
+            assertThat(told.share()).isCloseTo(rows / stays.rows(), within(1e-12));
+            assertThat(told.cost().utility().value()).isCloseTo(lost / potential, within(1e-9));
+        }
+    }
+
+    @Test
+    @Requirement("SCO-4")
+    void rulesHaveIntervalsAndTheirDifferenceToTheModelInTheWholeAndInEachSubgroup() {
+        LabelledStays stays = MadeUpStays.stays(60, 40);
+
+        EvaluationReport report = Evaluation.of(LEARNED, RULES, stays).report("all", 20, 1, _ -> {});
+
+        EvaluationReport.Group group = report.groups().getFirst();
+        assertThat(group.comparators()).hasSize(5).allSatisfy(compared -> {
+            assertThat(compared.figures().hourMatchedAuroc().low()).isNotNaN();
+            assertThat(compared.figures().auprc().high()).isNotNaN();
+            assertThat(compared.modelLess().hourMatchedAuroc().value())
+                    .isEqualTo(group.model().hourMatchedAuroc().value()
+                            - compared.figures().hourMatchedAuroc().value());
+        });
+        assertThat(report.subgroups())
+                .isNotEmpty()
+                .allSatisfy(subgroup -> assertThat(subgroup.comparators()).hasSize(5));
+        assertThat(report.toJson()).contains("no coma score", "modelLess");
+        assertThat(report.toHtml()).contains("no coma score", "less NEWS2");
+        assertThat(report.toText()).contains("no coma score", "model less NEWS2");
+    }
+
+    /// The published scorer reads what ends in `.psv`.
+    @Test
+    @Requirement("SCO-4")
+    void writesWhichPredictionsAreNone(@TempDir Path folder) throws IOException {
+        Evaluation evaluation = Evaluation.of(LEARNED, RULES, MadeUpStays.stays(20, 40));
+
+        evaluation.write(folder.resolve("out"));
+
+        Set<String> expected = new HashSet<>();
+        for (JudgedStay judged : evaluation.judged()) {
+            List<String> lines = Files.readAllLines(
+                    folder.resolve("out").resolve(judged.stay().id() + ".psv"));
+            assertThat(lines).hasSize(judged.stay().rows() + 1);
+            for (int row = 0; row < judged.stay().rows(); row++) {
+                if (judged.withheld(row)) {
+                    assertThat(lines.get(row + 1)).isEqualTo("1.0E-12|0");
+                    expected.add(judged.stay().id() + "," + judged.stay().hour(row));
+                }
+            }
+        }
+        List<String> withheld = Files.readAllLines(folder.resolve("out").resolve("withheld.csv"));
+        assertThat(withheld.getFirst()).isEqualTo("patient,ICULOS,reason");
+        assertThat(withheld.stream()
+                        .skip(1)
+                        .map(line -> line.substring(0, line.lastIndexOf(',')))
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(expected)
+                .isNotEmpty();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
@@ -87,7 +88,7 @@ public final class MadeUpStays {
             scores[row] = score.applyAsDouble(row);
             calls.set(row, call.test(row));
         }
-        return new JudgedStay(stay, scores, calls, new BitSet());
+        return new JudgedStay(stay, scores, calls, Map.of());
     }
 
     /// Somebody who guesses, with few distinct scores so that there are ties.

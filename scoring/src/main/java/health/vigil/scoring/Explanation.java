@@ -96,7 +96,7 @@ public final class Explanation {
                 .filter(input -> input.points() > 0)
                 .sorted(Comparator.comparingDouble(Contribution::points).reversed())
                 .limit(MOST_FOR)
-                .map(input -> sentence(input, "(" + Phrases.points(input.points()) + ")"))
+                .map(input -> sentence(input, score, "(" + Phrases.points(input.points()) + ")"))
                 .forEach(sentences::add);
     }
 
@@ -110,18 +110,26 @@ public final class Explanation {
                 .filter(input -> input.points() >= WORTH_TELLING)
                 .sorted(Comparator.comparingDouble(Contribution::points).reversed())
                 .limit(MOST_FOR)
-                .map(input -> sentence(input, "raises it (" + Phrases.odds(input.points()) + ")"))
+                .map(input -> sentence(input, score, share(input, "raises it", "more")))
                 .forEach(sentences::add);
         score.inputs().stream()
                 .filter(input -> input.points() <= -WORTH_TELLING)
                 .sorted(Comparator.comparingDouble(Contribution::points))
                 .limit(MOST_AGAINST)
-                .map(input -> sentence(input, "argues against it (" + Phrases.odds(input.points()) + ")"))
+                .map(input -> sentence(input, score, share(input, "argues against it", "less")))
                 .forEach(sentences::add);
     }
 
-    private static Sentence sentence(Contribution input, String share) {
-        String text = Phrases.capital(input.signal()) + " " + Phrases.amount(input.value()) + " " + share + trend(input)
+    /// What lasts argues for nothing: it was more or less frequent among patients of whom it is true.
+    private static String share(Contribution input, String measured, String frequent) {
+        String odds = " (" + Phrases.odds(input.points()) + ")";
+        return Phrases.lasts(input.value())
+                ? "makes it " + frequent + " likely, as in the patients learned from" + odds
+                : measured + odds;
+    }
+
+    private static Sentence sentence(Contribution input, ScoreResult score, String share) {
+        String text = Phrases.capital(Phrases.subject(input, score.inputs())) + " " + share + trend(input)
                 + since(input) + ".";
         return new Sentence(text, input.note());
     }

@@ -108,8 +108,9 @@ class ConsoleBrowserTest {
 
         List<String> sentences = Explanation.sentences(
                 ward.board().alert(alert.id()).orElseThrow().cause());
-        assertThat(page.locator(".why .lead")).hasText(sentences.getFirst());
-        assertThat(page.locator(".why li")).hasText(sentences.stream().skip(1).toArray(String[]::new));
+        Locator cause = page.locator("#why .cause").last();
+        assertThat(cause.locator(".why .lead")).hasText(sentences.getFirst());
+        assertThat(cause.locator(".why li")).hasText(sentences.stream().skip(1).toArray(String[]::new));
     }
 
     @Test

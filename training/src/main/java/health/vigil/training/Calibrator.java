@@ -1,7 +1,7 @@
 package health.vigil.training;
 
 import health.vigil.base.ProblemException;
-import health.vigil.evaluation.JudgedStay;
+import health.vigil.evaluation.Answered;
 import health.vigil.evaluation.LabelledStays;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.BundleLoader;
@@ -76,7 +76,8 @@ public final class Calibrator {
         BundleFolder folder = BundleFolder.empty(directory);
         bundle.put("version", from.version() + "-" + site);
         draft.write(folder, bundle, rows, seed);
-        List<JudgedStay> judged = Judgement.crossed(rows, ensemble.unseen(), labels, gains);
+        List<Answered> judged =
+                Judgement.crossed(rows, draft, Judgement.readings(rows, ensemble.unseen(), labels, gains), bundle);
         Findings.Told told = Findings.tell("cross-validated at " + site, judged, seed);
         Provenance refitted = new Provenance(
                 lineage(from, provenance.lineage(), stays),

@@ -1,6 +1,6 @@
 package health.vigil.training;
 
-import health.vigil.evaluation.JudgedStay;
+import health.vigil.evaluation.Answered;
 import health.vigil.evaluation.LabelledStay;
 import health.vigil.evaluation.LabelledStays;
 import health.vigil.evaluation.Split;
@@ -59,13 +59,13 @@ public final class Trainer {
         bundle.setAll((ObjectNode) BundleFolder.resource(recipe.name() + ".json"));
         draft.write(folder, bundle, rows, seed);
         Provenance.Lineage lineage = Lineage.of(origin, recipe, seed, learned);
-        List<JudgedStay> crossed = Judgement.crossed(rows, ensemble.unseen(), labels, gains);
+        List<Answered> crossed =
+                Judgement.crossed(rows, draft, Judgement.readings(rows, ensemble.unseen(), labels, gains), bundle);
         Findings.Told told = Findings.tell("cross-validated", crossed, seed);
         LabelledStays aside = stays.in(Split.HELD_OUT);
         if (aside.stays().stream().anyMatch(LabelledStay::septic)) {
             progress.accept("judging " + aside.stays().size() + " stays kept aside");
-            Rows others = Rows.of(aside, recipe.features());
-            List<JudgedStay> judged = Judgement.of(others, draft.margins(others), draft.reading());
+            List<Answered> judged = Judgement.of(aside.stays(), draft, bundle);
             told = told.and(Findings.tell("kept aside", judged, seed));
         }
         Provenance provenance =

@@ -16,17 +16,27 @@ public final class MadeUpStays {
 
     /// @param normal the heart rate of the well
     public static LabelledStays of(String prefix, int count, double normal, long seed) {
+        return of(prefix, count, normal, 0, seed);
+    }
+
+    /// The same, but the pressure is first taken after 14 hours in half of the stays: until then the models of the
+    /// recipes are silent.
+    public static LabelledStays sparse(String prefix, int count, double normal, long seed) {
+        return of(prefix, count, normal, 14, seed);
+    }
+
+    private static LabelledStays of(String prefix, int count, double normal, int late, long seed) {
         Random random = new Random(seed);
         List<LabelledStay> stays = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int rows = 20 + random.nextInt(20);
             int onset = i % 4 == 0 ? 10 + random.nextInt(8) : rows;
-            stays.add(stay(prefix + String.format("%05d", i), rows, onset, normal, random));
+            stays.add(stay(prefix + String.format("%05d", i), rows, onset, normal, i / 4 % 2 * late, random));
         }
         return new LabelledStays(stays);
     }
 
-    private static LabelledStay stay(String id, int rows, int onset, double normal, Random random) {
+    private static LabelledStay stay(String id, int rows, int onset, double normal, int firstPressure, Random random) {
         short[] hours = new short[rows];
         int[] starts = new int[rows + 1];
         List<Column> columns = new ArrayList<>();
@@ -35,7 +45,10 @@ public final class MadeUpStays {
             boolean ill = row >= onset - 4;
             hours[row] = (short) (row + 1);
             put(columns, values, Column.HR, Math.rint(normal + (ill ? 25 : 0) + 8 * random.nextGaussian()));
-            put(columns, values, Column.SBP, Math.rint(120 - (ill ? 15 : 0) + 10 * random.nextGaussian()));
+            double pressure = Math.rint(120 - (ill ? 15 : 0) + 10 * random.nextGaussian());
+            if (row >= firstPressure) {
+                put(columns, values, Column.SBP, pressure);
+            }
             put(columns, values, Column.RESP, Math.rint(16 + (ill ? 4 : 0) + 2 * random.nextGaussian()));
             if (random.nextInt(ill ? 3 : 12) == 0) {
                 put(columns, values, Column.LACTATE, Math.rint(10 * (1.5 + (ill ? 2 : 0) + random.nextDouble())) / 10);

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.ProblemException;
+import health.vigil.evaluation.Evaluation;
+import health.vigil.evaluation.Figures;
 import health.vigil.evaluation.LabelledStays;
+import health.vigil.evaluation.Split;
 import health.vigil.scoring.Bundle;
+import health.vigil.scoring.BundleLoader;
 import health.vigil.scoring.LearnedModel;
 import health.vigil.scoring.Model;
 import health.vigil.scoring.Provenance;
@@ -34,6 +38,9 @@ class TrainerTest {
             new Boosting(12, 3, 0.2, 0.8, 0.5, 5, 5, 2));
 
     private static final Origin ORIGIN = new Origin("a test", "none");
+
+    private static final Bundle RULES =
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-news2-1"));
 
     @TempDir
     private Path folder = Path.of("");
@@ -105,6 +112,44 @@ class TrainerTest {
             assertThat(measured.measure()).isEqualTo("hour-matched AUROC");
             assertThat(measured.value()).isGreaterThan(0.8);
         });
+    }
+
+    /// By the other road: the bundle as it is loaded, judged as `vigil evaluate` judges it.
+    @Requirement({"GOV-1", "SCO-8"})
+    @Test
+    void saysWhatItIsWorthAsItRunsAndIfItWithheldNothing() {
+        LabelledStays stays = MadeUpStays.sparse("p0", 600, 85, 1);
+
+        Bundle bundle = train(7, stays, folder);
+
+        Figures figures = Evaluation.of(bundle, RULES, stays.in(Split.HELD_OUT))
+                .report("held-out", 0, 1, _ -> {})
+                .groups()
+                .getFirst()
+                .model();
+        assertThat(figures.withheld()).isPositive();
+        assertThat(told(bundle, "kept aside", "share of hours withheld")).isEqualTo(figures.withheld());
+        assertThat(told(bundle, "kept aside", "utility"))
+                .isEqualTo(figures.utility().value());
+        assertThat(told(bundle, "kept aside", "hour-matched AUROC"))
+                .isEqualTo(figures.hourMatchedAuroc().value());
+        assertThat(told(bundle, "kept aside", "AUROC"))
+                .isEqualTo(figures.auroc().value())
+                .isNotEqualTo(told(bundle, "kept aside, nothing withheld", "AUROC"));
+        assertThat(told(bundle, "cross-validated", "share of hours withheld")).isPositive();
+        assertThat(told(bundle, "cross-validated, nothing withheld", "share of hours withheld"))
+                .isZero();
+        assertThat(bundle.card()).contains("kept aside, nothing withheld, all", "share of hours withheld");
+    }
+
+    private static double told(Bundle bundle, String data, String measure) {
+        return Objects.requireNonNull(bundle.provenance()).validation().stream()
+                .filter(measured -> measured.data().equals(data)
+                        && measured.group().equals("all")
+                        && measured.measure().equals(measure))
+                .findFirst()
+                .orElseThrow()
+                .value();
     }
 
     @Requirement("GOV-1")

@@ -18,6 +18,7 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Purpose;
 import health.vigil.scoring.Assessment;
+import health.vigil.scoring.Explanation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ public final class AlertPage {
             "Go back to the unit; the alert may belong to another platform.");
     private static final Problem BAD_FORM = new Problem(
             "VGL-CON-400", "The form was not complete.", "Choose a reason or an outcome from the list and send again.");
+
+    private static final String RAISED = "Why it was raised";
 
     private final ConsoleRooms rooms;
     private final Disclosures disclosures;
@@ -164,16 +167,44 @@ public final class AlertPage {
                 times.moment(alert.raisedAt()),
                 Times.ago(Duration.between(alert.raisedAt(), now)),
                 alert.rules(),
-                alert.cause().bundle(),
-                times.zoned(alert.cause().asOf()),
-                Reasons.lines(alert.cause()),
-                Shares.of(alert.cause().scores().getFirst()).orElse(null),
-                reasons.of(alert.cause()),
+                causes(alert),
+                rooms.board()
+                        .latest(alert.patient())
+                        .filter(latest -> !latest.id().equals(alert.cause().id()))
+                        .map(this::now)
+                        .orElse(null),
                 allowed(request, alert),
                 alert.deadlines().stream()
                         .map(deadline -> deadline(deadline, now))
                         .toList(),
                 steps);
+    }
+
+    /// What raised it, oldest first; where that is no longer kept, what raised it last.
+    private List<Cause> causes(Alert alert) {
+        List<Causes.Raised> raised = Causes.of(alert, rooms.board()::assessment);
+        List<Cause> causes = new ArrayList<>();
+        for (Causes.Raised each : raised) {
+            String title = each.step().sequence() == 1 ? RAISED : "Why it was raised again";
+            String told = ActText.step(each.step().to(), each.step().reason());
+            causes.add(cause(title, told, each.assessment()));
+        }
+        return causes.isEmpty() ? List.of(cause(RAISED, "Raised", alert.cause())) : causes;
+    }
+
+    private Cause cause(String title, String told, Assessment assessment) {
+        return new Cause(
+                title,
+                told,
+                assessment.bundle(),
+                times.zoned(assessment.asOf()),
+                Reasons.lines(assessment),
+                Shares.of(assessment.scores().getFirst()).orElse(null),
+                reasons.of(assessment));
+    }
+
+    private Now now(Assessment latest) {
+        return new Now(times.zoned(latest.asOf()), Explanation.sentences(latest).getFirst());
     }
 
     /// Buttons appear for acts that the state allows and policy would permit; the act itself asks again and
@@ -223,6 +254,9 @@ public final class AlertPage {
     }
 
     /// What the page shows.
+    ///
+    /// @param causes at least one, oldest first
+    /// @param now the patient's latest assessment, null where it is the last cause
     public record View(
             Chrome chrome,
             String id,
@@ -237,14 +271,29 @@ public final class AlertPage {
             String raisedAt,
             String raisedAgo,
             String rules,
-            String bundle,
-            String assessedAt,
-            List<Reasons.Line> sentences,
-            @Nullable Shares shares,
-            List<Reasons.ScoreReasons> scores,
+            List<Cause> causes,
+            @Nullable Now now,
             List<HumanAct> allowed,
             List<String> deadlines,
             List<Step> steps) {}
+
+    /// An assessment that raised the alert, or its tier.
+    ///
+    /// @param told the step, with its tier
+    /// @param at the time that it is of
+    public record Cause(
+            String title,
+            String told,
+            String bundle,
+            String at,
+            List<Reasons.Line> sentences,
+            @Nullable Shares shares,
+            List<Reasons.ScoreReasons> scores) {}
+
+    /// How it stands since.
+    ///
+    /// @param headline what the driving score says
+    public record Now(String at, String headline) {}
 
     /// One step of its life.
     public record Step(

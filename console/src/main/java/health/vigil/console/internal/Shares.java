@@ -30,18 +30,20 @@ public record Shares(String height, String middle, List<Bar> bars, String summar
     /// One bar.
     ///
     /// @param raises whether it stands to the right
+    /// @param rest whether it is no single input, but all that are too small for a bar of their own
     /// @param textX where its factor is written, at the bar's outer end
     public record Bar(
             String label,
             String factor,
             boolean raises,
+            boolean rest,
             String x,
             String width,
             String y,
             String textX,
             String textY) {}
 
-    private record Share(String label, double points) {}
+    private record Share(String label, double points, boolean rest) {}
 
     /// Lays it out; empty for scores that have no such shares.
     static Optional<Shares> of(ScoreResult score) {
@@ -66,7 +68,7 @@ public record Shares(String height, String middle, List<Bar> bars, String summar
         List<Share> rows = new ArrayList<>(all.subList(0, shown));
         double rest = all.stream().skip(shown).mapToDouble(Share::points).sum();
         if (shown < all.size()) {
-            rows.add(new Share("everything else", rest));
+            rows.add(new Share((all.size() - shown) + " smaller inputs, added up", rest, true));
         }
         double largest =
                 rows.stream().mapToDouble(row -> Math.abs(row.points())).max().orElse(1);
@@ -86,11 +88,14 @@ public record Shares(String height, String middle, List<Bar> bars, String summar
                 ? 0
                 : input.value().value().compareTo(before.value().value());
         String arrow = trend > 0 ? " ↑" : trend < 0 ? " ↓" : "";
-        return new Share(input.signal() + " " + Units.show(input.value()) + arrow, input.points());
+        // A number made of several inputs, as one rate over another, says nothing in a label.
+        boolean made = input.facts().size() > 1 && input.signal().contains(" over ");
+        String label = made ? input.signal() : input.signal() + " " + Units.show(input.value()) + arrow;
+        return new Share(label, input.points(), false);
     }
 
     private static Share share(Missing missing) {
-        return new Share(missing.signal() + (missing.stale() ? ", too old" : ", not known"), missing.points());
+        return new Share(missing.signal() + (missing.stale() ? ", too old" : ", not known"), missing.points(), false);
     }
 
     private static Bar bar(Share share, int row, double largest) {
@@ -103,6 +108,7 @@ public record Shares(String height, String middle, List<Bar> bars, String summar
                 share.label(),
                 factor,
                 raises,
+                share.rest(),
                 number(x),
                 number(width),
                 number(row * ROW + 5),

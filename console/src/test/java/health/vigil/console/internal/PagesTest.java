@@ -66,21 +66,26 @@ class PagesTest {
                 "5 Jan 13:00",
                 "20 min ago",
                 "sepsis@1",
-                "sha256:0123456789abcdef",
-                "5 Jan 13:00 UTC",
-                List.of(new Reasons.Line(HOSTILE, null), new Reasons.Line(HOSTILE, "/notes#1")),
-                new Shares(
-                        "28",
-                        "345",
-                        List.of(new Shares.Bar(HOSTILE, "× 2.0", true, "345", "80", "5", "430", "17")),
-                        HOSTILE),
-                List.of(new Reasons.ScoreReasons(
+                List.of(new AlertPage.Cause(
                         HOSTILE,
-                        "3",
-                        false,
-                        "Points",
-                        List.of(new Reasons.Input(HOSTILE, HOSTILE, HOSTILE, "3", true, "12:00", "1 h old", null)),
-                        List.of(new Reasons.Lack(HOSTILE, "missing", HOSTILE)))),
+                        HOSTILE,
+                        "sha256:0123456789abcdef",
+                        "5 Jan 13:00 UTC",
+                        List.of(new Reasons.Line(HOSTILE, null), new Reasons.Line(HOSTILE, "/notes#1")),
+                        new Shares(
+                                "28",
+                                "345",
+                                List.of(new Shares.Bar(HOSTILE, "× 2.0", true, false, "345", "80", "5", "430", "17")),
+                                HOSTILE),
+                        List.of(new Reasons.ScoreReasons(
+                                HOSTILE,
+                                "3",
+                                false,
+                                "Points",
+                                List.of(new Reasons.Input(
+                                        HOSTILE, HOSTILE, HOSTILE, "3", true, "12:00", "1 h old", null)),
+                                List.of(new Reasons.Lack(HOSTILE, "missing", HOSTILE)))))),
+                new AlertPage.Now("5 Jan 13:20 UTC", HOSTILE),
                 List.of(),
                 List.of(HOSTILE),
                 List.of(step));

@@ -1,13 +1,13 @@
 package health.vigil.evaluation.internal;
 
 /// Probabilities as the challenge's scorer takes them.
-final class Chance {
+public final class Chance {
     /// The scorer leaves out the rows of a score of exactly 0 or 1 when it adds up areas, so none is written.
-    static final double LEAST = 1e-12;
+    public static final double LEAST = 1e-12;
 
     private Chance() {}
 
-    static double bounded(double probability) {
+    public static double bounded(double probability) {
         return Math.clamp(probability, LEAST, 1 - LEAST);
     }
 }

@@ -2,9 +2,11 @@ package health.vigil.evaluation.internal;
 
 import health.vigil.evaluation.JudgedStay;
 import health.vigil.evaluation.LabelledStay;
+import health.vigil.evaluation.Silence;
 import health.vigil.scoring.ScoreResult;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /// The rules that a model is shown beside, on the very same rows.
@@ -59,7 +61,7 @@ public enum Comparator {
                 calls.set(row, points.isPresent() && points.getAsDouble() >= from);
             }
         }
-        return new JudgedStay(stay, scores, calls, withheld);
+        return new JudgedStay(stay, scores, calls, Map.of(Silence.TOO_LITTLE_DATA, withheld));
     }
 
     /// The points of a score by name; empty where it is withheld or not computed.

@@ -7,10 +7,11 @@ import health.vigil.evaluation.EvaluationReport.DataUsed;
 import health.vigil.evaluation.EvaluationReport.Group;
 import health.vigil.evaluation.EvaluationReport.ModelJudged;
 import health.vigil.evaluation.EvaluationReport.Subgroup;
-import health.vigil.evaluation.Figures;
+import health.vigil.evaluation.EvaluationReport.Withholding;
 import health.vigil.evaluation.JudgedStay;
 import health.vigil.evaluation.LabelledStays;
 import health.vigil.evaluation.Ranking;
+import health.vigil.evaluation.Silence;
 import health.vigil.evaluation.internal.Measures.Depth;
 import health.vigil.scoring.Bundle;
 import java.util.ArrayList;
@@ -22,6 +23,18 @@ import java.util.stream.Collectors;
 
 /// Puts the report together from what was said about each stay.
 public final class Evaluator {
+    private static final List<String> NOTES = List.of(
+            "These data have no coma score. NEWS2 and qSOFA therefore lack a parameter and are lower bounds here: with it"
+                    + " they would be as high or higher, and how they would then compare cannot be said from these data.",
+            "A row whose score is withheld counts as the lowest score and no call, for the model as for each rule. The"
+                    + " shares withheld differ.",
+            "Differences are the model, as it runs, less the rule, on the same rows and the same resamples of the"
+                    + " patients.",
+            "The expected calibration error is over " + Reliability.BINS + " bins of equally many rows, cut once, where"
+                    + " equal probabilities share a bin. Resampling adds noise to each bin and so raises the error: its"
+                    + " interval is of the resamples less that bias. For the same reason the value itself is rather too"
+                    + " high than too low.");
+
     private final Bundle bundle;
     private final LabelledStays stays;
     private final List<Panel> panels;
@@ -63,29 +76,61 @@ public final class Evaluator {
                 resamples,
                 groups,
                 subgroups,
-                clock);
+                clock,
+                NOTES);
     }
 
-    @SuppressWarnings("EnumOrdinal") // an index into an array of this run, never stored
     private Group group(String name, List<Panel> members) {
         progress.accept("measures: " + name);
         List<JudgedStay> models = models(members);
-        List<JudgedStay> unreserved = members.stream().map(Panel::unreserved).toList();
-        boolean reserved = members.stream().anyMatch(panel -> panel.unreserved() != panel.model());
-        List<Compared> compared = new ArrayList<>();
-        for (Comparator comparator : Comparator.values()) {
-            List<JudgedStay> others = members.stream()
-                    .map(panel -> panel.comparators().get(comparator.ordinal()))
-                    .toList();
-            compared.add(new Compared(comparator.title(), Measures.of(others, resamples, seed, Depth.COMPARATOR)));
-        }
+        Measures model = measures(models);
+        boolean reserved = members.stream().anyMatch(panel -> panel.answered().reserved());
+        Measures unreserved = reserved
+                ? measures(members.stream()
+                        .map(panel -> panel.answered().unreserved())
+                        .toList())
+                : null;
         return new Group(
                 name,
-                Measures.of(models, resamples, seed, depth),
-                reserved ? Measures.of(unreserved, resamples, seed, Depth.COMPARATOR) : null,
-                compared,
+                model.figures(depth),
+                unreserved == null ? null : unreserved.figures(Depth.SCORE),
+                unreserved == null ? List.of() : withholding(members, unreserved),
+                compared(members, model),
                 Ranking.of(models).curve(),
                 HourlyGains.of(members));
+    }
+
+    private List<Withholding> withholding(List<Panel> members, Measures unreserved) {
+        long all = members.stream().mapToLong(panel -> panel.stay().rows()).sum();
+        List<Withholding> found = new ArrayList<>();
+        for (Silence reason : Silence.values()) {
+            long rows = members.stream()
+                    .mapToLong(panel -> panel.model().silent(reason).cardinality())
+                    .sum();
+            if (rows > 0) {
+                Measures silent = measures(members.stream()
+                        .map(panel -> panel.answered().silentFor(reason))
+                        .toList());
+                found.add(new Withholding(reason.title(), rows, rows / (double) all, unreserved.less(silent)));
+            }
+        }
+        return found;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // an index into an array of this run, never stored
+    private List<Compared> compared(List<Panel> members, Measures model) {
+        List<Compared> compared = new ArrayList<>();
+        for (Comparator comparator : Comparator.values()) {
+            Measures other = measures(members.stream()
+                    .map(panel -> panel.comparators().get(comparator.ordinal()))
+                    .toList());
+            compared.add(new Compared(comparator.title(), other.figures(Depth.SCORE), model.less(other)));
+        }
+        return compared;
+    }
+
+    private Measures measures(List<JudgedStay> judged) {
+        return new Measures(judged, resamples, seed);
     }
 
     private List<Subgroup> subgroups(String hospital) {
@@ -96,8 +141,9 @@ public final class Evaluator {
                     .collect(Collectors.groupingBy(
                             panel -> attribute.of(panel.stay()), TreeMap::new, Collectors.toList()));
             parts.forEach((value, members) -> {
-                Figures figures = Measures.of(models(members), resamples, seed, depth);
-                found.add(new Subgroup(hospital, attribute.title(), value, figures));
+                Measures model = measures(models(members));
+                found.add(new Subgroup(
+                        hospital, attribute.title(), value, model.figures(depth), compared(members, model)));
             });
         }
         return found;

@@ -1,23 +1,22 @@
 package health.vigil.evaluation.internal;
 
 import health.vigil.base.ProblemException;
+import health.vigil.evaluation.Answered;
 import health.vigil.evaluation.ChallengeFacts;
 import health.vigil.evaluation.JudgedStay;
 import health.vigil.evaluation.LabelledStay;
+import health.vigil.evaluation.Silence;
 import health.vigil.scoring.Bundle;
-import health.vigil.scoring.Estimate;
 import health.vigil.scoring.FeatureSet;
-import health.vigil.scoring.LearnedModel;
 import health.vigil.scoring.Model;
 import health.vigil.scoring.ScoreResult;
 import health.vigil.scoring.ScoreRule;
 import health.vigil.scoring.Scorer;
 import health.vigil.scoring.Tier;
-import health.vigil.scoring.Timeline;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -62,9 +61,9 @@ public final class Judge {
         return switch (model) {
             case Model.Rules rules -> {
                 JudgedStay judged = points(stay, rules);
-                yield new Panel(judged, judged, comparators);
+                yield new Panel(new Answered(judged, judged), comparators);
             }
-            case Model.Learned learned -> learned(stay, learned.model(), comparators);
+            case Model.Learned learned -> new Panel(Answered.of(stay, learned.model()), comparators);
         };
     }
 
@@ -82,34 +81,6 @@ public final class Judge {
             withheld.set(row, points.isEmpty());
             calls.set(row, Scorer.tier(rules.tiers(), result).compareTo(Tier.MEDIUM) >= 0);
         }
-        return new JudgedStay(stay, scores, calls, withheld);
-    }
-
-    /// The same steps as [Scorer] takes, on the stay's whole timeline, of which each row's features read the past
-    /// only.
-    private static Panel learned(LabelledStay stay, LearnedModel model, List<JudgedStay> comparators) {
-        Timeline timeline = ChallengeFacts.timeline(stay);
-        double[] said = new double[stay.rows()];
-        double[] unreserved = new double[stay.rows()];
-        BitSet calls = new BitSet();
-        BitSet unreservedCalls = new BitSet();
-        BitSet withheld = new BitSet();
-        for (int row = 0; row < stay.rows(); row++) {
-            Instant time = ChallengeFacts.time(stay, row);
-            float[] vector = model.features().vector(timeline, time);
-            Estimate estimate = model.estimate(vector);
-            boolean silent =
-                    !model.abstentions(timeline, time, vector, estimate).isEmpty();
-            unreserved[row] = Chance.bounded(estimate.probability());
-            unreservedCalls.set(row, estimate.probability() >= model.call());
-            said[row] = silent ? Chance.LEAST : unreserved[row];
-            calls.set(row, !silent && unreservedCalls.get(row));
-            withheld.set(row, silent);
-        }
-        JudgedStay judged = new JudgedStay(stay, said, calls, withheld);
-        return new Panel(
-                judged,
-                withheld.isEmpty() ? judged : new JudgedStay(stay, unreserved, unreservedCalls, new BitSet()),
-                comparators);
+        return new JudgedStay(stay, scores, calls, Map.of(Silence.TOO_LITTLE_DATA, withheld));
     }
 }

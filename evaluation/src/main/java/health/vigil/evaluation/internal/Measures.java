@@ -1,5 +1,6 @@
 package health.vigil.evaluation.internal;
 
+import health.vigil.evaluation.EvaluationReport.Difference;
 import health.vigil.evaluation.Figures;
 import health.vigil.evaluation.Figures.LeadTime;
 import health.vigil.evaluation.Interval;
@@ -21,38 +22,50 @@ public final class Measures {
 
     private final List<JudgedStay> stays;
     private final Bootstrap bootstrap;
-    private final List<Utility> utilities;
     private final List<PatientFigures> patients;
+    private final Sampled utility;
+    private final Sampled utilityUpTo58;
+    private final Sampled auroc;
+    private final Sampled auprc;
+    private final Sampled hourMatchedAuroc;
 
-    private Measures(List<JudgedStay> stays, Bootstrap bootstrap) {
+    public Measures(List<JudgedStay> stays, int resamples, long seed) {
         this.stays = stays;
-        this.bootstrap = bootstrap;
-        this.utilities = stays.stream().map(Utility::of).toList();
+        this.bootstrap = new Bootstrap(stays.size(), resamples, seed);
         this.patients = stays.stream().map(PatientFigures::of).toList();
-    }
-
-    /// @param depth how much is computed
-    public static Figures of(List<JudgedStay> stays, int resamples, long seed, Depth depth) {
-        return new Measures(stays, new Bootstrap(stays.size(), resamples, seed)).figures(depth);
+        List<Utility> utilities = stays.stream().map(Utility::of).toList();
+        List<Utility> early =
+                stays.stream().map(judged -> Utility.upTo(judged, LAST_HOUR)).toList();
+        double[] potential = perStay(each -> each.best() - each.inaction(), utilities);
+        Ranking ranking = Ranking.of(stays);
+        Ranking matched = Ranking.hourMatched(stays);
+        this.utility = bootstrap.ratio(perStay(Measures::gained, utilities), potential);
+        this.utilityUpTo58 = bootstrap.ratio(perStay(Measures::gained, early), potential);
+        this.auroc = bootstrap.sampled(ranking::auroc);
+        this.auprc = bootstrap.sampled(ranking::auprc);
+        this.hourMatchedAuroc = bootstrap.sampled(matched::auroc);
     }
 
     /// How much is computed.
     public enum Depth {
-        /// Areas under curves without intervals, nothing that needs a probability.
-        COMPARATOR,
         /// All but what needs a probability.
         SCORE,
         /// Everything.
         PROBABILITY
     }
 
-    private Figures figures(Depth depth) {
-        double[] potential = perStay(utility -> utility.best() - utility.inaction(), utilities);
-        List<Utility> early =
-                stays.stream().map(judged -> Utility.upTo(judged, LAST_HOUR)).toList();
-        Ranking ranking = Ranking.of(stays);
-        Ranking matched = Ranking.hourMatched(stays);
-        boolean deep = depth != Depth.COMPARATOR;
+    /// By how much these exceed others of the same rows and resamples.
+    public Difference less(Measures other) {
+        return new Difference(
+                utility.minus(other.utility).interval(),
+                utilityUpTo58.minus(other.utilityUpTo58).interval(),
+                auroc.minus(other.auroc).interval(),
+                auprc.minus(other.auprc).interval(),
+                hourMatchedAuroc.minus(other.hourMatchedAuroc).interval());
+    }
+
+    /// @param depth how much is computed
+    public Figures figures(Depth depth) {
         double[] hours = perStay(judged -> judged.stay().rows(), stays);
         double[] detected = perStay(patient -> patient.detected() ? 1 : 0, patients);
         Confusion confusion = Confusion.of(stays);
@@ -63,21 +76,25 @@ public final class Measures {
                 confusion.rows(),
                 confusion.septic(),
                 confusion.withheld() / (double) confusion.rows(),
-                bootstrap.ratio(perStay(Measures::gained, utilities), potential),
-                bootstrap.ratio(perStay(Measures::gained, early), potential),
+                utility.interval(),
+                utilityUpTo58.interval(),
                 bestUpTo58(),
-                deep ? bootstrap.interval(ranking::auroc) : point(ranking.auroc()),
-                deep ? bootstrap.interval(ranking::auprc) : point(ranking.auprc()),
-                deep ? bootstrap.interval(matched::auroc) : point(matched.auroc()),
+                auroc.interval(),
+                auprc.interval(),
+                hourMatchedAuroc.interval(),
                 confusion.accuracy(),
                 confusion.fMeasure(),
-                bootstrap.ratio(detected, perStay(patient -> patient.septic() ? 1 : 0, patients)),
-                bootstrap.ratio(detected, perStay(patient -> patient.alerted() ? 1 : 0, patients)),
+                ratio(detected, perStay(patient -> patient.septic() ? 1 : 0, patients)),
+                ratio(detected, perStay(patient -> patient.alerted() ? 1 : 0, patients)),
                 lead(),
-                bootstrap.ratio(perStay(patient -> patient.alerts() * HOURS_PER_100_DAYS, patients), hours),
-                bootstrap.ratio(perStay(patient -> patient.calledHours() * HOURS_PER_100_DAYS, patients), hours),
+                ratio(perStay(patient -> patient.alerts() * HOURS_PER_100_DAYS, patients), hours),
+                ratio(perStay(patient -> patient.calledHours() * HOURS_PER_100_DAYS, patients), hours),
                 depth == Depth.PROBABILITY ? Reliability.of(stays, bootstrap) : null,
                 depth == Depth.PROBABILITY ? DecisionCurve.of(stays) : List.of());
+    }
+
+    private Interval ratio(double[] numerators, double[] denominators) {
+        return bootstrap.ratio(numerators, denominators).interval();
     }
 
     private double bestUpTo58() {
@@ -122,9 +139,5 @@ public final class Measures {
 
     private static <T> double[] perStay(ToDoubleFunction<T> figure, List<T> each) {
         return each.stream().mapToDouble(figure).toArray();
-    }
-
-    private static Interval point(double value) {
-        return new Interval(value, Double.NaN, Double.NaN);
     }
 }

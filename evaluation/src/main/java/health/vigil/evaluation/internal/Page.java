@@ -1,12 +1,9 @@
 package health.vigil.evaluation.internal;
 
 import health.vigil.evaluation.EvaluationReport;
-import health.vigil.evaluation.EvaluationReport.Compared;
 import health.vigil.evaluation.EvaluationReport.Group;
 import health.vigil.evaluation.EvaluationReport.HourlyGain;
-import health.vigil.evaluation.EvaluationReport.Subgroup;
 import health.vigil.evaluation.Figures;
-import health.vigil.evaluation.Interval;
 import health.vigil.evaluation.internal.Plot.Axis;
 import health.vigil.evaluation.internal.Plot.Place;
 import java.util.ArrayList;
@@ -20,12 +17,13 @@ public final class Page {
             :root{color-scheme:light dark;--ink:#1c2430;--dim:#5b6675;--line:#d9dee5;--paper:#fff;--model:#0b62c4;--other:#b4530a;--best:#2e7d4f}
             @media(prefers-color-scheme:dark){:root{--ink:#e6eaf0;--dim:#9aa6b5;--line:#38424f;--paper:#141a21;--model:#6db3ff;--other:#ffb27a;--best:#7fd6a2}}
             body{font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:1300px;margin:1.5rem auto;padding:0 1rem}
-            table{border-collapse:collapse;margin:.6rem 0;font-variant-numeric:tabular-nums}td,th{padding:.2rem .7rem;border-bottom:1px solid var(--line);text-align:right}
-            td:first-child,th:first-child{text-align:left}tr.model td{font-weight:600}.dim,figcaption,.legend{color:var(--dim)}code{overflow-wrap:anywhere}
+            table{border-collapse:collapse;margin:.6rem 0;font-variant-numeric:tabular-nums}td,th{padding:.2rem .7rem;border-bottom:1px solid var(--line);text-align:right}td{white-space:nowrap}
+            td:first-child,th:first-child{text-align:left;white-space:normal;position:sticky;left:0;background:var(--paper)}.range{color:var(--dim);font-weight:400}tr.model td{font-weight:600}.dim,figcaption,.legend{color:var(--dim)}code{overflow-wrap:anywhere}
             .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(340px,1fr));gap:1rem}figure{margin:0}svg{width:100%}svg text{fill:var(--dim);font-size:11px}
             .grid{stroke:var(--line)}polyline{fill:none;stroke-width:2}polyline.model{stroke:var(--model)}polyline.other{stroke:var(--other)}polyline.best{stroke:var(--best)}
             polyline.guide{stroke:var(--dim);stroke-dasharray:4 4;stroke-width:1}circle.model{fill:var(--model)}span.model{color:var(--model)}span.other{color:var(--other)}span.best{color:var(--best)}
             .bar{stroke:var(--model);stroke-width:3}.scroll{overflow-x:auto}
+            @media(max-width:700px){.range{display:block;font-size:12px}td,th{padding:.2rem .35rem}td:first-child,th:first-child{max-width:7rem}.plots{grid-template-columns:1fr}}
             """;
 
     private final StringBuilder html = new StringBuilder();
@@ -36,7 +34,7 @@ public final class Page {
         Page page = new Page();
         page.head(report);
         report.groups().forEach(group -> page.group(group, report.groups().size() > 1));
-        page.subgroups(report);
+        page.html.append("<h2>Subgroups</h2>").append(PageTables.of(report.subgroups()));
         return page.html.append("</body></html>\n").toString();
     }
 
@@ -67,7 +65,10 @@ public final class Page {
                 .append(report.resamples())
                 .append(
                         " resamples of the patients. Up to hour 58: calls later than that are taken away, because the data's "
-                                + "stays without sepsis end near hour 60. Hour-matched: only rows of the same hour are compared.</p>");
+                                + "stays without sepsis end near hour 60. Hour-matched: only rows of the same hour are compared.</p><ul class=\"dim\">");
+        report.notes()
+                .forEach(note -> html.append("<li>").append(Html.escape(note)).append("</li>"));
+        html.append("</ul>");
     }
 
     private void group(Group group, boolean several) {
@@ -85,44 +86,12 @@ public final class Page {
                 .append(" of the rows. The best calls up to hour 58 earn ")
                 .append(Table.number(model.utilityUpTo58Best()))
                 .append(".</p>")
-                .append(
-                        "<div class=\"scroll\"><table><tr><th></th><th>utility</th><th>up to hour 58</th><th>AUROC</th><th>hour-matched AUROC"
-                                + "</th><th>AUPRC</th><th>sensitivity</th><th>PPV</th><th>median lead, h</th><th>alerts per 100 patient-days</th></tr>");
-        row("model", model, "model");
-        if (group.unreserved() != null) {
-            row("model, nothing withheld", group.unreserved(), "");
-        }
-        for (Compared compared : group.comparators()) {
-            row(compared.name(), compared.figures(), "");
-        }
-        html.append("</table></div><div class=\"plots\">");
+                .append(PageTables.of(group))
+                .append("<div class=\"plots\">");
         curves(group);
         hours(group);
         probability(model);
         html.append("</div>");
-    }
-
-    private void row(String name, Figures figures, String kind) {
-        html.append("<tr class=\"")
-                .append(kind)
-                .append("\"><td>")
-                .append(Html.escape(name))
-                .append("</td>");
-        for (Interval interval : List.of(
-                figures.utility(),
-                figures.utilityUpTo58(),
-                figures.auroc(),
-                figures.hourMatchedAuroc(),
-                figures.auprc(),
-                figures.sensitivity(),
-                figures.positivePredictiveValue())) {
-            html.append("<td>").append(Table.interval(interval)).append("</td>");
-        }
-        html.append("<td>")
-                .append(Table.number(figures.lead().median()))
-                .append("</td><td>")
-                .append(Table.interval(figures.alertsPer100PatientDays()))
-                .append("</td></tr>");
     }
 
     private void curves(Group group) {
@@ -203,48 +172,6 @@ public final class Page {
                                 .map(step -> new Place(step.threshold(), step.model()))
                                 .toList())
                 .figure());
-    }
-
-    private void subgroups(EvaluationReport report) {
-        html.append(
-                "<h2>Subgroups</h2><div class=\"scroll\"><table><tr><th>hospital, group</th><th>patients</th><th>septic</th>"
-                        + "<th>utility</th><th>hour-matched AUROC</th><th></th><th>sensitivity</th><th>PPV</th></tr>");
-        for (Subgroup subgroup : report.subgroups()) {
-            Figures figures = subgroup.figures();
-            html.append("<tr><td>")
-                    .append(Html.escape(subgroup.hospital() + ", " + subgroup.attribute() + " " + subgroup.value()))
-                    .append("</td><td>")
-                    .append(figures.patients())
-                    .append("</td><td>")
-                    .append(figures.septicPatients())
-                    .append("</td><td>")
-                    .append(Table.interval(figures.utility()))
-                    .append("</td><td>")
-                    .append(Table.interval(figures.hourMatchedAuroc()))
-                    .append("</td><td>")
-                    .append(bar(figures.hourMatchedAuroc()))
-                    .append("</td><td>")
-                    .append(Table.interval(figures.sensitivity()))
-                    .append("</td><td>")
-                    .append(Table.interval(figures.positivePredictiveValue()))
-                    .append("</td></tr>");
-        }
-        html.append("</table></div>");
-    }
-
-    /// An interval between 0.4 and 1.
-    private static String bar(Interval interval) {
-        if (Double.isNaN(interval.low())) {
-            return "";
-        }
-        return "<svg style=\"width:150px\" viewBox=\"0 0 150 14\"><line class=\"grid\" x1=\"25\" x2=\"25\" y1=\"0\" y2=\"14\"/><line class=\"bar\" x1=\""
-                + place(interval.low()) + "\" x2=\"" + place(interval.high())
-                + "\" y1=\"7\" y2=\"7\"/><circle class=\"model\" r=\"4\" cy=\"7\" cx=\""
-                + place(interval.value()) + "\"/></svg>";
-    }
-
-    private static long place(double value) {
-        return Math.round(Math.clamp((value - 0.4) / 0.6, 0, 1) * 150);
     }
 
     private static Axis axis(String label, double to) {

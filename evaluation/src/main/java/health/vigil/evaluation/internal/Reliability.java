@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Probabilities against frequencies, in bins of equally many rows; equal probabilities share a bin.
+/// Probabilities against frequencies, in bins of equally many rows; equal probabilities share a bin. The bins are cut
+/// once, on all rows, and are the same for every resample.
 final class Reliability {
-    private static final int BINS = 20;
+    static final int BINS = 20;
 
     private final int[] stays;
     private final boolean[] labels;
@@ -45,7 +46,9 @@ final class Reliability {
         List<Bin> bins = reliability.weighted(once);
         double rows = bins.stream().mapToLong(Bin::rows).sum();
         return new Calibration(
-                bootstrap.interval(weights -> expectedError(reliability.weighted(weights))),
+                bootstrap
+                        .sampled(weights -> expectedError(reliability.weighted(weights)))
+                        .unbiased(),
                 bins.stream().mapToDouble(bin -> bin.rows() * bin.probability()).sum() / rows,
                 bins.stream().mapToDouble(bin -> bin.rows() * bin.frequency()).sum() / rows,
                 bins);

@@ -2,8 +2,10 @@ package health.vigil.evaluation.internal;
 
 import health.vigil.evaluation.EvaluationReport;
 import health.vigil.evaluation.EvaluationReport.Compared;
+import health.vigil.evaluation.EvaluationReport.Difference;
 import health.vigil.evaluation.EvaluationReport.Group;
 import health.vigil.evaluation.EvaluationReport.Subgroup;
+import health.vigil.evaluation.EvaluationReport.Withholding;
 import health.vigil.evaluation.Figures;
 import health.vigil.evaluation.Interval;
 import java.util.Locale;
@@ -17,6 +19,7 @@ public final class Table {
     public static String of(EvaluationReport report) {
         Table table = new Table();
         table.head(report);
+        report.notes().forEach(note -> table.line("- " + note));
         report.groups().forEach(table::group);
         table.line("");
         table.line(
@@ -41,14 +44,21 @@ public final class Table {
         line("");
         line("== " + group.name() + ": " + model.patients() + " patients, " + model.septicPatients() + " septic ("
                 + model.septicFromFirstRow() + " from the first row), " + model.rows() + " rows");
-        line("                           utility                 up to hour 58           AUROC                   "
-                + "hour-matched AUROC      AUPRC");
+        line(" ".repeat(32) + "hour-matched AUROC       utility                  up to hour 58            "
+                + "AUROC                    AUPRC");
         figures("model", model);
         if (group.unreserved() != null) {
             figures("model, nothing withheld", group.unreserved());
         }
         for (Compared compared : group.comparators()) {
             figures(compared.name(), compared.figures());
+        }
+        for (Compared compared : group.comparators()) {
+            difference("model less " + compared.name(), compared.modelLess());
+        }
+        for (Withholding reason : group.withholding()) {
+            line("withheld for " + reason.reason() + ": " + percent(reason.share()) + " of the rows; without that:");
+            difference("  better by", reason.cost());
         }
         line("best calls up to hour 58 earn " + number(model.utilityUpTo58Best()) + "; withheld "
                 + percent(model.withheld()) + "; accuracy " + number(model.accuracy()) + "; F "
@@ -67,12 +77,31 @@ public final class Table {
     }
 
     private void figures(String name, Figures figures) {
-        line(pad(name, 26)
-                + pad(interval(figures.utility()), 24)
-                + pad(interval(figures.utilityUpTo58()), 24)
-                + pad(interval(figures.auroc()), 24)
-                + pad(interval(figures.hourMatchedAuroc()), 24)
-                + interval(figures.auprc()));
+        row(
+                name,
+                figures.hourMatchedAuroc(),
+                figures.utility(),
+                figures.utilityUpTo58(),
+                figures.auroc(),
+                figures.auprc());
+    }
+
+    private void difference(String name, Difference difference) {
+        row(
+                name,
+                difference.hourMatchedAuroc(),
+                difference.utility(),
+                difference.utilityUpTo58(),
+                difference.auroc(),
+                difference.auprc());
+    }
+
+    private void row(String name, Interval... intervals) {
+        StringBuilder row = new StringBuilder(pad(name, 32));
+        for (Interval interval : intervals) {
+            row.append(pad(interval(interval), 25));
+        }
+        line(row.toString());
     }
 
     private void subgroup(Subgroup subgroup) {
@@ -95,7 +124,11 @@ public final class Table {
     static String interval(Interval interval) {
         return Double.isNaN(interval.low())
                 ? number(interval.value())
-                : number(interval.value()) + " (" + number(interval.low()) + " to " + number(interval.high()) + ")";
+                : number(interval.value()) + " (" + range(interval) + ")";
+    }
+
+    static String range(Interval interval) {
+        return number(interval.low()) + " to " + number(interval.high());
     }
 
     static String number(double value) {

@@ -8,10 +8,14 @@ import health.vigil.evaluation.Interval;
 import health.vigil.evaluation.JudgedStay;
 import health.vigil.evaluation.LabelledStay;
 import health.vigil.evaluation.MadeUpStays;
+import health.vigil.evaluation.Silence;
 import health.vigil.evaluation.internal.Measures.Depth;
+import health.vigil.testkit.Requirement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -27,7 +31,7 @@ class MeasuresTest {
 
     @Test
     void countsPatientsAndAlerts() {
-        Figures figures = Measures.of(FOUR, 10, 1, Depth.PROBABILITY);
+        Figures figures = new Measures(FOUR, 10, 1).figures(Depth.PROBABILITY);
 
         assertThat(figures.patients()).isEqualTo(4);
         assertThat(figures.septicPatients()).isEqualTo(2);
@@ -44,7 +48,7 @@ class MeasuresTest {
     /// Rows at 0.25: 4 of 48 septic; rows at 0.5: 10 of 48. By hand.
     @Test
     void comparesProbabilitiesWithFrequencies() {
-        Figures figures = Measures.of(FOUR, 10, 1, Depth.PROBABILITY);
+        Figures figures = new Measures(FOUR, 10, 1).figures(Depth.PROBABILITY);
 
         Figures.Calibration calibration = Objects.requireNonNull(figures.calibration());
         assertThat(calibration.bins())
@@ -63,9 +67,10 @@ class MeasuresTest {
         LabelledStay stay = MadeUpStays.bare("a", 4, 4);
         BitSet withheld = new BitSet();
         withheld.set(0, 2);
-        JudgedStay judged = new JudgedStay(stay, new double[] {0, 0, 0.5, 0.5}, new BitSet(), withheld);
+        JudgedStay judged = new JudgedStay(
+                stay, new double[] {0, 0, 0.5, 0.5}, new BitSet(), Map.of(Silence.TOO_LITTLE_DATA, withheld));
 
-        Figures figures = Measures.of(List.of(judged), 10, 1, Depth.PROBABILITY);
+        Figures figures = new Measures(List.of(judged), 10, 1).figures(Depth.PROBABILITY);
 
         assertThat(figures.withheld()).isEqualTo(0.5);
         assertThat(Objects.requireNonNull(figures.calibration()).expectedError().value())
@@ -85,13 +90,67 @@ class MeasuresTest {
         double deviation = Math.sqrt(
                 Arrays.stream(draws).map(draw -> (draw - mean) * (draw - mean)).sum() / 399);
 
-        Interval interval = new Bootstrap(400, 2000, 9).ratio(draws, ones);
+        Interval interval = new Bootstrap(400, 2000, 9).ratio(draws, ones).interval();
 
         assertThat(interval.value()).isCloseTo(mean, within(1e-12));
         assertThat(mean - interval.low()).isCloseTo(1.96 * deviation / 20, within(0.01));
         assertThat(interval.high() - mean).isCloseTo(1.96 * deviation / 20, within(0.01));
-        assertThat(new Bootstrap(400, 2000, 9).ratio(draws, ones)).isEqualTo(interval);
-        assertThat(new Bootstrap(400, 2000, 10).ratio(draws, ones)).isNotEqualTo(interval);
+        assertThat(new Bootstrap(400, 2000, 9).ratio(draws, ones).interval()).isEqualTo(interval);
+        assertThat(new Bootstrap(400, 2000, 10).ratio(draws, ones).interval()).isNotEqualTo(interval);
+    }
+
+    /// A calibrated guess has an error of noise alone, and each resample has more: plain percentiles lie above it.
+    @Test
+    @Requirement("SCO-4")
+    void theIntervalOfACalibrationErrorHasNoBiasOfResampling() {
+        Random random = new Random(6);
+        List<JudgedStay> stays = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            int onset = random.nextInt(10) == 0 ? 3 : 8;
+            stays.add(MadeUpStays.judged(
+                    MadeUpStays.bare("p" + i, 8, onset), _ -> 0.05 + random.nextDouble() / 40, _ -> false));
+        }
+
+        Interval error = Objects.requireNonNull(
+                        new Measures(stays, 400, 3).figures(Depth.PROBABILITY).calibration())
+                .expectedError();
+
+        assertThat(error.low()).isLessThan(error.value()).isNotNegative();
+        assertThat(error.high()).isGreaterThan(error.value());
+    }
+
+    @Test
+    void aBiasOfResamplingIsTakenAway() {
+        Sampled sampled = new Sampled(1, new double[] {2, 3, 4, Double.NaN});
+
+        assertThat(sampled.interval().low()).isCloseTo(2.05, within(1e-12));
+        assertThat(sampled.unbiased().low()).isCloseTo(0.05, within(1e-12));
+        assertThat(sampled.unbiased().high()).isCloseTo(1.95, within(1e-12));
+    }
+
+    /// Two guesses that nearly agree differ by much less than each does from resample to resample.
+    @Test
+    @Requirement("SCO-4")
+    void differencesArePaired() {
+        List<LabelledStay> stays = MadeUpStays.stays(120, 50).stays();
+        Random random = new Random(2);
+        List<JudgedStay> guess = stays.stream()
+                .map(stay ->
+                        MadeUpStays.judged(stay, row -> random.nextDouble() + (stay.label(row) ? 0.5 : 0), _ -> false))
+                .toList();
+        List<JudgedStay> nearly = guess.stream()
+                .map(judged -> MadeUpStays.judged(
+                        judged.stay(), row -> judged.score(row) + random.nextDouble() / 100, _ -> false))
+                .toList();
+        Measures one = new Measures(guess, 200, 7);
+        Measures other = new Measures(nearly, 200, 7);
+
+        Interval alone = one.figures(Depth.SCORE).auroc();
+        Interval difference = one.less(other).auroc();
+
+        assertThat(difference.value())
+                .isEqualTo(alone.value() - other.figures(Depth.SCORE).auroc().value());
+        assertThat(difference.high() - difference.low()).isPositive().isLessThan((alone.high() - alone.low()) / 5);
     }
 
     @Test

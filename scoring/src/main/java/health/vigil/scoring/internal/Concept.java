@@ -2,6 +2,7 @@ package health.vigil.scoring.internal;
 
 import health.vigil.base.Quantity;
 import health.vigil.facts.Fact;
+import health.vigil.facts.Fact.Trait.Attribute;
 import health.vigil.facts.Signal;
 import health.vigil.scoring.Contribution;
 import health.vigil.scoring.Feature;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The features of one clinical idea, explained together: their Shapley values are added up, and shown beside the
@@ -52,7 +54,7 @@ final class Concept {
     Optional<Contribution> contribution(View view, Instant asOf, float[] row, double[] points) {
         int said = said(row);
         if (said < 0) {
-            return Optional.empty();
+            return ofAnotherKind(view, asOf, points);
         }
         if (signals.size() == 1) {
             Signal signal = signals.iterator().next();
@@ -68,7 +70,8 @@ final class Concept {
     Missing missing(View view, double[] points) {
         boolean stale = signals.stream().anyMatch(signal -> !view.values(signal).isEmpty());
         String nextStep = signals.isEmpty()
-                ? "Record the patient's " + name + "."
+                ? NextSteps.toGet(
+                        name, features.stream().flatMap(Concept::attributes).toList())
                 : NextSteps.toGet(signals.stream()
                         .filter(signal -> view.values(signal).isEmpty())
                         .findFirst()
@@ -106,7 +109,7 @@ final class Concept {
     }
 
     private Optional<Contribution> ofTrait(View view, Instant asOf, int said, float[] row, double[] points) {
-        return attribute(features.get(said)).map(view::trait).map(trait -> {
+        return attributes(features.get(said)).findFirst().map(view::trait).map(trait -> {
             String unit = features.get(said) instanceof Feature.Elapsed ? "h" : unit(trait.attribute());
             return contribution(
                     List.of(trait.id()),
@@ -116,6 +119,18 @@ final class Concept {
                     points,
                     null);
         });
+    }
+
+    /// Who has an admission to intensive care but no kind of unit lies in a unit that is neither medical nor
+    /// surgical: that is known, though a model has no number for it.
+    private Optional<Contribution> ofAnotherKind(View view, Instant asOf, double[] points) {
+        Fact.Trait admission = view.trait(Attribute.UNIT_ADMISSION);
+        boolean kind = features.stream().flatMap(Concept::attributes).allMatch(Attribute.UNIT_KIND::equals);
+        if (!signals.isEmpty() || !kind || admission == null) {
+            return Optional.empty();
+        }
+        Quantity neither = new Quantity(BigDecimal.ZERO, unit(Attribute.UNIT_KIND));
+        return Optional.of(contribution(List.of(admission.id()), neither, admission.effective(), asOf, points, null));
     }
 
     private Contribution contribution(
@@ -149,17 +164,14 @@ final class Concept {
         return sum;
     }
 
-    private static Optional<Fact.Trait.Attribute> attribute(Feature feature) {
-        if (feature instanceof Feature.OfTrait ofTrait) {
-            return Optional.of(ofTrait.attribute());
-        }
-        return feature.parts().stream()
-                .flatMap(part -> attribute(part).stream())
-                .findFirst();
+    private static Stream<Attribute> attributes(Feature feature) {
+        return feature instanceof Feature.OfTrait ofTrait
+                ? Stream.of(ofTrait.attribute())
+                : feature.parts().stream().flatMap(Concept::attributes);
     }
 
     /// UCUM, with annotations for what has no unit.
-    private static String unit(Fact.Trait.Attribute attribute) {
+    private static String unit(Attribute attribute) {
         return switch (attribute) {
             case AGE -> "a";
             case SEX -> "{sex}";

@@ -1,10 +1,26 @@
 package health.vigil.scoring.internal;
 
+import health.vigil.facts.Fact.Trait.Attribute;
 import health.vigil.facts.Signal;
+import java.util.List;
 
 /// What a person can do to get an input.
 final class NextSteps {
     private NextSteps() {}
+
+    /// For what is no measurement.
+    ///
+    /// @param name of the input
+    /// @param attributes that it is made of
+    static String toGet(String name, List<Attribute> attributes) {
+        boolean administrative = attributes.stream().anyMatch(attribute -> switch (attribute) {
+            case UNIT_KIND, UNIT_ADMISSION, HOSPITAL_ADMISSION -> true;
+            case AGE, SEX -> false;
+        });
+        return administrative
+                ? "It comes with the admission's record; there is nothing to do at the bedside."
+                : "Record the patient's " + name + ".";
+    }
 
     static String toGet(Signal signal) {
         return switch (signal) {

@@ -6,6 +6,7 @@ import health.vigil.scoring.Contribution;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// Amounts, counts and spans as they stand in a sentence.
@@ -23,9 +24,37 @@ public final class Phrases {
             case "a" -> legible(quantity.value()) + " years";
             case "{sex}" -> quantity.value().signum() == 0 ? "female" : "male";
             case Contribution.NOTED -> "altered, says a note";
-            case "{unit}" -> quantity.value().compareTo(BigDecimal.ONE) == 0 ? "medical" : "surgical";
+            case "{unit}" ->
+                switch (quantity.value().intValue()) {
+                    case 0 -> "neither medical nor surgical";
+                    case 1 -> "medical";
+                    default -> "surgical";
+                };
             default -> legible(quantity.value()) + " " + readable(quantity.unit());
         };
+    }
+
+    /// An input with its amount. What is made of other inputs is told by them, each with its unit, and by its own
+    /// number only where that has a name: `shock index 1.2 (heart rate 120 /min, systolic pressure 100 mmHg)`, but
+    /// `respiratory rate 34 /min with oxygen saturation 96 %` for the one over the other.
+    ///
+    /// @param all inputs of the same score
+    public static String subject(Contribution input, List<Contribution> all) {
+        String amount = amount(input.value());
+        if (input.value().unit().equals("h") && input.signal().startsWith("hours ")) {
+            return legible(input.value().value()) + " " + input.signal();
+        }
+        List<String> facts = input.facts().size() < 2 ? List.of() : input.facts();
+        List<String> parts = facts.stream()
+                .flatMap(fact -> all.stream().filter(each -> each.facts().equals(List.of(fact))))
+                .map(each -> each.signal() + " " + amount(each.value()))
+                .toList();
+        if (parts.size() < 2) {
+            return input.signal() + " " + amount;
+        }
+        return input.signal().contains(" over ")
+                ? String.join(" with ", parts)
+                : input.signal() + " " + amount + " (" + String.join(", ", parts) + ")";
     }
 
     /// What a note says, after `that`.

@@ -54,7 +54,10 @@ public final class Card {
                         "\nIntervals: 95 of 100 resamples of the patients. \"Cross-validated\": patients of the training"
                                 + " data, each judged by the one model that had not seen them, with a calibration curve and a"
                                 + " point of calls from the other four fifths. \"Kept aside\": patients that took no part in any"
-                                + " choice, judged by the finished model.\n")
+                                + " choice, judged by the finished model. All figures are of the model as it runs, as `vigil evaluate`"
+                                + " gives them: an hour whose score is withheld counts as the lowest score and no call,"
+                                + " and its share of all hours stands in the table. \"Nothing withheld\": what the same"
+                                + " model would be worth if it spoke at every hour.\n")
                 .toString();
     }
 
@@ -102,7 +105,8 @@ public final class Card {
                 : value + " (" + number(result.low()) + " to " + number(result.high()) + ")";
     }
 
+    // What is small, as a calibration error is, would else be told as none.
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return String.format(Locale.ROOT, Math.abs(value) < 0.01 ? "%.4f" : "%.3f", value);
     }
 }

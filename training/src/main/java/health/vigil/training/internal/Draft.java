@@ -58,22 +58,6 @@ public record Draft(FeatureSet features, List<byte[]> models, Reading reading, d
         folder.writeJson("vectors.json", Vectors.draw(rows, models, reading.calibration(), seed));
     }
 
-    /// The mean margin of all models for each row.
-    public double[] margins(Rows rows) {
-        int[] everything = rows.where(_ -> true);
-        double[] sums = new double[rows.size()];
-        for (byte[] model : models) {
-            float[] margins = Trees.margins(model, rows.values(everything), rows.width());
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += margins[i];
-            }
-        }
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] /= models.size();
-        }
-        return sums;
-    }
-
     private record Threshold(Tier tier, double atLeast) {}
 
     private record Range(String feature, double low, double high) {}

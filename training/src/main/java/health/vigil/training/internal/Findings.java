@@ -1,5 +1,6 @@
 package health.vigil.training.internal;
 
+import health.vigil.evaluation.Answered;
 import health.vigil.evaluation.Column;
 import health.vigil.evaluation.Figures;
 import health.vigil.evaluation.Interval;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What a model was found worth on stays that it was not trained on, as its bundle tells it.
 public final class Findings {
+    /// Follows the name of the stays.
+    static final String NOTHING_WITHHELD = ", nothing withheld";
+
     private static final int RESAMPLES = 200;
     private static final int OLD = 65;
     private static final int FEWEST_SEPTIC = 20;
@@ -33,9 +37,18 @@ public final class Findings {
         }
     }
 
+    /// As the model runs; for all and each hospital also what it would be worth if it withheld nothing.
+    ///
     /// @param data which stays these are
-    public static Told tell(String data, List<JudgedStay> stays, long seed) {
-        return new Told(byHospital(data, stays, seed), bySubgroup(data, stays, seed));
+    public static Told tell(String data, List<Answered> stays, long seed) {
+        List<JudgedStay> asItRuns = stays.stream().map(Answered::asItRuns).toList();
+        List<Measured> validation = byHospital(data, asItRuns, seed);
+        if (stays.stream().anyMatch(Answered::reserved)) {
+            List<JudgedStay> unreserved =
+                    stays.stream().map(Answered::unreserved).toList();
+            validation.addAll(byHospital(data + NOTHING_WITHHELD, unreserved, seed));
+        }
+        return new Told(validation, bySubgroup(data, asItRuns, seed));
     }
 
     private static List<Measured> byHospital(String data, List<JudgedStay> stays, long seed) {
@@ -92,6 +105,7 @@ public final class Findings {
             all.add(measured(data, group, "expected calibration error", calibration.expectedError(), patients));
         }
         all.add(measured(data, group, "sensitivity, by patient", figures.sensitivity(), patients));
+        all.add(new Measured(data, group, "share of hours withheld", figures.withheld(), null, null, patients));
         all.add(measured(
                 data, group, "positive predictive value, by patient", figures.positivePredictiveValue(), patients));
     }

@@ -112,11 +112,6 @@ public final class Rows {
         return map((stay, row) -> Utility.worth(stay, row, true) - Utility.worth(stay, row, false));
     }
 
-    /// The numbers of each stay by themselves.
-    public double[] ofStay(double[] numbers, int stay) {
-        return Arrays.copyOfRange(numbers, starts[stay], starts[stay + 1]);
-    }
-
     /// Of one row of one stay.
     @FunctionalInterface
     public interface RowFunction {

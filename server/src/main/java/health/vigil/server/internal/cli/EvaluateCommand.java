@@ -63,7 +63,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--predictions",
             paramLabel = "DIR",
-            description = "a new directory for predictions in the challenge's form")
+            description =
+                    "a new directory for predictions in the challenge's form and, in withheld.csv, which are none")
     private @Nullable Path predictions;
 
     @Option(
