@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <M> what a phrase means
 public final class Phrases<M> {
-    private final Map<String, List<Phrase<M>>> byFirstWord = new HashMap<>();
+    private final Node<M> root = new Node<>();
 
-    private record Phrase<M>(List<String> words, M meaning) {}
+    /// What phrases have in common up to a word.
+    private static final class Node<M> {
+        private final Map<String, Node<M>> next = new HashMap<>();
+        private @Nullable M meaning;
+        /// How many words the phrase that ends here takes; the others only have to follow.
+        private int taken;
+    }
 
     /// A phrase found.
     ///
@@ -28,32 +33,50 @@ public final class Phrases<M> {
     /// @param until after its last token
     public record Match<M>(M meaning, int from, int until) {}
 
-    /// Reads a resource: one phrase a line, a tab and its meaning; lines that begin with `#` are comments.
+    /// Reads a resource: one phrase a line, a tab and its meaning. In a phrase, `{is|was|}` stands for each of its
+    /// alternatives, `{@name}` for those that a line `@name`, a tab and `a|b` declared before, and what follows `~`
+    /// must follow but is not part of what is found. Lines that begin with `#` are comments.
     static <M> Phrases<M> read(String resource, Function<String, M> meaning) {
         Phrases<M> phrases = new Phrases<>();
+        Alternatives alternatives = new Alternatives();
         try (InputStream in = Objects.requireNonNull(Phrases.class.getResourceAsStream(resource), resource)) {
             new String(in.readAllBytes(), UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .forEach(line -> {
                         int tab = line.indexOf('\t');
-                        phrases.add(line.substring(0, tab), meaning.apply(line.substring(tab + 1)));
+                        String phrase = line.substring(0, tab);
+                        String said = line.substring(tab + 1);
+                        if (phrase.startsWith("@")) {
+                            alternatives.declare(phrase, said);
+                        } else {
+                            M means = meaning.apply(said);
+                            alternatives.of(phrase).forEach(each -> phrases.add(each, means));
+                        }
                     });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        phrases.byFirstWord
-                .values()
-                .forEach(each -> each.sort(Comparator.comparingInt(
-                                (Phrase<M> phrase) -> phrase.words().size())
-                        .reversed()));
         return phrases;
     }
 
     private void add(String phrase, M meaning) {
-        List<String> words =
-                Token.of(phrase, 0, phrase.length()).stream().map(Token::text).toList();
-        byFirstWord.computeIfAbsent(words.getFirst(), _ -> new ArrayList<>()).add(new Phrase<>(words, meaning));
+        int mark = phrase.indexOf('~');
+        List<String> words = words(phrase.replace('~', ' '));
+        int taken = mark < 0 ? words.size() : words(phrase.substring(0, mark)).size();
+        Node<M> node = root;
+        for (String word : words) {
+            node = node.next.computeIfAbsent(word, _ -> new Node<>());
+        }
+        if (node.meaning != null && !(node.meaning.equals(meaning) && node.taken == taken)) {
+            throw new IllegalStateException("two meanings of: " + phrase);
+        }
+        node.meaning = meaning;
+        node.taken = taken;
+    }
+
+    private static List<String> words(String phrase) {
+        return Token.of(phrase, 0, phrase.length()).stream().map(Token::text).toList();
     }
 
     /// All phrases among the tokens, in order; they do not overlap.
@@ -72,24 +95,37 @@ public final class Phrases<M> {
         return matches;
     }
 
-    private @Nullable Match<M> at(List<Token> tokens, int from) {
-        for (Phrase<M> phrase : byFirstWord.getOrDefault(tokens.get(from).text(), List.of())) {
-            if (begins(tokens, from, phrase.words())) {
-                return new Match<>(phrase.meaning(), from, from + phrase.words().size());
+    /// Two lists of matches as one, in order: all of the first, and of the other those that overlap none of them.
+    static <M> List<Match<M>> merged(List<Match<M>> first, List<Match<M>> other) {
+        List<Match<M>> all = new ArrayList<>();
+        int at = 0;
+        int until = 0;
+        for (Match<M> match : other) {
+            while (at < first.size() && first.get(at).from() < match.until()) {
+                all.add(first.get(at));
+                until = first.get(at).until();
+                at++;
+            }
+            if (match.from() >= until) {
+                all.add(match);
             }
         }
-        return null;
+        all.addAll(first.subList(at, first.size()));
+        return all;
     }
 
-    private static boolean begins(List<Token> tokens, int from, List<String> words) {
-        if (from + words.size() > tokens.size()) {
-            return false;
-        }
-        for (int i = 0; i < words.size(); i++) {
-            if (!tokens.get(from + i).text().equals(words.get(i))) {
-                return false;
+    private @Nullable Match<M> at(List<Token> tokens, int from) {
+        Match<M> longest = null;
+        Node<M> node = root;
+        for (int at = from; at < tokens.size(); at++) {
+            node = node.next.get(tokens.get(at).text());
+            if (node == null) {
+                break;
+            }
+            if (node.meaning != null) {
+                longest = new Match<>(node.meaning, from, from + node.taken);
             }
         }
-        return true;
+        return longest;
     }
 }
