@@ -57,6 +57,9 @@ final class Context {
             if (match.meaning().contains(Trigger.BEGINS) || match.meaning().contains(Trigger.GIVEN_AFTER)) {
                 reached.removeAll(OF_ONE_STATEMENT);
             }
+            if (match.meaning().contains(Trigger.TURNS)) {
+                reached.remove(Trigger.STOPPED_AFTER);
+            }
             if (match.meaning().contains(Trigger.PATIENT)) {
                 reached.remove(Trigger.OTHER_AFTER);
             }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <M> what a phrase means
 public final class Phrases<M> {
+    /// Before what must follow a phrase and is not part of it.
+    private static final String FOLLOWS = "~";
+
     private final Node<M> root = new Node<>();
 
     /// What phrases have in common up to a word.
@@ -46,12 +49,11 @@ public final class Phrases<M> {
                     .forEach(line -> {
                         int tab = line.indexOf('\t');
                         String phrase = line.substring(0, tab);
-                        String said = line.substring(tab + 1);
+                        String said = line.substring(tab + 1).strip();
                         if (phrase.startsWith("@")) {
                             alternatives.declare(phrase, said);
                         } else {
-                            M means = meaning.apply(said);
-                            alternatives.of(phrase).forEach(each -> phrases.add(each, means));
+                            phrases.add(alternatives.of(phrase), meaning.apply(said));
                         }
                     });
         } catch (IOException e) {
@@ -60,23 +62,46 @@ public final class Phrases<M> {
         return phrases;
     }
 
-    private void add(String phrase, M meaning) {
-        int mark = phrase.indexOf('~');
-        List<String> words = words(phrase.replace('~', ' '));
-        int taken = mark < 0 ? words.size() : words(phrase.substring(0, mark)).size();
-        Node<M> node = root;
-        for (String word : words) {
-            node = node.next.computeIfAbsent(word, _ -> new Node<>());
+    private void add(List<List<List<String>>> parts, M meaning) {
+        List<Place<M>> places = List.of(new Place<>(root, 0, -1));
+        for (List<List<String>> choices : parts) {
+            places = places.stream()
+                    .flatMap(place -> choices.stream().map(place::after))
+                    .distinct()
+                    .toList();
         }
-        if (node.meaning != null && !(node.meaning.equals(meaning) && node.taken == taken)) {
-            throw new IllegalStateException("two meanings of: " + phrase);
-        }
-        node.meaning = meaning;
-        node.taken = taken;
+        places.forEach(place -> place.ends(meaning));
     }
 
-    private static List<String> words(String phrase) {
-        return Token.of(phrase, 0, phrase.length()).stream().map(Token::text).toList();
+    /// How far a phrase is written.
+    ///
+    /// @param node what it has in common with others so far
+    /// @param words how many
+    /// @param taken how many of them it takes; -1 as long as all
+    private record Place<M>(Node<M> node, int words, int taken) {
+        Place<M> after(List<String> more) {
+            Node<M> at = node;
+            int count = words;
+            int mark = taken;
+            for (String word : more) {
+                if (word.equals(FOLLOWS)) {
+                    mark = count;
+                } else {
+                    at = at.next.computeIfAbsent(word, _ -> new Node<>());
+                    count++;
+                }
+            }
+            return new Place<>(at, count, mark);
+        }
+
+        void ends(M meaning) {
+            int takes = taken < 0 ? words : taken;
+            if (node.meaning != null && !(node.meaning.equals(meaning) && node.taken == takes)) {
+                throw new IllegalStateException("a phrase of " + words + " words has two meanings");
+            }
+            node.meaning = meaning;
+            node.taken = takes;
+        }
     }
 
     /// All phrases among the tokens, in order; they do not overlap.

@@ -37,6 +37,8 @@ public enum Trigger {
     GIVEN_AFTER,
     /// Begins another thing than what was denied, stopped or past before it.
     BEGINS,
+    /// Turns from the drug that was stopped to another: from this one to that.
+    TURNS,
     /// Speaks of the patient again.
     PATIENT,
     /// Ends what a phrase before it reaches.
@@ -63,6 +65,7 @@ public enum Trigger {
                     STOPPED_BEFORE,
                     PLANNED_BEFORE,
                     BEGINS,
+                    TURNS,
                     PATIENT,
                     ENDS,
                     NOTHING -> false;
@@ -88,6 +91,7 @@ public enum Trigger {
                     PLANNED_AFTER,
                     GIVEN_AFTER,
                     BEGINS,
+                    TURNS,
                     PATIENT,
                     ENDS,
                     NOTHING -> false;

@@ -39,7 +39,7 @@ public final class NotesCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "0..1", defaultValue = "-", description = "the text; - for stdin")
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "the text; - for stdin")
     private String file = "-";
 
     @Option(names = "--json", description = "as a JSON array, with the places of the words in the text")
@@ -73,7 +73,7 @@ public final class NotesCommand implements Callable<Integer> {
             return new String(System.in.readNBytes(most), UTF_8);
         }
         Path path = Path.of(file);
-        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
             throw new ParameterException(spec.commandLine(), "cannot read " + file);
         }
         try (InputStream in = Files.newInputStream(path)) {
