@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The parts of a phrase that stands for several: `{is|was|}` is one part with three choices, `{@name}` one with those
+/// The parts of a phrase that stands for several: `{is|was|}` is one part with three choices, `{@name}` one with
+/// those
 /// that were declared under that name, everything between is a part with one choice.
 final class Alternatives {
     private final Map<String, List<List<String>>> declared = new HashMap<>();
@@ -26,8 +27,7 @@ final class Alternatives {
             parts.add(List.of(words(phrase.substring(at, open))));
             at = phrase.indexOf('}', open) + 1;
             String inside = phrase.substring(open + 1, at - 1);
-            parts.add(
-                    inside.startsWith("@") ? Objects.requireNonNull(declared.get(inside), inside) : choices(inside));
+            parts.add(inside.startsWith("@") ? Objects.requireNonNull(declared.get(inside), inside) : choices(inside));
         }
         parts.add(List.of(words(phrase.substring(at))));
         return parts;

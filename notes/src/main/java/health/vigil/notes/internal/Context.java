@@ -41,8 +41,8 @@ final class Context {
     /// @param sentence its tokens
     /// @param named what is named in it, in order
     Context(List<Token> sentence, List<? extends Match<?>> named) {
-        this.matches = Directions.of(
-                sentence, named, Answers.among(sentence, Signs.among(sentence, TRIGGERS.in(sentence))));
+        this.matches =
+                Directions.of(sentence, named, Answers.among(sentence, Signs.among(sentence, TRIGGERS.in(sentence))));
         sum(matches, Trigger::forward, ahead);
         sum(matches.reversed(), Trigger::backward, behind);
     }

@@ -11,8 +11,27 @@ import java.util.stream.Collectors;
 /// ends its clause, and then of nothing after.
 final class Directions {
     private static final Set<String> BETWEEN = Set.of(
-            "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "now", "also", "then", "since",
-            "all", "both", "currently", "fully", "completely", "briefly", "initially");
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "been",
+            "being",
+            "has",
+            "have",
+            "had",
+            "now",
+            "also",
+            "then",
+            "since",
+            "all",
+            "both",
+            "currently",
+            "fully",
+            "completely",
+            "briefly",
+            "initially");
     private static final Set<String> MARKS = Set.of(",", ".", ";", "(", ")", "and", "but", "/");
 
     private Directions() {}
@@ -31,9 +50,8 @@ final class Directions {
         if (!eitherWay || !(follows(tokens, ends, phrase.from()) || last(tokens, phrase))) {
             return phrase;
         }
-        Set<Trigger> backward = phrase.meaning().stream()
-                .filter(trigger -> !trigger.forward())
-                .collect(Collectors.toUnmodifiableSet());
+        Set<Trigger> backward =
+                phrase.meaning().stream().filter(trigger -> !trigger.forward()).collect(Collectors.toUnmodifiableSet());
         return new Match<>(backward, phrase.from(), phrase.until());
     }
 

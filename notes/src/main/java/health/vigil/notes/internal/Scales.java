@@ -53,7 +53,9 @@ final class Scales {
     /// After a number below the greatest, or -1.
     private static int lowered(List<Token> tokens, int from) {
         int at = from;
-        while (at < tokens.size() && at - from < BETWEEN && JOINING.contains(tokens.get(at).text())) {
+        while (at < tokens.size()
+                && at - from < BETWEEN
+                && JOINING.contains(tokens.get(at).text())) {
             at++;
         }
         boolean below = at < tokens.size() && tokens.get(at).text().equals("<");

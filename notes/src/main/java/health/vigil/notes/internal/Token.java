@@ -25,8 +25,8 @@ public record Token(String text, int start, int end) {
                 }
             }
             if (!Character.isWhitespace(text.charAt(at))) {
-                tokens.add(
-                        new Token(text.substring(at, end).toLowerCase(Locale.ROOT).replace(CURLY, '\''), at, end));
+                tokens.add(new Token(
+                        text.substring(at, end).toLowerCase(Locale.ROOT).replace(CURLY, '\''), at, end));
             }
             at = end;
         }
