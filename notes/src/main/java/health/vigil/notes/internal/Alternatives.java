@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// The parts of a phrase that stands for several: `{is|was|}` is one part with three choices, `{@name}` one with
-/// those
-/// that were declared under that name, everything between is a part with one choice.
+/// those that were declared under that name, everything between is a part with one choice.
 final class Alternatives {
     private final Map<String, List<List<String>>> declared = new HashMap<>();
 
