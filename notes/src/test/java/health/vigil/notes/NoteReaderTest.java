@@ -29,7 +29,12 @@ class NoteReaderTest {
             Allergic to penicillin. |
             Levofloxacin was discontinued yesterday. | ANTIBIOTIC AFFIRMED HISTORICAL PATIENT
             Not septic, alert and oriented. | INFECTION NEGATED RECENT PATIENT
-            Seen by Dr. Infection control is informed of the MRSA. | INFECTION AFFIRMED RECENT PATIENT; INFECTION AFFIRMED RECENT PATIENT
+            Seen by Dr. Infection control is informed of the MRSA. | INFECTION AFFIRMED RECENT PATIENT
+            A 72-year-old woman with sepsis. | INFECTION AFFIRMED RECENT PATIENT
+            The patient isn’t confused. | ALTERED_MENTAL_STATE NEGATED RECENT PATIENT
+            GCS E3 V4 M6, was GCS 15. | ALTERED_MENTAL_STATE AFFIRMED RECENT PATIENT
+            GCS of 10T. | ALTERED_MENTAL_STATE AFFIRMED RECENT PATIENT
+            GCS 2 is no score, GCS 99999999999 is none. |
             """)
     void saysWhatASentenceSays(String text, String expected) {
         List<String> found = NoteReader.read(text).stream()

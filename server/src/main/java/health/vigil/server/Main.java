@@ -10,6 +10,7 @@ import health.vigil.server.internal.cli.FeedCommand;
 import health.vigil.server.internal.cli.ImportCommand;
 import health.vigil.server.internal.cli.LedgerCommand;
 import health.vigil.server.internal.cli.ModelCommand;
+import health.vigil.server.internal.cli.NotesCommand;
 import health.vigil.server.internal.cli.ReplayCommand;
 import health.vigil.server.internal.cli.SenderCommand;
 import health.vigil.server.internal.cli.ServeCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             FeedCommand.class,
             LedgerCommand.class,
             ModelCommand.class,
+            NotesCommand.class,
             ReplayCommand.class,
             SenderCommand.class,
             TrainCommand.class,

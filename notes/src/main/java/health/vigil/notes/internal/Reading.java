@@ -41,14 +41,18 @@ public final class Reading {
         List<Statement> statements = new ArrayList<>();
         for (Sentence sentence : Sentence.of(text)) {
             List<Token> tokens = Token.of(text, sentence.start(), sentence.end());
-            Context context = new Context(tokens);
+            List<Match<Optional<Finding>>> found =
+                    Scales.among(tokens, FINDINGS.in(tokens), Finding.ALTERED_MENTAL_STATE);
+            Context context = new Context(tokens, found);
             boolean given = given(tokens, sentence.heading());
-            for (Match<Optional<Finding>> match : FINDINGS.in(tokens)) {
+            for (Match<Optional<Finding>> match : found) {
                 match.meaning()
                         .filter(finding -> finding != Finding.ANTIBIOTIC || given)
                         .ifPresent(finding -> statements.add(new Statement(
                                 finding,
-                                under(sentence.heading(), context.of(match.from(), match.until())),
+                                under(
+                                        sentence.heading(),
+                                        context.of(match.from(), match.until(), finding == Finding.ANTIBIOTIC)),
                                 tokens.get(match.from()).start(),
                                 tokens.get(match.until() - 1).end())));
             }

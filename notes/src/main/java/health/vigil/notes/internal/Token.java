@@ -6,10 +6,13 @@ import java.util.Locale;
 
 /// A word or a mark of a text.
 ///
-/// @param text in lower case
+/// @param text in lower case, with straight apostrophes
 /// @param start where it begins
 /// @param end after its last character
 public record Token(String text, int start, int end) {
+    /// The apostrophe of typesetters.
+    private static final char CURLY = '\u2019';
+
     /// The words, numbers and marks of a part of a text, in order.
     static List<Token> of(String text, int from, int to) {
         List<Token> tokens = new ArrayList<>();
@@ -22,7 +25,8 @@ public record Token(String text, int start, int end) {
                 }
             }
             if (!Character.isWhitespace(text.charAt(at))) {
-                tokens.add(new Token(text.substring(at, end).toLowerCase(Locale.ROOT), at, end));
+                tokens.add(new Token(
+                        text.substring(at, end).toLowerCase(Locale.ROOT).replace(CURLY, '\''), at, end));
             }
             at = end;
         }
@@ -31,7 +35,10 @@ public record Token(String text, int start, int end) {
 
     /// Letters and digits, and an apostrophe between them.
     private static boolean inWord(String text, int at, int to) {
-        return Character.isLetterOrDigit(text.charAt(at))
-                || (text.charAt(at) == '\'' && at + 1 < to && Character.isLetterOrDigit(text.charAt(at + 1)));
+        char letter = text.charAt(at);
+        return Character.isLetterOrDigit(letter)
+                || ((letter == '\'' || letter == CURLY)
+                        && at + 1 < to
+                        && Character.isLetterOrDigit(text.charAt(at + 1)));
     }
 }

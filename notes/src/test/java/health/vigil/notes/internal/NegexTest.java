@@ -44,7 +44,7 @@ class NegexTest {
         while (until < tokens.size() && tokens.get(until).start() < start + condition.length()) {
             until++;
         }
-        return new Context(tokens).of(from, until).certainty() == Certainty.NEGATED;
+        return new Context(tokens, List.of()).of(from, until, false).certainty() == Certainty.NEGATED;
     }
 
     private static List<String> lines() throws IOException {
