@@ -56,7 +56,7 @@ import org.hl7.fhir.r4.model.Resource;
 final class Bedside implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     static final Bundle BUNDLE =
-            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-3"));
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-4"));
 
     final SteppedClock clock = new SteppedClock(NOW);
     final EhrClient ehr;

@@ -157,7 +157,7 @@ class CdsHooksTest {
                 .hasSizeLessThan(140);
         assertThat(card.path("indicator").asString()).isIn("warning", "critical");
         assertThat(card.path("detail").asString()).contains("mmol/L", "raises it", "NEWS2");
-        assertThat(card.path("source").path("label").asString()).contains("sepsis-clockfree 3");
+        assertThat(card.path("source").path("label").asString()).contains("sepsis-clockfree 4");
         assertThat(card.path("overrideReasons")
                         .valueStream()
                         .map(each -> each.path("code").asString()))

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The shipped clock-free model gives one answer for the same facts, whichever road they came.
 class ParityTest {
     private static final Bundle BUNDLE =
-            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-3"));
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-4"));
     private static final PatientToken PRIOR = PatientToken.care("p".repeat(26));
     private static final PatientToken PRIOR_SUBJECT = PatientToken.audit("q".repeat(26));
     private static final LearnedModel MODEL = ((Model.Learned) BUNDLE.model()).model();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// The shipped model's inputs as those at the bedside read them.
 class WordsForTheBedsideTest {
     private static final Bundle SHIPPED =
-            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-3"));
+            BundleLoader.load(Path.of(System.getProperty("vigil.root", "..")).resolve("models/sepsis-clockfree-4"));
 
     private static Bedside ill() {
         return Bedside.admitted()

@@ -48,7 +48,7 @@ public record VigilConfig(
                 new SignIn(5, Duration.ofMinutes(15)),
                 new Database(8, null),
                 new Kafka(null),
-                new Scoring("sepsis-clockfree-3", Accelerator.NONE, IntensiveCare.COMMON),
+                new Scoring("sepsis-clockfree-4", Accelerator.NONE, IntensiveCare.COMMON),
                 new CdsSettings(null, List.of(), List.of(), Duration.ofMillis(800)),
                 new Evidence(
                         "vigil.local/ledger",

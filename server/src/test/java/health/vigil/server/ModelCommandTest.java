@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class ModelCommandTest {
     private static final Path ROOT = Path.of(System.getProperty("vigil.root", ".."));
-    private static final Path SHIPPED = ROOT.resolve("models/sepsis-clockfree-3");
+    private static final Path SHIPPED = ROOT.resolve("models/sepsis-clockfree-4");
 
     @TempDir
     private Path copy;

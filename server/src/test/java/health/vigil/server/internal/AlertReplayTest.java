@@ -58,7 +58,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// alerts are looked at no more.
 @Requirement("EVI-7")
 @ParameterizedClass
-@ValueSource(strings = {"sepsis-news2-2", "sepsis-clockfree-3"})
+@ValueSource(strings = {"sepsis-news2-2", "sepsis-clockfree-4"})
 class AlertReplayTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final PatientToken PATIENT = PatientToken.care("c".repeat(26));

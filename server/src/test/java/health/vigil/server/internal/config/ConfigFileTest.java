@@ -39,7 +39,7 @@ class ConfigFileTest {
                         new VigilConfig.Database(8, null),
                         new VigilConfig.Kafka(null),
                         new VigilConfig.Scoring(
-                                "sepsis-clockfree-3",
+                                "sepsis-clockfree-4",
                                 Accelerator.NONE,
                                 new IntensiveCare(
                                         Set.of("MICU"),
