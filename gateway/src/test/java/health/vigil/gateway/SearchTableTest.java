@@ -175,6 +175,9 @@ class SearchTableTest {
             Patient?=x; one has no name
             Patient/p1/Medication?_count=1; in no such compartment
             Patient/p1/*?_type=Medication; in no such compartment
+            Patient?_has:Observation:subject:_compartment=Patient/p1; has no search parameter
+            Observation?subject:Patient._compartment=Encounter/e1; has no search parameter
+            Observation?_filter=_compartment eq Patient/p1; has no search parameter
             """)
     void whatIsNotAnsweredSaysWhyAlsoWhereTheCallerIsLenient(String query, String why) {
         HttpResponse<String> answer =

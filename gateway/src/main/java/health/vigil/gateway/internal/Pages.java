@@ -1,6 +1,7 @@
 package health.vigil.gateway.internal;
 
 import health.vigil.gateway.GatewayLimits;
+import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -43,15 +44,15 @@ final class Pages {
 
     /// A search over one type.
     ///
-    /// @param within `Type/id` of the record whose compartment is searched, null for everywhere
+    /// @param within the record whose compartment is searched, null for everywhere
     Body search(
             Turn turn,
             Searching searching,
-            @Nullable String within,
+            @Nullable RecordKey within,
             RecordType<?> type,
             Map<String, List<String>> parameters,
             Style style) {
-        String scope = within == null ? type.name() : within + "/" + type.name();
+        String scope = within == null ? type.name() : within.reference() + "/" + type.name();
         PageAsked asked = asked(turn, scope, parameters, style);
         Query read = Query.read(type, asked.parameters(), style.base(), limits, asked.lenient());
         Query query = read.within(within).from(asked.after());
@@ -72,14 +73,14 @@ final class Pages {
     /// A search over several types, one after the other. A page ends where its limit is reached; the next one goes on
     /// there.
     ///
-    /// @param within `Type/id` of the record whose compartment is searched, null for everywhere
+    /// @param within the record whose compartment is searched, null for everywhere
     Body search(
             Turn turn,
             Searching searching,
-            @Nullable String within,
+            @Nullable RecordKey within,
             Map<String, List<String>> parameters,
             Style style) {
-        String scope = within == null ? "" : within + "/*";
+        String scope = within == null ? "" : within.reference() + "/*";
         PageAsked asked = asked(turn, scope, parameters, style);
         List<RecordType<?>> types = within == null || asked.parameters().containsKey("_type")
                 ? types(asked.parameters())
