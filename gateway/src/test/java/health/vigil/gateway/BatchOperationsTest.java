@@ -51,7 +51,8 @@ class BatchOperationsTest {
                 "/Patient/ada/$everything?_type=Observation",
                 "/Observation/$lastn?patient=ada&code=http://loinc.org%7C8867-4",
                 "/Patient/ada/Observation?code=8867-4",
-                "/metadata");
+                "/metadata",
+                "/Patient/ada/%24everything?_type=Observation");
 
         JsonNode entries = batch(
                 "nurse",
@@ -59,6 +60,7 @@ class BatchOperationsTest {
                 get(addresses.get(1)),
                 get(addresses.get(2)),
                 get(addresses.get(3)),
+                get(addresses.get(4)),
                 get(hospital.base() + addresses.getFirst()),
                 "{'resource':" + match + ",'request':{'method':'POST','url':'Patient/$match'}}",
                 "{'request':{'method':'POST','url':'Observation/_search?patient=ada&_count=1'}}");
@@ -71,11 +73,11 @@ class BatchOperationsTest {
                     .isEqualTo(answer(alone))
                     .isNotEmpty();
         }
-        assertThat(answer(entries.get(4).path("resource")))
+        assertThat(answer(entries.get(5).path("resource")))
                 .isEqualTo(answer(entries.get(0).path("resource")));
-        assertThat(entries.get(5).at("/resource/entry/0/search/score").isNumber())
+        assertThat(entries.get(6).at("/resource/entry/0/search/score").isNumber())
                 .isTrue();
-        assertThat(entries.get(6).at("/resource/entry")).hasSize(1);
+        assertThat(entries.get(7).at("/resource/entry")).hasSize(1);
     }
 
     @Test

@@ -29,8 +29,7 @@ public record RecordSearch(
     }
 
     /// A search everywhere.
-    public RecordSearch(
-            String type, List<Condition> conditions, List<Order> order, int limit, @Nullable String after) {
+    public RecordSearch(String type, List<Condition> conditions, List<Order> order, int limit, @Nullable String after) {
         this(type, null, conditions, order, limit, after);
     }
 

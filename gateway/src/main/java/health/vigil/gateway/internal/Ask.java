@@ -76,9 +76,14 @@ public record Ask(
         return method == Method.GET && path.equals(List.of("metadata"));
     }
 
-    /// Whether an operation is asked for, or the CapabilityStatement: neither is an interaction with records.
-    boolean isOperation() {
-        return isOfMetadata() || path.stream().anyMatch(segment -> segment.startsWith("$"));
+    /// Whether a path asks for an operation.
+    public static boolean isOperation(List<String> path) {
+        return path.stream().anyMatch(segment -> segment.startsWith("$"));
+    }
+
+    /// Whether an operation or the CapabilityStatement is asked for: neither is an interaction with records.
+    boolean answersByItself() {
+        return isOfMetadata() || isOperation(path);
     }
 
     /// The segment, empty where the path is shorter.

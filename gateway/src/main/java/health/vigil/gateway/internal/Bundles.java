@@ -68,7 +68,7 @@ final class Bundles {
 
     /// An operation decides and records by itself, and so cannot be part of what happens whole or not at all.
     private static Ask ofRecords(Ask ask) {
-        if (ask.isOperation()) {
+        if (ask.answersByItself()) {
             throw Refusals.badRequest(
                     "An entry of a transaction asks for an operation.", "Send it in a batch, or by itself.");
         }
@@ -89,13 +89,14 @@ final class Bundles {
                     throw unreadable;
                 }
                 Ask ask = EntryReader.read(entries.get(i), style.base());
-                if (ask.isOperation() && ++asked > MOST_OPERATIONS) {
+                if (ask.answersByItself() && ++asked > MOST_OPERATIONS) {
                     throw Refusals.badRequest(
                             "The batch asks for more than " + MOST_OPERATIONS + " operations.",
                             "Send them in several batches.");
                 }
-                Outcome outcome =
-                        ask.isOperation() ? operations.apply(ask) : turns.run(call, turn -> single(turn, ask, style));
+                Outcome outcome = ask.answersByItself()
+                        ? operations.apply(ask)
+                        : turns.run(call, turn -> single(turn, ask, style));
                 EntryReader.fill(entry, outcome, style);
                 bodies.add(minimal && ask.method() != Ask.Method.GET ? null : outcome.body());
             } catch (RuntimeException e) {

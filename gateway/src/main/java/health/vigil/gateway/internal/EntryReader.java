@@ -62,18 +62,21 @@ final class EntryReader {
     /// A relative address as a GET.
     static Ask query(String url) {
         int mark = url.indexOf('?');
-        String path = mark < 0 ? url : url.substring(0, mark);
-        List<String> segments = Arrays.stream(path.split("/", -1))
-                .filter(segment -> !segment.isEmpty())
-                .map(segment -> decoded(segment.replace("+", "%2B")))
-                .toList();
         return new Ask(
                 Ask.Method.GET,
-                segments,
+                segments(mark < 0 ? url : url.substring(0, mark)),
                 mark < 0 ? Map.of() : parameters(url.substring(mark + 1)),
                 Ask.Preconditions.NONE,
                 null,
                 null);
+    }
+
+    /// The segments of a path, decoded.
+    static List<String> segments(String path) {
+        return Arrays.stream(path.split("/", -1))
+                .filter(segment -> !segment.isEmpty())
+                .map(segment -> decoded(segment.replace("+", "%2B")))
+                .toList();
     }
 
     /// Name to values of a query string.

@@ -69,8 +69,8 @@ final class Searching {
         if (reached.isEmpty()) {
             return all;
         }
-        denied.forEach((decision, types) ->
-                turn.disclosed(decision, "search", patient, types, List.of(Query.COMPARTMENT)));
+        denied.forEach(
+                (decision, types) -> turn.disclosed(decision, "search", patient, types, List.of(Query.COMPARTMENT)));
         return reached;
     }
 

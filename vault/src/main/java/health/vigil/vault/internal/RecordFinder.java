@@ -50,8 +50,7 @@ public final class RecordFinder {
     public OptionalInt count(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate) {
         RecordTypes.check(fhir, search.type());
         Work work = new Work(transaction, access, gate);
-        Work.Matches matches = work.matches(
-                search.type(), work.conditions.requirements(search), MOST_LOOKED_AT);
+        Work.Matches matches = work.matches(search.type(), work.conditions.requirements(search), MOST_LOOKED_AT);
         return matches.complete() ? OptionalInt.of(matches.records().size()) : OptionalInt.empty();
     }
 

@@ -83,11 +83,11 @@ public record Operations(
     /// What must be known to HAPI FHIR besides before it serves an address: it reads a type's whole model when it
     /// meets it, so each type waits until it is asked for.
     ///
-    /// @param address of the request
-    public List<Object> serving(String address) {
+    /// @param path the segments of the request's address
+    public List<Object> serving(List<String> path) {
         List<Object> more = new ArrayList<>();
-        if (address.contains("$validate")) {
-            for (String segment : address.split("/")) {
+        if (path.contains("$validate")) {
+            for (String segment : path) {
                 RecordType.named(segment).ifPresent(type -> {
                     synchronized (served) {
                         if (served.add(type.name())) {

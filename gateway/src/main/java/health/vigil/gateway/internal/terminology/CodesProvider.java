@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import health.vigil.gateway.internal.Meanings;
+import health.vigil.gateway.internal.OperationParameters;
 import health.vigil.gateway.internal.ReadableProvider;
 import health.vigil.gateway.internal.Refusals;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class CodesProvider {
             @OperationParam(name = "offset") @Nullable IntegerType offset,
             @OperationParam(name = "count") @Nullable IntegerType count,
             ServletRequestDetails request) {
-        Sent.only(request, "url", "valueSetVersion", "filter", "offset", "count");
+        OperationParameters.check(request, "url", "valueSetVersion", "filter", "offset", "count");
         String canonical = canonical("ValueSet", id, url, version);
         return meanings.ask(
                 ReadableProvider.call(request),
@@ -66,7 +67,8 @@ public final class CodesProvider {
             @OperationParam(name = "coding") @Nullable Coding coding,
             @OperationParam(name = "codeableConcept") @Nullable CodeableConcept concept,
             ServletRequestDetails request) {
-        Sent.only(request, "url", "valueSetVersion", "code", "system", "display", "coding", "codeableConcept");
+        OperationParameters.check(
+                request, "url", "valueSetVersion", "code", "system", "display", "coding", "codeableConcept");
         String canonical = canonical("ValueSet", id, url, version);
         List<Coding> asked = Sent.codes(code, system, display, coding, concept);
         return meanings.ask(
@@ -87,7 +89,7 @@ public final class CodesProvider {
             @OperationParam(name = "coding") @Nullable Coding coding,
             @OperationParam(name = "codeableConcept") @Nullable CodeableConcept concept,
             ServletRequestDetails request) {
-        Sent.only(request, "url", "version", "code", "display", "coding", "codeableConcept");
+        OperationParameters.check(request, "url", "version", "code", "display", "coding", "codeableConcept");
         UriType named = url == null && coding != null ? coding.getSystemElement() : url;
         String canonical = canonical("CodeSystem", id, named, version);
         List<Coding> asked = Sent.codes(code, named, display, coding, concept);
@@ -106,7 +108,7 @@ public final class CodesProvider {
             @OperationParam(name = "version") @Nullable StringType version,
             @OperationParam(name = "coding") @Nullable Coding coding,
             ServletRequestDetails request) {
-        Sent.only(request, "code", "system", "version", "coding");
+        OperationParameters.check(request, "code", "system", "version", "coding");
         Coding asked = Sent.codes(code, system, null, coding, null).getFirst();
         String canonical = canonical("CodeSystem", null, asked.getSystemElement(), version);
         return meanings.ask(

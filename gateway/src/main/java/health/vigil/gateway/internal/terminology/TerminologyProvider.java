@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.OperationParam;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import health.vigil.gateway.internal.BodyText;
+import health.vigil.gateway.internal.OperationParameters;
 import health.vigil.gateway.internal.ReadableProvider;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.vault.ConceptTranslation;
@@ -46,6 +47,8 @@ public final class TerminologyProvider {
             @OperationParam(name = "targetsystem") @Nullable UriType targetSystem,
             @OperationParam(name = "reverse") @Nullable BooleanType reverse,
             ServletRequestDetails request) {
+        OperationParameters.check(
+                request, "url", "code", "system", "coding", "codeableConcept", "targetsystem", "reverse");
         List<Coding> asked = Sent.codes(code, system, null, coding, concept);
         boolean backwards = reverse != null && reverse.booleanValue();
         Parameters answer = new Parameters();
