@@ -77,7 +77,11 @@ class TerminologySearchTest {
         circle.setId("circle");
         circle.setUrl("urn:vs:circle");
         circle.getCompose().addInclude().addValueSet("urn:vs:circle");
-        hospital.write(germs, part, isA, without, circle);
+        ValueSet listed = new ValueSet();
+        listed.setId("listed");
+        listed.setUrl("urn:vs:listed");
+        listed.getCompose().addInclude().setSystem(SYSTEM).addConcept().setCode("staph");
+        hospital.write(germs, part, isA, without, circle, listed);
         for (String code : List.of("bacteria", "staph", "mrsa", "strep", "virus")) {
             Observation found = new Observation();
             found.setId(code);
@@ -174,6 +178,8 @@ class TerminologySearchTest {
             ValueSet/$validate-code?url=urn:vs:staph&system=urn:germs&code=strep; false
             ValueSet/$validate-code?url=urn:vs:without&system=urn:germs&code=strep&display=streptococci; true
             ValueSet/$validate-code?url=urn:vs:without&system=urn:germs&code=strep&display=virus; false
+            ValueSet/$validate-code?url=urn:vs:listed&system=urn:germs&code=staph&display=staphylococci; true
+            ValueSet/$validate-code?url=urn:vs:listed&system=urn:germs&code=staph&display=Streptococci; false
             CodeSystem/$validate-code?url=urn:germs&code=mrsa; true
             CodeSystem/germs/$validate-code?code=none; false
             """)
@@ -206,6 +212,11 @@ class TerminologySearchTest {
             ValueSet/$validate-code?url=urn:vs:none-such&system=urn:germs&code=mrsa; 400
             ValueSet/$validate-code?url=urn:vs:staph&code=mrsa; 400
             ValueSet/$expand; 400
+            ValueSet/$expand?url=ValueSet/%00; 400
+            ValueSet/$expand?url=urn:vs:staph&url=urn:vs:without; 400
+            ValueSet/$expand?url=urn:vs:staph&count=99999999999; 400
+            ValueSet/$expand?url=urn:vs:staph&offset=-1; 400
+            ValueSet/is-a/$expand?url=urn:vs:staph; 400
             ValueSet/$expand?url=urn:vs:staph&activeOnly=true; 400
             ValueSet/$expand?url=urn:vs:circle; 400
             """)
@@ -220,13 +231,30 @@ class TerminologySearchTest {
                 + "{'system':'urn:germs','code':'mrsa'}}";
         String set = coding + ",{'name':'valueSet','resource':{'resourceType':'ValueSet','status':'active'}}";
 
-        assertThat(posted(coding).body()).contains("\"valueBoolean\":true");
-        assertThat(posted(set).statusCode()).isEqualTo(400);
+        assertThat(posted("ValueSet", coding).body()).contains("\"valueBoolean\":true");
+        assertThat(posted("ValueSet", set).statusCode()).isEqualTo(400);
     }
 
-    private HttpResponse<String> posted(String parameters) {
+    /// The same letters are another code in another system or version.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            'system':'urn:germs','code':'staph'; true
+            'code':'staph'; true
+            'system':'http://snomed.info/sct','code':'staph'; false
+            'system':'urn:germs','version':'9','code':'staph'; false
+            """, quoteCharacter = '`')
+    void aCodingOfAnotherSystemIsNotInThisOne(String coding, boolean result) {
+        assertThat(posted(
+                                "CodeSystem",
+                                "{'name':'url','valueUri':'urn:germs'},{'name':'coding','valueCoding':{" + coding
+                                        + "}}")
+                        .body())
+                .contains("\"valueBoolean\":" + result);
+    }
+
+    private HttpResponse<String> posted(String type, String parameters) {
         String body = "{'resourceType':'Parameters','parameter':[" + parameters + "]}";
-        return hospital.send(hospital.request("nurse", "/ValueSet/$validate-code")
+        return hospital.send(hospital.request("nurse", "/" + type + "/$validate-code")
                 .header("Content-Type", "application/fhir+json")
                 .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))));
     }

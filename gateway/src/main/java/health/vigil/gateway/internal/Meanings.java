@@ -32,7 +32,7 @@ public final class Meanings {
             if (decision instanceof Decision.Deny) {
                 throw turn.refuse(Refusals.denied(decision), decision, interaction, null, type);
             }
-            turn.disclosed(decision, interaction, null, List.of(type), List.of());
+            turn.evenIfRefused(() -> turn.disclosed(decision, interaction, null, List.of(type), List.of()));
             return work.apply(new StoredDefinitions(vault, turn).orElse(shipped));
         });
     }

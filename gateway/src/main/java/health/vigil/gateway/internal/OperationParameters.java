@@ -2,7 +2,9 @@ package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -32,11 +34,33 @@ public final class OperationParameters {
         throw Refusals.badRequest("The body is no Parameters.", "Send the operation's parameters in one.");
     }
 
-    /// Refuses a request with a parameter that is not among those offered.
+    /// Refuses a request with a parameter that is not among those offered, or with one that is sent twice.
     public static void check(ServletRequestDetails request, String... offered) {
-        Set<String> names = new HashSet<>(request.getParameters().keySet());
+        List<String> names = new ArrayList<>();
+        request.getParameters().forEach((name, values) -> names.addAll(Collections.nCopies(values.length, name)));
         ofBody(request).forEach(one -> names.add(Objects.requireNonNullElse(one.getName(), "")));
         check(names, offered);
+        if (Set.copyOf(names).size() < names.size()) {
+            throw Refusals.badRequest("A parameter of the operation is sent twice.", "Send each once.");
+        }
+    }
+
+    /// A number from 0 on; HAPI FHIR fails at one that is none.
+    ///
+    /// @param otherwise where it is not sent
+    public static int number(ServletRequestDetails request, String name, int otherwise) {
+        List<String> sent = new ArrayList<>(List.of(request.getParameters().getOrDefault(name, new String[0])));
+        ofBody(request).stream()
+                .filter(one -> name.equals(one.getName()))
+                .forEach(one ->
+                        sent.add(one.hasValue() ? String.valueOf(one.getValue().primitiveValue()) : ""));
+        if (sent.isEmpty()) {
+            return otherwise;
+        }
+        if (!sent.getFirst().matches("[0-9]{1,9}")) {
+            throw Refusals.badRequest(name + " is no number from 0 on.", "Give one number.");
+        }
+        return Integer.parseInt(sent.getFirst());
     }
 
     /// Refuses a name that is not among those offered; each may be asked for a form of the answer.

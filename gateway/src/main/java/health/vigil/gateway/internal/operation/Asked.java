@@ -41,6 +41,11 @@ public record Asked(Map<String, List<String>> parameters) {
                     .flatMap(value -> SearchValue.split(value, ',').stream())
                     .filter(value -> !value.isBlank())
                     .toList();
+            if (all.isEmpty() || all.stream().anyMatch(value -> value.chars().anyMatch(Character::isISOControl))) {
+                throw Refusals.badRequest(
+                        "A parameter of the operation has no value, or control characters.",
+                        "Give it a value, or leave it out.");
+            }
             if (all.size() > MOST_VALUES || all.stream().anyMatch(value -> value.length() > LONGEST_VALUE)) {
                 throw Refusals.badRequest("A parameter has too many values.", "Ask in parts.");
             }

@@ -13,7 +13,6 @@ import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.UriType;
@@ -38,8 +37,6 @@ public final class CodesProvider {
             @OperationParam(name = "url") @Nullable UriType url,
             @OperationParam(name = "valueSetVersion") @Nullable StringType version,
             @OperationParam(name = "filter") @Nullable StringType filter,
-            @OperationParam(name = "offset") @Nullable IntegerType offset,
-            @OperationParam(name = "count") @Nullable IntegerType count,
             ServletRequestDetails request) {
         OperationParameters.check(request, "url", "valueSetVersion", "filter", "offset", "count");
         String canonical = canonical("ValueSet", id, url, version);
@@ -51,8 +48,8 @@ public final class CodesProvider {
                         definitions,
                         canonical,
                         Sent.text(filter),
-                        number(offset, 0),
-                        number(count, Integer.MAX_VALUE)));
+                        OperationParameters.number(request, "offset", 0),
+                        OperationParameters.number(request, "count", Integer.MAX_VALUE)));
     }
 
     /// Whether a value set has a code.
@@ -91,7 +88,7 @@ public final class CodesProvider {
             ServletRequestDetails request) {
         OperationParameters.check(request, "url", "version", "code", "display", "coding", "codeableConcept");
         UriType named = url == null && coding != null ? coding.getSystemElement() : url;
-        String canonical = canonical("CodeSystem", id, named, version);
+        String canonical = canonical("CodeSystem", id, id == null ? named : url, version);
         List<Coding> asked = Sent.codes(code, named, display, coding, concept);
         return meanings.ask(
                 ReadableProvider.call(request),
@@ -120,24 +117,17 @@ public final class CodesProvider {
 
     private static String canonical(
             String type, @Nullable IdType id, @Nullable UriType url, @Nullable StringType version) {
+        String named = Sent.text(url);
         if (id != null) {
+            if (named != null || version != null) {
+                throw Refusals.badRequest("A " + type + " is named twice.", "Name it by its id or by its URL.");
+            }
             return type + "/" + id.getIdPart();
         }
-        String named = Sent.text(url);
         if (named == null) {
             throw Refusals.badRequest(
                     "No " + type + " is named.", "Give its URL; one in the body is not taken: store it first.");
         }
         return version == null || !version.hasValue() ? named : named + "|" + version.getValue();
-    }
-
-    private static int number(@Nullable IntegerType value, int otherwise) {
-        if (value == null || !value.hasValue()) {
-            return otherwise;
-        }
-        if (value.getValue() < 0) {
-            throw Refusals.badRequest("A number is negative.", "Give offset and count from 0 on.");
-        }
-        return value.getValue();
     }
 }
