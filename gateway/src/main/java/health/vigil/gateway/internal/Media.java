@@ -38,7 +38,7 @@ public enum Media {
     /// @param contentType the header, null where it is missing
     static boolean isForm(@Nullable String contentType) {
         return contentType != null
-                && contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+                && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded");
     }
 
     /// The form of a body; what is neither is refused.
