@@ -15,8 +15,8 @@ import org.hl7.fhir.r4.model.Type;
 
 /// What `$validate-code` and `$lookup` say. A value set or code system that is not here whole is refused: that a code
 /// is not in it could not be told.
-final class CodeAnswers {
-    private CodeAnswers() {}
+final class CodeOperations {
+    private CodeOperations() {}
 
     /// @param asked one of which the set must have
     static Parameters inValueSet(Definitions definitions, String canonical, List<Coding> asked) {

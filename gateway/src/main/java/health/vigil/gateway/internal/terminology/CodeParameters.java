@@ -12,10 +12,10 @@ import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
 /// The parameters of an operation on codes, as they were sent.
-final class Sent {
+final class CodeParameters {
     private static final int MOST_CODES = 20;
 
-    private Sent() {}
+    private CodeParameters() {}
 
     /// The codes that are meant, by whichever of the three ways to name one: 1 to 20.
     static List<Coding> codes(
