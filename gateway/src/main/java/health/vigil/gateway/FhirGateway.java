@@ -7,6 +7,7 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.base.Ids;
+import health.vigil.gateway.internal.Ask;
 import health.vigil.gateway.internal.BoundedRequest;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.Conformance;
@@ -153,7 +154,7 @@ public final class FhirGateway extends RestfulServer {
                 throw Refusals.unauthenticated();
             }
             Call call = Call.of(caller.get(), request.getHeader(Call.PURPOSE_HEADER), RestDoor.base(request));
-            if (length(request) > LONGEST_ADDRESS) {
+            if (addressLength(request) > LONGEST_ADDRESS) {
                 throw Refusals.addressTooLong(LONGEST_ADDRESS);
             }
             if (request.getContentLengthLong() > limits.bodyBytes()) {
@@ -165,7 +166,7 @@ public final class FhirGateway extends RestfulServer {
             }
             request.setAttribute(ReadableProvider.CALL, call);
             HttpServletRequest bounded = new BoundedRequest(request, limits.bodyBytes());
-            if (request.getRequestURI().indexOf('$') >= 0) {
+            if (Ask.isOperation(RestDoor.path(request))) {
                 operate(bounded, response);
             } else {
                 rest.serve(call, bounded, response, this::operate);
@@ -184,7 +185,7 @@ public final class FhirGateway extends RestfulServer {
 
     private void operate(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        operations.serving(request.getRequestURI()).forEach(this::registerProvider);
+        operations.serving(RestDoor.path(request)).forEach(this::registerProvider);
         super.service(request, response);
     }
 
@@ -202,7 +203,7 @@ public final class FhirGateway extends RestfulServer {
         throw Refusals.notOffered();
     }
 
-    private static int length(HttpServletRequest request) {
+    private static int addressLength(HttpServletRequest request) {
         String query = request.getQueryString();
         return request.getRequestURI().length() + (query == null ? 0 : query.length());
     }

@@ -51,7 +51,8 @@ class BatchOperationsTest {
                 "/Patient/ada/$everything?_type=Observation",
                 "/Observation/$lastn?patient=ada&code=http://loinc.org%7C8867-4",
                 "/Patient/ada/Observation?code=8867-4",
-                "/metadata");
+                "/metadata",
+                "/Patient/ada/%24everything?_type=Observation");
 
         JsonNode entries = batch(
                 "nurse",
@@ -59,6 +60,7 @@ class BatchOperationsTest {
                 get(addresses.get(1)),
                 get(addresses.get(2)),
                 get(addresses.get(3)),
+                get(addresses.get(4)),
                 get(hospital.base() + addresses.getFirst()),
                 "{'resource':" + match + ",'request':{'method':'POST','url':'Patient/$match'}}",
                 "{'request':{'method':'POST','url':'Observation/_search?patient=ada&_count=1'}}");
@@ -71,11 +73,11 @@ class BatchOperationsTest {
                     .isEqualTo(answer(alone))
                     .isNotEmpty();
         }
-        assertThat(answer(entries.get(4).path("resource")))
+        assertThat(answer(entries.get(5).path("resource")))
                 .isEqualTo(answer(entries.get(0).path("resource")));
-        assertThat(entries.get(5).at("/resource/entry/0/search/score").isNumber())
+        assertThat(entries.get(6).at("/resource/entry/0/search/score").isNumber())
                 .isTrue();
-        assertThat(entries.get(6).at("/resource/entry")).hasSize(1);
+        assertThat(entries.get(7).at("/resource/entry")).hasSize(1);
     }
 
     @Test
@@ -119,11 +121,22 @@ class BatchOperationsTest {
                 get("/Foo/1"),
                 get("/Observation/later/Patient"),
                 get("/Patient/ada/Medication"),
+                get("/Patient/%00"),
+                get("/ValueSet/%00/$expand"),
+                get("/Observation?_id"),
+                get("/Observation?=later"),
+                get("/Patient/ada/$everything?_type"),
+                get("/Observation/$lastn?patient=%00"),
+                "{'resource':{'resourceType':'Binary','contentType':'application/json-patch+json'},"
+                        + "'request':{'method':'PATCH','url':'Patient/ada'}}",
+                "{'request':{'method':'POST','url':'Patient/ada/_search'}}",
                 "{'resource':{'resourceType':'Patient','id':'nope'},'request':{'method':'PUT','url':'Patient/nope/x'}}",
                 get("/Patient/ada"));
 
         assertThat(entries.findValuesAsText("status"))
-                .containsExactly("400", "405", "404", "405", "400", "405", "200 OK");
+                .containsExactly(
+                        "400", "405", "404", "405", "400", "400", "400", "400", "400", "400", "400", "400", "405",
+                        "405", "200 OK");
         assertThat(hospital.get("ehr", "/Patient/nope").statusCode()).isEqualTo(404);
     }
 
@@ -131,9 +144,10 @@ class BatchOperationsTest {
     @Requirement("INT-3")
     void operationsAreNoPartOfATransactionAndAHundredOfABatch() throws IOException {
         HttpResponse<String> transaction = send("ehr", "transaction", List.of(get("/Patient/ada/$everything")));
-        JsonNode entries = JSON.readTree(send("ehr", "batch", Collections.nCopies(101, get("/metadata")))
-                        .body())
-                .path("entry");
+        List<String> wide = new ArrayList<>(Collections.nCopies(99, get("/metadata")));
+        wide.add(get("/Patient/ada/*"));
+        wide.add(get("/Patient/ada/*"));
+        JsonNode entries = JSON.readTree(send("ehr", "batch", wide).body()).path("entry");
 
         assertThat(transaction.statusCode()).isEqualTo(400);
         assertThat(transaction.body()).contains("Bundle.entry[0]", "Send it in a batch");
@@ -169,6 +183,43 @@ class BatchOperationsTest {
                                 .POST(BodyPublishers.ofString("_id=later")))
                         .body())))
                 .containsExactly("later");
+    }
+
+    @Test
+    @Requirement("INT-3")
+    void whatAnOperationAnswersIsToldToWhoWantsLittle() throws IOException {
+        String validation = "{'resource':{'resourceType':'Parameters','parameter':[{'name':'url','valueUri':"
+                + "'http://hl7.org/fhir/ValueSet/observation-status'},{'name':'coding','valueCoding':{'system':"
+                + "'http://hl7.org/fhir/observation-status','code':'nonsense'}}]},"
+                + "'request':{'method':'POST','url':'ValueSet/$validate-code'}}";
+        String bundle = "{'resourceType':'Bundle','type':'batch','entry':[" + validation + "]}";
+
+        HttpResponse<String> answer = hospital.send(hospital.request("nurse", "")
+                .header("Content-Type", "application/fhir+json")
+                .header("Prefer", "return=minimal")
+                .POST(BodyPublishers.ofString(bundle.replace('\'', '"'))));
+
+        assertThat(JSON.readTree(answer.body())
+                        .at("/entry/0/resource/parameter")
+                        .toString())
+                .contains("\"valueBoolean\":false");
+    }
+
+    /// An Encounter has no code, an Observation has.
+    @Test
+    @Requirement("INT-3")
+    void whatOneTypeLeavesOutHoldsForTheOthersOnLaterPages() throws IOException {
+        JsonNode first = lenient("/Patient/ada/*?code=nonsense&_count=1");
+        JsonNode second = lenient(next(first));
+
+        assertThat(answer(first)).startsWith("stay-ada");
+        assertThat(first.toString()).contains("VGL-GW-417");
+        assertThat(second.at("/entry").findValuesAsText("mode")).containsOnly("outcome");
+    }
+
+    private JsonNode lenient(String address) throws IOException {
+        return JSON.readTree(hospital.send(hospital.request("nurse", address).header("Prefer", "handling=lenient"))
+                .body());
     }
 
     @Test

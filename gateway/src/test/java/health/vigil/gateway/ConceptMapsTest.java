@@ -73,6 +73,10 @@ class ConceptMapsTest {
                 hospital.get("nurse", "/ConceptMap/$translate?system=http://loinc.org&code=2519-7&reverse=true"));
         Parameters unknown = parameters(hospital.get("nurse", "/ConceptMap/$translate?system=99LAB&code=NONE"));
 
+        assertThat(hospital.get("nurse", "/ConceptMap/$translate?system=99LAB&code=LAK&target=urn:vs")
+                        .statusCode())
+                .as("with a parameter that is not offered")
+                .isEqualTo(400);
         assertThat(result(there)).isTrue();
         assertThat(concept(there).getCode()).isEqualTo("2519-7");
         assertThat(concept(there).getSystem()).isEqualTo("http://loinc.org");

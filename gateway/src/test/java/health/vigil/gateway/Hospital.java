@@ -266,7 +266,7 @@ final class Hospital implements AutoCloseable {
     private void start(FhirGateway gateway) {
         tomcat.setBaseDir(home.resolve("tomcat").toString());
         tomcat.setPort(0);
-        tomcat.getConnector();
+        tomcat.getConnector().setProperty("maxHttpRequestHeaderSize", "32768");
         Context context = tomcat.addContext("", home.toString());
         Tomcat.addServlet(context, "fhir", gateway).setLoadOnStartup(1);
         context.addServletMappingDecoded("/fhir/*", "fhir");

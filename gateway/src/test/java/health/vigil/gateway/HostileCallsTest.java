@@ -121,6 +121,19 @@ class HostileCallsTest {
     }
 
     @Test
+    void anAddressIsReadUpToItsLimit() {
+        String longest = "/Observation?_id=" + "hr-ada,".repeat(2_400);
+        String address = longest.substring(0, 16_384 - "/fhir".length() + 1);
+
+        HttpResponse<String> read = hospital.send(call(address).GET());
+        HttpResponse<String> refused = hospital.send(call(address + "xx").GET());
+
+        assertThat(code(read)).as("a value too many, but read").isEqualTo("VGL-GW-400");
+        assertThat(refused.statusCode()).isEqualTo(414);
+        assertThat(code(refused)).isEqualTo("VGL-GW-418");
+    }
+
+    @Test
     void whoMayNotWriteMayNotWriteUnderACondition() {
         HttpRequest.Builder create = post("/Observation", body()).header("If-None-Exist", "identifier=x");
 

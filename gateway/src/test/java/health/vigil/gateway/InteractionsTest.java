@@ -374,7 +374,11 @@ class InteractionsTest {
         HttpResponse<String> posted = hospital.send(hospital.request("ehr", "/Patient/_search")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("family=Lovelace&_revinclude=Observation:patient")));
+        HttpResponse<String> noForm = hospital.send(hospital.request("ehr", "/Patient/_search")
+                .header("Content-Type", "application/x-www-form-urlencodedx")
+                .POST(BodyPublishers.ofString("family=Lovelace")));
 
+        assertThat(noForm.statusCode()).isEqualTo(415);
         assertThat(counted.getTotal()).isGreaterThanOrEqualTo(3);
         assertThat(counted.getEntry()).isEmpty();
         assertThat(elements.body()).doesNotContain("Lovelace").contains("SUBSETTED");

@@ -173,8 +173,12 @@ class SearchTableTest {
             AllergyIntolerance?patient=p1&patient=p2&_list=$current-allergies; the search does not name one
             DocumentReference?contenttype:in=x; does not take the modifier
             Patient?=x; one has no name
+            Patient?_id=; is empty
             Patient/p1/Medication?_count=1; in no such compartment
             Patient/p1/*?_type=Medication; in no such compartment
+            Patient?_has:Observation:subject:_compartment=Patient/p1; has no search parameter
+            Observation?subject:Patient._compartment=Encounter/e1; has no search parameter
+            Observation?_filter=_compartment eq Patient/p1; has no search parameter
             """)
     void whatIsNotAnsweredSaysWhyAlsoWhereTheCallerIsLenient(String query, String why) {
         HttpResponse<String> answer =

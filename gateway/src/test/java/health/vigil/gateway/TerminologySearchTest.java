@@ -9,20 +9,17 @@ import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ValueSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,53 +34,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TerminologySearchTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SYSTEM = "urn:germs";
 
     private Hospital hospital = unopened();
 
     @BeforeAll
     void open(@TempDir Path home) {
         hospital = new Hospital(home, GatewayLimits.concurrent(4));
-        CodeSystem germs = new CodeSystem();
-        germs.setId("germs");
-        germs.setUrl(SYSTEM).setContent(CodeSystem.CodeSystemContentMode.COMPLETE);
-        CodeSystem.ConceptDefinitionComponent bacteria = germs.addConcept().setCode("bacteria");
-        bacteria.addConcept()
-                .setCode("staph")
-                .setDisplay("Staphylococci")
-                .addConcept()
-                .setCode("mrsa");
-        bacteria.addConcept().setCode("strep").setDisplay("Streptococci");
-        germs.addConcept().setCode("virus");
-        CodeSystem part = new CodeSystem();
-        part.setId("part");
-        part.setUrl("urn:part").setContent(CodeSystem.CodeSystemContentMode.FRAGMENT);
-        ValueSet isA = new ValueSet();
-        isA.setId("is-a");
-        isA.setUrl("urn:vs:staph").setVersion("2");
-        isA.getCompose()
-                .addInclude()
-                .setSystem(SYSTEM)
-                .addFilter()
-                .setProperty("concept")
-                .setOp(ValueSet.FilterOperator.ISA)
-                .setValue("staph");
-        ValueSet without = new ValueSet();
-        without.setId("without");
-        without.setUrl("urn:vs:without");
-        without.getCompose().addInclude().setSystem(SYSTEM);
-        without.getCompose().addExclude().addValueSet("urn:vs:staph");
-        ValueSet circle = new ValueSet();
-        circle.setId("circle");
-        circle.setUrl("urn:vs:circle");
-        circle.getCompose().addInclude().addValueSet("urn:vs:circle");
-        hospital.write(germs, part, isA, without, circle);
+        Germs.write(hospital);
         for (String code : List.of("bacteria", "staph", "mrsa", "strep", "virus")) {
             Observation found = new Observation();
             found.setId(code);
             found.setStatus(Observation.ObservationStatus.FINAL);
             found.setCode(new CodeableConcept().addCoding(new Coding("urn:lab", "culture", null)));
-            found.setValue(new CodeableConcept().addCoding(new Coding(SYSTEM, code, null)));
+            found.setValue(new CodeableConcept().addCoding(new Coding(Germs.SYSTEM, code, null)));
             found.setSubject(new Reference("Patient/ada"));
             hospital.write(found);
         }
@@ -148,93 +111,6 @@ class TerminologySearchTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("urn:vs", "urn:germs", "urn:part", "staph");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', nullValues = "-", textBlock = """
-            ValueSet/$expand?url=urn:vs:staph; 2; staph mrsa
-            ValueSet/$expand?url=urn:vs:staph&valueSetVersion=2; 2; staph mrsa
-            ValueSet/is-a/$expand; 2; staph mrsa
-            ValueSet/$expand?url=urn:vs:without&offset=1&count=1; 3; strep
-            ValueSet/$expand?url=urn:vs:without&filter=STREPTO; 1; strep
-            ValueSet/$expand?url=urn:vs:without&count=0; 3; -
-            ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/observation-status&filter=regis; 1; registered
-            """)
-    void aValueSetIsExpanded(String address, int total, @Nullable String codes) throws IOException {
-        JsonNode expansion = asked(address, 200).path("expansion");
-
-        assertThat(expansion.path("total").asInt()).isEqualTo(total);
-        assertThat(expansion.path("contains").findValuesAsText("code"))
-                .isEqualTo(codes == null ? List.of() : Arrays.asList(codes.split(" ")));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', textBlock = """
-            ValueSet/$validate-code?url=urn:vs:staph&system=urn:germs&code=mrsa; true
-            ValueSet/$validate-code?url=urn:vs:staph&system=urn:germs&code=strep; false
-            ValueSet/$validate-code?url=urn:vs:without&system=urn:germs&code=strep&display=streptococci; true
-            ValueSet/$validate-code?url=urn:vs:without&system=urn:germs&code=strep&display=virus; false
-            CodeSystem/$validate-code?url=urn:germs&code=mrsa; true
-            CodeSystem/germs/$validate-code?code=none; false
-            """)
-    void aCodeIsCheckedAgainstWhatIsHere(String address, boolean result) throws IOException {
-        assertThat(asked(address, 200).at("/parameter/0/valueBoolean").asBoolean())
-                .isEqualTo(result);
-    }
-
-    @Test
-    @Requirement({"INT-3", "EVI-3"})
-    void aCodeIsLookedUpAndThatIsRecorded() throws IOException {
-        JsonNode told = asked("CodeSystem/$lookup?system=urn:germs&code=staph", 200);
-
-        assertThat(told.toString())
-                .contains("{\"name\":\"display\",\"valueString\":\"Staphylococci\"}")
-                .contains(
-                        "{\"name\":\"code\",\"valueCode\":\"parent\"},{\"name\":\"value\",\"valueCode\":\"bacteria\"}")
-                .contains("{\"name\":\"code\",\"valueCode\":\"child\"},{\"name\":\"value\",\"valueCode\":\"mrsa\"}");
-        assertThat(hospital.entriesOf("nurse").stream().map(Entry::act))
-                .contains(new Act.RecordsDisclosed("lookup", List.of("CodeSystem"), List.of()));
-    }
-
-    /// LOINC is not here, nor is a part of a system the whole: neither is answered with no.
-    @ParameterizedTest
-    @CsvSource(delimiter = ';', textBlock = """
-            CodeSystem/$lookup?system=urn:germs&code=none; 404
-            CodeSystem/$lookup?system=http://loinc.org&code=8867-4; 400
-            CodeSystem/$lookup?code=8867-4; 400
-            CodeSystem/$validate-code?url=urn:part&code=x; 400
-            ValueSet/$validate-code?url=urn:vs:none-such&system=urn:germs&code=mrsa; 400
-            ValueSet/$validate-code?url=urn:vs:staph&code=mrsa; 400
-            ValueSet/$expand; 400
-            ValueSet/$expand?url=urn:vs:staph&activeOnly=true; 400
-            ValueSet/$expand?url=urn:vs:circle; 400
-            """)
-    void whatIsNotKnownIsNotAnswered(String address, int status) throws IOException {
-        assertThat(asked(address, status).at("/issue/0/details/coding/0/code").asText())
-                .isEqualTo("VGL-GW-" + status);
-    }
-
-    @Test
-    void aCodingInTheBodyIsCheckedAndAValueSetThereIsRefused() {
-        String coding = "{'name':'url','valueUri':'urn:vs:staph'},{'name':'coding','valueCoding':"
-                + "{'system':'urn:germs','code':'mrsa'}}";
-        String set = coding + ",{'name':'valueSet','resource':{'resourceType':'ValueSet','status':'active'}}";
-
-        assertThat(posted(coding).body()).contains("\"valueBoolean\":true");
-        assertThat(posted(set).statusCode()).isEqualTo(400);
-    }
-
-    private HttpResponse<String> posted(String parameters) {
-        String body = "{'resourceType':'Parameters','parameter':[" + parameters + "]}";
-        return hospital.send(hospital.request("nurse", "/ValueSet/$validate-code")
-                .header("Content-Type", "application/fhir+json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))));
-    }
-
-    private JsonNode asked(String address, int status) throws IOException {
-        HttpResponse<String> answer = hospital.get("nurse", "/" + address);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A search over current versions of one type. Conditions are and-ed; the values of one condition are or-ed.
 ///
 /// @param type FHIR resource type
+/// @param within the record whose compartment is searched (R4, 2.14.3), null for everywhere
 /// @param conditions what must hold
 /// @param order by what the matches are ordered; where it is empty by last update, oldest first, so that pages stay
 ///     put while new records arrive. One order by `_id`, `_lastUpdated` or the type's time of care costs nothing;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param after opaque cursor from the previous page, null for the first
 public record RecordSearch(
         String type,
+        @Nullable RecordKey within,
         List<Condition> conditions,
         List<Order> order,
         int limit,
@@ -26,6 +28,13 @@ public record RecordSearch(
         }
     }
 
+    /// A search everywhere.
+    public RecordSearch(String type, List<Condition> conditions, List<Order> order, int limit, @Nullable String after) {
+        this(type, null, conditions, order, limit, after);
+    }
+
+    /// A search everywhere.
+    ///
     /// @param descending newest first by the type's time of care; else in the order of updates
     public RecordSearch(
             String type, List<Condition> conditions, boolean descending, int limit, @Nullable String after) {
@@ -34,7 +43,22 @@ public record RecordSearch(
 
     /// The same search from another place on.
     public RecordSearch from(@Nullable String cursor) {
-        return new RecordSearch(type, conditions, order, limit, cursor);
+        return new RecordSearch(type, within, conditions, order, limit, cursor);
+    }
+
+    /// The same search in a compartment; null for everywhere.
+    public RecordSearch within(@Nullable RecordKey record) {
+        return new RecordSearch(type, record, conditions, order, limit, after);
+    }
+
+    /// The same search by pages of another size.
+    public RecordSearch limitedTo(int size) {
+        return new RecordSearch(type, within, conditions, order, size, after);
+    }
+
+    /// The same search with other conditions.
+    public RecordSearch where(List<Condition> others) {
+        return new RecordSearch(type, within, others, order, limit, after);
     }
 
     /// One search parameter.

@@ -18,10 +18,6 @@ import org.hl7.fhir.r4.model.Resource;
 /// What a search can ask, from the one table by which searches are answered: every search parameter that FHIR R4
 /// defines.
 public final class SearchCatalog {
-    /// The parameter that asks for the records of one compartment (R4, 2.14.3): its value names the record whose
-    /// compartment it is, as `Patient/id`. It is none of a type's, so that no caller can write it.
-    public static final String COMPARTMENT = "_compartment";
-
     private SearchCatalog() {}
 
     /// One search parameter.

@@ -61,9 +61,19 @@ public record Ask(
 
     /// The same, or, of a search by POST, the search by GET that it is.
     Ask searching() {
-        return method == Method.POST && !path.isEmpty() && path.getLast().equals("_search")
+        return method == Method.POST && !path.isEmpty() && path.getLast().equals("_search") && isSearched(path)
                 ? new Ask(Method.GET, path.subList(0, path.size() - 1), parameters, conditions, null, null)
                 : this;
+    }
+
+    /// Whether what is above `_search` can be searched: everything, a type, or a type within a compartment.
+    private static boolean isSearched(List<String> path) {
+        return switch (path.size()) {
+            case 1 -> true;
+            case 2 -> !path.getFirst().startsWith("_");
+            case 4 -> !path.get(2).startsWith("_");
+            default -> false;
+        };
     }
 
     /// The same with a body.
@@ -76,9 +86,19 @@ public record Ask(
         return method == Method.GET && path.equals(List.of("metadata"));
     }
 
-    /// Whether an operation is asked for, or the CapabilityStatement: neither is an interaction with records.
-    boolean isOperation() {
-        return isOfMetadata() || path.stream().anyMatch(segment -> segment.startsWith("$"));
+    /// Whether a path asks for an operation.
+    public static boolean isOperation(List<String> path) {
+        return path.stream().anyMatch(segment -> segment.startsWith("$"));
+    }
+
+    /// Whether an operation or the CapabilityStatement is asked for: neither is an interaction with records.
+    boolean answersByItself() {
+        return isOfMetadata() || isOperation(path);
+    }
+
+    /// Whether records of several types are searched, each by a search of its own.
+    boolean searchesTypes() {
+        return method == Method.GET && (path.isEmpty() || path.getLast().equals("*"));
     }
 
     /// The segment, empty where the path is shorter.

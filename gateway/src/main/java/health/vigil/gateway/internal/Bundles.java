@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// `fullUrl` and conditional references are replaced by what they mean, and everything is written at once.
 final class Bundles {
     private static final int MOST_ENTRIES = 5_000;
-    private static final int MOST_OPERATIONS = 100;
+    private static final int MOST_WIDE = 100;
     private static final Pattern ADDRESS = Pattern.compile("(https?://.+/)[A-Z][A-Za-z]{1,63}/[A-Za-z0-9.-]{1,64}");
 
     private final FhirContext fhir;
@@ -61,6 +61,9 @@ final class Bundles {
                 BundleEntryComponent entry = bundle.getEntry().get(i);
                 asks.add(errors.at(i, () -> ofRecords(EntryReader.read(entry, style.base()))));
             }
+            if (asks.stream().filter(Ask::searchesTypes).count() > MOST_WIDE) {
+                throw tooWide();
+            }
             return turns.run(call, turn -> transaction(turn, bundle, asks, style, minimal));
         }
         throw Refusals.badRequest("The bundle is neither batch nor transaction.", "Set its type.");
@@ -68,11 +71,17 @@ final class Bundles {
 
     /// An operation decides and records by itself, and so cannot be part of what happens whole or not at all.
     private static Ask ofRecords(Ask ask) {
-        if (ask.isOperation()) {
+        if (ask.answersByItself()) {
             throw Refusals.badRequest(
                     "An entry of a transaction asks for an operation.", "Send it in a batch, or by itself.");
         }
         return ask;
+    }
+
+    private static BaseServerResponseException tooWide() {
+        return Refusals.badRequest(
+                "The bundle asks for more than " + MOST_WIDE + " operations and searches of several types.",
+                "Send them in several bundles.");
     }
 
     private Body batch(
@@ -89,15 +98,15 @@ final class Bundles {
                     throw unreadable;
                 }
                 Ask ask = EntryReader.read(entries.get(i), style.base());
-                if (ask.isOperation() && ++asked > MOST_OPERATIONS) {
-                    throw Refusals.badRequest(
-                            "The batch asks for more than " + MOST_OPERATIONS + " operations.",
-                            "Send them in several batches.");
+                if ((ask.answersByItself() || ask.searchesTypes()) && ++asked > MOST_WIDE) {
+                    throw tooWide();
                 }
-                Outcome outcome =
-                        ask.isOperation() ? operations.apply(ask) : turns.run(call, turn -> single(turn, ask, style));
+                Outcome outcome = ask.answersByItself()
+                        ? operations.apply(ask)
+                        : turns.run(call, turn -> single(turn, ask, style));
                 EntryReader.fill(entry, outcome, style);
-                bodies.add(minimal && ask.method() != Ask.Method.GET ? null : outcome.body());
+                boolean written = ask.method() != Ask.Method.GET && !ask.answersByItself();
+                bodies.add(minimal && written ? null : outcome.body());
             } catch (RuntimeException e) {
                 BaseServerResponseException refusal = errors.safe(e);
                 entry.getResponse()

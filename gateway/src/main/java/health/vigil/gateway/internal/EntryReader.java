@@ -62,18 +62,21 @@ final class EntryReader {
     /// A relative address as a GET.
     static Ask query(String url) {
         int mark = url.indexOf('?');
-        String path = mark < 0 ? url : url.substring(0, mark);
-        List<String> segments = Arrays.stream(path.split("/", -1))
-                .filter(segment -> !segment.isEmpty())
-                .map(segment -> decoded(segment.replace("+", "%2B")))
-                .toList();
         return new Ask(
                 Ask.Method.GET,
-                segments,
+                segments(mark < 0 ? url : url.substring(0, mark)),
                 mark < 0 ? Map.of() : parameters(url.substring(mark + 1)),
                 Ask.Preconditions.NONE,
                 null,
                 null);
+    }
+
+    /// The segments of a path, decoded.
+    static List<String> segments(String path) {
+        return Arrays.stream(path.split("/", -1))
+                .filter(segment -> !segment.isEmpty())
+                .map(segment -> clean(decoded(segment.replace("+", "%2B"))))
+                .toList();
     }
 
     /// Name to values of a query string.
@@ -81,11 +84,14 @@ final class EntryReader {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
         String text = query.startsWith("?") ? query.substring(1) : query;
         for (String pair : text.substring(text.indexOf('?') + 1).split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
+            if (!pair.isEmpty()) {
+                String[] parts = pair.split("=", 2);
+                if (parts[0].isEmpty()) {
+                    throw Refusals.badRequest("A parameter has no name.", "Write parameters as name=value.");
+                }
                 parameters
-                        .computeIfAbsent(decoded(pair.substring(0, equals)), name -> new ArrayList<>())
-                        .add(decoded(pair.substring(equals + 1)));
+                        .computeIfAbsent(decoded(parts[0]), name -> new ArrayList<>())
+                        .add(parts.length == 1 ? "" : decoded(parts[1]));
             }
         }
         return parameters;
@@ -129,7 +135,8 @@ final class EntryReader {
     private static Patch patch(@Nullable Resource content) {
         return switch (content) {
             case Parameters parameters -> new Patch.FhirPath(parameters);
-            case Binary binary -> new Patch.Json(new String(binary.getContent(), StandardCharsets.UTF_8));
+            case Binary binary
+            when binary.hasData() -> new Patch.Json(new String(binary.getContent(), StandardCharsets.UTF_8));
             case null, default -> throw Refusals.badRequest("The patch is missing.", "Send Parameters or a Binary.");
         };
     }
@@ -142,6 +149,14 @@ final class EntryReader {
             case 304 -> "304 Not Modified";
             default -> String.valueOf(status);
         };
+    }
+
+    /// No id, type or operation has control characters, and the database takes no NUL.
+    private static String clean(String segment) {
+        if (segment.chars().anyMatch(Character::isISOControl)) {
+            throw Refusals.badRequest("An address has control characters.", "Write ids as FHIR does.");
+        }
+        return segment;
     }
 
     private static String decoded(String text) {

@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// An entry of a batch as the request that it would be by itself: same caller, method, address and body, and no
-/// header
-/// of the request around it but those that say where this server is.
+/// An entry of a batch as the request that it would be by itself: same caller, method, address and body. Of the
+/// headers of the request around it it has those alone that say where this server is.
 final class EntryRequest extends HttpServletRequestWrapper {
     private final Ask ask;
     private final byte[] body;

@@ -5,6 +5,7 @@ import health.vigil.gateway.internal.Consequences.Consequence;
 import health.vigil.gateway.internal.Writing.Plan;
 import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.policy.Decision;
+import health.vigil.vault.RecordKey;
 import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
@@ -68,7 +69,7 @@ final class Interactions {
             return Outcome.of(OK, pages.history(turn, type, id(ask), ask.parameters(), style));
         }
         if (path.size() == 3 && !SearchCatalog.compartment(type.name()).isEmpty()) {
-            return Outcome.of(OK, compartment(turn, ask, type.name() + "/" + id(ask), style));
+            return Outcome.of(OK, compartment(turn, ask, new RecordKey(type.name(), id(ask)), style));
         }
         if (path.size() == 4 && path.get(2).equals("_history")) {
             return reading.read(turn, type, id(ask), version(type, path.get(3)));
@@ -77,13 +78,13 @@ final class Interactions {
     }
 
     /// The records of one type, or of all with `*`, that belong to a record (R4, 3.1.1.3).
-    private Body compartment(Turn turn, Ask ask, String whose, Pages.Style style) {
+    private Body compartment(Turn turn, Ask ask, RecordKey within, Pages.Style style) {
         return ask.segment(2).equals("*")
-                ? pages.search(turn, searching, whose, ask.parameters(), style)
+                ? pages.search(turn, searching, within, ask.parameters(), style)
                 : pages.search(
                         turn,
                         searching,
-                        whose,
+                        within,
                         RecordType.named(ask.segment(2)).orElseThrow(Refusals::unknownType),
                         ask.parameters(),
                         style);

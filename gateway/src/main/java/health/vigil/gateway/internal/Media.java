@@ -33,6 +33,14 @@ public enum Media {
         return type;
     }
 
+    /// Whether a body holds parameters as a URL does.
+    ///
+    /// @param contentType the header, null where it is missing
+    static boolean isForm(@Nullable String contentType) {
+        return contentType != null
+                && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded");
+    }
+
     /// The form of a body; what is neither is refused.
     ///
     /// @param contentType the header, null where it is missing

@@ -76,7 +76,9 @@ record PageAsked(
                 out.writeUTF(parameter.getKey());
                 out.writeInt(parameter.getValue().size());
                 for (String value : parameter.getValue()) {
-                    out.writeUTF(value);
+                    byte[] text = value.getBytes(StandardCharsets.UTF_8); // which may be longer than writeUTF takes
+                    out.writeInt(text.length);
+                    out.write(text);
                 }
             }
         } catch (IOException e) {
@@ -96,7 +98,7 @@ record PageAsked(
                 String name = in.readUTF();
                 List<String> values = new ArrayList<>();
                 for (int more = in.readInt(); more > 0; more--) {
-                    values.add(in.readUTF());
+                    values.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
                 }
                 parameters.put(name, values);
             }

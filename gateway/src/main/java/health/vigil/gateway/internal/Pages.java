@@ -1,6 +1,8 @@
 package health.vigil.gateway.internal;
 
 import health.vigil.gateway.GatewayLimits;
+import health.vigil.vault.RecordKey;
+import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.StoredRecord;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -8,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,15 +46,15 @@ final class Pages {
 
     /// A search over one type.
     ///
-    /// @param within `Type/id` of the record whose compartment is searched, null for everywhere
+    /// @param within the record whose compartment is searched, null for everywhere
     Body search(
             Turn turn,
             Searching searching,
-            @Nullable String within,
+            @Nullable RecordKey within,
             RecordType<?> type,
             Map<String, List<String>> parameters,
             Style style) {
-        String scope = within == null ? type.name() : within + "/" + type.name();
+        String scope = within == null ? type.name() : within.reference() + "/" + type.name();
         PageAsked asked = asked(turn, scope, parameters, style);
         Query read = Query.read(type, asked.parameters(), style.base(), limits, asked.lenient());
         Query query = read.within(within).from(asked.after());
@@ -72,29 +75,34 @@ final class Pages {
     /// A search over several types, one after the other. A page ends where its limit is reached; the next one goes on
     /// there.
     ///
-    /// @param within `Type/id` of the record whose compartment is searched, null for everywhere
+    /// @param within the record whose compartment is searched, null for everywhere
     Body search(
             Turn turn,
             Searching searching,
-            @Nullable String within,
+            @Nullable RecordKey within,
             Map<String, List<String>> parameters,
             Style style) {
-        String scope = within == null ? "" : within + "/*";
+        String scope = within == null ? "" : within.reference() + "/*";
         PageAsked asked = asked(turn, scope, parameters, style);
-        List<RecordType<?>> types = within == null || asked.parameters().containsKey("_type")
-                ? types(asked.parameters())
-                : searching.reached(turn, within);
+        boolean named = asked.parameters().containsKey("_type");
+        List<RecordType<?>> types = within == null || named ? types(asked.parameters()) : compartment(within);
+        List<RecordType<?>> reached = within == null || named ? types : searching.reached(turn, within, types);
         Map<String, List<String>> common = new LinkedHashMap<>(asked.parameters());
         common.remove("_type");
+        Map<RecordType<?>, Query> queries = new LinkedHashMap<>();
+        reached.forEach(type -> queries.put(
+                type,
+                Query.read(type, common, style.base(), limits, asked.lenient()).within(within)));
         List<Body.Kept> matches = new ArrayList<>();
         List<Body.Kept> included = new ArrayList<>();
-        Place place = Place.of(asked.after());
-        Set<String> ignored = Set.of();
+        Place place = Place.of(asked.after(), types);
         Integer total = 0;
-        while (place.type() < types.size()) {
+        for (; place.type() < types.size(); place = new Place(place.type() + 1, null)) {
             RecordType<?> type = types.get(place.type());
-            Query query = Query.read(type, common, style.base(), limits, asked.lenient())
-                    .within(within);
+            Query query = queries.get(type);
+            if (query == null) {
+                continue;
+            }
             if (!query.search().order().isEmpty() && types.size() > 1) {
                 throw Refusals.badRequest("A search over several types has no order.", "Leave _sort out.");
             }
@@ -106,20 +114,23 @@ final class Pages {
                     turn, type, query.limitedTo(Math.max(room, 1)).from(place.after()));
             matches.addAll(found.matches());
             included.addAll(found.included());
-            ignored = query.ignored();
             total = total == null || found.total() == null ? null : Integer.valueOf(total + found.total());
-            place = found.next() == null ? new Place(place.type() + 1, null) : new Place(place.type(), found.next());
             if (found.next() != null) {
+                place = new Place(place.type(), found.next());
                 break;
             }
         }
         boolean more = place.type() < types.size();
+        Set<String> ignored = new LinkedHashSet<>();
+        queries.values().forEach(query -> ignored.addAll(query.ignored()));
+        Set<String> unused = new LinkedHashSet<>(ignored);
+        queries.values().forEach(query -> unused.retainAll(query.ignored()));
         Bundle bundle = bundle(
                 turn,
                 scope,
                 BundleType.SEARCHSET,
-                asked.without(ignored).sealedWhereIdentifying(types),
-                more ? String.valueOf(place) : null,
+                asked.without(unused).sealedWhereIdentifying(types),
+                more ? place.written(types) : null,
                 style.base() + "/" + scope);
         if (total != null && !more && asked.after() == null) {
             bundle.setTotal(total);
@@ -127,19 +138,26 @@ final class Pages {
         return filled(bundle, matches, included, ignored.size(), style);
     }
 
-    /// Where a search over several types goes on.
+    private static List<RecordType<?>> compartment(RecordKey within) {
+        return SearchCatalog.compartment(within.type()).stream()
+                .<RecordType<?>>flatMap(name -> RecordType.named(name).stream())
+                .toList();
+    }
+
+    /// Where a search over several types goes on: written with the type's name, since which types the caller may
+    /// search can change between two pages.
     private record Place(int type, @Nullable String after) {
-        static Place of(@Nullable String written) {
+        static Place of(@Nullable String written, List<RecordType<?>> types) {
             if (written == null) {
                 return new Place(0, null);
             }
             String[] parts = written.split(":", 2);
-            return new Place(Integer.parseInt(parts[0]), parts[1].isEmpty() ? null : parts[1]);
+            List<String> names = types.stream().map(RecordType::name).toList();
+            return new Place(names.indexOf(parts[0]), parts[1].isEmpty() ? null : parts[1]);
         }
 
-        @Override
-        public String toString() {
-            return type + ":" + (after == null ? "" : after);
+        String written(List<RecordType<?>> types) {
+            return types.get(type).name() + ":" + (after == null ? "" : after);
         }
     }
 

@@ -1,6 +1,7 @@
 package health.vigil.gateway.internal;
 
 import health.vigil.gateway.GatewayLimits;
+import health.vigil.vault.RecordKey;
 import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
 import health.vigil.vault.RecordSearch.Order;
@@ -29,10 +30,13 @@ public record Query(
     /// The parameter that carries a page.
     public static final String CURSOR = "_cursor";
 
+    /// What the ledger calls a search in a compartment, among the names of parameters.
+    static final String COMPARTMENT = "_compartment";
+
     /// Which form of the answer is wanted, and how much of it: they change nothing of what is asked.
     public static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
 
-    private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject", SearchCatalog.COMPARTMENT);
+    private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject", "subject:Patient");
     private static final Set<String> OF_A_HISTORY = Set.of("_since", "_count", CURSOR);
 
     /// Of those that R4 has for histories and that are not offered, what would give other versions.
@@ -133,42 +137,38 @@ public record Query(
         return new Query(search.from(after), includes, countOnly, total, ignored);
     }
 
-    /// The same within a compartment.
-    ///
-    /// @param whose `Type/id`, null for everywhere
-    Query within(@Nullable String whose) {
-        if (whose == null) {
-            return this;
-        }
-        List<Condition> conditions = new ArrayList<>(search.conditions());
-        conditions.add(new Condition(SearchCatalog.COMPARTMENT, List.of(whose)));
-        RecordSearch there =
-                new RecordSearch(search.type(), conditions, search.order(), search.limit(), search.after());
-        return new Query(there, includes, countOnly, total, ignored);
+    /// The same within a compartment; null for everywhere.
+    Query within(@Nullable RecordKey record) {
+        return new Query(search.within(record), includes, countOnly, total, ignored);
     }
 
     /// The same with another limit.
     Query limitedTo(int limit) {
-        RecordSearch limited =
-                new RecordSearch(search.type(), search.conditions(), search.order(), limit, search.after());
-        return new Query(limited, includes, countOnly, total, ignored);
+        return new Query(search.limitedTo(limit), includes, countOnly, total, ignored);
     }
 
     /// The logical ids of the patients that the search is about; empty where it names none.
     Set<String> patients() {
-        return search.conditions().stream()
-                .filter(condition -> OF_A_PATIENT.contains(condition.parameter())
-                        || condition.parameter().equals("subject:Patient"))
+        Set<String> patients = search.conditions().stream()
+                .filter(condition -> OF_A_PATIENT.contains(condition.parameter()))
                 .flatMap(condition -> condition.values().stream())
                 .map(value -> value.startsWith("Patient/") ? value.substring("Patient/".length()) : value)
                 .filter(value -> value.indexOf('/') < 0)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        RecordKey within = search.within();
+        if (within != null && within.type().equals("Patient")) {
+            patients.add(within.id());
+        }
+        return patients;
     }
 
     /// The names of the parameters, for the record, without what a caller could have made up.
     List<String> names() {
         Set<String> names = new LinkedHashSet<>();
         search.conditions().forEach(condition -> names.add(condition.parameter().split("[:.]", 2)[0]));
+        if (search.within() != null) {
+            names.add(COMPARTMENT);
+        }
         includes.forEach(include -> names.add(include.reverse() ? "_revinclude" : "_include"));
         return List.copyOf(names);
     }

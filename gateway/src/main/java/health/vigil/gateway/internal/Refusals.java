@@ -120,7 +120,7 @@ public final class Refusals {
         return of(
                 414,
                 IssueType.TOOLONG,
-                "VGL-GW-413",
+                "VGL-GW-418",
                 "The address is longer than " + characters + " characters.",
                 "Search by POST, with the parameters as a form.");
     }

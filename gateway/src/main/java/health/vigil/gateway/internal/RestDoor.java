@@ -6,14 +6,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -196,9 +194,7 @@ public final class RestDoor {
     /// A search by POST has its parameters in a form: in another body they would not be seen, and all would match.
     private static void form(HttpServletRequest request) throws IOException {
         String type = request.getContentType();
-        boolean other = type == null
-                ? request.getInputStream().read() >= 0
-                : !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+        boolean other = type == null ? request.getInputStream().read() >= 0 : !Media.isForm(type);
         if (other) {
             throw Refusals.noForm();
         }
@@ -244,26 +240,11 @@ public final class RestDoor {
         return header != null && header.replace(" ", "").contains(preference);
     }
 
-    private static List<String> path(HttpServletRequest request) {
+    /// The segments of a request's address below the servlet's.
+    public static List<String> path(HttpServletRequest request) {
         String address = request.getRequestURI();
-        String below = address.substring(Math.min(
-                address.length(),
-                request.getContextPath().length() + request.getServletPath().length()));
-        List<String> segments = new ArrayList<>();
-        for (String segment : below.split("/", -1)) {
-            if (!segment.isEmpty()) {
-                segments.add(decoded(segment));
-            }
-        }
-        return segments;
-    }
-
-    private static String decoded(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw Refusals.badRequest("The address is not encoded as URLs are.", "Encode it by percent signs.");
-        }
+        int below = request.getContextPath().length() + request.getServletPath().length();
+        return EntryReader.segments(address.substring(Math.min(address.length(), below)));
     }
 
     private static Map<String, List<String>> parameters(HttpServletRequest request) {

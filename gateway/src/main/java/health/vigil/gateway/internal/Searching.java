@@ -6,8 +6,8 @@ import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.gateway.internal.terminology.Definitions;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
+import health.vigil.vault.RecordKey;
 import health.vigil.vault.RecordSearch;
-import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.util.ArrayList;
@@ -48,12 +48,8 @@ final class Searching {
 
     /// The types of a compartment that the caller may search there; those left out are recorded. Where none is left,
     /// they are all given, so that the search is refused.
-    List<RecordType<?>> reached(Turn turn, String whose) {
-        String[] record = whose.split("/", 2);
-        String patient = record[0].equals("Patient") ? record[1] : null;
-        List<RecordType<?>> all = SearchCatalog.compartment(record[0]).stream()
-                .<RecordType<?>>flatMap(name -> RecordType.named(name).stream())
-                .toList();
+    List<RecordType<?>> reached(Turn turn, RecordKey within, List<RecordType<?>> all) {
+        String patient = within.type().equals("Patient") ? within.id() : null;
         List<RecordType<?>> reached = new ArrayList<>();
         Map<Decision, List<String>> denied = new LinkedHashMap<>();
         for (RecordType<?> type : all) {
@@ -69,8 +65,8 @@ final class Searching {
         if (reached.isEmpty()) {
             return all;
         }
-        denied.forEach((decision, types) ->
-                turn.disclosed(decision, "search", patient, types, List.of(SearchCatalog.COMPARTMENT)));
+        turn.evenIfRefused(() -> denied.forEach(
+                (decision, types) -> turn.disclosed(decision, "search", patient, types, List.of(Query.COMPARTMENT))));
         return reached;
     }
 

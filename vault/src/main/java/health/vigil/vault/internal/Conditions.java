@@ -1,8 +1,8 @@
 package health.vigil.vault.internal;
 
 import health.vigil.base.PhiAccess;
+import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
-import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.SearchValue;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.internal.search.DateCondition;
@@ -62,15 +62,23 @@ final class Conditions {
         this.lists = new Lists(access, now, this.rest);
     }
 
-    List<Requirement> requirements(String type, List<Condition> conditions) {
+    List<Requirement> requirements(RecordSearch search) {
+        String type = search.type();
+        List<Condition> conditions = search.conditions();
         if (conditions.size() > MOST_CONDITIONS) {
             throw Problems.badSearch("The search has more than 20 conditions.", "Ask for less at once.");
         }
-        return conditions.stream()
-                .map(condition -> condition.parameter().equals(Parameters.LIST)
-                        ? lists.members(type, condition.values(), conditions)
-                        : requirement(type, condition, 0))
-                .toList();
+        List<Requirement> requirements = new ArrayList<>();
+        if (search.within() != null) {
+            requirements.add(Requirement.BelongsTo.of(type, search.within()));
+        }
+        for (Condition condition : conditions) {
+            requirements.add(
+                    condition.parameter().equals(Parameters.LIST)
+                            ? lists.members(type, condition.values(), conditions)
+                            : requirement(type, condition, 0));
+        }
+        return requirements;
     }
 
     private Requirement requirement(String type, Condition condition, int depth) {
@@ -105,7 +113,6 @@ final class Conditions {
             case Parameters.LAST_UPDATED -> new Requirement.Updated(dates(type, values), now);
             case Parameters.TEXT, Parameters.CONTENT -> wording(type, name, values);
             case Parameters.LIST -> lists.members(type, values, List.of());
-            case SearchCatalog.COMPARTMENT -> Requirement.BelongsTo.of(type, values.getFirst());
             case Parameters.FILTER -> filter(type, String.join(",", values), depth);
             default -> {
                 int colon = name.indexOf(':');

@@ -39,7 +39,7 @@ public final class RecordFinder {
     public RecordSearch.Page search(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate) {
         RecordTypes.check(fhir, search.type());
         Work work = new Work(transaction, access, gate);
-        List<Requirement> requirements = work.conditions.requirements(search.type(), search.conditions());
+        List<Requirement> requirements = work.conditions.requirements(search);
         return switch (Sequence.of(search.type(), search.order())) {
             case Sequence.ByColumn column -> work.page(search, requirements, column);
             case Sequence.ByContent content -> work.sorted(search, requirements, content);
@@ -50,8 +50,7 @@ public final class RecordFinder {
     public OptionalInt count(Handle transaction, PhiAccess access, RecordSearch search, SearchGate gate) {
         RecordTypes.check(fhir, search.type());
         Work work = new Work(transaction, access, gate);
-        Work.Matches matches = work.matches(
-                search.type(), work.conditions.requirements(search.type(), search.conditions()), MOST_LOOKED_AT);
+        Work.Matches matches = work.matches(search.type(), work.conditions.requirements(search), MOST_LOOKED_AT);
         return matches.complete() ? OptionalInt.of(matches.records().size()) : OptionalInt.empty();
     }
 

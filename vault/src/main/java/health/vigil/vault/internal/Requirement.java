@@ -1,5 +1,6 @@
 package health.vigil.vault.internal;
 
+import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.internal.search.Compartments;
 import health.vigil.vault.internal.search.DateCondition;
@@ -132,26 +133,26 @@ sealed interface Requirement {
     }
 
     /// A compartment: one of several parameters names the record whose it is.
-    record BelongsTo(List<Parameter> parameters, String whose) implements Requirement {
-        static BelongsTo of(String type, String whose) {
-            return Compartments.parameters(whose.split("/", 2)[0], type)
-                    .map(parameters -> new BelongsTo(parameters, whose))
+    record BelongsTo(List<Parameter> parameters, RecordKey within) implements Requirement {
+        static BelongsTo of(String type, RecordKey within) {
+            return Compartments.parameters(within.type(), type)
+                    .map(parameters -> new BelongsTo(parameters, within))
                     .orElseThrow(() -> Problems.badSearch(
                             "Records of the type are in no such compartment.", "Search by the type's parameters."));
         }
 
         @Override
         public void narrow(Narrowing tables, BlindIndex blind) {
-            boolean patients = whose.startsWith(PATIENT);
+            boolean patients = within.type().equals("Patient");
             boolean owned = patients && parameters.stream().anyMatch(Parameter::namesOwner);
             List<Parameter> others = parameters.stream()
                     .filter(parameter -> !patients || !parameter.namesOwner())
                     .toList();
             if (others.stream().allMatch(Parameter::indexed)) {
                 tables.ownerOrAnyOf(
-                        owned ? whose.substring(PATIENT.length()) : null,
+                        owned ? within.id() : null,
                         others.stream()
-                                .map(parameter -> blind.reference(parameter, whose))
+                                .map(parameter -> blind.reference(parameter, within.reference()))
                                 .toList());
             }
         }
@@ -161,7 +162,7 @@ sealed interface Requirement {
             return parameters.stream()
                     .flatMap(parameter -> parameter.in(content).stream())
                     .flatMap(Elements::targets)
-                    .anyMatch(target -> target.text().equals(whose));
+                    .anyMatch(target -> target.text().equals(within.reference()));
         }
     }
 

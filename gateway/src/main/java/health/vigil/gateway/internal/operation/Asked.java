@@ -1,8 +1,7 @@
 package health.vigil.gateway.internal.operation;
 
-import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import health.vigil.gateway.internal.Media;
+import health.vigil.gateway.internal.OperationParameters;
 import health.vigil.gateway.internal.Query;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.vault.RecordKey;
@@ -17,7 +16,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +23,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.DateTimeType;
-import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 
 /// The parameters of an operation in a URL or a form, or in the body of a POST. One that the operation does not
@@ -36,18 +33,19 @@ public record Asked(Map<String, List<String>> parameters) {
 
     public static Asked of(ServletRequestDetails request, String... offered) {
         Map<String, List<String>> parameters = new TreeMap<>();
-        sent(request).forEach((name, values) -> {
-            if (Query.OF_THE_RESPONSE.contains(name)) {
-                return;
-            }
-            if (!Arrays.asList(offered).contains(name)) {
-                throw Refusals.badRequest(
-                        "A parameter of the operation is not offered.", "Use " + String.join(", ", offered) + ".");
-            }
+        Map<String, List<String>> sent = sent(request);
+        OperationParameters.check(sent.keySet(), offered);
+        sent.keySet().removeAll(Query.OF_THE_RESPONSE);
+        sent.forEach((name, values) -> {
             List<String> all = values.stream()
                     .flatMap(value -> SearchValue.split(value, ',').stream())
                     .filter(value -> !value.isBlank())
                     .toList();
+            if (all.isEmpty() || all.stream().anyMatch(value -> value.chars().anyMatch(Character::isISOControl))) {
+                throw Refusals.badRequest(
+                        "A parameter of the operation has no value, or control characters.",
+                        "Give it a value, or leave it out.");
+            }
             if (all.size() > MOST_VALUES || all.stream().anyMatch(value -> value.length() > LONGEST_VALUE)) {
                 throw Refusals.badRequest("A parameter has too many values.", "Ask in parts.");
             }
@@ -59,24 +57,14 @@ public record Asked(Map<String, List<String>> parameters) {
     private static Map<String, List<String>> sent(ServletRequestDetails request) {
         Map<String, List<String>> sent = new TreeMap<>();
         request.getParameters().forEach((name, values) -> sent.put(name, new ArrayList<>(List.of(values))));
-        String type = request.getHeader("Content-Type");
-        byte[] body = request.getRequestType() == RequestTypeEnum.POST && type != null && !type.contains("form")
-                ? request.loadRequestContents()
-                : new byte[0];
-        if (body.length > 0) {
-            if (!(Media.ofBody(type).read(request.getFhirContext(), body) instanceof Parameters parameters)) {
-                throw Refusals.badRequest("The body is no Parameters.", "Send the operation's parameters in one.");
+        for (ParametersParameterComponent parameter : OperationParameters.ofBody(request)) {
+            String value = parameter.hasValue() ? parameter.getValue().primitiveValue() : null;
+            if (value == null || parameter.getName() == null) {
+                throw Refusals.badRequest(
+                        "A parameter of the operation has no name or no simple value.",
+                        "Send it as a string, code or date.");
             }
-            for (ParametersParameterComponent parameter : parameters.getParameter()) {
-                String value = parameter.hasValue() ? parameter.getValue().primitiveValue() : null;
-                if (value == null || parameter.getName() == null) {
-                    throw Refusals.badRequest(
-                            "A parameter of the operation has no name or no simple value.",
-                            "Send it as a string, code or date.");
-                }
-                sent.computeIfAbsent(parameter.getName(), name -> new ArrayList<>())
-                        .add(value);
-            }
+            sent.computeIfAbsent(parameter.getName(), name -> new ArrayList<>()).add(value);
         }
         return sent;
     }

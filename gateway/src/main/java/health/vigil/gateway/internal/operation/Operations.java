@@ -6,14 +6,14 @@ import health.vigil.gateway.GatewayLimits;
 import health.vigil.gateway.internal.Cursors;
 import health.vigil.gateway.internal.Disclosing;
 import health.vigil.gateway.internal.Judge;
-import health.vigil.gateway.internal.Meanings;
 import health.vigil.gateway.internal.RecordType;
+import health.vigil.gateway.internal.TerminologyService;
 import health.vigil.gateway.internal.Turns;
 import health.vigil.gateway.internal.Witness;
 import health.vigil.gateway.internal.bulk.Exports;
-import health.vigil.gateway.internal.terminology.CodesProvider;
+import health.vigil.gateway.internal.terminology.ConceptMapProvider;
 import health.vigil.gateway.internal.terminology.ConceptMaps;
-import health.vigil.gateway.internal.terminology.Expanding;
+import health.vigil.gateway.internal.terminology.Expansion;
 import health.vigil.gateway.internal.terminology.TerminologyProvider;
 import health.vigil.gateway.internal.validation.ProfileValidator;
 import health.vigil.gateway.internal.validation.ValidateProvider;
@@ -65,10 +65,10 @@ public record Operations(
                 new Matching(identified, vault, judge, witness, disclosing),
                 new Cursors(),
                 limits));
-        providers.add(new TerminologyProvider(new ConceptMaps(identified, vault, judge, witness, disclosing)));
-        providers.add(new CodesProvider(
-                new Meanings(new Turns(identified, judge, witness), vault, validator.shipped()),
-                new Expanding(ids, clock)));
+        providers.add(new ConceptMapProvider(new ConceptMaps(identified, vault, judge, witness, disclosing)));
+        providers.add(new TerminologyProvider(
+                new TerminologyService(new Turns(identified, judge, witness), vault, validator.shipped()),
+                new Expansion(ids, clock)));
         Exports exports = new Exports(fhir, identified, keys, vault, judge, witness, disclosing, ids, clock);
         providers.add(exports.provider());
         Validating validating = new Validating(fhir, identified, judge, witness, validator);
@@ -83,11 +83,11 @@ public record Operations(
     /// What must be known to HAPI FHIR besides before it serves an address: it reads a type's whole model when it
     /// meets it, so each type waits until it is asked for.
     ///
-    /// @param address of the request
-    public List<Object> serving(String address) {
+    /// @param path the segments of the request's address
+    public List<Object> serving(List<String> path) {
         List<Object> more = new ArrayList<>();
-        if (address.contains("$validate")) {
-            for (String segment : address.split("/")) {
+        if (path.contains("$validate")) {
+            for (String segment : path) {
                 RecordType.named(segment).ifPresent(type -> {
                     synchronized (served) {
                         if (served.add(type.name())) {

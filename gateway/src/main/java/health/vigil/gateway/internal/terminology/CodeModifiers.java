@@ -40,8 +40,7 @@ public final class CodeModifiers {
 
     /// The same search in codes; itself where it asks for none of this.
     public static RecordSearch inCodes(RecordSearch search, Definitions definitions) {
-        List<Condition> conditions = inCodes(search.type(), search.conditions(), definitions);
-        return new RecordSearch(search.type(), conditions, search.order(), search.limit(), search.after());
+        return search.where(inCodes(search.type(), search.conditions(), definitions));
     }
 
     /// The same conditions in codes.

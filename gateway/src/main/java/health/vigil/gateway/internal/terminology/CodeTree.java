@@ -17,17 +17,20 @@ import org.hl7.fhir.r4.model.CodeSystem.CodeSystemContentMode;
 import org.hl7.fhir.r4.model.CodeSystem.CodeSystemHierarchyMeaning;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptPropertyComponent;
+import org.hl7.fhir.r4.model.Coding;
 
 /// The codes of a code system that is here whole, and which subsumes which: by nesting, and by the properties
 /// `parent`, `subsumedBy` and `child`. Circles, which nobody should define, end where they began.
 final class CodeTree {
+    private final CodeSystem system;
     private final Map<String, ConceptDefinitionComponent> concepts = new LinkedHashMap<>();
     private final Map<String, Set<String>> children = new HashMap<>();
     private final Map<String, Set<String>> parents = new HashMap<>();
 
     CodeTree(CodeSystem system) {
+        this.system = system;
         CodeSystemHierarchyMeaning meaning = system.getHierarchyMeaning();
-        if (system.getContent() != CodeSystemContentMode.COMPLETE
+        if (!isWhole(system)
                 || (meaning != null
                         && meaning != CodeSystemHierarchyMeaning.ISA
                         && meaning != CodeSystemHierarchyMeaning.NULL)) {
@@ -36,6 +39,22 @@ final class CodeTree {
                     "Store the whole code system, or name the codes.");
         }
         add(system.getConcept());
+    }
+
+    /// Whether all codes of the system are here.
+    static boolean isWhole(CodeSystem system) {
+        return system.getContent() == CodeSystemContentMode.COMPLETE;
+    }
+
+    /// The code system itself.
+    CodeSystem system() {
+        return system;
+    }
+
+    /// Whether a coding is of this system, and of this version where it names one.
+    boolean isOf(Coding coding) {
+        return (!coding.hasSystem() || coding.getSystem().equals(system.getUrl()))
+                && (!coding.hasVersion() || coding.getVersion().equals(system.getVersion()));
     }
 
     /// A concept, as it is defined.

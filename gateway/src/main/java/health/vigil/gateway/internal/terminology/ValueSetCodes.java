@@ -29,6 +29,7 @@ final class ValueSetCodes {
     private final Map<String, Set<Code>> sets = new HashMap<>();
     private final Map<String, CodeTree> trees = new HashMap<>();
     private final Map<Code, String> displays = new HashMap<>();
+    private final Map<String, Map<String, String>> defined = new HashMap<>();
     private int references;
 
     ValueSetCodes(Definitions definitions) {
@@ -38,9 +39,26 @@ final class ValueSetCodes {
     /// A code in its system.
     record Code(String system, String code) {}
 
-    /// How a code that was met is shown, where that is known.
+    /// How a code is shown: as the value set says, else as its code system does where that is here whole.
     Optional<String> display(Code code) {
-        return Optional.ofNullable(displays.get(code));
+        return Optional.ofNullable(displays.get(code))
+                .or(() -> Optional.ofNullable(
+                        defined.computeIfAbsent(code.system(), this::defined).get(code.code())));
+    }
+
+    private Map<String, String> defined(String system) {
+        Map<String, String> shown = new HashMap<>();
+        definitions.codeSystem(system).filter(CodeTree::isWhole).ifPresent(whole -> add(whole.getConcept(), shown));
+        return shown;
+    }
+
+    private static void add(List<ConceptDefinitionComponent> concepts, Map<String, String> shown) {
+        for (ConceptDefinitionComponent concept : concepts) {
+            if (concept.hasDisplay()) {
+                shown.put(concept.getCode(), concept.getDisplay());
+            }
+            add(concept.getConcept(), shown);
+        }
     }
 
     Set<Code> of(String canonical) {

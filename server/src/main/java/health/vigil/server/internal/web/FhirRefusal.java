@@ -14,15 +14,23 @@ record FhirRefusal(int status, String issue, Problem problem) {
             "login",
             new Problem("VGL-SRV-002", "Nobody is signed in.", "Sign in by HTTP Basic or a bearer token."));
 
-    /// What the container or the firewall would not read.
-    static FhirRefusal unread(int status) {
-        Problem problem = new Problem(
-                "VGL-SRV-014",
-                "The request was refused before it was read: its method, address or headers.",
-                "Encode the address by percent signs, without empty segments, semicolons or encoded slashes, and search by"
-                        + " POST where it is long.");
-        return new FhirRefusal(
-                status, status == HttpServletResponse.SC_METHOD_NOT_ALLOWED ? "not-supported" : "invalid", problem);
+    private static final Problem UNREAD = new Problem(
+            "VGL-SRV-014",
+            "The request was refused before it was read: its method, address or headers.",
+            "Encode the address by percent signs, without empty segments, semicolons or encoded slashes, and search by"
+                    + " POST where it is long.");
+    private static final Problem UNANSWERED = new Problem(
+            "VGL-SRV-015",
+            "The request was not answered.",
+            "Call again; where that does not help, tell whoever runs it.");
+
+    /// What the container or the firewall refused: by the statuses of a request that was not read, or by another.
+    static FhirRefusal of(int status) {
+        return switch (status) {
+            case 400, 413, 414, 431, 501 -> new FhirRefusal(status, "invalid", UNREAD);
+            case 405 -> new FhirRefusal(status, "not-supported", UNREAD);
+            default -> new FhirRefusal(status, "processing", UNANSWERED);
+        };
     }
 
     /// Whether an address, which may not have been read, is none of another door's.
@@ -33,10 +41,11 @@ record FhirRefusal(int status, String issue, Problem problem) {
     void write(HttpServletResponse response) throws IOException {
         response.setStatus(status);
         response.setContentType("application/fhir+json;charset=UTF-8");
-        response.getOutputStream()
-                .write("""
-                        {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"%s","details":{"coding":[{\
-                        "system":"urn:vigil:problem","code":"%s"}],"text":"%s"},"diagnostics":"%s %s"}]}""".formatted(issue, problem.code(), problem.message(), problem.message(), problem.remedy())
-                        .getBytes(StandardCharsets.UTF_8));
+        String coding = "{\"system\":\"urn:vigil:problem\",\"code\":\"%s\"}".formatted(problem.code());
+        String details = "{\"coding\":[%s],\"text\":\"%s\"}".formatted(coding, problem.message());
+        String outcome = """
+                {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"%s","details":%s,\
+                "diagnostics":"%s %s"}]}""".formatted(issue, details, problem.message(), problem.remedy());
+        response.getOutputStream().write(outcome.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -106,7 +106,7 @@ class SecurityRules {
     RequestRejectedHandler rejected() {
         return (request, response, rejection) -> {
             if (FhirRefusal.isDue(request.getRequestURI())) {
-                FhirRefusal.unread(HttpServletResponse.SC_BAD_REQUEST).write(response);
+                FhirRefusal.of(HttpServletResponse.SC_BAD_REQUEST).write(response);
             } else {
                 response.sendError(HttpServletResponse.SC_BAD_REQUEST);
             }

@@ -15,8 +15,8 @@ import org.hl7.fhir.r4.model.Type;
 
 /// What `$validate-code` and `$lookup` say. A value set or code system that is not here whole is refused: that a code
 /// is not in it could not be told.
-final class CodeAnswers {
-    private CodeAnswers() {}
+final class CodeOperations {
+    private CodeOperations() {}
 
     /// @param asked one of which the set must have
     static Parameters inValueSet(Definitions definitions, String canonical, List<Coding> asked) {
@@ -37,7 +37,7 @@ final class CodeAnswers {
     static Parameters inCodeSystem(Definitions definitions, String canonical, List<Coding> asked) {
         CodeTree tree = new ValueSetCodes(definitions).tree(canonical);
         for (Coding one : asked) {
-            Optional<ConceptDefinitionComponent> found = tree.find(one.getCode());
+            Optional<ConceptDefinitionComponent> found = tree.isOf(one) ? tree.find(one.getCode()) : Optional.empty();
             if (found.isPresent()) {
                 return valid(one, found.map(ConceptDefinitionComponent::getDisplay));
             }
@@ -48,7 +48,7 @@ final class CodeAnswers {
     static Parameters lookup(Definitions definitions, String canonical, String code) {
         CodeTree tree = new ValueSetCodes(definitions).tree(canonical);
         ConceptDefinitionComponent concept = tree.find(code).orElseThrow(Refusals::noCode);
-        CodeSystem system = definitions.codeSystem(canonical).orElseThrow();
+        CodeSystem system = tree.system();
         Parameters answer = new Parameters();
         answer.addParameter("name", Optional.ofNullable(system.getName()).orElse(system.getUrl()));
         if (system.hasVersion()) {
@@ -83,12 +83,14 @@ final class CodeAnswers {
         property.addPart().setName("value").setValue(value);
     }
 
-    /// A display that is not the code's makes it wrong, since somebody read it.
+    /// A display that is not the code's makes it wrong, since somebody read it; one that could not be compared is
+    /// said to be so.
     private static Parameters valid(Coding asked, Optional<String> display) {
-        boolean right = !asked.hasDisplay()
-                || display.isEmpty()
-                || display.get().equalsIgnoreCase(asked.getDisplay().strip());
-        Parameters answer = answer(right, right ? "" : "The display is not the code's.");
+        boolean compared = asked.hasDisplay() && display.isPresent();
+        boolean right =
+                !compared || display.get().equalsIgnoreCase(asked.getDisplay().strip());
+        String unknown = asked.hasDisplay() && !compared ? "The code's display is not known here: not compared." : "";
+        Parameters answer = answer(right, right ? unknown : "The display is not the code's.");
         display.ifPresent(text -> answer.addParameter("display", text));
         return answer;
     }

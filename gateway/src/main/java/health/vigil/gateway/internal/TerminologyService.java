@@ -9,13 +9,13 @@ import java.util.function.Function;
 
 /// Calls that ask what codes mean: decided and recorded as a reading of terminology, and answered by what is stored
 /// and the caller may search, then by what is shipped.
-public final class Meanings {
+public final class TerminologyService {
     private final Turns turns;
     private final Vault vault;
     private final Definitions shipped;
 
     /// @param shipped value sets and code systems besides those stored
-    public Meanings(Turns turns, Vault vault, Definitions shipped) {
+    public TerminologyService(Turns turns, Vault vault, Definitions shipped) {
         this.turns = turns;
         this.vault = vault;
         this.shipped = shipped;
@@ -32,7 +32,7 @@ public final class Meanings {
             if (decision instanceof Decision.Deny) {
                 throw turn.refuse(Refusals.denied(decision), decision, interaction, null, type);
             }
-            turn.disclosed(decision, interaction, null, List.of(type), List.of());
+            turn.evenIfRefused(() -> turn.disclosed(decision, interaction, null, List.of(type), List.of()));
             return work.apply(new StoredDefinitions(vault, turn).orElse(shipped));
         });
     }

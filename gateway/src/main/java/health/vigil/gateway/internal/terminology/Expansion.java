@@ -11,12 +11,12 @@ import org.hl7.fhir.r4.model.ValueSet.ValueSetExpansionComponent;
 import org.jspecify.annotations.Nullable;
 
 /// `ValueSet/$expand`: the codes of a value set that can be told for certain, 2,000 at most.
-public final class Expanding {
+public final class Expansion {
     private final Ids ids;
     private final InstantSource clock;
 
     /// @param ids name expansions
-    public Expanding(Ids ids, InstantSource clock) {
+    public Expansion(Ids ids, InstantSource clock) {
         this.ids = ids;
         this.clock = clock;
     }

@@ -1,0 +1,107 @@
+package health.vigil.gateway.internal.terminology;
+
+import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
+import ca.uhn.fhir.rest.annotation.OperationParam;
+import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import health.vigil.gateway.internal.BodyText;
+import health.vigil.gateway.internal.OperationParameters;
+import health.vigil.gateway.internal.ReadableProvider;
+import health.vigil.gateway.internal.Refusals;
+import health.vigil.vault.ConceptTranslation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.ConceptMap;
+import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.UriType;
+import org.jspecify.annotations.Nullable;
+
+/// `ConceptMap/$translate`, and `ConceptMap/$import-csv`, which puts a sender's map in place. Public because HAPI
+/// calls it.
+public final class ConceptMapProvider {
+    private static final Pattern SENDER = Pattern.compile("[^|\\p{Cntrl}]{0,100}\\|[^|\\p{Cntrl}]{0,100}");
+
+    private final ConceptMaps maps;
+
+    public ConceptMapProvider(ConceptMaps maps) {
+        this.maps = maps;
+    }
+
+    /// What a code means by the stored maps, or by one of them.
+    @Operation(name = "$translate", typeName = "ConceptMap", idempotent = true)
+    public Parameters translate(
+            @IdParam(optional = true) @Nullable IdType id,
+            @OperationParam(name = "url") @Nullable UriType url,
+            @OperationParam(name = "code") @Nullable CodeType code,
+            @OperationParam(name = "system") @Nullable UriType system,
+            @OperationParam(name = "coding") @Nullable Coding coding,
+            @OperationParam(name = "codeableConcept") @Nullable CodeableConcept concept,
+            @OperationParam(name = "targetsystem") @Nullable UriType targetSystem,
+            @OperationParam(name = "reverse") @Nullable BooleanType reverse,
+            ServletRequestDetails request) {
+        OperationParameters.check(
+                request, "url", "code", "system", "coding", "codeableConcept", "targetsystem", "reverse");
+        List<Coding> asked = CodeParameters.codes(code, system, null, coding, concept);
+        boolean backwards = reverse != null && reverse.booleanValue();
+        Parameters answer = new Parameters();
+        List<ParametersParameterComponent> matches = new ArrayList<>();
+        boolean found = false;
+        String into = CodeParameters.text(targetSystem);
+        for (ConceptMap map : maps.usable(
+                ReadableProvider.call(request), id == null ? null : id.getIdPart(), CodeParameters.text(url))) {
+            for (Coding one : asked) {
+                List<ConceptTranslation.Target> targets = backwards
+                        ? ConceptTranslation.reverse(map, one.getSystem(), one.getCode())
+                        : ConceptTranslation.forward(map, one.getSystem(), one.getCode());
+                for (ConceptTranslation.Target target : targets) {
+                    if (into == null || into.equals(target.coding().getSystem())) {
+                        matches.add(match(map, target));
+                        found |= target.standsFor();
+                    }
+                }
+            }
+        }
+        answer.addParameter("result", found);
+        if (matches.isEmpty()) {
+            answer.addParameter("message", "No stored map that you may read has this code.");
+        }
+        matches.forEach(answer::addParameter);
+        return answer;
+    }
+
+    /// Puts a sender's map in place from CSV, the body; the sender is the parameter `sender`, `application|facility`.
+    @Operation(name = "$import-csv", typeName = "ConceptMap", manualRequest = true)
+    public ConceptMap importCsv(ServletRequestDetails request) {
+        String[] senders = request.getParameters().getOrDefault("sender", new String[0]);
+        if (senders.length != 1 || !SENDER.matcher(senders[0]).matches()) {
+            throw Refusals.badRequest("No sender is named.", "Give sender=application|facility.");
+        }
+        return maps.put(
+                ReadableProvider.call(request),
+                SenderMapCsv.read(senders[0], BodyText.of(request.loadRequestContents())));
+    }
+
+    private static ParametersParameterComponent match(ConceptMap map, ConceptTranslation.Target target) {
+        ParametersParameterComponent match = new ParametersParameterComponent().setName("match");
+        match.addPart()
+                .setName("equivalence")
+                .setValue(new CodeType(
+                        Objects.requireNonNullElse(target.equivalence().toCode(), "unmatched")));
+        match.addPart().setName("concept").setValue(target.coding());
+        match.addPart()
+                .setName("source")
+                .setValue(new UriType(
+                        map.hasUrl()
+                                ? map.getUrl()
+                                : map.getIdElement().toUnqualified().getValue()));
+        return match;
+    }
+}
