@@ -18,7 +18,8 @@ public record ConservationReport(String structure, List<Line> fields) {
     ///
     /// @param position where it stands; prints as `PID[1]-3[2].4.1`
     /// @param outcome what became of it
-    /// @param target FHIR path for what was carried, reason code for what was not, empty when unaccounted for
+    /// @param target FHIR path for what was carried, name of the [Reason] for what was not, empty when unaccounted
+    ///     for
     public record Line(Position position, Outcome outcome, String target) {}
 
     /// What can become of a field.
@@ -33,21 +34,18 @@ public record ConservationReport(String structure, List<Line> fields) {
         UNACCOUNTED
     }
 
-    /// The same where the record did not take all that was carried to resources of some types. It is told by type, so
-    /// it may be told of a field that the record has after all, but never of too few.
+    /// The same where the record did not take all that was carried to resources of some types. It is told by type: a
+    /// field may be called not carried though the record has it, never the other way round.
     ///
-    /// @param refused resource types, each with the reason code
-    public ConservationReport without(Map<String, String> refused) {
-        return refused.isEmpty()
-                ? this
-                : new ConservationReport(
-                        structure,
-                        fields.stream().map(line -> without(line, refused)).toList());
+    /// @param types resource types of which the record did not take all, each with the reason
+    public ConservationReport notCarried(Map<String, Reason> types) {
+        return new ConservationReport(
+                structure, fields.stream().map(line -> told(line, types)).toList());
     }
 
-    private static Line without(Line line, Map<String, String> refused) {
-        String reason = line.outcome() == Outcome.MAPPED ? refused.get(type(line.target())) : null;
-        return reason == null ? line : new Line(line.position(), Outcome.NOT_CARRIED, reason);
+    private static Line told(Line line, Map<String, Reason> types) {
+        Reason reason = line.outcome() == Outcome.MAPPED ? types.get(type(line.target())) : null;
+        return reason == null ? line : new Line(line.position(), Outcome.NOT_CARRIED, reason.name());
     }
 
     /// `(Organization.identifier).value` is of an Organization.

@@ -7,7 +7,6 @@ import health.vigil.hl7v2.ConservationReport.Totals;
 import health.vigil.hl7v2.internal.convert.Bundles;
 import health.vigil.hl7v2.internal.convert.ReportWriter;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
-import health.vigil.hl7v2.internal.reading.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
