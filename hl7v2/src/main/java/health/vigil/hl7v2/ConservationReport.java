@@ -2,6 +2,8 @@ package health.vigil.hl7v2;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What became of every populated field of one message. A field here is the smallest populated part: a
 /// sub-component where there are several, else a component, else the field itself. Carries positions and FHIR
@@ -10,6 +12,10 @@ import java.util.Map;
 /// @param structure message structure, such as `ADT_A01`
 /// @param fields in the order of the message
 public record ConservationReport(String structure, List<Line> fields) {
+    /// A type that a path names: `Encounter.location(Location.identifier).value` needs an Encounter and a Location.
+    /// Names of extensions, which are in parentheses too, begin with a small letter.
+    private static final Pattern TYPE = Pattern.compile("(?:^|\\()([A-Z][A-Za-z]*)");
+
     public ConservationReport {
         fields = List.copyOf(fields);
     }
@@ -44,15 +50,16 @@ public record ConservationReport(String structure, List<Line> fields) {
     }
 
     private static Line told(Line line, Map<String, Reason> types) {
-        Reason reason = line.outcome() == Outcome.MAPPED ? types.get(type(line.target())) : null;
-        return reason == null ? line : new Line(line.position(), Outcome.NOT_CARRIED, reason.name());
-    }
-
-    /// `(Organization.identifier).value` is of an Organization.
-    private static String type(String path) {
-        int from = path.startsWith("(") ? 1 : 0;
-        int to = path.indexOf('.');
-        return to < from ? path : path.substring(from, to);
+        if (line.outcome() == Outcome.MAPPED) {
+            Matcher named = TYPE.matcher(line.target());
+            while (named.find()) {
+                Reason reason = types.get(named.group(1));
+                if (reason != null) {
+                    return new Line(line.position(), Outcome.NOT_CARRIED, reason.name());
+                }
+            }
+        }
+        return line;
     }
 
     /// How many fields had this outcome.

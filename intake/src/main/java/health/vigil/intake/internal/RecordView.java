@@ -118,7 +118,7 @@ public final class RecordView {
             case REPLACE -> Optional.of(Reason.OVERTAKEN);
             case IF_ABSENT ->
                 current(put.identity())
-                        .filter(held -> put.patient() == null && !Holds.all(held, put.resource()))
+                        .filter(held -> !Holds.all(held, put.resource()))
                         .map(_ -> Reason.REFERENCE_ONLY);
         };
     }

@@ -129,7 +129,7 @@ public final class PharmacyMapping implements StructureMapping {
                         "MedicationRequest",
                         Identities.code(
                                 order.first(order.has("RXE") ? "RXE" : "RXO").field(order.has("RXE") ? 2 : 1)),
-                        session.header().controlId());
+                        session.messageNumber());
     }
 
     /// The order that is carried out, stated where the record has none.
