@@ -2,6 +2,8 @@ package health.vigil.hl7v2;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What became of every populated field of one message. A field here is the smallest populated part: a
 /// sub-component where there are several, else a component, else the field itself. Carries positions and FHIR
@@ -10,6 +12,10 @@ import java.util.Map;
 /// @param structure message structure, such as `ADT_A01`
 /// @param fields in the order of the message
 public record ConservationReport(String structure, List<Line> fields) {
+    /// A type that a path names: `Encounter.location(Location.identifier).value` needs an Encounter and a Location.
+    /// Names of extensions, which are in parentheses too, begin with a small letter.
+    private static final Pattern TYPE = Pattern.compile("(?:^|\\()([A-Z][A-Za-z]*)");
+
     public ConservationReport {
         fields = List.copyOf(fields);
     }
@@ -18,7 +24,8 @@ public record ConservationReport(String structure, List<Line> fields) {
     ///
     /// @param position where it stands; prints as `PID[1]-3[2].4.1`
     /// @param outcome what became of it
-    /// @param target FHIR path for what was carried, reason code for what was not, empty when unaccounted for
+    /// @param target FHIR path for what was carried, name of the [Reason] for what was not, empty when unaccounted
+    ///     for
     public record Line(Position position, Outcome outcome, String target) {}
 
     /// What can become of a field.
@@ -33,28 +40,26 @@ public record ConservationReport(String structure, List<Line> fields) {
         UNACCOUNTED
     }
 
-    /// The same where the record did not take all that was carried to resources of some types. It is told by type, so
-    /// it may be told of a field that the record has after all, but never of too few.
+    /// The same where the record did not take all that was carried to resources of some types. It is told by type: a
+    /// field may be called not carried though the record has it, never the other way round.
     ///
-    /// @param refused resource types, each with the reason code
-    public ConservationReport without(Map<String, String> refused) {
-        return refused.isEmpty()
-                ? this
-                : new ConservationReport(
-                        structure,
-                        fields.stream().map(line -> without(line, refused)).toList());
+    /// @param types resource types of which the record did not take all, each with the reason
+    public ConservationReport notCarried(Map<String, Reason> types) {
+        return new ConservationReport(
+                structure, fields.stream().map(line -> told(line, types)).toList());
     }
 
-    private static Line without(Line line, Map<String, String> refused) {
-        String reason = line.outcome() == Outcome.MAPPED ? refused.get(type(line.target())) : null;
-        return reason == null ? line : new Line(line.position(), Outcome.NOT_CARRIED, reason);
-    }
-
-    /// `(Organization.identifier).value` is of an Organization.
-    private static String type(String path) {
-        int from = path.startsWith("(") ? 1 : 0;
-        int to = path.indexOf('.');
-        return to < from ? path : path.substring(from, to);
+    private static Line told(Line line, Map<String, Reason> types) {
+        if (line.outcome() == Outcome.MAPPED) {
+            Matcher named = TYPE.matcher(line.target());
+            while (named.find()) {
+                Reason reason = types.get(named.group(1));
+                if (reason != null) {
+                    return new Line(line.position(), Outcome.NOT_CARRIED, reason.name());
+                }
+            }
+        }
+        return line;
     }
 
     /// How many fields had this outcome.

@@ -2,12 +2,12 @@ package health.vigil.hl7v2;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
+import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ConservationReport.Totals;
 import health.vigil.hl7v2.internal.convert.Bundles;
 import health.vigil.hl7v2.internal.convert.ReportWriter;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
-import health.vigil.hl7v2.internal.reading.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
@@ -87,32 +87,48 @@ public final class Convert implements AutoCloseable {
         try {
             message = Message.parse(bytes);
         } catch (MalformedMessageException e) {
-            failed(new ConservationReport("", List.of()), e);
+            failed(new ConservationReport("", List.of()), e.problem());
             return;
         }
+        MappedMessage mapped;
+        Bundle bundle;
         try {
-            MappedMessage mapped = mapper.map(message, context(bytes));
-            account(mapped.report(), "");
-            write(bundles.of(mapped));
+            mapped = mapper.map(message, context(bytes));
+            bundle = bundles.of(mapped);
         } catch (ProblemException e) {
-            Header header = message.header();
-            failed(
-                    new ConservationReport(
-                            header.type() + "_" + header.trigger(),
-                            new ReadMessage(message)
-                                    .account((position, part) -> part.notCarried(Reason.MESSAGE_NOT_MAPPED))),
-                    e);
+            failed(notMapped(message), e.problem());
+            return;
+        } catch (RuntimeException e) {
+            failed(notMapped(message), unforeseen(e));
+            return;
         }
+        account(mapped.report(), "");
+        write(bundle);
+    }
+
+    private static ConservationReport notMapped(Message message) {
+        Header header = message.header();
+        return new ConservationReport(
+                header.type() + "_" + header.trigger(),
+                new ReadMessage(message).account((position, part) -> part.notCarried(Reason.MESSAGE_NOT_MAPPED)));
+    }
+
+    /// The failure's own words may repeat content, so only its kind is told.
+    private static Problem unforeseen(RuntimeException failure) {
+        return new Problem(
+                "VGL-HL7-028",
+                "The message could not be mapped (" + failure.getClass().getSimpleName() + ").",
+                "Keep the message and report the code; convert it after an update.");
     }
 
     private MappingContext context(byte[] bytes) {
         return new MappingContext(sender, hash(bytes), clock.instant(), Convert::id, identity -> Optional.empty());
     }
 
-    private void failed(ConservationReport nothingCarried, ProblemException problem) throws IOException {
+    private void failed(ConservationReport nothingCarried, Problem problem) throws IOException {
         problems++;
-        account(nothingCarried, problem.problem().code());
-        write(Bundles.of(problem.problem()));
+        account(nothingCarried, problem.code());
+        write(Bundles.of(problem));
     }
 
     private void account(ConservationReport conservation, String problem) throws IOException {

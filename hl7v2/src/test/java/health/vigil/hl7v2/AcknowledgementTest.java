@@ -121,8 +121,9 @@ class AcknowledgementTest {
     @Test
     void pointsAtTheField() {
         byte[] received = "MSH|^~\\&|APP|FAC|||||ADT^A01||P|2.5.1".getBytes(UTF_8);
-        MalformedMessageException problem =
-                catchThrowableOfType(MalformedMessageException.class, () -> Message.parse(received));
+        MalformedMessageException problem = catchThrowableOfType(
+                MalformedMessageException.class,
+                () -> Message.parse(received).header().requireSupported());
 
         Segment err = Message.parse(acknowledgement.reject(received, problem)).segment("ERR");
 

@@ -6,9 +6,14 @@ import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.testkit.Requirement;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Provenance;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Requirement("INT-2")
 class ConservationTest {
@@ -52,6 +57,41 @@ class ConservationTest {
                         "NOT_CARRIED EXPLICIT_NULL",
                         "not reported",
                         "not reported");
+    }
+
+    /// @param lost of the paths, which are such as mappers give, by number
+    @ParameterizedTest
+    @CsvSource({
+        "Location, 0",
+        "Practitioner, 1",
+        "PractitionerRole, 2",
+        "Organization, 3",
+        "EpisodeOfCare, 4",
+        "Encounter, 0 5",
+        "Provenance, 1",
+        "Patient, ''",
+    })
+    void whatTheRecordDidNotTakeIsToldOfEachTypeThatAPathNames(String type, String lost) {
+        List<String> paths = List.of(
+                "Encounter.location(Location.identifier).value",
+                "Provenance.agent.who(Practitioner.name).family",
+                "(PractitionerRole).period.start",
+                "(Organization.identifier).value",
+                "EpisodeOfCare.extension(description)",
+                "Encounter.class");
+        List<Line> lines = paths.stream()
+                .map(path -> new Line(new Position("ZZZ", 1, 1, 1, 1, 1), Outcome.MAPPED, path))
+                .toList();
+
+        List<Line> told = new ConservationReport("ADT_A01", lines)
+                .notCarried(Map.of(type, Reason.REFERENCE_ONLY))
+                .fields();
+
+        assertThat(IntStream.range(0, told.size())
+                        .filter(i -> told.get(i).outcome() == Outcome.NOT_CARRIED)
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.joining(" ")))
+                .isEqualTo(lost);
     }
 
     @Test

@@ -12,8 +12,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -51,6 +53,46 @@ class ConvertTest {
 
     private static String request(BundleEntryComponent entry) {
         return entry.getResource().fhirType() + " " + entry.getRequest().getIfNoneMatch();
+    }
+
+    /// A clock that fails once stands for any fault of ours.
+    @Test
+    void afterAFailureThatNobodyForesawTheRestIsConverted() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        InstantSource clock = () -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new IllegalStateException("words of the failure");
+            }
+            return Instant.parse("2026-01-01T00:00:00Z");
+        };
+        try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
+            convert.convert(new ByteArrayInputStream((ADMIT + ADMIT).getBytes(UTF_8)));
+
+            assertThat(convert.problems()).isOne();
+        }
+        List<String> bundles = out.toString().lines().toList();
+        assertThat(bundles).hasSize(2);
+        assertThat(bundles.getFirst()).contains("VGL-HL7-028").doesNotContain("words of the failure");
+        assertThat(bundles.getLast()).contains("\"Encounter\"");
+        assertThat(report.toString()).contains("MESSAGE_NOT_MAPPED");
+    }
+
+    /// Neither the messages nor the orders are numbered.
+    @ParameterizedTest
+    @ValueSource(strings = {"RDE^O11\rRXE||D^Drug^L|%s||mg", "ORM^O01\rOBR|1|||D^Test^L||%s"})
+    void ordersOfMessagesWithoutNumbersStayApart(String order) throws IOException {
+        String type = order.substring(0, order.indexOf('\r'));
+        String file = "MSH|^~\\&|A|F|||2026||" + type + "||P|2.5.1\rPID|1||7^^^N^MR||Doe\rORC|NW"
+                + order.substring(order.indexOf('\r')) + "\r";
+
+        List<Bundle> bundles = convert(file.formatted("2025") + file.formatted("2026"));
+
+        assertThat(bundles.stream()
+                        .flatMap(bundle -> bundle.getEntry().stream())
+                        .map(entry -> entry.getRequest().getUrl())
+                        .filter(url -> url.startsWith("MedicationRequest/") || url.startsWith("ServiceRequest/")))
+                .hasSize(2)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -50,6 +50,16 @@ class DocumentContentTest {
     }
 
     @Test
+    void textAfterAPointerToTextIsAContentOfItsOwn() {
+        List<Attachment> contents =
+                attachments("OBX|1|RP|A^Course^L||x://y/z^^TEXT^PLAIN||||||F", "OBX|2|TX|A^Course^L||second||||||F");
+
+        assertThat(contents).hasSize(2);
+        assertThat(contents.getFirst().getUrl()).isEqualTo("x://y/z");
+        assertThat(text(contents.getLast())).isEqualTo("second");
+    }
+
+    @Test
     void linesWithoutACodeFollowTheLineBefore() {
         List<Attachment> contents = attachments("OBX|1|TX|A^Course^L||first||||||F", "OBX|2|TX|||second||||||F");
 

@@ -92,6 +92,19 @@ final class PublishedPairs {
         return equal;
     }
 
+    /// How many we do not have alike.
+    int missing() {
+        return missing.size();
+    }
+
+    /// How many are declared of each kind, for reasons that begin with `kind:`.
+    Map<String, Integer> kinds() {
+        Map<String, Integer> kinds = new TreeMap<>();
+        declared.forEach(one ->
+                kinds.merge(one.reason().substring(0, one.reason().indexOf(':')), one.most(), Integer::sum));
+        return kinds;
+    }
+
     void assertDeclared() {
         assertThat(missing)
                 .filteredOn(one -> declared.stream().noneMatch(deviation -> deviation.covers(one.published())))

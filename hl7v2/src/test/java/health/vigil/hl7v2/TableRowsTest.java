@@ -1,6 +1,7 @@
 package health.vigil.hl7v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.testkit.Requirement;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /// Rows of HL7's mapping tables that few senders use.
 @Requirement("INT-2")
 class TableRowsTest {
+    private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
     private static final String PID = "PID|1||100^^^GH^MR||Adler^Eva||19600101|F";
     private final Mapped converted = Mapped.converted();
     private final Mapped record = new Mapped();
@@ -111,6 +113,34 @@ class TableRowsTest {
         assertThat(provenance.getAgent())
                 .extracting(agent -> agent.getWho().getDisplay())
                 .contains("Tablet 5");
+    }
+
+    @Test
+    void whoEnteredOrdersForTwoOrganisationsIsAnAgentOfEach() {
+        converted.message(
+                "ORM^O01",
+                PID,
+                "ORC|NW|A1||||||||7^Adams|||||||X^Ward X^L",
+                "OBR|1|A1||2160-0^Creatinine^LN",
+                "ORC|NW|A2||||||||8^Baker",
+                "OBR|2|A2||2524-7^Lactate^LN",
+                "ORC|NW|A3||||||||7^Adams|||||||Y^Ward Y^L",
+                "OBR|3|A3||2951-2^Sodium^LN");
+
+        assertThat(converted.only(Provenance.class).getAgent())
+                .filteredOn(agent -> agent.getType().hasCoding(AGENT, "enterer"))
+                .extracting(
+                        agent -> name(agent.getWho()),
+                        agent -> agent.getOnBehalfOf().getDisplay())
+                .containsExactly(tuple("Adams", "Ward X"), tuple("Baker", null), tuple("Adams", "Ward Y"));
+    }
+
+    private String name(Reference who) {
+        return converted.all(Practitioner.class).stream()
+                .filter(one -> who.getReference().endsWith(one.getIdElement().getIdPart()))
+                .map(one -> one.getNameFirstRep().getFamily())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -37,7 +37,6 @@ import health.vigil.policy.Decision;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
-import health.vigil.vault.RecordChange;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.time.Duration;
@@ -197,9 +196,9 @@ public final class Normaliser {
         }
         String sender = message.header().sender();
         List<LocalCode> kept = codes.apply(sender, mapped.changes());
-        List<RecordChange> changes = record.changes(mapped.changes());
+        RecordView.Asked asked = record.asked(mapped.changes());
         List<StoredRecord> written = ScopedValue.where(MessageScope.CURRENT, scope)
-                .call(() -> vault.write(transaction, permit.access(), changes));
+                .call(() -> vault.write(transaction, permit.access(), asked.changes()));
         journal.become(transaction, waiting.id(), Journal.State.NORMALISED);
         Instant now = clock.instant();
         int facts = scope.facts().get();
@@ -214,7 +213,7 @@ public final class Normaliser {
         if (!waiting.queued()) {
             answer(transaction, settings, message, null);
         }
-        return new Yield(facts, record.account(mapped.report()), sender, kept);
+        return new Yield(facts, mapped.report().notCarried(asked.notCarried()), sender, kept);
     }
 
     /// An exception is told to the sender once, and not what becomes of it.

@@ -9,48 +9,20 @@ import health.vigil.facts.Fact;
 import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.intake.internal.Journal;
 import health.vigil.keys.FileKeyProvider;
-import health.vigil.ledger.Actor;
 import health.vigil.policy.Decided;
-import health.vigil.policy.Principal;
-import health.vigil.policy.Role;
 import health.vigil.testkit.Requirement;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
 @Requirement("INT-6")
-class ExceptionsTest {
-    private static final Principal ENGINEER =
-            new Principal(Actor.Kind.PERSON, "ines", Role.INTEGRATION_ENGINEER, Set.of(), null);
-    private static final Principal NURSE = new Principal(Actor.Kind.PERSON, "nora", Role.NURSE, Set.of("MICU"), null);
+class ExceptionsTest extends WithIntake {
     private static final byte[] UNMAPPED = Messages.message("MFN^M02", "C1", "SCH|1", Messages.pid("4711"));
     private static final byte[] NAMELESS =
             Messages.message("ADT^A01", "C1", Messages.evn(), "PID|1||||" + Messages.FAMILY + "^" + Messages.GIVEN);
-
-    @TempDir
-    private Path home;
-
-    private IntakeFixture intake;
-
-    @BeforeEach
-    void open() {
-        intake = new IntakeFixture(home.resolve("keys"));
-    }
-
-    @AfterEach
-    void close() {
-        intake.close();
-    }
 
     private List<Exceptions.Waiting> waiting() {
         return given(intake.exceptions.open(ENGINEER, null));
@@ -163,7 +135,7 @@ class ExceptionsTest {
     }
 
     @Test
-    @Requirement("SCO-5")
+    @Requirement({"SCO-5", "INT-2"})
     void anAdmissionReplayedAfterTheDischargeLeavesTheVisitFinished() {
         UUID admission = queued(Messages.admit("C1", "4711"));
         intake.take(Messages.adt("A03", "C2", "4711"));
@@ -174,6 +146,9 @@ class ExceptionsTest {
         assertThat(intake.state("C1")).isEqualTo("NORMALISED");
         assertThat(phases()).containsExactly(Fact.Stay.Phase.DISCHARGED);
         assertThat(waiting()).isEmpty();
+        assertThat(intake.count("intake.conservation where field = 'PV1-3' and reason = 'OVERTAKEN'"))
+                .as("what the record did not take is told")
+                .isOne();
     }
 
     @Test

@@ -133,6 +133,30 @@ class SendersTest extends WithIntake {
                 .isOne();
     }
 
+    @Test
+    @Requirement("INT-2")
+    void whatTheRecordHasOtherwiseOfAPersonOrAnEpisodeIsNotSaidToBeCarried() {
+        intake.take(Messages.message("ADT^A01", "C1", Messages.pid("4711"), visit("Smith", "Knee")));
+        intake.take(Messages.message("ADT^A08", "C2", Messages.pid("4711"), visit("Smith", "Knee")));
+        assertThat(refused()).isEmpty();
+
+        intake.take(Messages.message("ADT^A08", "C3", Messages.pid("4711"), visit("Jones", "Hip")));
+
+        assertThat(refused()).contains("PV1-7", "PV1-53");
+    }
+
+    private static String visit(String attending, String episode) {
+        return "PV1|1|I|MICU^1^1^GH||||77^" + attending + "|" + "|".repeat(11) + "V1" + "|".repeat(34) + episode
+                + "|E1";
+    }
+
+    private List<String> refused() {
+        return intake.transaction(transaction -> transaction
+                .createQuery("select distinct field from intake.conservation where reason = 'REFERENCE_ONLY'")
+                .mapTo(String.class)
+                .list());
+    }
+
     /// Populated leaves, by splitting at every delimiter; MSH-1 and MSH-2 are one each.
     private static long leaves(byte[] message) {
         String text = new String(message, UTF_8).replace("MSH|^~\\&|", "MSH|a|b|");

@@ -2,8 +2,8 @@ package health.vigil.intake.internal;
 
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
-import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.MappedChange;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
@@ -26,12 +26,22 @@ import org.jspecify.annotations.Nullable;
 /// was written after it came is left out, so that the late message does not undo what came after it; the rest of it
 /// is written.
 public final class RecordView {
+    /// What a message becomes.
+    ///
+    /// @param changes to the record, in the order of the message
+    /// @param notCarried resource types of which the record keeps what it was told otherwise, each with the reason
+    public record Asked(List<RecordChange> changes, Map<String, Reason> notCarried) {
+        public Asked {
+            changes = List.copyOf(changes);
+            notCarried = Map.copyOf(notCarried);
+        }
+    }
+
     private final Vault vault;
     private final Handle transaction;
     private final PhiAccess access;
     private final Map<ResourceIdentity, String> ids = new HashMap<>();
     private final Map<RecordKey, Optional<StoredRecord>> shown = new HashMap<>();
-    private final Map<String, String> refused = new HashMap<>();
     private final @Nullable Instant late;
 
     /// @param late when the message came, by the platform's clock, if it waited in the exceptions; null
@@ -58,19 +68,18 @@ public final class RecordView {
         return shown.computeIfAbsent(key, one -> vault.read(transaction, access, one));
     }
 
-    /// What a message asks of the record, as changes to it.
-    public List<RecordChange> changes(List<MappedChange> mapped) {
+    /// What a message asks of the record, as changes to it, and what of it the record does not take.
+    public Asked asked(List<MappedChange> mapped) {
         List<RecordChange> changes = new ArrayList<>();
+        Map<String, Reason> notCarried = new HashMap<>();
         for (MappedChange change : mapped) {
             switch (change) {
                 case MappedChange.Put put -> {
                     RecordKey key = key(put.identity());
-                    boolean wanted = switch (put.mode()) {
-                        case REPLACE -> !isOvertaken(key);
-                        case IF_ABSENT -> isAbsent(put);
-                    };
-                    if (wanted) {
+                    if (isTaken(put, key)) {
                         changes.add(new RecordChange.Put(key, Sealed.of(put.resource()), shownVersion(key)));
+                    } else {
+                        whatIsLost(put).ifPresent(reason -> notCarried.put(key.type(), reason));
                     }
                 }
                 case MappedChange.Merge(ResourceIdentity surviving, ResourceIdentity prior) ->
@@ -84,32 +93,34 @@ public final class RecordView {
                     changes.add(new RecordChange.Redirect(key(visit), key(prior)));
             }
         }
-        return changes;
+        return new Asked(changes, notCarried);
     }
 
-    /// The account of the message, after [#changes]: what it said of records that keep what they were told before is
-    /// not carried.
-    public ConservationReport account(ConservationReport mapped) {
-        return mapped.without(refused);
+    private boolean isTaken(MappedChange.Put put, RecordKey key) {
+        return switch (put.mode()) {
+            case REPLACE -> !isOvertaken(key);
+            case IF_ABSENT -> current(put.identity()).isEmpty();
+        };
     }
 
+    /// Whether another message wrote the record while this one waited.
     private boolean isOvertaken(RecordKey key) {
         if (late == null) {
             return false;
         }
         Optional<StoredRecord> found = stored(key);
-        boolean overtaken = found.isPresent() && found.get().updated().isAfter(late);
-        if (overtaken) {
-            refused.put(key.type(), "OVERTAKEN");
-        }
-        return overtaken;
+        return found.isPresent() && found.get().updated().isAfter(late);
     }
 
-    private boolean isAbsent(MappedChange.Put put) {
-        Optional<Resource> held = current(put.identity());
-        held.filter(record -> put.patient() == null && !Holds.all(record, put.resource()))
-                .ifPresent(record -> refused.put(put.identity().type(), "REFERENCE_ONLY"));
-        return held.isEmpty();
+    /// Why what is not taken is not carried; empty where the record says it already.
+    private Optional<Reason> whatIsLost(MappedChange.Put put) {
+        return switch (put.mode()) {
+            case REPLACE -> Optional.of(Reason.OVERTAKEN);
+            case IF_ABSENT ->
+                current(put.identity())
+                        .filter(held -> !Holds.all(held, put.resource()))
+                        .map(_ -> Reason.REFERENCE_ONLY);
+        };
     }
 
     /// 0 where there was none, null where the mapping did not look.

@@ -4,6 +4,7 @@ import health.vigil.hl7v2.Component;
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.hl7v2.Element;
 import health.vigil.hl7v2.Field;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.Repetition;
 import health.vigil.hl7v2.Subcomponent;
 import health.vigil.hl7v2.internal.syntax.FhirCharacters;

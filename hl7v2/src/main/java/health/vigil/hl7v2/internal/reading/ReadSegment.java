@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.reading;
 
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.hl7v2.Field;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.Segment;
 import org.jspecify.annotations.Nullable;
 

@@ -2,12 +2,12 @@ package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.Header;
 import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
-import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Locations;
@@ -16,6 +16,7 @@ import health.vigil.hl7v2.internal.session.Practitioners;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.hl7.fhir.r4.model.Coding;
@@ -152,34 +153,33 @@ public final class EventMapper {
     private static void orderers(Session session, Provenance provenance) {
         for (ReadSegment segment : session.message().segments()) {
             if (segment.name().equals("ORC")) {
-                agents(session, segment, 10, "enterer", provenance);
-                entered(session, segment, provenance);
+                entered(session, segment, agents(session, segment, 10, "enterer", provenance), provenance);
                 agents(session, segment, 11, "verifier", provenance);
                 agents(session, segment, 19, "performer", provenance);
             }
         }
     }
 
-    private static void agents(Session session, ReadSegment orc, int number, String type, Provenance provenance) {
-        if (orc.isRead(number)) {
-            return;
+    /// Those whom the field names, also where they were named before; nobody where another mapper has read it.
+    private static List<Reference> agents(
+            Session session, ReadSegment orc, int number, String type, Provenance provenance) {
+        List<Reference> named = new ArrayList<>();
+        if (!orc.isRead(number)) {
+            new Fields(session, orc, "Provenance").practitioners(number, "agent.who", who -> {
+                named.add(who);
+                if (session.isFirst(type, who)) {
+                    agent(provenance, type).setWho(who);
+                }
+            });
         }
-        new Fields(session, orc, "Provenance").practitioners(number, "agent.who", who -> {
-            if (session.isFirst(type, who)) {
-                agent(provenance, type).setWho(who);
-            }
-        });
+        return named;
     }
 
-    private static void entered(Session session, ReadSegment orc, Provenance provenance) {
+    private static void entered(Session session, ReadSegment orc, List<Reference> enterers, Provenance provenance) {
         Fields in = new Fields(session, orc, "Provenance");
         in.codedOrganizations(17, "agent.onBehalfOf", organization -> {
-            ProvenanceAgentComponent last = provenance.getAgent().getLast();
-            boolean entered = orc.field(10).isValued()
-                    && last.getType().getCodingFirstRep().getCode().equals("enterer");
-            if (entered) {
-                last.setOnBehalfOf(organization);
-            } else if (session.isFirst("entering", organization)) {
+            enterers.forEach(enterer -> onBehalfOf(provenance, enterer, organization));
+            if (enterers.isEmpty() && session.isFirst("entering", organization)) {
                 agent(provenance, "enterer").setWho(organization);
             }
         });
@@ -194,6 +194,21 @@ public final class EventMapper {
                 agent(provenance, "assembler").setWho(who);
             }
         });
+    }
+
+    /// Whoever entered orders for two organisations is an agent twice.
+    private static void onBehalfOf(Provenance provenance, Reference enterer, Reference organization) {
+        List<ProvenanceAgentComponent> named = provenance.getAgent().stream()
+                .filter(agent -> agent.getType().hasCoding(AGENT, "enterer"))
+                .filter(agent -> enterer.equalsDeep(agent.getWho()))
+                .toList();
+        if (named.stream().noneMatch(agent -> organization.equalsDeep(agent.getOnBehalfOf()))) {
+            named.stream()
+                    .filter(agent -> !agent.hasOnBehalfOf())
+                    .findFirst()
+                    .orElseGet(() -> agent(provenance, "enterer").setWho(enterer.copy()))
+                    .setOnBehalfOf(organization);
+        }
     }
 
     private static ProvenanceAgentComponent agent(Provenance provenance, String type) {

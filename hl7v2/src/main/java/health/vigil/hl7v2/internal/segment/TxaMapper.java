@@ -149,7 +149,8 @@ public final class TxaMapper {
         String line = one.raw().equals(one.component(1).raw()) ? one.verbatim() : one.raw();
         Attachment last =
                 document.hasContent() ? document.getContent().getLast().getAttachment() : new Attachment();
-        boolean follows = "text/plain".equals(last.getContentType()) && (code.isEmpty() || isOf(last, code));
+        boolean follows =
+                last.hasData() && "text/plain".equals(last.getContentType()) && (code.isEmpty() || isOf(last, code));
         String before = follows ? new String(last.getData(), StandardCharsets.UTF_8) + "\n" : "";
         Attachment into = follows ? last : document.addContent().getAttachment().setContentType("text/plain");
         into.setData((before + line).getBytes(StandardCharsets.UTF_8));

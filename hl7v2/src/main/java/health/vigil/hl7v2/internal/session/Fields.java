@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.session;
 
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.datatype.Dtm;
@@ -10,7 +11,6 @@ import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.datatype.Xtn;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
-import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.table.ConceptMap;
 import java.math.BigDecimal;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.session;
 
 import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Cx;
@@ -8,7 +9,6 @@ import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.datatype.Xad;
 import health.vigil.hl7v2.internal.datatype.Xtn;
 import health.vigil.hl7v2.internal.reading.Part;
-import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.session;
 
 import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.datatype.Hd;
@@ -9,7 +10,6 @@ import health.vigil.hl7v2.internal.datatype.PersonName;
 import health.vigil.hl7v2.internal.datatype.Xad;
 import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.reading.Part;
-import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.List;
 import org.hl7.fhir.r4.model.HumanName;

@@ -79,6 +79,12 @@ public final class Session {
         return context.messageId() + (part == 1 ? "" : "#" + part);
     }
 
+    /// What tells this message from others of its sender, where what it says is not numbered: MSH-10, in a file
+    /// without it [#messageId()].
+    public String messageNumber() {
+        return header().controlId().isEmpty() ? messageId() : header().controlId();
+    }
+
     public ZoneId zone() {
         return context.sender().zone();
     }

@@ -2,8 +2,8 @@ package health.vigil.hl7v2.internal.session;
 
 import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.MessageMapper;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
-import health.vigil.hl7v2.internal.reading.Reason;
 import java.util.List;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Provenance;

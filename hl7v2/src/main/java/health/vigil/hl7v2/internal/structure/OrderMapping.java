@@ -56,7 +56,7 @@ public final class OrderMapping implements StructureMapping {
                         subject.patient(),
                         "ServiceRequest",
                         Identities.code(obr.field(4)),
-                        session.header().controlId());
+                        session.messageNumber());
         ServiceRequest request = state(session, subject, order, identity);
         DateTimeType observed =
                 order.results().isEmpty() ? null : ObrMapper.observed(session, obr, "Observation.effectiveDateTime");

@@ -1,9 +1,9 @@
 package health.vigil.hl7v2.internal.structure;
 
 import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
-import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.segment.DosageMapper;
 import health.vigil.hl7v2.internal.segment.MedicationRequestMapper;
 import health.vigil.hl7v2.internal.segment.NteMapper;
@@ -129,7 +129,7 @@ public final class PharmacyMapping implements StructureMapping {
                         "MedicationRequest",
                         Identities.code(
                                 order.first(order.has("RXE") ? "RXE" : "RXO").field(order.has("RXE") ? 2 : 1)),
-                        session.header().controlId());
+                        session.messageNumber());
     }
 
     /// The order that is carried out, stated where the record has none.

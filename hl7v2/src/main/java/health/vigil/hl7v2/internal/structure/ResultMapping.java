@@ -1,9 +1,9 @@
 package health.vigil.hl7v2.internal.structure;
 
 import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
-import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.segment.NteMapper;
 import health.vigil.hl7v2.internal.segment.ObrMapper;
 import health.vigil.hl7v2.internal.segment.ServiceRequestMapper;

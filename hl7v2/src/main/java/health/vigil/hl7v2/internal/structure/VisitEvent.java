@@ -1,8 +1,8 @@
 package health.vigil.hl7v2.internal.structure;
 
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
-import health.vigil.hl7v2.internal.reading.Reason;
 import health.vigil.hl7v2.internal.segment.EventMapper;
 import health.vigil.hl7v2.internal.segment.Pv1Mapper;
 import health.vigil.hl7v2.internal.session.EncounterPlaces;

@@ -1,4 +1,4 @@
-package health.vigil.hl7v2.internal.reading;
+package health.vigil.hl7v2;
 
 /// Why a populated field is left out of the resources. The message itself is always kept in the journal.
 public enum Reason {
@@ -12,7 +12,7 @@ public enum Reason {
     REPEATED,
     /// Describes the event that this message takes back.
     TAKEN_BACK,
-    /// Describes a resource that this message only refers to, and which the record has already.
+    /// Describes a resource that this message only refers to, and which the record has already, perhaps otherwise.
     REFERENCE_ONLY,
     /// Names an account or episode that stays with the patient from whom this message takes the visit.
     STAYS_WITH_ANOTHER,
@@ -20,6 +20,6 @@ public enum Reason {
     MESSAGE_NOT_MAPPED,
     /// Describes a patient by a number that is in use no more since they were merged into another.
     RETIRED_NUMBER,
-    /// Says of a result what a later message has overtaken.
+    /// Says what a later message has overtaken: of a result by its issue, of any record while this message waited.
     OVERTAKEN
 }
