@@ -15,6 +15,10 @@ public interface Ledger {
     /// The same for several entries, in order, in one round trip.
     void appendAll(Handle transaction, List<Entry> entries);
 
+    /// The same as the last act of the transaction, which is committed in the same round trip: whoever began it has
+    /// nothing left to commit.
+    void appendAllAndCommit(Handle transaction, List<Entry> entries);
+
     /// How many entries have committed and have no place in the log yet.
     ///
     /// @param evidence of the role that may extend the log

@@ -40,16 +40,24 @@ public final class PostgresLedger implements Ledger {
     /// As [#append]; one entry that cannot be written is none written.
     @Override
     public void appendAll(Handle transaction, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
+        if (!entries.isEmpty()) {
+            append(transaction, entries, INSERT);
         }
+    }
+
+    @Override
+    public void appendAllAndCommit(Handle transaction, List<Entry> entries) {
+        append(transaction, entries, INSERT + "; commit");
+    }
+
+    private void append(Handle transaction, List<Entry> entries, String sql) {
         if (!transaction.isInTransaction()) {
             throw new IllegalStateException("evidence commits with the act: a ledger entry needs its transaction");
         }
         byte[][] rows =
                 entries.stream().map(this::bounded).map(EntryCodec::encode).toArray(byte[][]::new);
         Connection connection = transaction.getConnection();
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
             Array array = connection.createArrayOf("bytea", rows);
             insert.setArray(1, array);
             insert.executeUpdate();

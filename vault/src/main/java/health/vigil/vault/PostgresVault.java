@@ -102,6 +102,20 @@ public final class PostgresVault implements Vault {
     }
 
     @Override
+    public Optional<Placed> readPlaced(Handle transaction, PhiAccess access, RecordKey key, @Nullable Integer version) {
+        if (version == null) {
+            return reader.placed(transaction, key, places);
+        }
+        return reader.version(transaction, key, version).map(record -> {
+            String owner = record.patient();
+            String patient = owner == null ? null : links.survivor(transaction, owner);
+            String unit =
+                    patient == null ? null : places.unit(transaction, patient).orElse(null);
+            return new Placed(record, patient, unit);
+        });
+    }
+
+    @Override
     public List<StoredRecord> history(
             Handle transaction,
             PhiAccess access,

@@ -5,19 +5,24 @@ import health.vigil.vault.internal.search.Elements;
 import health.vigil.vault.internal.search.Modifier;
 import health.vigil.vault.internal.search.Parameter;
 import health.vigil.vault.internal.search.Parameters;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Resource;
 
 /// What a search can ask, from the one table by which searches are answered: every search parameter that FHIR R4
 /// defines.
 public final class SearchCatalog {
+    private static final Map<String, SortedMap<String, Entry>> READ = new ConcurrentHashMap<>();
+
     private SearchCatalog() {}
 
     /// One search parameter.
@@ -44,6 +49,10 @@ public final class SearchCatalog {
 
     /// Name to parameter, for one type, those that all types have among them.
     public static SortedMap<String, Entry> of(String type) {
+        return Parameters.types().contains(type) ? READ.computeIfAbsent(type, SearchCatalog::read) : read(type);
+    }
+
+    private static SortedMap<String, Entry> read(String type) {
         SortedMap<String, Entry> entries = new TreeMap<>();
         entries.put(Parameters.ID, new Entry(Parameters.ID, "token", Set.of(), Set.of(), false));
         entries.put(Parameters.LAST_UPDATED, new Entry(Parameters.LAST_UPDATED, "date", Set.of(), Set.of(), false));
@@ -52,7 +61,7 @@ public final class SearchCatalog {
         entries.put(Parameters.LIST, new Entry(Parameters.LIST, "special", Set.of(), Set.of(), true));
         entries.put(Parameters.FILTER, new Entry(Parameters.FILTER, "special", Set.of(), Set.of(), true));
         Parameters.of(type).values().forEach(parameter -> entries.put(parameter.name(), entry(parameter)));
-        return entries;
+        return Collections.unmodifiableSortedMap(entries);
     }
 
     /// What the elements of a reference parameter name, as `Type/id`, or URLs; empty for another kind of parameter.

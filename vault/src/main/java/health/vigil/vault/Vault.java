@@ -25,6 +25,20 @@ public interface Vault {
     /// One version.
     Optional<StoredRecord> read(Handle transaction, PhiAccess access, RecordKey key, int version);
 
+    /// A version of a record, and where whose it is.
+    ///
+    /// @param patient logical id of whose record it is now, merges followed; null where it is no patient's
+    /// @param unit the care unit that they are in now, as of [#currentUnit]; null where there is none
+    record Placed(
+            StoredRecord record,
+            @Nullable String patient,
+            @Nullable String unit) {}
+
+    /// A version with whose it is and where they are, as a decision about it needs it.
+    ///
+    /// @param version null for the current one, which may be a deletion
+    Optional<Placed> readPlaced(Handle transaction, PhiAccess access, RecordKey key, @Nullable Integer version);
+
     /// Versions of a record, newest first.
     ///
     /// @param since not older than this, null for all

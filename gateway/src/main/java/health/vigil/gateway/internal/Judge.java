@@ -48,6 +48,17 @@ public final class Judge {
             @Nullable String patient) {
         String unit =
                 patient == null ? null : vault.currentUnit(transaction, patient).orElse(null);
+        return about(call, action, type, resource, patient, unit);
+    }
+
+    /// The same where it is known already in which unit the patient is, null for none.
+    Decision about(
+            Call call,
+            Action action,
+            RecordType<?> type,
+            String resource,
+            @Nullable String patient,
+            @Nullable String unit) {
         return policy.decide(new AccessRequest(
                 call.principal(), action, type.data(), resource, subject(patient), unit, call.purpose()));
     }

@@ -48,21 +48,18 @@ final class Reading {
         Action action = version == null ? Action.READ : Action.HISTORY;
         String interaction = version == null ? "read" : "vread";
         RecordKey key = new RecordKey(type.name(), id);
-        Optional<StoredRecord> found = version == null
-                ? vault.read(turn.transaction(), turn.judge().finding(action, type), key)
-                : vault.read(turn.transaction(), turn.judge().finding(action, type), key, version);
-        String resource = found.map(record -> record.key().reference()).orElse(type.name());
-        String patient = found.map(StoredRecord::patient)
-                .map(owner -> version == null ? owner : vault.survivor(turn.transaction(), owner))
-                .orElse(null);
-        Decision decision = turn.decide(action, type, resource, patient);
+        Optional<Vault.Placed> found =
+                vault.readPlaced(turn.transaction(), turn.judge().finding(action, type), key, version);
+        String resource = found.map(placed -> placed.record().key().reference()).orElse(type.name());
+        String patient = found.map(Vault.Placed::patient).orElse(null);
+        Decision decision = turn.decide(action, type, found);
         if (decision instanceof Decision.Deny) {
             throw turn.refuse(Refusals.denied(decision), decision, interaction, patient, resource);
         }
         if (found.isEmpty()) {
             throw turn.refuse(Refusals.notFound(type.name()), decision, interaction, patient, resource);
         }
-        StoredRecord record = found.get();
+        StoredRecord record = found.get().record();
         turn.disclosed(decision, interaction, patient, List.of(record.versionedReference()), List.of());
         if (record.deleted()) {
             throw turn.refuse(

@@ -46,9 +46,10 @@ public final class Turns {
         }
     }
 
+    /// The last thing that a transaction does.
     private void record(Handle transaction, List<Entry> entries) {
         if (!entries.isEmpty()) {
-            witness.recordAll(transaction, entries);
+            witness.recordAndCommit(transaction, entries);
         }
     }
 }

@@ -33,6 +33,11 @@ public final class Witness {
         ledger.appendAll(transaction, entries);
     }
 
+    /// The same as the last act of the transaction, which is committed with it.
+    void recordAndCommit(Handle transaction, List<Entry> entries) {
+        ledger.appendAllAndCommit(transaction, entries);
+    }
+
     /// What was disclosed of one patient's records, or refused.
     ///
     /// @param patient logical id, null for records of no patient

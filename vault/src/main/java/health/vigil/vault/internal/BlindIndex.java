@@ -187,6 +187,13 @@ final class BlindIndex {
         });
     }
 
+    /// Whether what [#wanted] gives is had by the records that match and by no others: two contents have the same 64
+    /// bits once in 10^19, and codes and references are compared as they are written.
+    static boolean tellsAll(Parameter parameter) {
+        return (parameter.kind() == Parameter.Kind.TOKEN || parameter.kind() == Parameter.Kind.REFERENCE)
+                && parameter.foundBy().equals(List.of(parameter.name()));
+    }
+
     /// The value of a reference to one record.
     long reference(Parameter parameter, String target) {
         return value(parameter, target);

@@ -4,6 +4,8 @@ import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
 import health.vigil.vault.CareUnits;
 import health.vigil.vault.StoredRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /// In which care unit each patient is now: a projection of the present Encounters, with the unit sealed.
 public final class Places {
+    /// The stays of a patient that are going on, and of these the latest: what follows says which patient.
+    static final String UNIT = "select encounter, unit from vault.patient_place where patient";
+
+    static final String LATEST = "order by since desc, encounter limit 1";
+
     private final VaultKeys keys;
 
     public Places(VaultKeys keys) {
@@ -57,15 +64,15 @@ public final class Places {
 
     /// The unit of the patient's latest stay that is going on.
     public Optional<String> unit(Handle transaction, String patient) {
-        return Rows.of(
-                        transaction,
-                        """
-                        select encounter, unit from vault.patient_place
-                        where patient = ? order by since desc, encounter limit 1""",
-                        row -> keys.shared().openText(row.getBytes(2), context(row.getString(1))),
-                        Columns.text(patient))
-                .stream()
+        return Rows.of(transaction, UNIT + " = ? " + LATEST, row -> Optional.ofNullable(unit(row, 1)), Columns.text(patient)).stream()
+                .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /// The unit in the two columns from this one on; null where they are empty.
+    @Nullable String unit(ResultSet row, int column) throws SQLException {
+        String encounter = row.getString(column);
+        return encounter == null ? null : keys.shared().openText(row.getBytes(column + 1), context(encounter));
     }
 
     private static String context(String encounter) {

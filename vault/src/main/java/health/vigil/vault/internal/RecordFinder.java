@@ -132,7 +132,8 @@ public final class RecordFinder {
         /// Looks through candidates until a page is full, none are left, or enough have been opened.
         private final class Scan {
             private final String type;
-            private final List<Requirement> requirements;
+            /// What the tables do not tell.
+            private final List<Requirement> asked = new ArrayList<>();
             private final Sequence.ByColumn order;
             private final Narrowing narrowing = new Narrowing();
             private final int limit;
@@ -148,12 +149,15 @@ public final class RecordFinder {
                     int limit,
                     int most) {
                 this.type = type;
-                this.requirements = requirements;
                 this.order = order;
                 this.limit = limit;
                 this.most = most;
                 this.next = after;
-                requirements.forEach(requirement -> requirement.narrow(narrowing, blind));
+                for (Requirement requirement : requirements) {
+                    if (!requirement.narrow(narrowing, blind)) {
+                        asked.add(requirement);
+                    }
+                }
             }
 
             List<StoredRecord> run() {
@@ -188,8 +192,11 @@ public final class RecordFinder {
             }
 
             private boolean holds(StoredRecord record) {
+                if (asked.isEmpty()) {
+                    return true;
+                }
                 Resource content = opened(record);
-                return requirements.stream().allMatch(requirement -> requirement.holds(record, content));
+                return asked.stream().allMatch(requirement -> requirement.holds(record, content));
             }
         }
     }

@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.Sealed;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
+import health.vigil.vault.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,6 +38,25 @@ public final class RecordReader {
                                 + " join vault.current_record c on c.type = r.type and c.id = r.id"
                                 + " and c.version = r.version where c.type = ? and c.id = ?",
                         row -> record(row(row)),
+                        Columns.text(key.type()),
+                        Columns.text(key.id()))
+                .stream()
+                .findFirst();
+    }
+
+    /// The current version with its patient's unit, in one round trip.
+    public Optional<Vault.Placed> placed(Handle transaction, RecordKey key, Places places) {
+        return Rows.of(
+                        transaction,
+                        "select " + COLUMNS + ", p.encounter, p.unit from vault.current_record c"
+                                + " join vault.record r on r.type = c.type and r.id = c.id and r.version = c.version"
+                                + " left join vault.patient_key k on k.patient = r.patient"
+                                + " left join lateral (" + Places.UNIT + " = r.patient " + Places.LATEST
+                                + ") p on true where c.type = ? and c.id = ?",
+                        row -> {
+                            StoredRecord record = record(row(row));
+                            return new Vault.Placed(record, record.patient(), places.unit(row, 8));
+                        },
                         Columns.text(key.type()),
                         Columns.text(key.id()))
                 .stream()

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,7 +27,9 @@ sealed interface Requirement {
     String PATIENT = "Patient/";
 
     /// Says to the tables what they can tell. Must not lose a record that holds.
-    void narrow(Narrowing tables, BlindIndex blind);
+    ///
+    /// @return whether they tell all of it, so that a record which they find need not be opened to be asked
+    boolean narrow(Narrowing tables, BlindIndex blind);
 
     /// Whether the record matches.
     boolean holds(StoredRecord record, Resource content);
@@ -34,8 +37,9 @@ sealed interface Requirement {
     /// `_id`, and what a reverse chain came to.
     record OneOf(Set<String> ids) implements Requirement {
         @Override
-        public void narrow(Narrowing tables, BlindIndex blind) {
+        public boolean narrow(Narrowing tables, BlindIndex blind) {
             tables.require("c.id = any(" + tables.bind(Columns.texts(ids)) + ")");
+            return true;
         }
 
         @Override
@@ -47,8 +51,9 @@ sealed interface Requirement {
     /// `_lastUpdated`.
     record Updated(List<DateCondition> dates, Instant now) implements Requirement {
         @Override
-        public void narrow(Narrowing tables, BlindIndex blind) {
+        public boolean narrow(Narrowing tables, BlindIndex blind) {
             tables.times(dates, "c.updated", "(c.updated + interval '1 millisecond')");
+            return false;
         }
 
         @Override
@@ -61,19 +66,22 @@ sealed interface Requirement {
     /// A parameter of the type.
     record Asked(Question question) implements Requirement {
         @Override
-        public void narrow(Narrowing tables, BlindIndex blind) {
+        public boolean narrow(Narrowing tables, BlindIndex blind) {
             Parameter parameter = question.parameter();
             boolean asksForOwner = parameter.namesOwner()
                     && (question.modifier() == Modifier.NONE || question.modifier() == Modifier.TYPE);
             if (asksForOwner) {
-                Requirement.narrow(parameter, targets(question), tables, blind);
-            } else if (isTimeOfCare(parameter) && question.modifier() == Modifier.NONE) {
+                return Requirement.narrow(parameter, targets(question), tables, blind);
+            }
+            if (isTimeOfCare(parameter) && question.modifier() == Modifier.NONE) {
                 List<DateCondition> dates = new ArrayList<>();
                 question.values().forEach(value -> DateCondition.parse(value).ifPresent(dates::add));
                 tables.times(dates, "c.clinical", "c.clinical_until");
-            } else {
-                blind.wanted(question).ifPresent(tables::anyOf);
+                return false;
             }
+            Optional<List<Long>> wanted = blind.wanted(question);
+            wanted.ifPresent(tables::anyOf);
+            return wanted.isPresent() && BlindIndex.tellsAll(parameter);
         }
 
         @Override
@@ -85,7 +93,9 @@ sealed interface Requirement {
     /// `_text` and `_content`, which no index knows.
     record Says(List<Predicate<List<String>>> questions, boolean everywhere) implements Requirement {
         @Override
-        public void narrow(Narrowing tables, BlindIndex blind) {}
+        public boolean narrow(Narrowing tables, BlindIndex blind) {
+            return false;
+        }
 
         @Override
         public boolean holds(StoredRecord record, Resource content) {
@@ -96,8 +106,12 @@ sealed interface Requirement {
     /// All of several.
     record Both(List<Requirement> all) implements Requirement {
         @Override
-        public void narrow(Narrowing tables, BlindIndex blind) {
-            all.forEach(requirement -> requirement.narrow(tables, blind));
+        public boolean narrow(Narrowing tables, BlindIndex blind) {
+            boolean told = true;
+            for (Requirement requirement : all) {
+                told &= requirement.narrow(tables, blind);
+            }
+            return told;
         }
 
         @Override
@@ -109,7 +123,9 @@ sealed interface Requirement {
     /// One of several, or none of them; the tables are asked for neither.
     record Either(List<Requirement> any, boolean not) implements Requirement {
         @Override
-        public void narrow(Narrowing tables, BlindIndex blind) {}
+        public boolean narrow(Narrowing tables, BlindIndex blind) {
+            return false;
+        }
 
         @Override
         public boolean holds(StoredRecord record, Resource content) {
@@ -120,8 +136,8 @@ sealed interface Requirement {
     /// A chain, as the records that its rest came to.
     record RefersTo(Parameter parameter, Set<String> targets) implements Requirement {
         @Override
-        public void narrow(Narrowing tables, BlindIndex blind) {
-            Requirement.narrow(parameter, targets, tables, blind);
+        public boolean narrow(Narrowing tables, BlindIndex blind) {
+            return Requirement.narrow(parameter, targets, tables, blind);
         }
 
         @Override
@@ -142,7 +158,7 @@ sealed interface Requirement {
         }
 
         @Override
-        public void narrow(Narrowing tables, BlindIndex blind) {
+        public boolean narrow(Narrowing tables, BlindIndex blind) {
             boolean patients = within.type().equals("Patient");
             boolean owned = patients && parameters.stream().anyMatch(Parameter::namesOwner);
             List<Parameter> others = parameters.stream()
@@ -155,6 +171,7 @@ sealed interface Requirement {
                                 .map(parameter -> blind.reference(parameter, within.reference()))
                                 .toList());
             }
+            return false;
         }
 
         @Override
@@ -173,18 +190,22 @@ sealed interface Requirement {
     }
 
     /// A reference to the owner is in the owner's column and not in the blind values.
-    private static void narrow(Parameter parameter, Set<String> targets, Narrowing tables, BlindIndex blind) {
+    private static boolean narrow(Parameter parameter, Set<String> targets, Narrowing tables, BlindIndex blind) {
         long patients =
                 targets.stream().filter(target -> target.startsWith(PATIENT)).count();
         if (parameter.namesOwner() && patients == targets.size()) {
             tables.owners(targets.stream()
                     .map(target -> target.substring(PATIENT.length()))
                     .collect(Collectors.toSet()));
-        } else if (parameter.indexed() && (!parameter.namesOwner() || patients == 0)) {
+            return true;
+        }
+        if (parameter.indexed() && (!parameter.namesOwner() || patients == 0)) {
             tables.anyOf(targets.stream()
                     .map(target -> blind.reference(parameter, target))
                     .toList());
+            return true;
         }
+        return false;
     }
 
     private static boolean isTimeOfCare(Parameter parameter) {

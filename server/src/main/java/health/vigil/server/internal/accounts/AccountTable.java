@@ -20,7 +20,7 @@ final class AccountTable {
     /// Asked at every call of a program, so as the driver takes it.
     private static final String HOLDER = """
             SELECT name, display_name, kind, role, array_to_string(units, ',') AS units, password_hash,
-                   enabled, locked_until, issued
+                   enabled, locked_until, issued, expires
             FROM ops.access_token JOIN ops.account ON name = account
             WHERE digest = ? AND expires > ?
             """;
@@ -109,7 +109,8 @@ final class AccountTable {
     /// Whose token it is.
     ///
     /// @param issued when the token was made
-    record Held(Stored holder, Instant issued) {}
+    /// @param expires when it ends
+    record Held(Stored holder, Instant issued, Instant expires) {}
 
     /// The holder of a token that has not expired.
     static Optional<Held> tokenHolder(Handle handle, byte[] digest, Instant now) {
@@ -120,7 +121,8 @@ final class AccountTable {
                 return row.next()
                         ? Optional.of(new Held(
                                 stored(row),
-                                row.getObject("issued", OffsetDateTime.class).toInstant()))
+                                row.getObject("issued", OffsetDateTime.class).toInstant(),
+                                row.getObject("expires", OffsetDateTime.class).toInstant()))
                         : Optional.empty();
             }
         } catch (SQLException e) {

@@ -41,6 +41,7 @@ public final class Accounts {
     private final PasswordEncoder encoder;
     private final VigilConfig.SignIn throttle;
     private final SecureRandom random = new SecureRandom();
+    private final RecentTokens recent = new RecentTokens();
     /// Hashing a password is slow on purpose: guesses wait here, so that they do not take the processors.
     private final Semaphore hashing = new Semaphore(2);
 
@@ -125,8 +126,10 @@ public final class Accounts {
     /// Who holds the access token, which is possibly hostile. Only failures are recorded here: what the token
     /// is used for is recorded where it is used.
     public Optional<Principal> byToken(String token, String from) {
-        Optional<AccountTable.Held> held =
-                operational.withHandle(handle -> AccountTable.tokenHolder(handle, digest(token), wallClock.instant()));
+        byte[] digest = digest(token);
+        Instant now = wallClock.instant();
+        Optional<AccountTable.Held> held = recent.holder(
+                digest, now, () -> operational.withHandle(handle -> AccountTable.tokenHolder(handle, digest, now)));
         if (held.isEmpty() || !held.get().holder().enabled()) {
             return unknown("unknown-token", from);
         }
@@ -155,6 +158,7 @@ public final class Accounts {
             append(transaction, Actor.platform("server"), ADMINISTRATION, change(account));
             revoke(transaction, account.name());
         });
+        recent.forget();
         return password;
     }
 
@@ -163,7 +167,9 @@ public final class Accounts {
     /// @param name the account's, possibly hostile
     /// @return how many there were
     public int revokeTokens(String name) {
-        return operational.inTransaction(transaction -> revoke(transaction, name));
+        int revoked = operational.inTransaction(transaction -> revoke(transaction, name));
+        recent.forget();
+        return revoked;
     }
 
     private int revoke(Handle transaction, String name) {

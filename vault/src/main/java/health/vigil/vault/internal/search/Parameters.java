@@ -67,7 +67,8 @@ public final class Parameters {
 
     /// Name to parameter, for the type, without those that look at no element.
     public static NavigableMap<String, Parameter> of(String type) {
-        return READ.computeIfAbsent(type, Parameters::read);
+        // a name that is no type's is a caller's, of which there is no end
+        return LINES.containsKey(type) ? READ.computeIfAbsent(type, Parameters::read) : read(type);
     }
 
     /// Those with blind values of their own.
