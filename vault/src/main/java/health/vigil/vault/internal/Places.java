@@ -64,7 +64,12 @@ public final class Places {
 
     /// The unit of the patient's latest stay that is going on.
     public Optional<String> unit(Handle transaction, String patient) {
-        return Rows.of(transaction, UNIT + " = ? " + LATEST, row -> Optional.ofNullable(unit(row, 1)), Columns.text(patient)).stream()
+        return Rows.of(
+                        transaction,
+                        UNIT + " = ? " + LATEST,
+                        row -> Optional.ofNullable(unit(row, 1)),
+                        Columns.text(patient))
+                .stream()
                 .flatMap(Optional::stream)
                 .findFirst();
     }

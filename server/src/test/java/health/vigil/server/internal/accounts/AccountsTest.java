@@ -52,16 +52,20 @@ class AccountsTest {
 
     @BeforeEach
     void signUp() {
-        accounts = new Accounts(
+        accounts = open(7);
+        password = accounts.putWithNewPassword(NURSE);
+        database.as(DataClass.EVIDENCE).useHandle(handle -> handle.execute("DELETE FROM ledger.pending"));
+    }
+
+    private Accounts open(long seed) {
+        return new Accounts(
                 database.as(DataClass.OPERATIONAL),
                 new PostgresLedger(),
-                new Ids(clock, new SplittableRandom(7)),
+                new Ids(clock, new SplittableRandom(seed)),
                 clock,
                 clock,
                 Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
                 new VigilConfig.SignIn(3, Duration.ofMinutes(10)));
-        password = accounts.putWithNewPassword(NURSE);
-        database.as(DataClass.EVIDENCE).useHandle(handle -> handle.execute("DELETE FROM ledger.pending"));
     }
 
     @Test
@@ -165,6 +169,19 @@ class AccountsTest {
 
         assertThat(accounts.byToken(first, "192.0.2.7")).isEmpty();
         assertThat(accounts.byToken(second, "192.0.2.7")).isEmpty();
+    }
+
+    @Test
+    @Requirement("INC-2")
+    void whatAnotherProcessRevokesEndsWithinASecond() {
+        accounts.putWithNewPassword(MACHINE);
+        String token = accounts.issueToken(MACHINE.name(), Duration.ofDays(30)).orElseThrow();
+        assertThat(accounts.byToken(token, "192.0.2.7")).isPresent();
+
+        open(8).revokeTokens(MACHINE.name());
+        clock.advanceTo(clock.instant().plusSeconds(1));
+
+        assertThat(accounts.byToken(token, "192.0.2.7")).isEmpty();
     }
 
     @Test
