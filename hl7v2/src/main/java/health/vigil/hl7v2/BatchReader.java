@@ -15,6 +15,8 @@ public final class BatchReader {
     private final Limits limits;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     private @Nullable ByteArrayOutputStream message;
+    private boolean tooLarge;
+    private boolean lineTooLong;
     private boolean ended;
     private final TrailerCounts counts = new TrailerCounts();
 
@@ -35,8 +37,8 @@ public final class BatchReader {
 
     /// The next message, null after the last.
     ///
-    /// @throws MalformedMessageException (`VGL-HL7-003`) where a message is larger than the limits allow; the
-    ///     rest of the file cannot be read then
+    /// @throws MalformedMessageException (`VGL-HL7-003`) where a message is larger than the limits allow; the next
+    ///     call gives the one after it
     public byte @Nullable [] next() throws IOException {
         if (message == null && !ended && isUtf16()) {
             ended = true;
@@ -48,48 +50,64 @@ public final class BatchReader {
             boolean starts = begins(segment, "MSH");
             boolean frames = counts.heed(segment);
             ByteArrayOutputStream complete = starts || frames ? message : null;
+            boolean oversized = complete != null && tooLarge;
             if (starts || frames) {
-                message = null;
+                begin();
             }
             if (!frames && segment.length > 0) {
                 append(segment);
             }
             if (complete != null) {
-                return complete.toByteArray();
+                return whole(complete, oversized);
             }
         }
         ByteArrayOutputStream last = message;
+        boolean oversized = tooLarge;
+        begin();
+        return last == null ? null : whole(last, oversized);
+    }
+
+    private void begin() {
         message = null;
-        return last == null ? null : last.toByteArray();
+        tooLarge = false;
+    }
+
+    private byte[] whole(ByteArrayOutputStream complete, boolean oversized) {
+        if (oversized) {
+            throw MessageParser.tooLarge("bytes", limits.bytes());
+        }
+        return complete.toByteArray();
     }
 
     private void append(byte[] segment) {
         ByteArrayOutputStream into = message == null ? new ByteArrayOutputStream(1024) : message;
-        if (into.size() + segment.length > limits.bytes()) {
-            throw MessageParser.tooLarge("bytes", limits.bytes());
+        if (tooLarge || lineTooLong || into.size() + segment.length > limits.bytes()) {
+            tooLarge = true;
+            message = new ByteArrayOutputStream(0);
+            return;
         }
         into.writeBytes(segment);
         into.write('\r');
         message = into;
     }
 
-    /// Reads up to a line end, without it and without frame bytes and a byte order mark.
+    /// Reads up to a line end, without it and without frame bytes and a byte order mark. Of a line beyond the limit
+    /// only the beginning is kept, which tells what it is.
     ///
     /// @return false at the end of the file
     private boolean readLine() throws IOException {
         line.reset();
+        lineTooLong = false;
         for (int b = in.read(); b >= 0; b = in.read()) {
             if (b == '\r' || b == '\n') {
                 return true;
             }
-            if (b != 0x0B && b != 0x1C) {
+            lineTooLong |= line.size() >= limits.bytes();
+            if (!lineTooLong && b != 0x0B && b != 0x1C) {
                 line.write(b);
             }
             if (line.size() == 3 && isMark(line.toByteArray())) {
                 line.reset();
-            }
-            if (line.size() > limits.bytes()) {
-                throw MessageParser.tooLarge("bytes", limits.bytes());
             }
         }
         return false;

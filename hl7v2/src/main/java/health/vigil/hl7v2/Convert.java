@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// conservation report. Logical ids are plain hashes of identities, so they are stable but not secret; each
 /// message is converted by itself, as if the record were empty. A message that cannot be converted gives a
 /// Bundle with an OperationOutcome, and all its fields are reported as left out because of that
-/// (`MESSAGE_NOT_MAPPED`); one that cannot even be read has none.
+/// (`MESSAGE_NOT_MAPPED`); one that cannot even be read, or is too
+/// large to be, has none.
 public final class Convert implements AutoCloseable {
     private final MessageMapper mapper = MessageMapper.ofFiles();
     private final IParser json = FhirContext.forR4Cached().newJsonParser();
@@ -49,14 +50,29 @@ public final class Convert implements AutoCloseable {
     /// Converts all messages of one file: a single message, several, or a batch.
     ///
     /// @return where the file says of itself that it holds other numbers of messages or batches than were found
-    /// @throws MalformedMessageException (`VGL-HL7-003`) where one is too large to be read
     public List<BatchReader.Miscount> convert(InputStream in) throws IOException {
         BatchReader messages = new BatchReader(in, Limits.DEFAULT);
-        for (byte[] message = messages.next(); message != null; message = messages.next()) {
-            convert(message);
-        }
+        while (hasConverted(messages)) {}
         out.flush();
         return messages.miscounts();
+    }
+
+    /// Converts the next message.
+    ///
+    /// @return false after the last
+    private boolean hasConverted(BatchReader messages) throws IOException {
+        byte[] message;
+        try {
+            message = messages.next();
+        } catch (MalformedMessageException e) {
+            failed(new ConservationReport("", List.of()), e.problem());
+            return true;
+        }
+        if (message == null) {
+            return false;
+        }
+        convert(message);
+        return true;
     }
 
     /// The sums so far.

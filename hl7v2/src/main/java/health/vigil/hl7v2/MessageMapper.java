@@ -15,12 +15,15 @@ import org.hl7.fhir.r4.model.Provenance;
 /// Maps messages to FHIR R4, following HL7's v2-to-FHIR implementation guide. Holds no state; the same message
 /// in the same context gives the same changes.
 public final class MessageMapper {
+    /// Where the names of our extensions begin.
+    public static final String STRUCTURES = "https://vigil.health/fhir/StructureDefinition/";
+
     /// On `Encounter.location`: the code of the care unit (PL.1), as a string.
-    public static final String POINT_OF_CARE = "https://vigil.health/fhir/StructureDefinition/point-of-care";
+    public static final String POINT_OF_CARE = STRUCTURES + "point-of-care";
 
     /// On a Provenance: a populated field that has no place in the resources. Its parts are `position` and
     /// `value`, the text as sent with the message's own delimiters.
-    public static final String UNMAPPED_FIELD = "https://vigil.health/fhir/StructureDefinition/hl7v2-unmapped-field";
+    public static final String UNMAPPED_FIELD = STRUCTURES + "hl7v2-unmapped-field";
 
     private final boolean unidentified;
     private final boolean headed;

@@ -211,6 +211,6 @@ final class MessageParser {
                 "VGL-HL7-003",
                 null,
                 "the message has more than " + limit + " " + what + ".",
-                "Split the message, or raise the limit for this sender.");
+                "Split the message, or refer to what is large (RP) instead of sending it; the limit is fixed.");
     }
 }

@@ -117,6 +117,10 @@ public final class MllpClient implements AutoCloseable {
                 if (next == null) {
                     break;
                 }
+                if (reader.isCut()) {
+                    next.completeExceptionally(lost());
+                    break;
+                }
                 next.complete(answer);
             }
         } catch (IOException | FramingException e) {

@@ -155,9 +155,8 @@ public final class MllpServer implements AutoCloseable {
                 case NOT_MLLP ->
                     refuse("032", "bytes outside a frame", socket, "Frame each message as 0x0B, message, 0x1C 0x0D.");
                 case TOO_LARGE ->
-                    refuse("033", "a message beyond the size limit", socket, "Split it, or raise the limit.");
-                case NO_ROOM ->
-                    refuse("034", "all message buffers are full", socket, "Wait and send again, or raise the limit.");
+                    refuse("033", "a message far beyond the size limit", socket, "Split it; the limit is fixed.");
+                case NO_ROOM -> refuse("034", "all message buffers are full", socket, "Wait and send again.");
             }
         } catch (IOException e) {
             if (closing.getCount() > 0) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 ///
 /// @param bind where; port 0 for any free one
 /// @param connections at most so many at a time; further ones are closed at once
-/// @param frameBytes at most so large a message; a connection that sends a larger one is closed
+/// @param frameBytes at most so large a message; a larger one is answered with a refusal
 /// @param bufferBytes all connections together hold at most so much of messages that are arriving or not yet
 ///     answered; a connection that would need more is closed
 /// @param inFlight messages of one connection taken and not yet answered; beyond that its input waits

@@ -32,7 +32,9 @@ class BillsAndCareTest {
         assertThat(record.all(Procedure.class)).isEmpty();
         assertThat(record.all(MedicationDispense.class)).isEmpty();
         assertThat(record.all(ChargeItem.class)).hasSize(2).allSatisfy(charge -> {
-            assertThat(charge.getCode().getCoding()).extracting(Coding::getCode).containsExactly("99", "71045", "26");
+            assertThat(charge.getCode().getCoding())
+                    .extracting(Coding::getCode)
+                    .containsExactly("99", "71045", "71045:26");
             assertThat(charge.getProductCodeableConcept().getCodingFirstRep().getCode())
                     .isEqualTo("0182-1061");
             assertThat(charge.getService()).isEmpty();

@@ -107,7 +107,7 @@ class ChargesMappingTest {
         assertThat(charge.getPerformingOrganization().getDisplay()).isEqualTo("Clinic Ltd");
         assertThat(charge.getCode().getCoding())
                 .extracting(one -> one.getCode())
-                .containsExactly("71045", "26");
+                .containsExactly("71045", "71045:26");
         assertThat(charge.getProductCodeableConcept().getCodingFirstRep().getCode())
                 .isEqualTo("0182-1061");
         assertThat(record.only(ServiceRequest.class).getNote()).isEmpty();

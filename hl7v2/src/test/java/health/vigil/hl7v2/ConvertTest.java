@@ -77,6 +77,24 @@ class ConvertTest {
         assertThat(report.toString()).contains("MESSAGE_NOT_MAPPED");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Requirement("INT-6")
+    void aMessageBeyondTheLimitIsRefusedAndTheOthersAreConverted(boolean inOneSegment) throws IOException {
+        String part = "OBX|1|ED|X||" + "A".repeat(inOneSegment ? Limits.DEFAULT.bytes() : 1 << 20) + "\r";
+        String large =
+                "MSH|^~\\&|A|F|||2026||ORU^R01|3|P|2.5.1\rPID|1||7^^^N^MR\r" + part.repeat(inOneSegment ? 1 : 17);
+
+        List<Bundle> bundles = convert(ADMIT + large + ADMIT + large);
+
+        assertThat(bundles)
+                .extracting(bundle ->
+                        bundle.getEntryFirstRep().getResource().fhirType().equals("OperationOutcome"))
+                .containsExactly(false, true, false, true);
+        assertThat(out.toString()).contains("VGL-HL7-003");
+        assertThat(report.toString()).contains("VGL-HL7-003");
+    }
+
     /// Neither the messages nor the orders are numbered.
     @ParameterizedTest
     @ValueSource(strings = {"RDE^O11\rRXE||D^Drug^L|%s||mg", "ORM^O01\rOBR|1|||D^Test^L||%s"})

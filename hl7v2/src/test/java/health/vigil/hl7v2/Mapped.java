@@ -36,8 +36,21 @@ final class Mapped {
 
     /// Maps and applies a message of these segments, the MSH and the control id being made.
     MappedMessage message(String type, String... segments) {
+        return messageOf("20260301120000", "2.5.1", type, segments);
+    }
+
+    /// The same, of another time of day.
+    ///
+    /// @param time MSH-7 without its date
+    MappedMessage sent(String time, String type, String... segments) {
+        return messageOf("20260301" + time, "2.5.1", type, segments);
+    }
+
+    /// The same, made at a time (MSH-7) in a version (MSH-12).
+    MappedMessage messageOf(String made, String version, String type, String... segments) {
         messages++;
-        String text = HEADER + type + "|C" + messages + "|P|2.5.1\r" + String.join("\r", segments);
+        String text = HEADER.replace("20260301120000", made) + type + "|C" + messages + "|P|" + version + "\r"
+                + String.join("\r", segments);
         MappedMessage mapped = mapper.map(Message.parse(text.getBytes(StandardCharsets.UTF_8)), context());
         for (MappedChange change : mapped.changes()) {
             switch (change) {

@@ -167,11 +167,27 @@ class MllpTest {
     }
 
     @Test
-    void anOversizedFrameEndsOnlyItsOwnConnection() throws Exception {
+    void anOversizedFrameIsAnsweredByItsFirstLineAndTheNextIsTaken() throws Exception {
+        MllpServer server = plainEcho(small(8, 1000, 2_000, Duration.ofMinutes(1)));
+        MllpClient client = client(server, null);
+
+        for (int size : new int[] {1001, 1002, 1003, 9_000, 60_000}) {
+            CompletableFuture<byte[]> huge = client.send(("MSH|huge\r" + "x".repeat(size - 9)).getBytes(UTF_8));
+            CompletableFuture<byte[]> next = client.send(HELLO);
+
+            assertThat(huge.get()).asString(UTF_8).isEqualTo("MSH|huge");
+            assertThat(frames.take().cut()).isTrue();
+            assertThat(next.get()).isEqualTo(HELLO);
+            assertThat(frames.take().cut()).isFalse();
+        }
+    }
+
+    @Test
+    void aFrameFarBeyondTheLimitEndsOnlyItsOwnConnection() throws Exception {
         MllpServer server = plainEcho(small(8, 1000, 100_000, Duration.ofMinutes(1)));
         MllpClient neighbour = client(server, null);
 
-        CompletableFuture<byte[]> huge = client(server, null).send(new byte[1001]);
+        CompletableFuture<byte[]> huge = client(server, null).send(new byte[70_000]);
 
         assertThatThrownBy(huge::get).hasMessageContaining("VGL-HL7-041");
         assertThat(troubles.take().problem().code()).isEqualTo("VGL-HL7-033");

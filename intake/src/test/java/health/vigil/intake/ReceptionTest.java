@@ -242,6 +242,24 @@ class ReceptionTest {
         assertThat(intake.count("intake.journal where state = 'RECEIVED'")).isEqualTo(2);
     }
 
+    /// Of a message beyond the size limit only the first line is read.
+    @ParameterizedTest
+    @CsvSource({"'', AR", "AL, CR"})
+    @Requirement("INT-1")
+    void aMessageBeyondTheLimitIsRefusedAndQueued(String condition, String code) {
+        InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_001);
+        String header = "MSH|^~\\&|LAB|GH|VIGIL|GH|20260301075500||ORU^R01|C1|P|2.5.1|||" + condition;
+
+        String answer = new String(
+                intake.door
+                        .handle(new Frame(header.getBytes(UTF_8), peer, "CN=laboratory", true))
+                        .join(),
+                UTF_8);
+
+        assertThat(answer).contains("\rMSA|" + code + "|C1").contains("VGL-HL7-003");
+        assertThat(intake.count("intake.journal where state = 'EXCEPTION'")).isOne();
+    }
+
     private String from(String certificate, byte[] message) {
         InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_001);
         return new String(

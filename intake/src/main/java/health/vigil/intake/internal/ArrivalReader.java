@@ -69,6 +69,7 @@ public final class ArrivalReader {
         SenderSettings known = settings.apply(Message.senderOf(bytes));
         Message message;
         try {
+            frame.requireWhole();
             message = readable(bytes, known);
         } catch (MalformedMessageException e) {
             Principal sender = sender(frame, "unreadable");

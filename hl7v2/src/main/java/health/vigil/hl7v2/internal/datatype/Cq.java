@@ -12,43 +12,62 @@ public final class Cq {
     private Cq() {}
 
     /// Null where there is no number.
-    public static @Nullable Quantity quantity(Part cq) {
-        return measured(cq.component(1), cq.component(2));
+    ///
+    /// @param owner namespace under which unknown systems of units are named
+    public static @Nullable Quantity quantity(Part cq, String owner) {
+        return measured(cq.component(1), cq.component(2), owner);
     }
 
     /// Null where there is no number.
     ///
     /// @param unit a CWE
-    public static @Nullable Quantity measured(Part number, Part unit) {
+    /// @param owner namespace under which unknown systems of units are named
+    public static @Nullable Quantity measured(Part number, Part unit, String owner) {
         BigDecimal value = Nm.decimal(number.peek());
         if (value == null) {
             return null;
         }
         number.carried(".value");
         Quantity quantity = new Quantity().setValue(value);
-        unit(quantity, unit);
+        unit(quantity, unit, owner);
         return quantity;
     }
 
-    /// The unit's UCUM code where the sender says UCUM or the table of units has it, its text in any case.
-    public static void unit(Quantity quantity, Part unit) {
+    /// The unit's text, and its UCUM code where the sender says UCUM or the table of units has its code or text;
+    /// else the sender's code in the sender's system. A quantity has one code, and none without a system: a code
+    /// that it has no place for stays unread.
+    ///
+    /// @param owner namespace under which unknown systems of units are named
+    /// @return whether there is no unit, or one in UCUM
+    public static boolean unit(Quantity quantity, Part unit, String owner) {
         Part code = unit.component(1);
         Part text = unit.component(2);
         if (!code.isValued() && !text.isValued()) {
-            return;
+            return true;
         }
-        String spelled = code.isValued() ? code.code(".unit") : text.to(".unit");
-        quantity.setUnit(text.isValued() ? text.to(".unit") : spelled);
         Part system = unit.component(3);
-        boolean isUcum = code.isValued() && CodeSystems.UCUM.equals(CodeSystems.uri(system.peek()));
-        String ucum = isUcum ? spelled : Units.ucum(spelled);
+        String uri = CodeSystems.uri(system.peek());
+        String sent = code.peek();
+        boolean isUcum = code.isValued() && CodeSystems.UCUM.equals(uri);
+        String ucum = isUcum ? code.code(".code") : code.isValued() ? Units.ucum(sent) : null;
+        boolean byText = ucum == null && text.isValued();
+        if (byText) {
+            ucum = Units.ucum(text.peek());
+        }
         if (ucum != null) {
             quantity.setSystem(CodeSystems.UCUM).setCode(ucum);
+            if (!byText) {
+                code.carried(".code");
+            }
             if (isUcum) {
                 system.carried(".system");
             }
-        } else if (code.isValued() && CodeSystems.uri(system.peek()) != null) {
-            quantity.setSystem(CodeSystems.uri(system.to(".system"))).setCode(spelled);
+        } else if (code.isValued() && system.isValued()) {
+            quantity.setSystem(uri != null ? uri : CodeSystems.local(owner, system.peek()));
+            quantity.setCode(code.code(".code"));
+            system.carried(".system");
         }
+        quantity.setUnit(text.isValued() ? text.to(".unit") : quantity.hasCode() ? sent : code.to(".unit"));
+        return ucum != null;
     }
 }

@@ -18,16 +18,16 @@ public final class Cwe {
     public static CodeableConcept concept(Part cwe, @Nullable String table, String owner) {
         CodeableConcept concept = new CodeableConcept();
         int sent = cwe.componentCount();
+        Part original = sent < 9 ? null : cwe.component(9);
+        if (original != null && original.isValued()) {
+            concept.setText(original.to(".text"));
+        }
         coding(concept, cwe, sent, 1, 7, table, owner);
         if (sent > 3) {
             coding(concept, cwe, sent, 4, 8, null, owner);
         }
         if (sent > 9) {
             coding(concept, cwe, sent, 10, 13, null, owner);
-        }
-        Part original = sent < 9 ? null : cwe.component(9);
-        if (original != null && original.isValued()) {
-            concept.setText(original.to(".text"));
         }
         return concept;
     }
@@ -61,8 +61,8 @@ public final class Cwe {
         }
     }
 
-    /// Its words, table `CWE[string]`: the original text, else the text, else, where neither is sent, the code. Empty
-    /// where it says nothing.
+    /// Its words, table `CWE[string]`: the original text, else the text, else, where neither is sent, the code.
+    /// Empty where it says nothing.
     public static String words(Part cwe, String path) {
         for (int number : new int[] {9, 2, 1}) {
             Part part = cwe.component(number);

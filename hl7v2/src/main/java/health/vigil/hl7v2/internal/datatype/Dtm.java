@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// DTM, TS, DT and TM (`YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]`), tables DTM[dateTime] and
 /// TS[dateTime]. The precision sent is kept; FHIR asks for minutes and seconds with an hour, which are then
-/// zero. A time without an offset is in the sender's zone. What is no valid date is left unread.
+/// zero. A time without an offset is in the message's zone. What is no valid date is left unread.
 public final class Dtm {
     private Dtm() {}
 
@@ -143,6 +143,15 @@ public final class Dtm {
     private static int zoneAt(String text) {
         int plus = text.indexOf('+');
         return plus >= 0 ? plus : text.indexOf('-');
+    }
+
+    /// The offset that a time is sent with; null where it has none, or the text is no time.
+    public static @Nullable ZoneOffset offset(String text) {
+        int at = zoneAt(text);
+        if (at < 0 || format(text, ZoneOffset.UTC) == null) {
+            return null;
+        }
+        return offset(text, at);
     }
 
     private static ZoneOffset offset(String text, int at) {

@@ -13,8 +13,17 @@ public final class Periods {
 
     /// A period, null where neither end is a date.
     public static @Nullable Period of(Part start, Part end, ZoneId zone) {
-        DateTimeType from = Dtm.dateTime(start, zone, ".period.start");
-        DateTimeType to = Dtm.dateTime(end, zone, ".period.end");
+        return at(start, end, zone, ".period.start", ".period.end");
+    }
+
+    /// The same, where the parts' own element is the period.
+    public static @Nullable Period whole(Part start, Part end, ZoneId zone) {
+        return at(start, end, zone, ".start", ".end");
+    }
+
+    private static @Nullable Period at(Part start, Part end, ZoneId zone, String first, String last) {
+        DateTimeType from = Dtm.dateTime(start, zone, first);
+        DateTimeType to = Dtm.dateTime(end, zone, last);
         if (from == null && to == null) {
             return null;
         }
@@ -35,9 +44,10 @@ public final class Periods {
                 : of(range.component(1), range.component(2), zone);
     }
 
-    /// A period where an end is sent, a time where only a start is, null where neither is a date.
+    /// A period where an end is sent, a time where only a start is, null where neither is a date: a choice of
+    /// types, whose name begins with that of the parts' element.
     public static @Nullable Type orTime(Part start, Part end, ZoneId zone) {
-        Period period = of(start, end, zone);
-        return period == null || period.hasEnd() ? period : period.getStartElement();
+        Period period = at(start, end, zone, "Period.start", "Period.end");
+        return period == null || period.hasEnd() ? period : Dtm.dateTime(start, zone, "DateTime");
     }
 }

@@ -33,6 +33,21 @@ public final class PersonName {
         return name;
     }
 
+    /// A name as one would write it, which goes to one text.
+    ///
+    /// @param person XCN, CNN or XPN
+    /// @param family which of its components is the family name
+    public static String said(Part person, int family, String path) {
+        StringBuilder said = new StringBuilder();
+        for (int number : new int[] {family + 4, family + 1, family + 2, family, family + 3, family + 5}) {
+            Part word = person.component(number).component(1);
+            if (word.isValued()) {
+                said.append(said.isEmpty() ? "" : " ").append(word.to(path));
+            }
+        }
+        return said.toString();
+    }
+
     /// Prefix, given, family, suffix, as one would write it.
     public static String text(HumanName name) {
         StringBuilder text = new StringBuilder();

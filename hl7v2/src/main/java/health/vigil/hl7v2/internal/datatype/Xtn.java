@@ -12,7 +12,8 @@ import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
-/// XTN, table XTN[ContactPoint].
+/// XTN, table XTN[ContactPoint]. A cellular phone (XTN.3) is `mobile`, whose number it is besides (XTN.2) stays
+/// unread.
 public final class Xtn {
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/contactpoint-";
 
@@ -25,10 +26,14 @@ public final class Xtn {
         value(contact, xtn);
         Part sentUse = xtn.component(2);
         ContactPointUse known = PatientTables.contactUse(sentUse.peek());
-        if (known != null) {
+        if (contact.hasUse()) {
+            if (contact.getUse() == known) {
+                sentUse.carried(".use");
+            }
+        } else if (known != null) {
             contact.setUse(known);
             sentUse.carried(".use");
-        } else if (!contact.hasUse() && !sentUse.isValued()) {
+        } else if (!sentUse.isValued()) {
             contact.setUse(use);
         }
         Period period = Periods.of(xtn.component(13), xtn.component(14), zone);

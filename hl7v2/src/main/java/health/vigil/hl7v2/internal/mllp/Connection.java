@@ -111,7 +111,7 @@ public final class Connection {
                 new FrameReader(secured.getInputStream(), terms.frameBytes(), buffers, reading::begin, () -> stopped);
         for (byte[] content = reader.next(); content != null; content = stopped ? null : reader.next()) {
             reading.end();
-            pending.put(new Pending(answer(new Frame(content, peer, name)), content.length, false));
+            pending.put(new Pending(answer(new Frame(content, peer, name, reader.isCut())), content.length, false));
         }
     }
 

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// Cuts a stream into frames. Between frames only line ends are tolerated: a peer that sends anything else does
 /// not speak MLLP, and what follows cannot be trusted to begin where it seems to.
 public final class FrameReader {
+    /// What is read of an oversized frame before its connection is given up, in sizes of the limit.
+    private static final int PATIENCE = 64;
+
+    private static final int LONGEST_LINE = 4096;
+
     private final InputStream in;
     private final int limit;
     private final Buffers buffers;
@@ -18,6 +23,7 @@ public final class FrameReader {
     private byte[] chunk = new byte[8192];
     private int position;
     private int available;
+    private boolean cut;
 
     /// @param limit largest content of a frame
     /// @param buffers the budget that arriving content is taken from
@@ -33,11 +39,13 @@ public final class FrameReader {
     }
 
     /// The next frame's content, whose size stays taken from the budget until the caller gives it back; null at
-    /// the end of the stream.
+    /// the end of the stream. Of a frame beyond the limit, which is read to
+    /// its end, it is the first line.
     ///
     /// @throws FramingException where the peer breaks the protocol or a limit
     /// @throws IOException where the connection ends within a frame or breaks
     public byte @Nullable [] next() throws IOException, FramingException {
+        cut = false;
         waiting.run();
         int first = read();
         while (first == '\r' || first == '\n') {
@@ -53,6 +61,11 @@ public final class FrameReader {
         return content();
     }
 
+    /// Whether the frame read last was beyond the limit.
+    public boolean isCut() {
+        return cut;
+    }
+
     private byte[] content() throws IOException, FramingException {
         byte[] content = new byte[1024];
         int size = 0;
@@ -66,7 +79,15 @@ public final class FrameReader {
                 int end = indexOfReturn();
                 int count = (end < 0 ? available : end + 1) - position;
                 if (size + count > limit + 2L) {
-                    throw new FramingException(FramingException.Reason.TOO_LARGE);
+                    byte[] line = firstLine(content, size);
+                    byte last = size == 0 ? 0 : content[size - 1];
+                    content = line;
+                    buffers.give(taken - line.length);
+                    taken = line.length;
+                    skip(last);
+                    cut = true;
+                    complete = true;
+                    return line;
                 }
                 if (size + count > content.length) {
                     int grown = (int) Math.min(limit + 2L, Math.max(content.length * 2L, size + (long) count));
@@ -88,6 +109,38 @@ public final class FrameReader {
                 buffers.give(taken);
             }
         }
+    }
+
+    /// The first line of what is read and of what waits in the chunk, by which the message can be answered.
+    private byte[] firstLine(byte[] content, int size) {
+        byte[] line = Arrays.copyOf(content, Math.min(size + available - position, LONGEST_LINE));
+        int waiting = line.length - size;
+        if (waiting > 0) {
+            System.arraycopy(chunk, position, line, size, waiting);
+        }
+        int end = 0;
+        while (end < line.length && line[end] != Framing.RETURN) {
+            end++;
+        }
+        return Arrays.copyOf(line, end);
+    }
+
+    /// Reads to the end of the frame.
+    ///
+    /// @param last byte before what waits in the chunk
+    private void skip(byte last) throws IOException, FramingException {
+        byte before = last;
+        for (long skipped = 0; skipped < (long) PATIENCE * limit; skipped++) {
+            int next = read();
+            if (next < 0) {
+                throw new IOException("the connection ended within a frame");
+            }
+            if (next == Framing.RETURN && before == Framing.END) {
+                return;
+            }
+            before = (byte) next;
+        }
+        throw new FramingException(FramingException.Reason.TOO_LARGE);
     }
 
     private int take(int wanted, int held) throws FramingException {

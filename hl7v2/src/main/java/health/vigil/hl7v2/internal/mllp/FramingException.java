@@ -8,7 +8,7 @@ public final class FramingException extends Exception {
     public enum Reason {
         /// Sent something outside a frame.
         NOT_MLLP,
-        /// Sent a frame beyond the limit.
+        /// Sent a frame so far beyond the limit that its end was not waited for.
         TOO_LARGE,
         /// Sent a frame when all buffers were full.
         NO_ROOM

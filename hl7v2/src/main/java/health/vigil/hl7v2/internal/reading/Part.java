@@ -133,6 +133,21 @@ public final class Part {
         segment.mark(field, repetition, component, subcomponent, Outcome.MAPPED, into, path);
     }
 
+    /// Counts every leaf of this part that has been carried as carried to `into + path`, which is where all of them
+    /// went.
+    public void relocate(String path) {
+        int at = Math.max(1, repetition);
+        for (int number = 1; number <= componentCount(); number++) {
+            int below = component(number).componentCount();
+            for (int leaf = 1; leaf <= below; leaf++) {
+                Mark mark = segment.at(field, at, number, leaf);
+                if (mark != null && mark.outcome() == Outcome.MAPPED) {
+                    segment.mark(field, at, number, leaf, Outcome.MAPPED, into, path);
+                }
+            }
+        }
+    }
+
     /// Counts all of this part as kept, as sent, in an extension at this path.
     public void keptWhole(String path) {
         segment.mark(field, repetition, component, subcomponent, Outcome.EXTENSION, path, "");

@@ -57,6 +57,16 @@ public final class ReadSegment {
         return shared;
     }
 
+    /// Whether any field after this one has a value: `""` is none.
+    public boolean isValuedAfter(int number) {
+        for (int later = number + 1; later <= segment.fieldCount(); later++) {
+            if (field(later).isValued()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether there is any text in a field, be it blank.
     public boolean isSent(int number) {
         return segment.isSent(number);

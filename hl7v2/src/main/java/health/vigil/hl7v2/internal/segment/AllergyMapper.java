@@ -4,7 +4,6 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.PersonName;
-import health.vigil.hl7v2.internal.datatype.Xpn;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
@@ -25,7 +24,6 @@ import org.hl7.fhir.r4.model.AllergyIntolerance.AllergyIntoleranceType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumeration;
-import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
@@ -38,6 +36,9 @@ public final class AllergyMapper {
 
     /// AL1: an allergy as such.
     public static void putAl1(Session session, Subject subject, ReadSegment al1) {
+        if (isNone(al1)) {
+            return;
+        }
         AllergyIntolerance allergy = allergy(session, subject);
         Fields in = new Fields(session, al1, "AllergyIntolerance");
         in.setId(1);
@@ -48,6 +49,9 @@ public final class AllergyMapper {
 
     /// IAM: an allergy that the sender manages, with an action: `D` takes it back.
     public static void putIam(Session session, Subject subject, ReadSegment iam) {
+        if (isNone(iam) && !iam.field(7).isValued()) {
+            return;
+        }
         AllergyIntolerance allergy = allergy(session, subject);
         Fields in = new Fields(session, iam, "AllergyIntolerance");
         in.setId(1);
@@ -72,6 +76,12 @@ public final class AllergyMapper {
         put(session, subject, iam, List.of(iam.field(7)), allergy);
     }
 
+    /// Whether the segment names no allergy: what it is to is deleted (`""`), or nothing is said at all. Somebody
+    /// would read an allergy without a name as one.
+    private static boolean isNone(ReadSegment segment) {
+        return segment.field(3).isNull() || !segment.isValuedAfter(1);
+    }
+
     /// IAM-14 and 15: the patient (`SEL`), somebody related to the patient, or, where no relationship is said,
     /// staff; all but the patient by name.
     private static void reporter(Fields in, Subject subject, AllergyIntolerance allergy) {
@@ -83,15 +93,9 @@ public final class AllergyMapper {
         }
         Part xpn = in.field(14, "recorder.display");
         if (xpn.isValued()) {
-            HumanName name = new HumanName();
-            Xpn.family(name, xpn.component(1));
-            Xpn.given(name, xpn.component(2), xpn.component(3));
-            Xpn.suffix(name, xpn.component(4));
-            Xpn.prefix(name, xpn.component(5));
-            Xpn.suffix(name, xpn.component(6));
             allergy.setRecorder(new Reference()
                     .setType(relationship.isValued() ? "RelatedPerson" : "Practitioner")
-                    .setDisplay(PersonName.text(name)));
+                    .setDisplay(PersonName.said(xpn, 1, "")));
         }
     }
 
@@ -115,8 +119,10 @@ public final class AllergyMapper {
             element.setValue(AllergyIntoleranceCategory.fromCode(category.getCode()));
             element.addExtension(AlternateCodes.of(type, "0127", true));
         }
+        if (kind != null && category == null) {
+            type.carriedAs("AllergyIntolerance.type");
+        }
         if (kind != null) {
-            type.carried("");
             allergy.setType(AllergyIntoleranceType.fromCode(kind.getCode()));
         }
         in.concept(3, "code", (String) null, allergy::setCode);
@@ -124,8 +130,8 @@ public final class AllergyMapper {
     }
 
     private static void reaction(Fields in, AllergyIntolerance allergy) {
-        Part severity = in.field(4, "criticality");
-        Coding criticality = ConceptMaps.ALLERGY_CRITICALITY.of(severity.peek());
+        Coding criticality = ConceptMaps.ALLERGY_CRITICALITY.of(in.peek(4));
+        Part severity = in.field(4, criticality == null ? "reaction.severity" : "criticality");
         Coding harm = Concepts.code(in.session(), severity, ConceptMaps.ALLERGY_SEVERITY);
         if (criticality != null) {
             severity.carried("");

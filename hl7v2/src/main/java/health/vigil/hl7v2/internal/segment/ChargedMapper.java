@@ -23,10 +23,10 @@ import org.hl7.fhir.r4.model.Procedure.ProcedureStatus;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 
-/// What an FT1 charges for: a procedure (FT1-25), a drug (FT1-29), an item (FT1-34). A charge does not say whether it
-/// took place: where a record is kept, PR1 and RXD tell of care, and the ChargeItem names the procedure and the drug
-/// by their codes only. In files a charge has a Procedure and a MedicationDispense of its own, of unknown status; a
-/// credit, payment or adjustment has none anywhere.
+/// What an FT1 charges for: a procedure (FT1-25), a drug (FT1-29), an item (FT1-34). A charge does not say whether
+/// it took place: where a record is kept, PR1 and RXD tell of care, and the ChargeItem names the procedure and the
+/// drug by their codes only. In files a charge has a Procedure and a MedicationDispense of its own, of unknown
+/// status; a credit, payment or adjustment has none anywhere.
 final class ChargedMapper {
     /// Table 0017: credit, payment, adjustment.
     private static final Set<String> TAKEN_BACK = Set.of("CR", "PY", "AJ");
@@ -67,8 +67,10 @@ final class ChargedMapper {
     private void codes(ChargeItem item) {
         Fields in = new Fields(session, ft1, "ChargeItem");
         CodeableConcept code = item.getCode();
-        in.concept(25, "code", (String) null, procedure -> add(procedure, code));
-        in.each(26, "code.coding", modifier -> Pr1Mapper.modifier(session, modifier, code));
+        in.concept(25, "code", (String) null, procedure -> {
+            Pr1Mapper.modifiers(in, 26, procedure);
+            add(procedure, code);
+        });
         if (!item.hasProduct()) {
             in.concept(29, "productCodeableConcept", (String) null, item::setProduct);
         }
@@ -92,7 +94,7 @@ final class ChargedMapper {
         procedure.setEncounter(subject.encounterReference(session));
         Fields in = new Fields(session, ft1, "Procedure");
         in.concept(25, "code", (String) null, procedure::setCode);
-        in.each(26, "code.coding", modifier -> Pr1Mapper.modifier(session, modifier, procedure.getCode()));
+        Pr1Mapper.modifiers(in, 26, procedure.getCode());
         ResourceIdentity identity = Identities.within(session, charge, "Procedure");
         session.put(identity, subject.patient(), procedure, Mode.REPLACE);
         item.addService(session.reference(identity).setType("Procedure"));
@@ -110,7 +112,7 @@ final class ChargedMapper {
                 "authorizingPrescription.identifier.value",
                 number -> dispense.addAuthorizingPrescription(
                         new Reference().setType("MedicationRequest").setIdentifier(new Identifier().setValue(number))));
-        Quantity quantity = Cq.quantity(in.field(43, "quantity"));
+        Quantity quantity = Cq.quantity(in.field(43, "quantity"), session.facility());
         if (quantity != null) {
             dispense.setQuantity(quantity);
         }

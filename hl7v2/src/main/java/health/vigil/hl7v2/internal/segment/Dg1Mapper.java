@@ -4,6 +4,7 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
@@ -50,7 +51,7 @@ public final class Dg1Mapper {
         in.entityIdentifiers(20, "identifier", null, condition::addIdentifier);
         in.entityIdentifiers(
                 22,
-                "extension(condition-dueTo)",
+                "extension(condition-dueTo).identifier",
                 null,
                 parent -> condition.addExtension(
                         DUE_TO, new Reference().setType("Condition").setIdentifier(parent)));
@@ -69,6 +70,9 @@ public final class Dg1Mapper {
     /// Versions before 2.7 had the description (DG1-4) beside the code.
     private static void code(Fields in, Condition condition) {
         in.concept(3, "code", (String) null, condition::setCode);
+        if (condition.hasCode()) {
+            Concepts.system(in, 2, "code", condition.getCode());
+        }
         in.text(4, "code.text", text -> {
             if (!condition.getCode().hasText()) {
                 condition.getCode().setText(text);

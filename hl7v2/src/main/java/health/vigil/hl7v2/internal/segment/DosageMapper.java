@@ -30,8 +30,10 @@ public final class DosageMapper {
     }
 
     /// The total daily dose, CQ.
-    static void daily(Part cq, Dosage dosage) {
-        Quantity total = Cq.quantity(cq.in(".numerator"));
+    ///
+    /// @param owner namespace under which unknown systems of units are named
+    static void daily(Part cq, Dosage dosage, String owner) {
+        Quantity total = Cq.quantity(cq.in(".numerator"), owner);
         if (total != null) {
             Quantity day = new Quantity().setValue(1).setUnit("d");
             day.setSystem(CodeSystems.UCUM).setCode("d");

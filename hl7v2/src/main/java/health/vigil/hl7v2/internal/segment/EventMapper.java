@@ -4,6 +4,7 @@ import health.vigil.hl7v2.Header;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
@@ -19,6 +20,7 @@ import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
@@ -99,7 +101,8 @@ public final class EventMapper {
         return provenance;
     }
 
-    /// In a conversion, which is no receipt, when the sender recorded the event (EVN-2) where it says a time of day.
+    /// In a conversion, which is no receipt, when the sender recorded the event (EVN-2) where it says a time of
+    /// day.
     private static InstantType recorded(Session session, ReadSegment evn) {
         InstantType sent = session.mayBeUnidentified()
                 ? Dtm.instant(evn.field(2, "Provenance.recorded"), session.zone(), "")
@@ -183,7 +186,9 @@ public final class EventMapper {
                 agent(provenance, "enterer").setWho(organization);
             }
         });
-        in.concept(18, "agent.who", (String) null, device -> {
+        in.each(18, "agent.who", sent -> {
+            CodeableConcept device = Cwe.concept(sent, null, session.facility());
+            sent.relocate("");
             Reference who = new Reference().setType("Device").setDisplay(device.getText());
             if (device.hasCoding()) {
                 Coding code = device.getCodingFirstRep();

@@ -20,8 +20,8 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.RelatedPerson;
 import org.jspecify.annotations.Nullable;
 
-/// GT1: who pays what the insurance does not. HL7 has no table for it. The guarantor of the message's account is the
-/// patient, a person who is somebody's to the patient, or an organisation.
+/// GT1: who pays what the insurance does not. HL7 has no table for it. The guarantor of the message's account is
+/// the patient, a person who is somebody's to the patient, or an organisation.
 public final class Gt1Mapper {
     private static final String ROLE_CLASS = "http://terminology.hl7.org/CodeSystem/v3-RoleClass";
 
@@ -37,7 +37,7 @@ public final class Gt1Mapper {
         }
         GuarantorComponent guarantor = account.addGuarantor().setParty(party);
         Fields of = new Fields(session, gt1, "Account.guarantor");
-        Period period = Periods.of(of.field(13, "period"), of.field(14, "period"), session.zone());
+        Period period = Periods.whole(of.field(13, "period"), of.field(14, "period"), session.zone());
         if (period != null) {
             guarantor.setPeriod(period);
         }

@@ -44,7 +44,7 @@ public final class In1Mapper {
         policyHolder(in, coverage);
         in.dateTime(12, "period.start", start -> coverage.getPeriod().setStartElement(start));
         in.dateTime(13, "period.end", end -> coverage.getPeriod().setEndElement(end));
-        in.concept(15, "type", "0086", coverage::setType);
+        in.firstConcept(15, "type", "0086", coverage::setType);
         subscriber(in, in2, subject, coverage);
         in.identifiers(49, "identifier", number -> {
             coverage.addIdentifier(number);
@@ -111,11 +111,11 @@ public final class In1Mapper {
         }
     }
 
-    /// Who pays; FHIR asks for one, so a coverage whose insurer is not named has one without a name. Address, contact
-    /// and telephone are the first insurer's, and told in a conversion only.
+    /// Who pays; FHIR asks for one, so a coverage whose insurer is not named has one without a name. Address,
+    /// contact and telephone are the first insurer's, and told in a conversion only.
     private static void payor(Fields in, Coverage coverage) {
         Session session = in.session();
-        Fields of = new Fields(session, in.segment(), "(Coverage.payor)");
+        Fields of = new Fields(session, in.segment(), "Organization");
         Consumer<Organization> reached = insurer -> {
             of.addresses(5, "address", insurer::addAddress);
             of.names(6, "contact.name", name -> insurer.addContact().setName(name));
@@ -142,7 +142,8 @@ public final class In1Mapper {
                 }
             });
         } else if (!coverage.hasPayor()) {
-            in.identifiers(3, "payor", number -> coverage.addPayor(Organizations.numbered(session, number, reached)));
+            of.identifiers(
+                    3, "identifier", number -> coverage.addPayor(Organizations.numbered(session, number, reached)));
         }
         if (!coverage.hasPayor()) {
             coverage.addPayor().setType("Organization").setDisplay("unnamed insurer");
@@ -152,7 +153,7 @@ public final class In1Mapper {
     /// IN1-10 and 11: the employer or group whose policy it is.
     private static void policyHolder(Fields in, Coverage coverage) {
         Session session = in.session();
-        Fields of = new Fields(session, in.segment(), "(Coverage.policyHolder)");
+        Fields of = new Fields(session, in.segment(), "Organization");
         Consumer<Organization> reached = holder -> of.addresses(44, "address", holder::addAddress);
         in.each(
                 11,
@@ -170,9 +171,9 @@ public final class In1Mapper {
                 }
             });
         } else if (!coverage.hasPolicyHolder()) {
-            in.identifiers(
+            of.identifiers(
                     10,
-                    "policyHolder",
+                    "identifier",
                     number -> coverage.setPolicyHolder(Organizations.numbered(session, number, reached)));
         }
     }

@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.datatype.Ei;
@@ -13,6 +14,7 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -37,6 +39,10 @@ public final class MedicationRequestMapper {
     private final Session session;
     private final MedicationRequest request;
     private final Dosage dosage = new Dosage();
+    private final List<Dosage> regimens = new ArrayList<>();
+    private @Nullable Part ordered;
+    private @Nullable Part encoded;
+    private boolean repeats;
 
     public MedicationRequestMapper(Session session, MedicationRequest request) {
         this.session = session;
@@ -68,19 +74,26 @@ public final class MedicationRequestMapper {
         in.practitioner(10, "recorder", request::setRecorder);
         in.practitioner(12, "requester", request::setRequester);
         in.concept(16, "statusReason", (String) null, request::setStatusReason);
-        older(in.field(7, "dosageInstruction.timing"));
+        ordered = in.field(7, "dosageInstruction.timing");
+        repeats = orc.isRead(7);
     }
 
-    /// TQ, before 2.5.
-    private void older(Part field) {
-        if (!field.isValued()) {
+    /// TQ, before 2.5: RXE-1, else ORC-7. Both are left as sent where TQ1, which replaces them, is there.
+    private void older() {
+        boolean own = encoded != null && encoded.isValued();
+        Part field = own ? encoded : ordered;
+        if (field == null || !field.isValued() || !regimens.isEmpty()) {
             return;
         }
-        Part tq = field.repetitions().getFirst();
-        timing(TimingMapper.timing(session, tq));
-        Coding priority = request.hasPriority() ? null : TimingMapper.priority(tq, "MedicationRequest.priority");
-        if (priority != null) {
-            request.setPriority(MedicationRequestPriority.fromCode(priority.getCode()));
+        for (Part tq : field.repetitions()) {
+            regimen(new Dosage(), TimingMapper.timing(session, tq));
+            Coding priority = request.hasPriority() ? null : TimingMapper.priority(tq, "MedicationRequest.priority");
+            if (priority != null) {
+                request.setPriority(MedicationRequestPriority.fromCode(priority.getCode()));
+            }
+        }
+        if (own && ordered != null && !repeats && field.raw().equals(ordered.raw())) {
+            ordered.notCarried(Reason.REPEATED);
         }
     }
 
@@ -118,7 +131,7 @@ public final class MedicationRequestMapper {
             rate(in, 21, 22);
         }
         if (!dosage.hasMaxDosePerPeriod()) {
-            DosageMapper.daily(in.field(23, "dosageInstruction.maxDosePerPeriod"), dosage);
+            DosageMapper.daily(in.field(23, "dosageInstruction.maxDosePerPeriod"), dosage, session.facility());
         }
         in.concept(20, "reasonCode", (String) null, request::addReasonCode);
     }
@@ -126,7 +139,7 @@ public final class MedicationRequestMapper {
     /// RXE.
     public void encoded(ReadSegment rxe) {
         Fields in = new Fields(session, rxe, "MedicationRequest");
-        older(in.field(1, "dosageInstruction.timing"));
+        encoded = in.field(1, "dosageInstruction.timing");
         in.concept(2, "medicationCodeableConcept", (String) null, request::setMedication);
         dose(in, 3, 4, 5, "calculated");
         form(in, 6);
@@ -135,7 +148,7 @@ public final class MedicationRequestMapper {
         supply(in, 10, 11, 12);
         prescriber(in, 13);
         rate(in, 23, 24);
-        DosageMapper.daily(in.field(19, "dosageInstruction.maxDosePerPeriod"), dosage);
+        DosageMapper.daily(in.field(19, "dosageInstruction.maxDosePerPeriod"), dosage, session.facility());
         in.entityIdentifiers(15, "identifier", null, request::addIdentifier);
         in.concept(27, "reasonCode", (String) null, request::addReasonCode);
     }
@@ -171,12 +184,13 @@ public final class MedicationRequestMapper {
         if (dosage.hasDoseAndRate()) {
             return;
         }
-        Part unit = in.field(units, "dosageInstruction.doseAndRate.dose");
-        Part from = in.field(least, "dosageInstruction.doseAndRate.dose");
-        Part to = in.field(most, "dosageInstruction.doseAndRate.dose");
-        boolean several = Nm.decimal(to.peek()) != null;
-        Quantity low = Cq.measured(from, unit);
-        Quantity high = several ? Cq.measured(to, unit) : null;
+        boolean several = Nm.decimal(in.peek(most)) != null;
+        String path = "dosageInstruction.doseAndRate.dose" + (several ? "Range" : "Quantity");
+        Part unit = in.field(units, path + (several ? ".high" : ""));
+        Part from = in.field(least, path + (several ? ".low" : ""));
+        Part to = in.field(most, path + (several ? ".high" : ""));
+        Quantity low = Cq.measured(from, unit, session.facility());
+        Quantity high = several ? Cq.measured(to, unit, session.facility()) : null;
         if (low == null && high == null) {
             return;
         }
@@ -193,7 +207,8 @@ public final class MedicationRequestMapper {
     private void rate(Fields in, int amount, int units) {
         Quantity rate = Cq.measured(
                 in.field(amount, "dosageInstruction.doseAndRate.rateQuantity"),
-                in.field(units, "dosageInstruction.doseAndRate.rateQuantity"));
+                in.field(units, "dosageInstruction.doseAndRate.rateQuantity"),
+                session.facility());
         if (rate != null) {
             dosage.getDoseAndRateFirstRep().setRate(rate);
         }
@@ -210,8 +225,10 @@ public final class MedicationRequestMapper {
         if (request.hasDispenseRequest()) {
             return;
         }
-        Quantity quantity =
-                Cq.measured(in.field(amount, "dispenseRequest.quantity"), in.field(units, "dispenseRequest.quantity"));
+        Quantity quantity = Cq.measured(
+                in.field(amount, "dispenseRequest.quantity"),
+                in.field(units, "dispenseRequest.quantity"),
+                session.facility());
         if (quantity != null) {
             request.getDispenseRequest().setQuantity(quantity);
         }
@@ -222,43 +239,49 @@ public final class MedicationRequestMapper {
                 count -> request.getDispenseRequest().setNumberOfRepeatsAllowed(count));
     }
 
-    /// TQ1.
+    /// TQ1, of which each pattern (TQ1-3) is an instruction of its own.
     public void timing(ReadSegment tq1) {
         Fields in = new Fields(session, tq1, "MedicationRequest");
         in.setId(1);
-        Quantity quantity = Cq.quantity(in.field(2, "dosageInstruction.doseAndRate.doseQuantity"));
+        Dosage own = new Dosage();
+        Quantity quantity = Cq.quantity(in.field(2, "dosageInstruction.doseAndRate.doseQuantity"), session.facility());
         if (quantity != null) {
-            dosage.addDoseAndRate().setDose(quantity);
+            own.addDoseAndRate().setDose(quantity);
         }
-        timing(TimingMapper.timing(in, "dosageInstruction.timing"));
-        in.code(
-                9,
-                "priority",
-                ConceptMaps.PRIORITY,
-                code -> request.setPriority(MedicationRequestPriority.fromCode(code.getCode())));
+        priority(in);
         in.text(
                 10,
                 "dosageInstruction.additionalInstruction.text",
-                text -> dosage.addAdditionalInstruction().setText(text));
-        in.text(
-                11,
-                "dosageInstruction.text",
-                text -> dosage.setText(dosage.hasText() ? dosage.getText() + "; " + text : text));
+                text -> own.addAdditionalInstruction().setText(text));
+        in.text(11, "dosageInstruction.text", own::setText);
+        List<Part> patterns = in.field(3, "dosageInstruction.timing").repetitions();
+        if (patterns.isEmpty()) {
+            regimen(own, TimingMapper.timing(in, "dosageInstruction.timing", null));
+        }
+        for (Part pattern : patterns) {
+            regimen(own.copy(), TimingMapper.timing(in, "dosageInstruction.timing", pattern));
+        }
     }
 
-    /// One timing to a dosage: a second TQ1 adds what the first leaves open.
-    private void timing(Timing timing) {
-        if (timing.isEmpty()) {
-            return;
+    /// One order has one priority: another of a further TQ1 stays unread.
+    private void priority(Fields in) {
+        Coding said = ConceptMaps.PRIORITY.of(in.peek(9));
+        if (!request.hasPriority()
+                || (said != null && request.getPriority().toCode().equals(said.getCode()))) {
+            in.code(
+                    9,
+                    "priority",
+                    ConceptMaps.PRIORITY,
+                    code -> request.setPriority(MedicationRequestPriority.fromCode(code.getCode())));
         }
-        if (!dosage.hasTiming()) {
-            dosage.setTiming(timing);
-            return;
+    }
+
+    private void regimen(Dosage own, Timing timing) {
+        if (!timing.isEmpty()) {
+            own.setTiming(timing);
         }
-        timing.getEvent().forEach(event -> dosage.getTiming().addEvent(event.getValue()));
-        timing.getCode().getCoding().forEach(dosage.getTiming().getCode()::addCoding);
-        if (timing.hasRepeat()) {
-            dosage.addExtension(EXTENSION + "timing-further", timing);
+        if (!own.isEmpty()) {
+            regimens.add(own);
         }
     }
 
@@ -285,14 +308,35 @@ public final class MedicationRequestMapper {
 
     /// Sets what was gathered. A message that says nothing of the medication leaves that of the record.
     public void complete(MedicationRequest before) {
-        if (!dosage.isEmpty()) {
-            request.addDosageInstruction(dosage);
-        }
+        older();
+        instructions();
         if (!request.hasMedication()) {
             request.setMedication(
                     before.hasMedication()
                             ? before.getMedication()
                             : new CodeableConcept(new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown")));
+        }
+    }
+
+    /// What is taken at different times is an instruction for each, in order; how it is taken is said in each.
+    private void instructions() {
+        if (regimens.isEmpty() && !dosage.isEmpty()) {
+            request.addDosageInstruction(dosage);
+        }
+        for (Dosage own : regimens) {
+            Dosage instruction = dosage.copy();
+            if (own.hasTiming()) {
+                instruction.setTiming(own.getTiming());
+            }
+            own.getDoseAndRate().forEach(instruction::addDoseAndRate);
+            own.getAdditionalInstruction().forEach(instruction::addAdditionalInstruction);
+            if (own.hasText()) {
+                instruction.setText(own.getText());
+            }
+            request.addDosageInstruction(instruction);
+            if (regimens.size() > 1) {
+                instruction.setSequence(request.getDosageInstruction().size());
+            }
         }
     }
 }

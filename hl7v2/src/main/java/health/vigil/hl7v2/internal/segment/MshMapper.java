@@ -51,7 +51,7 @@ public final class MshMapper {
     }
 
     private static Coding event(Fields in) {
-        Part sent = in.field(9, "event");
+        Part sent = in.field(9, "eventCoding");
         Coding event = new Coding().setDisplay(sent.raw());
         if (sent.component(2).hasText()) {
             event.setSystem(CodeSystems.table("0003")).setCode(sent.component(2).code(""));
@@ -113,7 +113,7 @@ public final class MshMapper {
     /// MSH-4, whose country is in MSH-17.
     private static @Nullable Reference sender(Session session, Fields in) {
         Part facility = in.field(4, "sender");
-        Part country = in.field(17, "(Organization.address.country)");
+        Part country = in.field(17, "sender(Organization.address.country)");
         if (!facility.isValued() && !country.hasText()) {
             return null;
         }

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Nk1Mapper {
     private Nk1Mapper() {}
 
+    /// Nothing where the segment says of nobody anything.
     public static void put(Session session, Subject subject, ReadSegment nk1) {
+        if (!nk1.isValuedAfter(1)) {
+            return;
+        }
         RelatedPerson person = new RelatedPerson();
         person.setPatient(subject.patientReference(session));
         person.setActive(true);

@@ -116,7 +116,7 @@ public final class ObrMapper {
         add(session, identifiers, obr.field(3, "DiagnosticReport.identifier"), orc.field(3), "FILL");
         Part group = orc.field(4, "DiagnosticReport.identifier");
         if (group.isValued()) {
-            Eip.identifiers(group.repetitions().getFirst(), session.facility(), identifiers::add);
+            Eip.group(group.repetitions().getFirst(), session.header().version(), session.facility(), identifiers::add);
         }
         return identifiers;
     }
@@ -145,8 +145,9 @@ public final class ObrMapper {
     }
 
     private static void effective(Session session, ReadSegment obr, DiagnosticReport report) {
-        DateTimeType start = observed(session, obr, "DiagnosticReport.effective");
         DateTimeType end = Dtm.dateTime(obr.field(8, "DiagnosticReport.effectivePeriod.end"), session.zone(), "");
+        DateTimeType start =
+                observed(session, obr, "DiagnosticReport.effective" + (end == null ? "DateTime" : "Period.start"));
         if (end != null) {
             Period period = new Period().setEndElement(end);
             if (start != null) {

@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
+import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Ed;
@@ -8,8 +9,6 @@ import health.vigil.hl7v2.internal.datatype.Periods;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Session;
-import health.vigil.hl7v2.internal.table.CodeSystems;
-import health.vigil.hl7v2.internal.table.Units;
 import java.math.BigDecimal;
 import java.util.List;
 import org.hl7.fhir.r4.model.Attachment;
@@ -31,27 +30,40 @@ import org.jspecify.annotations.Nullable;
 final class ObservationValue {
     private static final String ORIGINAL = "http://hl7.org/fhir/StructureDefinition/originalText";
 
+    private static final String VALUE = "Observation.value[x]";
+    private static final String ATTACHMENT = "Observation.extension(valueAttachment)";
+    private static final String LOW = "Observation.valueRange.low";
+    private static final String HIGH = "Observation.valueRange.high";
+
     private final Session session;
     private final Part type;
-    private final Part value;
-    private final Part unit;
+    private final List<Part> repetitions;
+    private final ReadSegment obx;
+    private final boolean single;
 
     ObservationValue(Session session, ReadSegment obx) {
         this.session = session;
-        this.type = obx.field(2, "Observation.value[x]");
-        this.value = obx.field(5, "Observation.value[x]");
-        this.unit = obx.field(6, "Observation.valueQuantity.unit");
+        this.obx = obx;
+        List<Part> sent = obx.field(5, VALUE).repetitions();
+        this.single = sent.size() < 2;
+        this.repetitions = single ? sent : obx.field(5, element(VALUE)).repetitions();
+        this.type = obx.field(2, element(VALUE));
+    }
+
+    /// @param path of what one value fills; of several, each fills a component
+    private String element(String path) {
+        return single ? path : "Observation.component" + path.substring("Observation".length());
     }
 
     void apply(Observation observation) {
-        List<Part> repetitions = value.isValued() ? value.repetitions() : List.of();
         if (repetitions.isEmpty()) {
             return;
         }
         type.carriedIfValued("");
-        if (repetitions.size() == 1) {
+        if (single) {
             Type only = of(repetitions.getFirst());
             if (only instanceof Attachment) {
+                type.carriedAs(ATTACHMENT);
                 observation.addExtension(ObxMapper.ATTACHED, only);
             } else {
                 observation.setValue(only);
@@ -80,7 +92,7 @@ final class ObservationValue {
             case "TM" -> time(one);
             case "DR" -> period(one);
             case "ED" -> document(one);
-            case "RP" -> Ed.pointer(one, "Observation.extension(valueAttachment)");
+            case "RP" -> Ed.pointer(one, element(ATTACHMENT));
             default -> null;
         };
         return typed == null || (typed instanceof CodeableConcept && typed.isEmpty()) ? text(one) : typed;
@@ -94,11 +106,11 @@ final class ObservationValue {
     }
 
     /// ED that says its data are characters (table 0299, `A`) is text; anything else an Attachment.
-    private static @Nullable Type document(Part ed) {
+    private @Nullable Type document(Part ed) {
         Part encoding = ed.component(4);
         Part data = ed.component(5);
         if (!encoding.peek().equals("A") || !data.isValued()) {
-            return Ed.attachment(ed, "Observation.extension(valueAttachment)");
+            return Ed.attachment(ed, element(ATTACHMENT));
         }
         encoding.carried("");
         data.carried("");
@@ -113,7 +125,7 @@ final class ObservationValue {
             return null;
         }
         one.carried("");
-        Quantity quantity = measured(number);
+        Quantity quantity = measured(number, "Observation.valueQuantity");
         if (signs > 0) {
             quantity.setComparator(comparator(text.substring(0, signs)));
         }
@@ -150,13 +162,14 @@ final class ObservationValue {
         if (first == null || (comparator == null && !plain)) {
             return null;
         } else if (separator.isEmpty() && second == null) {
-            result = measured(first).setComparator(comparator);
+            result = measured(first, "Observation.valueQuantity").setComparator(comparator);
         } else if (separator.equals("-") && second != null && plain) {
-            result = new Range().setLow(measured(first)).setHigh(measured(second));
+            result = new Range().setLow(measured(first, LOW)).setHigh(measured(second, HIGH));
         } else if ((separator.equals(":") || separator.equals("/")) && second != null) {
             result = new Ratio()
-                    .setNumerator(measured(first).setComparator(comparator))
-                    .setDenominator(measured(second));
+                    .setNumerator(
+                            measured(first, "Observation.valueRatio.numerator").setComparator(comparator))
+                    .setDenominator(measured(second, "Observation.valueRatio.denominator"));
         }
         if (result != null) {
             sn.carriedWhole("");
@@ -180,10 +193,10 @@ final class ObservationValue {
         whole.carriedWhole("");
         Range range = new Range();
         if (from != null) {
-            range.setLow(measured(from));
+            range.setLow(measured(from, LOW));
         }
         if (to != null) {
-            range.setHigh(measured(to));
+            range.setHigh(measured(to, HIGH));
         }
         return range;
     }
@@ -199,30 +212,18 @@ final class ObservationValue {
 
     private @Nullable Type period(Part dr) {
         DateTimeType start = Dtm.dateTime(dr.component(1), session.zone(), "");
-        return start == null ? null : Periods.of(dr.component(1), dr.component(2), session.zone());
+        return start == null ? null : Periods.whole(dr.component(1), dr.component(2), session.zone());
     }
 
-    /// A number with the unit of OBX-6: its UCUM code where the sender says UCUM or the table of units has it,
-    /// its text in any case.
-    private Quantity measured(BigDecimal number) {
+    /// A number with the unit of OBX-6.
+    ///
+    /// @param path of the Quantity, of a single value
+    private Quantity measured(BigDecimal number, String path) {
         Quantity quantity = new Quantity().setValue(number);
-        Part code = unit.component(1);
-        Part text = unit.component(2);
-        if (!code.isValued() && !text.isValued()) {
-            return quantity;
-        }
-        String spelled = code.isValued() ? code.code("") : text.to("");
-        quantity.setUnit(text.isValued() ? text.to("") : spelled);
-        Part system = unit.component(3);
-        boolean isUcum = CodeSystems.UCUM.equals(CodeSystems.uri(system.peek()));
-        String ucum = isUcum && code.isValued() ? spelled : Units.ucum(spelled);
-        if (ucum == null) {
+        Part unit = obx.field(6, element(path));
+        if (!Cq.unit(quantity, unit, session.facility())) {
             session.unmapped(unit, "units");
-            return quantity;
         }
-        if (isUcum) {
-            system.carriedAs("Observation.valueQuantity.system");
-        }
-        return quantity.setSystem(CodeSystems.UCUM).setCode(ucum);
+        return quantity;
     }
 }

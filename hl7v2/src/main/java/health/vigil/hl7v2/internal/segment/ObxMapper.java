@@ -50,6 +50,9 @@ public final class ObxMapper {
         subId(obx.field(4, "Observation.extension(observation-v2-subid)"), observation);
         status(session, obx.field(11, "Observation.status"), observation);
         new ObservationValue(session, obx).apply(observation);
+        if (!observation.hasValue() && !observation.hasComponent() && !observation.hasExtension(ATTACHED)) {
+            absent(obx.field(11).peek(), observation);
+        }
         Part range = obx.field(7, "Observation.referenceRange.text");
         if (range.isValued()) {
             observation.addReferenceRange().setText(range.to(""));
@@ -84,14 +87,14 @@ public final class ObxMapper {
 
     private static void text(Extension extension, String url, Part part) {
         if (part.isValued()) {
-            extension.addExtension(url, new StringType(part.to("." + url)));
+            extension.addExtension(url, new StringType(part.to(".extension(" + url + ")")));
         }
     }
 
     private static void number(Extension extension, String url, Part part) {
         BigDecimal number = Nm.decimal(part.peek());
         if (number != null) {
-            part.carried("." + url);
+            part.carried(".extension(" + url + ")");
             extension.addExtension(url, new DecimalType(number));
         }
     }
@@ -110,14 +113,18 @@ public final class ObxMapper {
         }
         boolean known = observation.getStatus() != ObservationStatus.UNKNOWN;
         observation.getStatusElement().addExtension(AlternateCodes.of(sent, "0085", known));
-        switch (code) {
+        if (!known && !code.equals("N") && !code.equals("X")) {
+            session.unmapped(sent, "HL70085");
+        }
+    }
+
+    /// Why there is no value, where the status (OBX-11) says so. Beside a value there is no such reason (obs-6):
+    /// what a laboratory writes in place of a result is the value.
+    private static void absent(String status, Observation observation) {
+        switch (status) {
             case "N" -> absent(observation, "not-asked", "Not Asked");
             case "X" -> absent(observation, "unknown", "Unknown");
-            default -> {
-                if (!known) {
-                    session.unmapped(sent, "HL70085");
-                }
-            }
+            default -> {}
         }
     }
 

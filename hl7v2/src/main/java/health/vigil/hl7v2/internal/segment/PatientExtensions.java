@@ -35,7 +35,7 @@ final class PatientExtensions {
         }
         if (field.isValued()) {
             field.repetitions().forEach(part -> {
-                CodeableConcept concept = Cwe.concept(part, table, session.facility());
+                CodeableConcept concept = Cwe.concept(part.in(".extension(code)"), table, session.facility());
                 if (!concept.isEmpty()) {
                     Extension extension = new Extension(EXTENSION + name);
                     extension.addExtension("code", concept);
@@ -55,9 +55,9 @@ final class PatientExtensions {
         }
         patient.getExtension().removeIf(held -> held.getUrl().equals(url));
         Extension animal = new Extension(url);
-        animal.addExtension("species", Cwe.concept(species, "0446", session.facility()));
+        animal.addExtension("species", Cwe.concept(species.in(".extension(species)"), "0446", session.facility()));
         if (breed.isValued()) {
-            animal.addExtension("breed", Cwe.concept(breed, "0447", session.facility()));
+            animal.addExtension("breed", Cwe.concept(breed.in(".extension(breed)"), "0447", session.facility()));
         }
         patient.addExtension(animal);
     }

@@ -234,7 +234,11 @@ public final class PidMapper {
         PatientExtensions.nested(
                 session, patient, "patient-citizenship", pid.field(26, "Patient.extension(citizenship)"), "0171");
         PatientExtensions.nested(
-                session, patient, "patient-tribalCitizenship", pid.field(39, "Patient.extension(tribal)"), "0171");
+                session,
+                patient,
+                "patient-tribalCitizenship",
+                pid.field(39, "Patient.extension(patient-tribalCitizenship)"),
+                "0171");
         UsCore.races(session, pid.field(10, "Patient.extension(us-core-race)"), patient);
         UsCore.ethnicity(session, pid.field(22, "Patient.extension(us-core-ethnicity)"), patient);
         PatientExtensions.animal(session, pid, patient);

@@ -2,9 +2,8 @@ package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
-import health.vigil.hl7v2.internal.datatype.Cwe;
-import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
@@ -36,6 +35,9 @@ public final class Pr1Mapper {
             in.field(20, "status").carried("");
         }
         in.concept(3, "code", (String) null, procedure::setCode);
+        if (procedure.hasCode()) {
+            Concepts.system(in, 2, "code", procedure.getCode());
+        }
         in.text(4, "code.text", text -> {
             if (procedure.getCode().hasText()) {
                 procedure.addNote().setText(text);
@@ -49,7 +51,7 @@ public final class Pr1Mapper {
         performer(in, 11, "304292004", "Surgeon", procedure);
         performer(in, 12, "", "", procedure);
         in.concept(15, "reasonCode", (String) null, procedure::addReasonCode);
-        in.each(16, "code.coding", modifier -> modifier(in.session(), modifier, procedure.getCode()));
+        modifiers(in, 16, procedure.getCode());
         in.entityIdentifiers(19, "identifier", null, procedure::addIdentifier);
         in.locations(23, "location", procedure::setLocation);
         in.entityIdentifiers(
@@ -75,11 +77,12 @@ public final class Pr1Mapper {
 
     /// PR1-7 says for how many minutes.
     private static void performed(Fields in, Procedure procedure) {
-        in.dateTime(5, "performed", start -> {
+        in.dateTime(5, "performedDateTime", start -> {
             procedure.setPerformed(start);
             in.whole(7, "performedPeriod.end", 1, minutes -> {
                 DateTimeType end = start.copy();
                 end.add(Calendar.MINUTE, minutes);
+                in.field(5, "performedPeriod.start").carried("");
                 procedure.setPerformed(new Period().setStartElement(start).setEndElement(end));
             });
         });
@@ -95,9 +98,19 @@ public final class Pr1Mapper {
         });
     }
 
-    /// A modifier refines the procedure's code, `code:modifier`.
-    static void modifier(Session session, Part sent, CodeableConcept code) {
-        CodeableConcept modifier = Cwe.concept(sent, "0340", session.facility());
-        modifier.getCoding().forEach(code::addCoding);
+    /// Modifiers refine the procedure's code: `code:modifier` is a code of the same system, beside it. Without a
+    /// code they are nothing, and stay unread.
+    static void modifiers(Fields in, int number, CodeableConcept code) {
+        if (!in.isValued(number) || !code.getCodingFirstRep().hasCode()) {
+            return;
+        }
+        Coding plain = code.getCodingFirstRep();
+        StringBuilder refined = new StringBuilder(plain.getCode());
+        in.each(number, "code.coding.code", modifier -> {
+            if (modifier.component(1).isValued()) {
+                refined.append(':').append(modifier.component(1).code(""));
+            }
+        });
+        code.addCoding(new Coding(plain.getSystem(), refined.toString(), null));
     }
 }

@@ -21,7 +21,15 @@ public final class PrbMapper {
 
     private PrbMapper() {}
 
-    public static Condition put(Session session, Subject subject, ReadSegment prb) {
+    /// By its number (PRB-4), else by what it is.
+    public static ResourceIdentity identity(Session session, Subject subject, ReadSegment prb) {
+        ResourceIdentity numbered = Identities.numbered(session, "Condition", "", List.of(prb.field(4)));
+        return numbered != null
+                ? session.unstated(numbered)
+                : Identities.within(session, subject.patient(), "Condition", "problem", Identities.code(prb.field(3)));
+    }
+
+    public static Condition put(Session session, Subject subject, ReadSegment prb, ResourceIdentity identity) {
         Condition condition = new Condition();
         condition.setSubject(subject.patientReference(session));
         condition.setEncounter(subject.encounterReference(session));
@@ -35,10 +43,6 @@ public final class PrbMapper {
         in.dateTime(16, "onsetDateTime", condition::setOnset);
         in.text(17, "note.text", text -> condition.addNote().setText(text));
         in.concept(26, "severity", (String) null, condition::setSeverity);
-        ResourceIdentity numbered = Identities.numbered(session, "Condition", "", List.of(prb.field(4)));
-        ResourceIdentity identity = numbered != null
-                ? session.unstated(numbered)
-                : Identities.within(session, subject.patient(), "Condition", "problem", Identities.code(prb.field(3)));
         session.put(identity, subject.patient(), condition, Mode.REPLACE);
         return condition;
     }

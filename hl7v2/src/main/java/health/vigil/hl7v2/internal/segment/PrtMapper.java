@@ -33,7 +33,7 @@ public final class PrtMapper {
         Fields in = new Fields(session, prt, "Observation");
         actor(in, "performer", observation::addPerformer);
         in.locations(9, "extension(event-location)", place -> observation.addExtension(EVENT_LOCATION, place));
-        Reference device = device(in);
+        Reference device = observation.hasDevice() ? null : device(in);
         if (device != null) {
             observation.setDevice(device);
         }

@@ -60,17 +60,31 @@ public final class Pv1Mapper {
                 : known;
     }
 
-    /// Says of the visit what the segment says.
+    /// Says of the visit what the segment says, but for when it began and how it ended.
     public static void apply(Session session, ReadSegment pid, ReadSegment pv1, Encounter encounter) {
         pv1.notCarried(Reason.SET_ID, 1);
         identifiers(session, pid, pv1, encounter);
         patientClass(session, pv1.field(2, "Encounter.class"), encounter);
         concepts(session, pv1, encounter);
         participants(session, pv1, encounter);
+    }
+
+    /// Says when the visit began (PV1-44).
+    public static void beginning(Session session, ReadSegment pv1, Encounter encounter) {
         DateTimeType admitted = Dtm.dateTime(pv1.field(44, "Encounter.period.start"), session.zone(), "");
         if (admitted != null) {
             encounter.getPeriod().setStartElement(admitted);
         }
+    }
+
+    /// Says when and how the visit ended (PV1-36, 37 and 45).
+    public static void ending(Session session, ReadSegment pv1, Encounter encounter) {
+        CodeableConcept disposition =
+                concept(session, pv1.field(36, "Encounter.hospitalization.dischargeDisposition"), "0112");
+        if (disposition != null) {
+            encounter.getHospitalization().setDischargeDisposition(disposition);
+        }
+        destination(session, pv1, encounter);
         DateTimeType discharged = Dtm.dateTime(pv1.field(45, "Encounter.period.end"), session.zone(), "");
         if (discharged != null) {
             encounter.getPeriod().setEndElement(discharged);
@@ -164,12 +178,6 @@ public final class Pv1Mapper {
         if (!courtesies.isEmpty()) {
             encounter.getHospitalization().setSpecialCourtesy(courtesies);
         }
-        CodeableConcept disposition =
-                concept(session, pv1.field(36, "Encounter.hospitalization.dischargeDisposition"), "0112");
-        if (disposition != null) {
-            encounter.getHospitalization().setDischargeDisposition(disposition);
-        }
-        destination(session, pv1, encounter);
         List<CodeableConcept> diets = all(session, pv1.field(38, "Encounter.hospitalization.dietPreference"), "0114");
         if (!diets.isEmpty()) {
             encounter.getHospitalization().setDietPreference(diets);

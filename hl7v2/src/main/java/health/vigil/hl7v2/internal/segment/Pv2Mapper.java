@@ -70,6 +70,7 @@ public final class Pv2Mapper {
             encounter.addExtension(
                     ARRIVAL,
                     Concepts.of(session, one, ConceptMaps.MODE_OF_ARRIVAL).getCodingFirstRep());
+            one.relocate("");
         });
         planned(session, pv2.field(8, "Encounter.extension(plannedStartDate)"), "StartDate", encounter);
         planned(session, pv2.field(9, "Encounter.extension(plannedEndDate)"), "EndDate", encounter);

@@ -12,8 +12,8 @@ import org.hl7.fhir.r4.model.Encounter.EncounterParticipantComponent;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 
-/// ROL, tables ROL[Encounter-PractitionerRole] and ROL[Patient-GeneralPractitioner]. Where the message states neither
-/// the visit nor the patient, the segment is kept as sent.
+/// ROL, tables ROL[Encounter-PractitionerRole] and ROL[Patient-GeneralPractitioner]. Where the message states
+/// neither the visit nor the patient, the segment is kept as sent.
 public final class RolMapper {
     private RolMapper() {}
 
@@ -61,7 +61,7 @@ public final class RolMapper {
             return person;
         }
         Practitioners.addresses(
-                session, rol.field(4).repetitions().getFirst(), rol.field(11, "(Practitioner.address)"));
+                session, rol.field(4).repetitions().getFirst(), rol.field(11, "Encounter.participant.individual"));
         if (!in.isValued(1) && !in.isValued(9) && !in.isValued(12) && !in.isValued(13) && !in.isValued(14)) {
             return person;
         }

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.internal.datatype.Cq;
+import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
@@ -22,8 +23,8 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
-/// RXA and RXR: tables RXA[Immunization], ORC[Immunization] and RXR[Immunization] for vaccines; for other medication,
-/// which HL7 has no table for, the same fields.
+/// RXA and RXR: tables RXA[Immunization], ORC[Immunization] and RXR[Immunization] for vaccines; for other
+/// medication, which HL7 has no table for, the same fields.
 public final class RxaMapper {
     private static final String ROLE = "http://terminology.hl7.org/CodeSystem/v2-0443";
 
@@ -72,7 +73,9 @@ public final class RxaMapper {
 
     /// The amount given; 999 says that it is not known.
     private static @Nullable Quantity dose(Fields in, String path) {
-        return in.peek(6).equals("999") ? null : Cq.measured(in.field(6, path), in.field(7, path));
+        return in.peek(6).equals("999")
+                ? null
+                : Cq.measured(in.field(6, path), in.field(7, path), in.session().facility());
     }
 
     private static void ordered(Fields in, Immunization vaccine) {
@@ -81,12 +84,12 @@ public final class RxaMapper {
         in.each(3, "identifier", ei -> vaccine.addIdentifier(Ei.identifier(ei, "FILL", session.facility())));
         in.dateTime(9, "recorded", vaccine::setRecordedElement);
         in.practitioners(12, "performer.actor", actor -> performer(vaccine, "OP", actor));
-        in.each(
-                28,
-                "meta.security",
-                one -> Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
-                        .getCoding()
-                        .forEach(label -> vaccine.getMeta().addSecurity(label)));
+        in.each(28, "meta.security", one -> {
+            Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
+                    .getCoding()
+                    .forEach(label -> vaccine.getMeta().addSecurity(label));
+            one.relocate("");
+        });
     }
 
     /// NIP001 says whether the sender gave the vaccine itself (`00`) or knows of it.
@@ -146,6 +149,12 @@ public final class RxaMapper {
         if (dose != null) {
             given.getDosage().setDose(dose);
         }
+        in.each(9, "note.text", note -> {
+            String words = Cwe.words(note, "");
+            if (!words.isEmpty()) {
+                given.addNote().setText(words);
+            }
+        });
         in.practitioners(10, "performer.actor", actor -> given.addPerformer().setActor(actor));
         in.concept(18, "statusReason", (String) null, given::addStatusReason);
         in.concept(19, "reasonCode", (String) null, given::addReasonCode);

@@ -29,7 +29,7 @@ public final class RxdMapper {
             dispense.setMedication(new CodeableConcept(new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown")));
         }
         in.dateTime(3, "whenHandedOver", dispense::setWhenHandedOverElement);
-        Quantity amount = Cq.measured(in.field(4, "quantity"), in.field(5, "quantity"));
+        Quantity amount = Cq.measured(in.field(4, "quantity"), in.field(5, "quantity"), session.facility());
         if (amount != null) {
             dispense.setQuantity(amount);
         }
@@ -44,7 +44,9 @@ public final class RxdMapper {
         in.concept(33, "type", "0484", dispense::setType);
         if (in.isValued(12)) {
             DosageMapper.daily(
-                    in.field(12, "dosageInstruction.maxDosePerPeriod"), dispense.getDosageInstructionFirstRep());
+                    in.field(12, "dosageInstruction.maxDosePerPeriod"),
+                    dispense.getDosageInstructionFirstRep(),
+                    session.facility());
         }
         in.concept(
                 15,

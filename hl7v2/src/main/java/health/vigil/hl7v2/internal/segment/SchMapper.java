@@ -31,7 +31,7 @@ public final class SchMapper {
         in.concept(7, "reasonCode", ConceptMaps.APPOINTMENT_REASON, appointment::addReasonCode);
         in.concept(8, "appointmentType", ConceptMaps.APPOINTMENT_TYPE, appointment::setAppointmentType);
         duration(in, appointment);
-        timing(session, in.field(11, "Appointment"), appointment);
+        timing(session, in.field(11, ""), appointment);
         contact(in, 12, "placer contact", appointment);
         contact(in, 16, "filler contact", appointment);
         contact(in, 20, "enterer", appointment);

@@ -36,8 +36,8 @@ public final class ServiceRequestMapper {
 
     private ServiceRequestMapper() {}
 
-    /// Which order: the placer's number, else the filler's, and the service, since one number may stand for several.
-    /// Null where none is sent.
+    /// Which order: the placer's number, else the filler's, and the service, since one number may stand for
+    /// several. Null where none is sent.
     public static @Nullable ResourceIdentity identity(Session session, ReadSegment orc, ReadSegment obr) {
         return Identities.numbered(
                 session,
@@ -59,19 +59,18 @@ public final class ServiceRequestMapper {
         in.setId(1);
         in.concept(4, "code", (String) null, request::setCode);
         priority(in, request);
-        in.dateTime(6, "occurrence", request::setOccurrence);
         intent(in, request);
         requester(of, in, request);
         in.concept(31, "reasonCode", (String) null, request::addReasonCode);
         in.concept(46, "orderDetail", (String) null, request::addOrderDetail);
         in.concept(47, "orderDetail", (String) null, request::addOrderDetail);
         of.concept(29, "locationCode", ConceptMaps.ORDER_TYPE, request::addLocationCode);
-        of.each(
-                28,
-                "meta.security",
-                one -> Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
-                        .getCoding()
-                        .forEach(label -> request.getMeta().addSecurity(label)));
+        of.each(28, "meta.security", one -> {
+            Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
+                    .getCoding()
+                    .forEach(label -> request.getMeta().addSecurity(label));
+            one.relocate("");
+        });
         information(in, request);
     }
 
@@ -81,7 +80,8 @@ public final class ServiceRequestMapper {
         add(session, orc.field(3), obr.field(3), "FILL", request);
         Part group = orc.field(4, "ServiceRequest.requisition");
         if (group.isValued()) {
-            Eip.identifiers(group.repetitions().getFirst(), session.facility(), number -> {
+            Part first = group.repetitions().getFirst();
+            Eip.group(first, session.header().version(), session.facility(), number -> {
                 if (number.getType().getCodingFirstRep().getCode().equals("PGN")) {
                     request.setRequisition(number);
                 } else {
@@ -135,8 +135,12 @@ public final class ServiceRequestMapper {
     private static void event(Fields of, ServiceRequest request) {
         request.getExtension().removeIf(held -> held.getUrl().equals(EXTENSION + "businessEvent"));
         Extension event = new Extension(EXTENSION + "businessEvent");
-        of.concept(1, "extension(businessEvent)", "0119", control -> event.addExtension("value", control));
-        of.dateTime(9, "extension(businessEvent)", time -> {
+        of.concept(
+                1,
+                "extension(businessEvent).extension(value)",
+                "0119",
+                control -> event.addExtension("value", control));
+        of.dateTime(9, "extension(businessEvent).extension(date)", time -> {
             event.addExtension("date", time);
             if (of.peek(1).equals("NW")) {
                 request.setAuthoredOnElement(time.copy());
@@ -208,7 +212,7 @@ public final class ServiceRequestMapper {
     }
 
     private static void information(Fields in, ServiceRequest request) {
-        in.each(13, "supportingInfo.display", text -> {
+        in.each(13, "supportingInfo", text -> {
             CodeableConcept info = Cwe.concept(text, null, in.session().facility());
             Reference reference = new Reference();
             reference.setDisplay(
@@ -219,6 +223,7 @@ public final class ServiceRequestMapper {
                         .setSystem(info.getCodingFirstRep().getSystem())
                         .setValue(info.getCodingFirstRep().getCode()));
             }
+            text.relocate("");
             request.addSupportingInfo(reference);
         });
         in.each(

@@ -38,11 +38,11 @@ public final class SpecimenMapper {
         }
         in.entityIdentifiers(3, "identifier", null, container::addIdentifier);
         Part unit = in.field(24, "specimenQuantity");
-        Quantity capacity = Cq.measured(in.field(21, "capacity"), unit);
+        Quantity capacity = Cq.measured(in.field(21, "capacity"), unit, session.facility());
         if (capacity != null) {
             container.setCapacity(capacity);
         }
-        Quantity available = Cq.measured(in.field(22, "specimenQuantity"), unit);
+        Quantity available = Cq.measured(in.field(22, "specimenQuantity"), unit, session.facility());
         if (available != null) {
             container.setSpecimenQuantity(available);
         }
@@ -84,9 +84,12 @@ public final class SpecimenMapper {
                                 new Reference().setType("Specimen").setIdentifier(number))));
         in.concept(4, "type", ConceptMaps.SPECIMEN_TYPE, specimen::setType);
         SpecimenContainerComponent container = new SpecimenContainerComponent();
-        in.concept(6, "container.additive", ConceptMaps.ADDITIVE, container::setAdditive);
+        in.concept(6, "container.additiveCodeableConcept", ConceptMaps.ADDITIVE, container::setAdditive);
         in.concept(27, "container.type", (String) null, container::setType);
-        in.each(25, "container.specimenQuantity", amount -> container.setSpecimenQuantity(Cq.quantity(amount)));
+        in.each(
+                25,
+                "container.specimenQuantity",
+                amount -> container.setSpecimenQuantity(Cq.quantity(amount, session.facility())));
         if (!container.isEmpty()) {
             specimen.addContainer(container);
         }
@@ -128,7 +131,7 @@ public final class SpecimenMapper {
             Session session, Subject subject, ResourceIdentity order, ReadSegment obr, Mode mode) {
         Specimen specimen = new Specimen();
         Fields in = new Fields(session, obr, "Specimen");
-        Part source = in.field(15, "type");
+        Part source = in.field(15, "");
         if (source.isValued()) {
             ofSource(session, source, specimen);
         }
@@ -147,9 +150,9 @@ public final class SpecimenMapper {
         String owner = session.facility();
         Part type = source.component(1);
         if (type.isValued()) {
-            specimen.setType(Cwe.concept(type, "0070", owner));
+            specimen.setType(Cwe.concept(type.in(".type"), "0070", owner));
         }
-        Part additive = source.component(2).in(".container.additive");
+        Part additive = source.component(2).in(".container.additiveCodeableConcept");
         if (additive.isValued()) {
             specimen.addContainer().setAdditive(Cwe.concept(additive, "0371", owner));
         }
@@ -158,7 +161,7 @@ public final class SpecimenMapper {
             text.component(1).carriedAs("Specimen.note.text");
             specimen.addNote().setText(text.peek());
         }
-        Part site = source.component(4);
+        Part site = source.component(4).in(".collection.bodySite");
         if (site.isValued()) {
             specimen.getCollection().setBodySite(Cwe.concept(site, "0163", owner));
         }
@@ -169,7 +172,8 @@ public final class SpecimenMapper {
     }
 
     private static void ofOrder(Fields obr, Specimen specimen) {
-        Quantity volume = Cq.quantity(obr.field(9, "collection.quantity"));
+        Quantity volume =
+                Cq.quantity(obr.field(9, "collection.quantity"), obr.session().facility());
         if (volume != null && !specimen.getCollection().hasQuantity()) {
             specimen.getCollection().setQuantity(volume);
         }
@@ -196,7 +200,8 @@ public final class SpecimenMapper {
         Specimen.SpecimenCollectionComponent collection = new Specimen.SpecimenCollectionComponent();
         in.concept(7, "collection.method", ConceptMaps.SPECIMEN_METHOD, collection::setMethod);
         in.concept(8, "collection.bodySite", (String) null, collection::setBodySite);
-        Quantity amount = Cq.quantity(in.field(12, "collection.quantity"));
+        Quantity amount =
+                Cq.quantity(in.field(12, "collection.quantity"), in.session().facility());
         if (amount != null) {
             collection.setQuantity(amount);
         }

@@ -33,9 +33,12 @@ public final class TimingMapper {
     ///
     /// @param in reads the TQ1
     /// @param path of the Timing within the resource
-    public static Timing timing(Fields in, String path) {
+    /// @param pattern one of TQ1-3, null for none; two patterns are two timings
+    public static Timing timing(Fields in, String path, @Nullable Part pattern) {
         Timing timing = new Timing();
-        in.each(3, path, rpt -> repeat(rpt, timing));
+        if (pattern != null) {
+            repeat(pattern, timing);
+        }
         in.each(4, path + ".repeat.timeOfDay", time -> {
             String text = Dtm.time(time.peek());
             if (text != null && !timing.getRepeat().hasWhen()) { // FHIR has one or the other (tim-10)
@@ -68,7 +71,7 @@ public final class TimingMapper {
             timing.getRepeat().setBounds(period);
             return;
         }
-        Duration duration = duration(in.field(6, path + ".repeat.boundsDuration"));
+        Duration duration = duration(in.field(6, path + ".repeat.boundsDuration"), in.session());
         if (duration != null) {
             timing.getRepeat().setBounds(duration);
         }
@@ -100,8 +103,8 @@ public final class TimingMapper {
         return duration;
     }
 
-    private static @Nullable Duration duration(Part cq) {
-        Quantity amount = Cq.quantity(cq);
+    private static @Nullable Duration duration(Part cq, Session session) {
+        Quantity amount = Cq.quantity(cq, session.facility());
         if (amount == null) {
             return null;
         }
@@ -113,7 +116,7 @@ public final class TimingMapper {
         return duration;
     }
 
-    /// RPT; a second repetition has its code beside the first's.
+    /// RPT.
     private static void repeat(Part rpt, Timing timing) {
         Part code = rpt.component(1);
         if (code.isValued()) {

@@ -126,7 +126,7 @@ public final class TxaMapper {
         if (!value.isValued()) {
             return;
         }
-        CodeableConcept code = Cwe.concept(in.field(3, "title"), null, session.facility());
+        CodeableConcept code = Cwe.concept(in.field(3, "extension(attachment-code)"), null, session.facility());
         Part type = obx.field(2, "DocumentReference.content.attachment.contentType");
         for (Part one : value.repetitions()) {
             Attachment attachment = switch (type.peek()) {
@@ -181,7 +181,7 @@ public final class TxaMapper {
         if (!document.hasContent()) {
             document.addContent().getAttachment().setTitle("not in this message");
         }
-        Part presentation = txa.field(3, "DocumentReference.content.attachment.extension(presentation)");
+        Part presentation = txa.field(3, "DocumentReference.content.attachment");
         if (presentation.isValued()) {
             document.getContentFirstRep().getAttachment().addExtension(AlternateCodes.of(presentation, "0191", false));
         }

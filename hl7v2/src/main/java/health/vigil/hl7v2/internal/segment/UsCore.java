@@ -18,14 +18,14 @@ final class UsCore {
     private UsCore() {}
 
     static void races(Session session, Part field, Patient patient) {
-        extend(session, field, URL + "race", patient);
+        extend(session, field, URL + "race", "HL70005", patient);
     }
 
     static void ethnicity(Session session, Part field, Patient patient) {
-        extend(session, field, URL + "ethnicity", patient);
+        extend(session, field, URL + "ethnicity", "HL70189", patient);
     }
 
-    private static void extend(Session session, Part field, String url, Patient patient) {
+    private static void extend(Session session, Part field, String url, String table, Patient patient) {
         if (field.isSilent()) {
             return;
         }
@@ -36,7 +36,7 @@ final class UsCore {
         Extension extension = new Extension(url);
         List<String> words = new ArrayList<>();
         for (Part one : field.repetitions()) {
-            words.add(one(session, one, extension));
+            words.add(one(session, one, table, extension));
         }
         extension.addExtension("text", new StringType(String.join(", ", words)));
         patient.addExtension(extension);
@@ -45,24 +45,28 @@ final class UsCore {
     /// One repetition: an OMB category, a code that is more detailed than these, or words alone.
     ///
     /// @return how to call it
-    private static String one(Session session, Part cwe, Extension extension) {
+    private static String one(Session session, Part cwe, String table, Extension extension) {
         Part code = cwe.component(1);
         Part text = cwe.component(2);
         if (!code.isValued()) {
-            return text.isValued() ? text.to("(text)") : cwe.peek();
+            return text.isValued() ? text.to(".extension(text)") : cwe.peek();
         }
-        Coding coding = coding(session, cwe, code.code(".code"));
+        Coding coding = coding(session, cwe, table, code.code(""));
         if (text.isValued()) {
-            coding.setDisplay(text.to(".display"));
+            coding.setDisplay(text.to(""));
         }
-        extension.addExtension(isCategory(coding.getCode()) ? "ombCategory" : "detailed", coding);
+        boolean category = isCategory(coding.getCode());
+        extension.addExtension(category ? "ombCategory" : "detailed", coding);
+        cwe.relocate(category ? ".extension(ombCategory)" : ".extension(detailed)");
         return coding.hasDisplay() ? coding.getDisplay() : coding.getCode();
     }
 
-    /// HL7's tables 0005 and 0189 have the codes of the CDC's code system, and three letters for ethnicity.
-    private static Coding coding(Session session, Part cwe, String code) {
+    /// HL7's tables 0005 and 0189 have the codes of the CDC's code system, and three letters for ethnicity. A code
+    /// without a system that is none of these is the sender's own in that table.
+    private static Coding coding(Session session, Part cwe, String table, String code) {
         Part system = cwe.component(3);
-        String known = system.isValued() ? CodeSystems.uri(system.to(".system")) : null;
+        String known = system.isValued() ? CodeSystems.uri(system.to("")) : null;
+        String local = system.isValued() ? system.peek() : table;
         boolean cdc = code.length() == 6 && code.charAt(4) == '-';
         return switch (code) {
             case "H" -> new Coding(CDC, "2135-2", "Hispanic or Latino");
@@ -70,9 +74,7 @@ final class UsCore {
             case "U" -> new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown");
             default ->
                 new Coding(
-                        cdc ? CDC : known != null ? known : CodeSystems.local(session.facility(), system.peek()),
-                        code,
-                        null);
+                        cdc ? CDC : known != null ? known : CodeSystems.local(session.facility(), local), code, null);
         };
     }
 

@@ -37,6 +37,19 @@ public final class Concepts {
         return concept;
     }
 
+    /// The code system of a code sent without one, from the field that versions before 2.4 have for it (DG1-2,
+    /// PR1-2).
+    ///
+    /// @param path of the concept within the resource
+    public static void system(Fields in, int number, String path, CodeableConcept concept) {
+        Part name = in.field(number, path + ".coding.system");
+        Coding first = concept.getCodingFirstRep();
+        if (name.isValued() && first.hasCode() && !first.hasSystem()) {
+            first.setSystem(Cwe.system(name.component(1), in.session().facility()));
+            name.carried("");
+        }
+    }
+
     /// The FHIR code of a coded field whose target is one; null where it has no value, or the map no entry, which
     /// is reported. Only a code that has one counts as carried.
     public static @Nullable Coding code(Session session, Part cwe, ConceptMap map) {

@@ -91,6 +91,15 @@ public final class Fields {
         each(number, path, one -> use.accept(Cwe.concept(one, table, session.facility())));
     }
 
+    /// The first repetition only, for an element that holds one; further ones, which the standard has none of, stay
+    /// unread.
+    public void firstConcept(int number, String path, @Nullable String table, Consumer<CodeableConcept> use) {
+        Part field = field(number, path);
+        if (field.isValued()) {
+            use.accept(Cwe.concept(field.repetitions().getFirst(), table, session.facility()));
+        }
+    }
+
     public void concept(int number, String path, ConceptMap map, Consumer<CodeableConcept> use) {
         each(number, path, one -> use.accept(Concepts.of(session, one, map)));
     }

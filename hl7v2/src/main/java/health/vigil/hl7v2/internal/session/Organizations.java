@@ -17,8 +17,8 @@ import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// XON and CWE, tables XON[Organization] and CWE[Organization]: an Organization that a message only refers to, known
-/// by its number, else by its name.
+/// XON and CWE, tables XON[Organization] and CWE[Organization]: an Organization that a message only refers to,
+/// known by its number, else by its name.
 public final class Organizations {
     private static final String PATH = "Organization.identifier";
     private static final String NAME = "Organization.name";
@@ -60,8 +60,8 @@ public final class Organizations {
         return reference;
     }
 
-    /// An organisation that a patient's own data speak of, such as who insures or employs somebody. Where a record is
-    /// kept it is named and numbered in the reference only: senders write of people there (`SELF PAY`), and an
+    /// An organisation that a patient's own data speak of, such as who insures or employs somebody. Where a record
+    /// is kept it is named and numbered in the reference only: senders write of people there (`SELF PAY`), and an
     /// Organization is in nobody's record and shown to everybody.
     ///
     /// @param more what else a conversion says of it where the message names it for the first time
@@ -141,14 +141,15 @@ public final class Organizations {
         return session.reference(identity);
     }
 
-    /// An organisation known by an HD, table HD[Organization]; not stated. The universal id of the kinds that have a
-    /// URI is that URI, as FHIR asks of identifiers of `urn:ietf:rfc:3986`.
+    /// An organisation known by an HD, table HD[Organization]; not stated. The universal id of the kinds that have
+    /// a URI is that URI, as FHIR asks of identifiers of `urn:ietf:rfc:3986`.
     public static Organization ofAuthority(Part hd) {
         Organization organization = new Organization();
+        Part into = hd.in("(" + PATH + ")");
         if (hd.component(1).hasText()) {
-            organization.addIdentifier().setValue(hd.component(1).to(".identifier.value"));
+            organization.addIdentifier().setValue(into.component(1).to(".value"));
         }
-        Identifier universal = Hd.universal(hd.in(".identifier"));
+        Identifier universal = Hd.universal(into);
         if (universal != null) {
             organization.addIdentifier(universal);
         }

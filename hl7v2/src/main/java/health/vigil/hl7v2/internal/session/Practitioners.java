@@ -28,8 +28,7 @@ public final class Practitioners {
     public static Reference reference(Session session, Part xcn) {
         Part number = xcn.component(1);
         if (!number.hasText()) {
-            HumanName name = PersonName.words(xcn.in(".display"));
-            return new Reference().setType("Practitioner").setDisplay(PersonName.text(name));
+            return new Reference().setType("Practitioner").setDisplay(PersonName.said(xcn, 2, ".display"));
         }
         ResourceIdentity identity =
                 apart(session, new ResourceIdentity("Practitioner", system(session, xcn), number.peek()), xcn);
@@ -51,7 +50,7 @@ public final class Practitioners {
     public static Reference named(Session session, Part cnn) {
         Part number = cnn.component(1);
         if (!number.hasText()) {
-            return new Reference().setType("Practitioner").setDisplay(PersonName.text(name(cnn.in(".display"))));
+            return new Reference().setType("Practitioner").setDisplay(PersonName.said(cnn, 2, ".display"));
         }
         String authority = Hd.uri(cnn, 8);
         ResourceIdentity identity = apart(

@@ -12,6 +12,7 @@ import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ public final class Session {
     private final ReadMessage message;
     private final MappingContext context;
     private final String facility;
+    private final ZoneId zone;
     private final boolean unidentified;
     private final int part;
     private final List<MappedChange> changes = new ArrayList<>();
@@ -41,6 +43,7 @@ public final class Session {
     private final Map<ResourceIdentity, String> moved = new HashMap<>();
     private final Map<ResourceIdentity, String> said = new HashMap<>();
     private final Map<String, DateTimeType> times = new HashMap<>();
+    private boolean addsOnly;
 
     /// @param unidentified whether a message may name no patient
     /// @param part which of the message's patients this is about, from 1
@@ -50,6 +53,8 @@ public final class Session {
         this.message = new ReadMessage(message);
         this.context = context;
         this.facility = facility(message.header(), context.sender().facility());
+        ZoneOffset stated = Dtm.offset(message.segment("MSH").field(7).text().strip());
+        this.zone = stated != null ? stated : context.sender().zone();
     }
 
     /// Senders of one facility share its namespace, so that the laboratory's result finds the bed and the
@@ -85,8 +90,10 @@ public final class Session {
         return header().controlId().isEmpty() ? messageId() : header().controlId();
     }
 
+    /// The zone of times without an offset: the offset of MSH-7 where it has one, since the standard makes it the
+    /// message's default (HL7 v2.5.1 chapter 2.15.9.7), else that of the sender's settings.
     public ZoneId zone() {
-        return context.sender().zone();
+        return zone;
     }
 
     /// Namespace of the sending facility: the system of what it numbers without naming an authority.
@@ -151,6 +158,12 @@ public final class Session {
         return context.current().apply(identity).map(resource -> type.cast(resource.copy()));
     }
 
+    /// Whether what is stated from here on is only for where the record has none: a message that later ones have
+    /// overtaken changes nothing.
+    public void addOnly(boolean overtaken) {
+        this.addsOnly = overtaken;
+    }
+
     /// States a resource, once per message.
     public void put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode) {
         Named name = named(identity);
@@ -160,7 +173,7 @@ public final class Session {
             if (patient != null && !unidentified) {
                 TestData.mark(resource, header());
             }
-            changes.add(new MappedChange.Put(identity, patient, resource, mode));
+            changes.add(new MappedChange.Put(identity, patient, resource, addsOnly ? Mode.IF_ABSENT : mode));
         }
     }
 

@@ -13,6 +13,8 @@ import health.vigil.hl7v2.internal.segment.Pv2Mapper;
 import health.vigil.hl7v2.internal.session.EncounterPlaces;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.structure.Recency.Aspect;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Patient;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// ADT about one patient, and the visit if there is one. The resources are the record's present ones with what the
 /// message says, and so stand for the whole.
 public final class AdtMapping implements StructureMapping {
+    private static final Set<String> REGISTERING = Set.of("A01", "A04", "A05", "A28");
+
     @Override
     public ResourceIdentity map(Session session) {
         ResourceIdentity identity =
@@ -32,7 +36,8 @@ public final class AdtMapping implements StructureMapping {
     /// States the patient as the message has them.
     ///
     /// @return null where the message names them by a number that is in use no more: its sender has not heard
-    ///     of the merge, so that what it says of the person is not the survivor's, who stays as they are
+    ///     of the merge, so that what it says of the person is not the survivor's, who stays as they are; and where
+    ///     the record has later news of them
     static @Nullable Patient patient(Session session, ResourceIdentity identity) {
         Patient patient = session.current(identity, Patient.class).orElseGet(Patient::new);
         if (!PatientNumbers.isRetired(patient, identity)) {
@@ -46,42 +51,84 @@ public final class AdtMapping implements StructureMapping {
     }
 
     /// States what the message says of the patient, on top of this.
-    static Patient stated(Session session, ResourceIdentity identity, Patient patient) {
+    ///
+    /// @return null where the record has later news of them
+    static @Nullable Patient stated(Session session, ResourceIdentity identity, Patient patient) {
+        Recency said = Recency.said(session);
+        active(session, patient, said);
+        session.put(identity, identity, patient, Mode.REPLACE);
+        if (said.isOvertaken(patient, Aspect.WHOLE)) {
+            session.message().segment("PID").notCarriedAtAll(Reason.OVERTAKEN);
+            session.message().segment("PD1").notCarriedAtAll(Reason.OVERTAKEN);
+            return null;
+        }
         PidMapper.apply(session, session.message().segment("PID"), patient);
         Pd1Mapper.apply(session, session.message().segment("PD1"), patient);
-        if (session.header().trigger().equals("A29")) {
-            patient.setActive(false);
-        }
-        session.put(identity, identity, patient, Mode.REPLACE);
+        said.keep(patient, Aspect.WHOLE);
         return patient;
+    }
+
+    /// A person who was deleted and is registered or comes again is active again.
+    private static void active(Session session, Patient patient, Recency said) {
+        boolean deleted = session.header().trigger().equals("A29");
+        boolean tells = deleted || REGISTERING.contains(session.header().trigger());
+        if (!tells || said.isOvertaken(patient, Aspect.STANDING)) {
+            return;
+        }
+        if (deleted || patient.hasActive()) {
+            patient.setActive(!deleted);
+        }
+        said.keep(patient, Aspect.STANDING);
     }
 
     /// States the visit, if there is one, and whatever else is said of the patient.
     ///
     /// @param patient null where the message does not speak for them
     static @Nullable ResourceIdentity visit(Session session, ResourceIdentity identity, @Nullable Patient patient) {
+        return visit(session, identity, patient, new Encounter());
+    }
+
+    /// @param former what the record knows of the visit where it does not have it under its number
+    static @Nullable ResourceIdentity visit(
+            Session session, ResourceIdentity identity, @Nullable Patient patient, Encounter former) {
         ReadSegment pid = session.message().segment("PID");
         ReadSegment pv1 = session.message().segment("PV1");
         ResourceIdentity visit = pv1.isPresent() ? Pv1Mapper.visit(session, pid, pv1, identity) : null;
-        Encounter encounter = visit == null ? null : encounter(session, pid, pv1, identity, visit);
+        Encounter encounter = visit == null ? null : encounter(session, pid, pv1, identity, visit, former);
+        Patient held = session.stated(identity, Patient.class);
+        session.addOnly(held != null && Recency.said(session).isOvertaken(held, Aspect.WHOLE));
         PatientDetails.putAll(session, new Subject(identity, visit, patient, encounter));
+        session.addOnly(false);
         return visit;
     }
 
-    private static Encounter encounter(
-            Session session, ReadSegment pid, ReadSegment pv1, ResourceIdentity patient, ResourceIdentity visit) {
-        Encounter encounter = session.current(visit, Encounter.class).orElseGet(Encounter::new);
+    /// @return null where the record has later news of it
+    private static @Nullable Encounter encounter(
+            Session session,
+            ReadSegment pid,
+            ReadSegment pv1,
+            ResourceIdentity patient,
+            ResourceIdentity visit,
+            Encounter former) {
+        Encounter encounter = session.current(visit, Encounter.class).orElse(former);
         Subject.refuseAnother(session, patient, visit, encounter.getSubject());
         Subject.leaveBehind(session, patient, visit, encounter);
-        EncounterStatus before = encounter.getStatus();
-        Pv1Mapper.apply(session, pid, pv1, encounter);
         ReadSegment pv2 = session.message().segment("PV2");
-        Pv2Mapper.apply(session, pv2, encounter);
+        EncounterStatus before = encounter.getStatus();
+        Recency said = Recency.said(session);
+        boolean overtaken = said.isOvertaken(encounter, Aspect.WHOLE);
+        if (overtaken) {
+            pv1.notCarriedAtAll(Reason.OVERTAKEN);
+            pv2.notCarriedAtAll(Reason.OVERTAKEN);
+        } else {
+            Pv1Mapper.apply(session, pid, pv1, encounter);
+            Pv2Mapper.apply(session, pv2, encounter);
+            said.keep(encounter, Aspect.WHOLE);
+        }
         encounter.setSubject(session.reference(patient));
-        VisitEvent.apply(session, pv1, encounter, before);
-        EncounterPlaces.further(session, encounter, pv1);
+        VisitEvent.apply(session, pv1, encounter, before, !overtaken);
         EncounterPlaces.former(session, encounter, pv1, pv2);
         session.put(visit, patient, encounter, Mode.REPLACE);
-        return encounter;
+        return overtaken ? null : encounter;
     }
 }

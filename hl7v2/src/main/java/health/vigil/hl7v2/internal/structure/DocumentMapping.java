@@ -34,7 +34,7 @@ public final class DocumentMapping implements StructureMapping {
             document.setContent(before.getContent());
         }
         TxaMapper.complete(document, txa);
-        relate(session, txa, document);
+        relate(session, subject, txa, document);
         session.put(identity, subject.patient(), document, Mode.REPLACE);
         return subject.patient();
     }
@@ -87,7 +87,7 @@ public final class DocumentMapping implements StructureMapping {
 
     /// T09 and T10 replace the document that TXA-13 names; an addendum (T05, T06) appends to it; T11 takes the
     /// document back.
-    private static void relate(Session session, ReadSegment txa, DocumentReference document) {
+    private static void relate(Session session, Subject subject, ReadSegment txa, DocumentReference document) {
         if (session.header().trigger().equals("T11")) {
             document.setStatus(DocumentReferenceStatus.ENTEREDINERROR);
         }
@@ -109,5 +109,19 @@ public final class DocumentMapping implements StructureMapping {
                 .getIdentifier()
                 .setValue(txa.field(13).component(1).peek())
                 .setSystem(parent.system());
+        if (how == DocumentRelationshipType.REPLACES) {
+            supersede(session, subject, parent);
+        }
+    }
+
+    /// The document that another replaces is obsolete (HL7 v2 chapter 9, T09 and T10), where the record has it.
+    private static void supersede(Session session, Subject subject, ResourceIdentity parent) {
+        session.current(parent, DocumentReference.class).ifPresent(replaced -> {
+            Subject.refuseAnother(session, subject.patient(), parent, replaced.getSubject());
+            if (replaced.getStatus() == DocumentReferenceStatus.CURRENT) {
+                replaced.setStatus(DocumentReferenceStatus.SUPERSEDED);
+                session.put(parent, subject.patient(), replaced, Mode.REPLACE);
+            }
+        });
     }
 }

@@ -2,12 +2,14 @@ package health.vigil.hl7v2.internal.structure;
 
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.structure.Recency.Aspect;
 import java.util.List;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.hl7.fhir.r4.model.Reference;
 
-/// ADT^A24 and A37: two patients are linked, or are not any more. Each has a group of segments of its own.
+/// ADT^A24 and A37: two patients are linked, or are not any more. Each has a group of segments of its own. The
+/// latest word counts.
 public final class LinkMapping implements StructureMapping {
     private final AdtMapping adt = new AdtMapping();
     private final List<ResourceIdentity> linked;
@@ -21,9 +23,11 @@ public final class LinkMapping implements StructureMapping {
     public ResourceIdentity map(Session session) {
         ResourceIdentity identity = adt.map(session);
         Patient patient = session.stated(Patient.class);
-        if (patient == null) {
+        Recency said = Recency.said(session);
+        if (patient == null || said.isOvertaken(patient, Aspect.LINKS)) {
             return identity;
         }
+        said.keep(patient, Aspect.LINKS);
         for (ResourceIdentity other : linked) {
             if (!other.equals(identity)) {
                 Reference reference = session.reference(other);

@@ -11,7 +11,9 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
 import org.hl7.fhir.r4.model.Identifier;
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// ADT events that give a visit or account another number or another owner: A35, A41 (merge accounts), A42 (merge
 /// visits), A44 (move account), A45 (move visit), A48 to A51 (change a number). The visit of the message takes over
-/// the number of the prior one and what refers to it, and the prior one, where the record has it, is entered in
-/// error. What moves is taken from the patient of MRG-1, before the visit is stated.
+/// the number of the prior one, what is known of it and what refers to it, and the prior one, where the record has it,
+/// is entered in error. What moves is taken from the patient of MRG-1, before the visit is stated.
 public final class MoveMapping implements StructureMapping {
     @Override
     public ResourceIdentity map(Session session) {
@@ -36,9 +38,21 @@ public final class MoveMapping implements StructureMapping {
                 || session.header().trigger().equals("A45")) {
             prior.forEach(mrg -> move(session, identity, pid, mrg));
         }
-        ResourceIdentity visit = AdtMapping.visit(session, identity, patient);
+        ResourceIdentity visit = AdtMapping.visit(session, identity, patient, former(session, prior));
         prior.forEach(mrg -> takeOver(session, identity, visit, mrg));
         return identity;
+    }
+
+    /// The visit as the record has it under the number before, which goes on under another; empty where there is none.
+    private static Encounter former(Session session, List<ReadSegment> prior) {
+        return prior.stream()
+                .flatMap(mrg -> Stream.of(mrg.field(5), mrg.field(3)))
+                .map(number -> Identities.numbered(session, "Encounter", number))
+                .filter(Objects::nonNull)
+                .flatMap(number -> session.current(number, Encounter.class).stream())
+                .filter(held -> held.getStatus() != EncounterStatus.ENTEREDINERROR)
+                .findFirst()
+                .orElseGet(Encounter::new);
     }
 
     private static void move(Session session, ResourceIdentity into, ReadSegment pid, ReadSegment mrg) {

@@ -9,9 +9,16 @@ import java.util.Set;
 /// note to its result, a result to its request or specimen.
 final class Order {
     /// An OBX and what belongs to it.
-    record Result(ReadSegment obx, List<ReadSegment> notes, List<ReadSegment> participations) {
+    ///
+    /// @param step of a medication that it follows, or the order's ORC
+    record Result(ReadSegment obx, ReadSegment step, List<ReadSegment> notes, List<ReadSegment> participations) {
+        /// One that is no order's.
         static Result of(ReadSegment obx) {
-            return new Result(obx, new ArrayList<>(), new ArrayList<>());
+            return of(obx, obx);
+        }
+
+        static Result of(ReadSegment obx, ReadSegment step) {
+            return new Result(obx, step, new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -44,6 +51,11 @@ final class Order {
 
     boolean hasOrc() {
         return orc != absent;
+    }
+
+    /// What it begins with.
+    ReadSegment first() {
+        return hasOrc() || details.isEmpty() ? orc : details.getFirst();
     }
 
     /// The segments other than ORC, NTE, OBX and SPM, in order.
@@ -81,6 +93,16 @@ final class Order {
         return following;
     }
 
+    /// The step that what comes next follows: the last so far, or [#orc] before any.
+    ReadSegment step() {
+        for (ReadSegment one : details.reversed()) {
+            if (STEPS.contains(one.name())) {
+                return one;
+            }
+        }
+        return orc;
+    }
+
     List<ReadSegment> all(String name) {
         return details.stream().filter(one -> one.name().equals(name)).toList();
     }
@@ -92,6 +114,11 @@ final class Order {
 
     List<Result> results() {
         return results;
+    }
+
+    /// The results that follow a step.
+    List<Result> results(ReadSegment step) {
+        return results.stream().filter(one -> one.step() == step).toList();
     }
 
     List<Sample> samples() {

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.structure;
 
 import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.reading.Part;
@@ -16,6 +17,7 @@ import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.structure.Recency.Aspect;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ import org.hl7.fhir.r4.model.Timing;
 
 /// Orders for services (ORM^O01, OML, OMG, OMI): each ORC with its OBR is a ServiceRequest, with its specimens, and
 /// the observations that come with the order as supporting information. An order for medication in an ORM is a
-/// MedicationRequest.
+/// MedicationRequest. What is said of an order earlier than the record knows of it changes nothing.
 public final class OrderMapping implements StructureMapping {
     @Override
     public ResourceIdentity map(Session session) {
@@ -40,16 +42,17 @@ public final class OrderMapping implements StructureMapping {
             if (order.has("RXO") || order.has("RXE")) {
                 PharmacyMapping.request(session, subject, order);
             } else {
-                put(session, subject, order);
+                put(session, subject, order, identity(session, subject, order), Mode.REPLACE);
             }
         }
         return subject.patient();
     }
 
-    private static void put(Session session, Subject subject, Order order) {
+    /// By its numbers, else by what is ordered in this message.
+    static ResourceIdentity identity(Session session, Subject subject, Order order) {
         ReadSegment obr = order.first("OBR");
         ResourceIdentity named = ServiceRequestMapper.identity(session, order.orc(), obr);
-        ResourceIdentity identity = named != null
+        return named != null
                 ? session.unstated(named)
                 : Identities.within(
                         session,
@@ -57,14 +60,46 @@ public final class OrderMapping implements StructureMapping {
                         "ServiceRequest",
                         Identities.code(obr.field(4)),
                         session.messageNumber());
+    }
+
+    /// States the order, with its observations and specimens.
+    ///
+    /// @param mode IF_ABSENT where the message only repeats it
+    static ServiceRequest put(Session session, Subject subject, Order order, ResourceIdentity identity, Mode mode) {
+        ReadSegment obr = order.first("OBR");
+        ServiceRequest held = session.current(identity, ServiceRequest.class).orElseGet(ServiceRequest::new);
+        Recency told = Recency.ordered(session, order.orc());
+        boolean speaks = mode == Mode.REPLACE;
+        boolean overtaken = speaks && told.isOvertaken(held, Aspect.WHOLE);
+        session.addOnly(overtaken);
         ServiceRequest request = state(session, subject, order, identity);
+        if (speaks) {
+            told.keep(request, Aspect.WHOLE);
+            standing(told, order, held, request);
+        }
         DateTimeType observed =
                 order.results().isEmpty() ? null : ObrMapper.observed(session, obr, "Observation.effectiveDateTime");
         new Results(session, subject, identity, observed)
                 .put(order.results(), observation -> {})
                 .forEach(request::addSupportingInfo);
-        samples(session, subject, order, identity, Mode.REPLACE).forEach(request::addSpecimen);
-        session.put(identity, subject.patient(), request, Mode.REPLACE);
+        samples(session, subject, order, identity, mode).forEach(request::addSpecimen);
+        session.put(identity, subject.patient(), request, mode);
+        session.addOnly(false);
+        if (overtaken) {
+            Orders.leaveOut(order);
+        }
+        return request;
+    }
+
+    /// How far the order is, unless the record has later news of it.
+    private static void standing(Recency told, Order order, ServiceRequest held, ServiceRequest request) {
+        if (told.isOvertaken(held, Aspect.STANDING)) {
+            request.setStatus(held.getStatus());
+            Recency.keep(held, request, Aspect.STANDING);
+            order.orc().notCarried(Reason.OVERTAKEN, 5);
+        } else {
+            told.keep(request, Aspect.STANDING);
+        }
     }
 
     /// The order as its segments state it, not yet put.
@@ -81,6 +116,10 @@ public final class OrderMapping implements StructureMapping {
         } else {
             olderTiming(session, order, request);
         }
+        if (!request.hasOccurrence()) {
+            new Fields(session, order.first("OBR"), "ServiceRequest")
+                    .dateTime(6, "occurrenceDateTime", request::setOccurrence);
+        }
         order.all("DG1").forEach(dg1 -> request.addReasonReference(Dg1Mapper.put(session, subject, dg1)));
         order.all("PRT").forEach(prt -> PrtMapper.apply(session, prt, request));
         order.notes().forEach(nte -> NteMapper.apply(session, nte, "ServiceRequest.note", request::addNote));
@@ -90,11 +129,12 @@ public final class OrderMapping implements StructureMapping {
     private static void timing(Session session, ReadSegment tq1, ServiceRequest request) {
         Fields in = new Fields(session, tq1, "ServiceRequest");
         in.setId(1);
-        Quantity quantity = Cq.quantity(in.field(2, "quantityQuantity"));
+        Quantity quantity = Cq.quantity(in.field(2, "quantityQuantity"), session.facility());
         if (quantity != null) {
             request.setQuantity(quantity);
         }
-        Timing timing = TimingMapper.timing(in, "occurrenceTiming");
+        List<Part> patterns = in.field(3, "occurrenceTiming").repetitions();
+        Timing timing = TimingMapper.timing(in, "occurrenceTiming", patterns.isEmpty() ? null : patterns.getFirst());
         if (!timing.isEmpty()) {
             request.setOccurrence(timing);
         }
@@ -122,10 +162,12 @@ public final class OrderMapping implements StructureMapping {
         }
         Quantity quantity = request.hasQuantity()
                 ? null
-                : Cq.quantity(in.field(number, "quantityQuantity")
-                        .repetitions()
-                        .getFirst()
-                        .component(1));
+                : Cq.quantity(
+                        in.field(number, "quantityQuantity")
+                                .repetitions()
+                                .getFirst()
+                                .component(1),
+                        session.facility());
         if (quantity != null) {
             request.setQuantity(quantity);
         }

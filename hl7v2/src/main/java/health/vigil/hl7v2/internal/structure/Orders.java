@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.structure;
 
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.structure.Order.Result;
@@ -43,6 +44,13 @@ final class Orders {
         return orders.orders;
     }
 
+    /// Leaves out an order that the record has later news of.
+    static void leaveOut(Order order) {
+        order.orc().notCarriedAtAll(Reason.OVERTAKEN);
+        order.details().forEach(detail -> detail.notCarriedAtAll(Reason.OVERTAKEN));
+        order.notes().forEach(nte -> nte.notCarriedAtAll(Reason.OVERTAKEN));
+    }
+
     private void take(ReadSegment segment) {
         charged = segment.name().equals("FT1") || (charged && segment.name().equals("NTE"));
         switch (segment.name()) {
@@ -57,6 +65,7 @@ final class Orders {
                 }
             }
             case "OBR" -> detail(segment, open == null || open.has("OBR"));
+            case "PRB", "GOL", "PTH" -> close();
             case "PR1", "GT1", "IN1", "ACC", "PV1", "AL1" -> {
                 if (amongOthers) {
                     close();
@@ -138,7 +147,7 @@ final class Orders {
     }
 
     private void observation(ReadSegment obx) {
-        Result next = Result.of(obx);
+        Result next = Result.of(obx, open == null ? absent : open.step());
         if (sample != null) {
             sample.results().add(next);
         } else if (open != null) {

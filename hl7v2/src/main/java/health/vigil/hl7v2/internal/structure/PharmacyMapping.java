@@ -3,7 +3,10 @@ package health.vigil.hl7v2.internal.structure;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Ei;
+import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.segment.Dg1Mapper;
 import health.vigil.hl7v2.internal.segment.DosageMapper;
 import health.vigil.hl7v2.internal.segment.MedicationRequestMapper;
 import health.vigil.hl7v2.internal.segment.NteMapper;
@@ -13,6 +16,8 @@ import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.structure.Order.Result;
+import health.vigil.hl7v2.internal.structure.Recency.Aspect;
 import java.util.List;
 import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationDispense;
@@ -30,7 +35,10 @@ public final class PharmacyMapping implements StructureMapping {
         PatientDetails.put(session, subject);
         for (Order order : Orders.of(session)) {
             boolean step = order.has("RXD") || order.has("RXA");
-            Reference request = step ? referredTo(session, subject, order) : request(session, subject, order);
+            String path = order.has("RXA")
+                    ? "MedicationAdministration.request"
+                    : "MedicationDispense.authorizingPrescription";
+            Reference request = step ? referredTo(session, subject, order, path) : request(session, subject, order);
             order.all("RXD").forEach(rxd -> dispense(session, subject, order, rxd, request));
             order.all("RXA").forEach(rxa -> administration(session, subject, order, rxa, request));
         }
@@ -44,7 +52,8 @@ public final class PharmacyMapping implements StructureMapping {
 
     /// What was ordered (RXO) and what the pharmacy made of it (RXE). In a record they are one, so that a later
     /// message that stops or changes the order under its number leaves nothing of it active. In a file that is
-    /// converted, what was encoded is a request of its own, based on the order.
+    /// converted, what was encoded is a request of its own, based on the order. What is said of one earlier than
+    /// the record knows of it changes nothing.
     private static @Nullable Reference request(Session session, Subject subject, Order order, Mode mode) {
         ResourceIdentity named = identity(session, subject, order);
         ResourceIdentity identity = mode == Mode.REPLACE ? session.unstated(named) : named;
@@ -52,12 +61,26 @@ public final class PharmacyMapping implements StructureMapping {
         ReadSegment rxe = order.first("RXE");
         boolean apart = session.mayBeUnidentified() && rxo.isPresent() && rxe.isPresent();
         List<ReadSegment> steps = apart ? List.of(rxo) : List.of(rxe, rxo);
+        Recency told = Recency.ordered(session, order.orc());
+        boolean overtaken = mode == Mode.REPLACE
+                && session.current(identity, MedicationRequest.class)
+                        .filter(held -> told.isOvertaken(held, Aspect.WHOLE))
+                        .isPresent();
+        session.addOnly(overtaken);
         MedicationRequest request = state(session, subject, order, steps, parts(order, steps), identity);
+        if (mode == Mode.REPLACE) {
+            told.keep(request, Aspect.WHOLE);
+        }
         order.notes().forEach(nte -> NteMapper.apply(session, nte, "MedicationRequest.note", request::addNote));
         new Results(session, subject, identity, null)
-                .put(order.results(), observation -> {})
+                .put(ofOrder(order), observation -> {})
                 .forEach(request::addSupportingInformation);
+        order.all("DG1").forEach(dg1 -> request.addReasonReference(Dg1Mapper.put(session, subject, dg1)));
         session.put(identity, subject.patient(), request, mode);
+        session.addOnly(false);
+        if (overtaken) {
+            Orders.leaveOut(order);
+        }
         if (!apart) {
             return session.reference(identity);
         }
@@ -67,6 +90,14 @@ public final class PharmacyMapping implements StructureMapping {
         made.setIntent(MedicationRequestIntent.FILLERORDER).addBasedOn(session.reference(identity));
         session.put(encoded, subject.patient(), made, mode);
         return session.reference(encoded);
+    }
+
+    /// The observations that come with what is ordered, not with what was dispensed or given.
+    private static List<Result> ofOrder(Order order) {
+        return order.results().stream()
+                .filter(one ->
+                        !one.step().name().equals("RXA") && !one.step().name().equals("RXD"))
+                .toList();
     }
 
     /// What belongs to the order and to these steps of it. Of what was both ordered and encoded the latter counts.
@@ -133,7 +164,12 @@ public final class PharmacyMapping implements StructureMapping {
     }
 
     /// The order that is carried out, stated where the record has none.
-    private static @Nullable Reference referredTo(Session session, Subject subject, Order order) {
+    static @Nullable Reference referredTo(Session session, Subject subject, Order order) {
+        return referredTo(session, subject, order, "MedicationRequest");
+    }
+
+    /// @param path of the reference to it
+    private static @Nullable Reference referredTo(Session session, Subject subject, Order order, String path) {
         ResourceIdentity identity = MedicationRequestMapper.identity(session, order.orc(), order.first("RXE"));
         if (identity == null) {
             return null;
@@ -148,7 +184,19 @@ public final class PharmacyMapping implements StructureMapping {
             return session.reference(identity);
         }
         boolean described = order.has("RXO") || order.has("RXE");
-        return described ? request(session, subject, order, Mode.IF_ABSENT) : session.reference(identity);
+        return described
+                ? request(session, subject, order, Mode.IF_ABSENT)
+                : named(session, order.orc(), identity, path);
+    }
+
+    /// An order of which the message says no more than its number. A record can receive it yet; where there is
+    /// none, the number is all there is.
+    private static Reference named(Session session, ReadSegment orc, ResourceIdentity identity, String path) {
+        Reference order = session.mayBeUnidentified() ? new Reference() : session.reference(identity);
+        boolean placed = orc.field(2).component(1).hasText();
+        Part number = orc.field(placed ? 2 : 3, path + ".identifier");
+        return order.setType("MedicationRequest")
+                .setIdentifier(Ei.identifier(number, placed ? "PLAC" : "FILL", session.facility()));
     }
 
     private static void dispense(
@@ -169,6 +217,9 @@ public final class PharmacyMapping implements StructureMapping {
                 rxd.field(7).peek(),
                 Identities.code(rxd.field(2)),
                 rxd.field(3).peek());
+        new Results(session, subject, identity, null)
+                .put(order.results(rxd), observation -> {})
+                .forEach(dispense::addSupportingInformation);
         session.put(identity, subject.patient(), dispense, Mode.REPLACE);
     }
 
@@ -186,6 +237,9 @@ public final class PharmacyMapping implements StructureMapping {
                 order.orc().field(3).peek(),
                 Identities.code(rxa.field(5)),
                 rxa.field(3).peek());
+        new Results(session, subject, identity, null)
+                .put(order.results(rxa), observation -> {})
+                .forEach(given::addSupportingInformation);
         session.put(identity, subject.patient(), given, Mode.REPLACE);
     }
 }

@@ -3,23 +3,32 @@ package health.vigil.hl7v2.internal.structure;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.datatype.Ei;
+import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.segment.NteMapper;
 import health.vigil.hl7v2.internal.segment.ObrMapper;
 import health.vigil.hl7v2.internal.segment.ServiceRequestMapper;
+import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.structure.Recency.Aspect;
+import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Annotation;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 
 /// ORU^R01, R30, R40 and OUL: each OBR is a DiagnosticReport, each OBX an Observation, each SPM a Specimen. A report
 /// keeps the results of earlier messages that this one does not repeat. With an ORC the order that the report answers
-/// is stated too, where the record has none: for orders, those who place them speak.
+/// is stated too, where the record has none: for orders, those who place them speak. How far an order is, those say
+/// who carry it out.
 public final class ResultMapping implements StructureMapping {
     private static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note";
 
@@ -72,7 +81,12 @@ public final class ResultMapping implements StructureMapping {
                 session,
                 subject,
                 identity,
-                ObrMapper.observed(session, obr, "DiagnosticReport.effective"),
+                ObrMapper.observed(
+                        session,
+                        obr,
+                        report.hasEffectivePeriod()
+                                ? "DiagnosticReport.effectivePeriod.start"
+                                : "DiagnosticReport.effectiveDateTime"),
                 recency,
                 mode);
         results.put(order.results(), observation -> {
@@ -113,10 +127,44 @@ public final class ResultMapping implements StructureMapping {
             notes(session, order, report);
         } else if (session.current(request, ServiceRequest.class).isPresent()) {
             order.orc().notCarriedFurther(Reason.REFERENCE_ONLY);
+            progress(session, subject, order, request);
             notes(session, order, report);
         } else {
-            session.put(
-                    request, subject.patient(), OrderMapping.state(session, subject, order, request), Mode.IF_ABSENT);
+            ServiceRequest stated = OrderMapping.state(session, subject, order, request);
+            Recency.ordered(session, order.orc()).keep(stated, Aspect.STANDING);
+            session.put(request, subject.patient(), stated, Mode.IF_ABSENT);
+        }
+    }
+
+    /// Who carries out an order says how far it is (ORC-5) and by which number they know it (ORC-3).
+    private static void progress(Session session, Subject subject, Order order, ResourceIdentity identity) {
+        ReadSegment orc = order.orc();
+        ServiceRequest held = session.current(identity, ServiceRequest.class).orElseGet(ServiceRequest::new);
+        Recency told = Recency.ordered(session, orc);
+        boolean another =
+                !session.name(subject.patient()).equals(held.getSubject().getReference());
+        if (another || told.isOvertaken(held, Aspect.STANDING)) {
+            return;
+        }
+        Coding status = orc.field(5).isValued()
+                ? Concepts.code(session, orc.field(5, "ServiceRequest.status"), ConceptMaps.ORDER_STATUS)
+                : null;
+        if (status != null) {
+            held.setStatus(ServiceRequestStatus.fromCode(status.getCode()));
+            told.keep(held, Aspect.STANDING);
+        }
+        Part number = orc.field(3, "ServiceRequest.identifier");
+        Identifier filler =
+                number.component(1).isValued() ? Ei.identifier(number, "FILL", session.facility()) : new Identifier();
+        boolean unknown = filler.hasValue()
+                && held.getIdentifier().stream()
+                        .noneMatch(one -> filler.getValue().equals(one.getValue())
+                                && filler.getSystem().equals(one.getSystem()));
+        if (unknown) {
+            held.addIdentifier(filler);
+        }
+        if (unknown || status != null) {
+            session.put(identity, subject.patient(), held, Mode.REPLACE);
         }
     }
 

@@ -69,7 +69,11 @@ final class Results {
         return references;
     }
 
+    /// What has the number of another in the message (OBX-21) and is not the first is kept as sent.
     private Reference put(Result result, ResourceIdentity identity, Consumer<Observation> also) {
+        if (session.isStated(identity)) {
+            return session.reference(identity);
+        }
         Observation before = session.current(identity, Observation.class).orElse(null);
         if (before != null) {
             Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
@@ -125,14 +129,15 @@ final class Results {
     }
 
     /// A retraction or a change of status without the value leaves the value that it is about. A correction does
-    /// not: it says that the old value was wrong. Nor does `""`, which deletes it.
+    /// not: it says that the old value was wrong. Nor does `""`, which deletes it, nor a status that says why there
+    /// is none.
     ///
     /// @param silent whether nothing is said of the value
     private static void keep(Observation before, Observation observation, boolean silent) {
         if (!observation.hasEffective()) {
             observation.setEffective(before.getEffective());
         }
-        if (silent && observation.getStatus() != ObservationStatus.CORRECTED) {
+        if (silent && observation.getStatus() != ObservationStatus.CORRECTED && !observation.hasDataAbsentReason()) {
             observation.setValue(before.getValue());
             observation.setComponent(before.getComponent());
             before.getExtensionsByUrl(ObxMapper.ATTACHED).forEach(observation::addExtension);

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.structure;
 
 import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.segment.AppointmentResourceMapper;
@@ -9,7 +10,9 @@ import health.vigil.hl7v2.internal.segment.SchMapper;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.structure.Recency.Aspect;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
@@ -17,7 +20,9 @@ import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
 
 /// SIU^S12 to S26: one Appointment, with its services (AIS), places (AIL), people (AIP) and other resources (AIG).
+/// The message sent last counts.
 public final class ScheduleMapping implements StructureMapping {
+    private static final Set<String> STATING = Set.of("SCH", "RGS", "AIS", "AIG", "AIL", "AIP");
     private static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.note";
 
     @Override
@@ -26,6 +31,9 @@ public final class ScheduleMapping implements StructureMapping {
         ReadSegment sch = session.message().segment("SCH");
         ResourceIdentity identity = identity(session, subject, sch);
         Appointment before = session.current(identity, Appointment.class).orElseGet(Appointment::new);
+        Recency told = Recency.said(session);
+        boolean overtaken = told.isOvertaken(before, Aspect.WHOLE);
+        session.addOnly(overtaken);
         Appointment appointment = new Appointment();
         AppointmentParticipantComponent patient = appointment.addParticipant();
         patient.setActor(subject.patientReference(session)).setStatus(ParticipationStatus.ACCEPTED);
@@ -33,7 +41,14 @@ public final class ScheduleMapping implements StructureMapping {
         resources(session, appointment);
         event(session, appointment, before);
         PatientDetails.putAll(session, subject);
+        told.keep(appointment, Aspect.WHOLE);
         session.put(identity, subject.patient(), appointment, Mode.REPLACE);
+        session.addOnly(false);
+        if (overtaken) {
+            session.message().segments().stream()
+                    .filter(segment -> STATING.contains(segment.name()))
+                    .forEach(segment -> segment.notCarriedAtAll(Reason.OVERTAKEN));
+        }
         return subject.patient();
     }
 

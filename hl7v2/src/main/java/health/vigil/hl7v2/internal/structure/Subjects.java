@@ -55,12 +55,14 @@ final class Subjects {
         }
         Encounter encounter = new Encounter();
         Pv1Mapper.apply(session, pid, pv1, encounter);
+        Pv1Mapper.beginning(session, pv1, encounter);
+        Pv1Mapper.ending(session, pv1, encounter);
         Pv2Mapper.apply(session, pv2, encounter);
         encounter.setStatus(Pv1Mapper.status(pv1));
         encounter.setSubject(session.reference(patient));
         EncounterPlaces.moveTo(session, encounter, pv1.field(3, "Encounter.location"), false, null);
         EncounterPlaces.cameFrom(session, encounter, pv1.field(6, "Encounter.location"));
-        EncounterPlaces.further(session, encounter, pv1);
+        EncounterPlaces.further(session, encounter, pv1, false);
         EncounterPlaces.former(session, encounter, pv1, pv2);
         session.put(identity, patient, encounter, Mode.IF_ABSENT);
         return encounter;

@@ -30,7 +30,7 @@ public final class CodeSystems {
 
     /// The URI of a coding system; null where it has none that is known.
     ///
-    /// @param name as in CWE.3
+    /// @param name as in CWE.3; those of table 0396 that have no URI have a URN that is the same for all senders
     public static @Nullable String uri(String name) {
         return switch (name) {
             case "LN", "LOINC" -> LOINC;
@@ -43,6 +43,11 @@ public final class CodeSystems {
             case "CVX" -> "http://hl7.org/fhir/sid/cvx";
             case "MVX" -> "http://terminology.hl7.org/CodeSystem/MVX";
             case "NDC" -> "http://hl7.org/fhir/sid/ndc";
+            case "I10P", "ICD-10-PCS", "ICD10PCS" -> "http://www.cms.gov/Medicare/Coding/ICD10";
+            case "MDC" -> "urn:iso:std:iso:11073:10101";
+            case "NCIT" -> "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl";
+            case "CDCPHINVS" -> "urn:oid:2.16.840.1.114222.4.5.274";
+            case "NIP001", "NIP002" -> "urn:hl7v2:coding-system:" + name;
             case "C4", "CPT", "CPT4" -> "http://www.ama-assn.org/go/cpt";
             case "CDCREC" -> "urn:oid:2.16.840.1.113883.6.238";
             case "ISO639", "BCP47" -> "urn:ietf:bcp:47";
