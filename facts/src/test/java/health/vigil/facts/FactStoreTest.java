@@ -110,6 +110,16 @@ class FactStoreTest {
                 .containsExactly(others);
     }
 
+    /// The first and the last time of FHIR, each in the farthest zone.
+    @Test
+    void keepsATimeAtEitherEndOfFhirsDates() {
+        Measured first = rate("a", 80, Instant.parse("0000-12-31T10:00:00Z"));
+        Measured last = rate("b", 81, Instant.parse("+10000-01-01T13:59:59.999Z"));
+        insert(batch(1, NINE, first, last));
+
+        assertThat(asKnown(TEN)).containsExactly(first, last);
+    }
+
     @Requirement("PHI-1")
     @Test
     void noOtherRoleReadsTheFacts() {

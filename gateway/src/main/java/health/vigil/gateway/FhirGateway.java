@@ -7,11 +7,13 @@ import ca.uhn.fhir.rest.api.server.RequestDetails;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.base.Ids;
+import health.vigil.gateway.internal.AsGet;
 import health.vigil.gateway.internal.Ask;
 import health.vigil.gateway.internal.BoundedRequest;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.Conformance;
 import health.vigil.gateway.internal.Judge;
+import health.vigil.gateway.internal.OperationAnswers;
 import health.vigil.gateway.internal.ReadableProvider;
 import health.vigil.gateway.internal.Records;
 import health.vigil.gateway.internal.Refusals;
@@ -24,6 +26,7 @@ import health.vigil.keys.KeyProvider;
 import health.vigil.ledger.Ledger;
 import health.vigil.policy.Policy;
 import health.vigil.policy.Principal;
+import health.vigil.vault.ExactFhir;
 import health.vigil.vault.Vault;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -66,7 +69,7 @@ public final class FhirGateway extends RestfulServer {
     /// @param receivers where notifications may be sent
     /// @param clock the platform's clock, for the ledger
     public FhirGateway(
-            FhirContext fhir,
+            ExactFhir fhir,
             Jdbi identified,
             KeyProvider keys,
             Vault vault,
@@ -117,6 +120,7 @@ public final class FhirGateway extends RestfulServer {
         registerProvider(subscriptions.provider());
         setUncompressIncomingContents(false);
         registerInterceptor(errors);
+        registerInterceptor(new OperationAnswers(rest));
     }
 
     @Override
@@ -160,6 +164,11 @@ public final class FhirGateway extends RestfulServer {
             if (request.getContentLengthLong() > limits.bodyBytes()) {
                 throw Refusals.tooLarge(limits.bodyBytes());
             }
+            String encoding = request.getHeader("Content-Encoding");
+            if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+                response.setHeader("Accept-Encoding", "identity");
+                throw Refusals.compressed();
+            }
             entered = slots.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
             if (!entered) {
                 throw Refusals.busy();
@@ -186,7 +195,7 @@ public final class FhirGateway extends RestfulServer {
     private void operate(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         operations.serving(RestDoor.path(request)).forEach(this::registerProvider);
-        super.service(request, response);
+        super.service(AsGet.of(request), response);
     }
 
     /// Which software answers is nobody's business.
@@ -208,7 +217,7 @@ public final class FhirGateway extends RestfulServer {
         return request.getRequestURI().length() + (query == null ? 0 : query.length());
     }
 
-    private static FhirContext strict(FhirContext fhir) {
+    private static FhirContext strict(ExactFhir fhir) {
         fhir.setParserErrorHandler(new StrictErrorHandler());
         // What is contained is sent as contained: to look through every reference for more costs a tenth of a call.
         fhir.getParserOptions().setAutoContainReferenceTargetsWithNoId(false);

@@ -9,6 +9,7 @@ import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,7 +160,19 @@ class ExportTest {
         assertThat(hospital.get("physician", "/$export").statusCode()).isEqualTo(400);
         assertThat(begin("physician", "/$export?_outputFormat=text/csv").statusCode())
                 .isEqualTo(400);
-        assertThat(begin("physician", "/$export?_type=Nonsense").statusCode()).isEqualTo(400);
+        for (String refused : List.of("_type=Nonsense", "_elements=id", "_summary=true")) {
+            assertThat(begin("physician", "/$export?" + refused).statusCode())
+                    .as(refused)
+                    .isEqualTo(400);
+        }
+        assertThat(hospital.send(hospital.request("physician", "/$export")
+                                .header("Prefer", "respond-async")
+                                .header("Content-Type", "application/fhir+json")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"resourceType\":\"Parameters\",\"parameter\":"
+                                                + "[{\"name\":\"_elements\",\"valueString\":\"id\"}]}")))
+                        .statusCode())
+                .isEqualTo(400);
         assertThat(begin("physician", "/$export?_typeFilter=Observation%3Fcode%3Dx")
                         .statusCode())
                 .isEqualTo(400);

@@ -7,6 +7,7 @@ import ca.uhn.fhir.parser.StrictErrorHandler;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.base.ProblemException;
 import health.vigil.testkit.Requirement;
+import health.vigil.vault.ExactFhir;
 import health.vigil.vault.RecordFilter;
 import health.vigil.vault.RecordSearch.Condition;
 import java.io.IOException;
@@ -83,7 +84,7 @@ class FuzzedBodiesTest {
     }
 
     private static FhirContext strict() {
-        FhirContext fhir = FhirContext.forR4();
+        FhirContext fhir = new ExactFhir();
         fhir.setParserErrorHandler(new StrictErrorHandler());
         return fhir;
     }

@@ -47,6 +47,16 @@ final class Germs {
         listed.setId("listed");
         listed.setUrl("urn:vs:listed");
         listed.getCompose().addInclude().setSystem(SYSTEM).addConcept().setCode("staph");
-        hospital.write(germs, part, isA, without, circle, listed);
+        CodeSystem letters = new CodeSystem();
+        letters.setId("letters");
+        letters.setUrl("urn:letters")
+                .setContent(CodeSystem.CodeSystemContentMode.COMPLETE)
+                .setCaseSensitive(false);
+        letters.addConcept().setCode("A").setDisplay("The first").addConcept().setCode("B");
+        ValueSet first = new ValueSet();
+        first.setId("first");
+        first.setUrl("urn:vs:first");
+        first.getCompose().addInclude().setSystem("urn:letters").addConcept().setCode("A");
+        hospital.write(germs, part, isA, without, circle, listed, letters, first);
     }
 }

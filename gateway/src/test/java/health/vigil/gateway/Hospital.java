@@ -2,7 +2,6 @@ package health.vigil.gateway;
 
 import static java.util.Map.entry;
 
-import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.base.PhiAccess;
@@ -28,6 +27,7 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
+import health.vigil.vault.ExactFhir;
 import health.vigil.vault.PostgresVault;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
@@ -115,7 +115,7 @@ final class Hospital implements AutoCloseable {
         this.access = ((Decision.Permit)
                         policy.decide(AccessRequest.byRoom("intake", Action.UPDATE, DataCategory.CLINICAL, "Bundle")))
                 .access();
-        this.events = new SubscriptionEvents(FhirContext.forR4(), database.as(DataClass.IDENTIFIED), keys);
+        this.events = new SubscriptionEvents(new ExactFhir(), database.as(DataClass.IDENTIFIED), keys);
         vault.listen(
                 (transaction, access, at, written, merged) -> events.written(transaction, access, at, written, merged));
         start(newGateway());
@@ -129,13 +129,13 @@ final class Hospital implements AutoCloseable {
         tomcat.stop();
         tomcat.destroy();
         tomcat = new Tomcat();
-        events = new SubscriptionEvents(FhirContext.forR4(), database.as(DataClass.IDENTIFIED), keys);
+        events = new SubscriptionEvents(new ExactFhir(), database.as(DataClass.IDENTIFIED), keys);
         start(newGateway());
     }
 
     private FhirGateway newGateway() {
         return new FhirGateway(
-                FhirContext.forR4(),
+                new ExactFhir(),
                 database.as(DataClass.IDENTIFIED),
                 keys,
                 vault,

@@ -219,9 +219,12 @@ class InteractionsTest {
         String etag = first.headers().firstValue("ETag").orElseThrow();
         String modified = first.headers().firstValue("Last-Modified").orElseThrow();
 
-        assertThat(hospital.send(hospital.request("nurse", "/Patient/ada").header("If-None-Match", etag))
-                        .statusCode())
-                .isEqualTo(304);
+        for (String path : List.of("/Patient/ada", "/Patient/ada/_history/1")) {
+            assertThat(hospital.send(hospital.request("nurse", path).header("If-None-Match", etag))
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(304);
+        }
         assertThat(hospital.send(hospital.request("nurse", "/Patient/ada").header("If-Modified-Since", modified))
                         .statusCode())
                 .isEqualTo(304);

@@ -106,8 +106,12 @@ class OperationsTest {
                                 + "[{\"name\":\"_type\",\"valueString\":\"Observation\"}]}")))
                 .body());
         assertThat(posted.getEntry()).hasSameSizeAs(typed.getEntry());
-        assertThat(hospital.get("nurse", "/Patient/ada/$everything?color=red").statusCode())
-                .isEqualTo(400);
+        for (String refused : List.of("color=red", "_type=Nope", "_type=Observation,Nope")) {
+            assertThat(hospital.get("nurse", "/Patient/ada/$everything?" + refused)
+                            .statusCode())
+                    .as(refused)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

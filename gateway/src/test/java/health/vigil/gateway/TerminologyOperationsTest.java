@@ -70,6 +70,11 @@ class TerminologyOperationsTest {
             ValueSet/$validate-code?url=urn:vs:listed&system=urn:germs&code=staph&display=Streptococci; false
             CodeSystem/$validate-code?url=urn:germs&code=mrsa; true
             CodeSystem/germs/$validate-code?code=none; false
+            CodeSystem/$validate-code?url=urn:germs&code=MRSA; false
+            CodeSystem/$validate-code?url=urn:letters&code=a&display=the%20first; true
+            ValueSet/$validate-code?url=urn:vs:first&system=urn:letters&code=a; true
+            ValueSet/$validate-code?url=urn:vs:first&system=urn:letters&code=b; false
+            CodeSystem/$validate-code?url=http://hl7.org/fhir/administrative-gender&version=4.0.1&code=male; true
             """)
     void aCodeIsCheckedAgainstWhatIsHere(String address, boolean result) throws IOException {
         assertThat(asked(address, 200).at("/parameter/0/valueBoolean").asBoolean())
@@ -94,6 +99,10 @@ class TerminologyOperationsTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             CodeSystem/$lookup?system=urn:germs&code=none; 404
+            CodeSystem/$lookup?system=http://hl7.org/fhir/administrative-gender&version=9&code=male; 400
+            CodeSystem/$validate-code?url=http://hl7.org/fhir/administrative-gender&version=9.9&code=male; 400
+            ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/administrative-gender&valueSetVersion=9.9; 400
+            ValueSet/$expand?url=http://hl7.org/fhir/ValueSet/administrative-gender%7C9.9; 400
             CodeSystem/$lookup?system=http://loinc.org&code=8867-4; 400
             CodeSystem/$lookup?code=8867-4; 400
             CodeSystem/$validate-code?url=urn:part&code=x; 400
@@ -111,6 +120,23 @@ class TerminologyOperationsTest {
     void whatIsNotKnownIsNotAnswered(String address, int status) throws IOException {
         assertThat(asked(address, status).at("/issue/0/details/coding/0/code").asText())
                 .isEqualTo("VGL-GW-" + status);
+    }
+
+    @Test
+    void aCodeOfAnyCaseIsLookedUpAsItIsWritten() throws IOException {
+        assertThat(asked("CodeSystem/$lookup?system=urn:letters&code=a", 200).toString())
+                .contains("{\"name\":\"display\",\"valueString\":\"The first\"}")
+                .contains("{\"name\":\"code\",\"valueCode\":\"child\"},{\"name\":\"value\",\"valueCode\":\"B\"}");
+    }
+
+    /// US Core's set of races is here, VSAC's, which it includes, is not.
+    @Test
+    void whatASetIncludesAndIsNotHereIsNamed() throws IOException {
+        JsonNode refused = asked("ValueSet/$expand?url=http://hl7.org/fhir/us/core/ValueSet/omb-race-category", 400);
+
+        assertThat(refused.at("/issue/0/diagnostics").asText()
+                        + refused.at("/issue/0/details/text").asText())
+                .contains("http://cts.nlm.nih.gov/fhir/ValueSet/2.16.840.1.114222.4.11.836");
     }
 
     @Test

@@ -149,8 +149,12 @@ class ValidateTest {
         OperationOutcome update =
                 outcome(validate("/Observation/other/$validate?mode=update", json(heartRate("one", "ada", 80))));
 
+        OperationOutcome task = outcome(validate("/Task/$validate?mode=create", """
+                {"resourceType":"Task","status":"requested","intent":"order"}"""));
+
         assertThat(errors(create)).hasSize(1);
         assertThat(errors(update)).hasSize(1);
+        assertThat(errors(task)).as("which may be nobody's").isEmpty();
     }
 
     @Test
@@ -185,10 +189,11 @@ class ValidateTest {
                     .as(body.substring(0, Math.min(20, body.length())))
                     .isIn(200, 400);
         }
-        HttpResponse<String> unknown = validate(
-                "/Patient/$validate?profile=http://localhost:1/StructureDefinition/x",
-                "{\"resourceType\":\"Patient\"}");
-        assertThat(unknown.statusCode()).isEqualTo(422);
+        for (String profile : List.of("http://localhost:1/StructureDefinition/x", US_HEART_RATE + "%7C9.9")) {
+            HttpResponse<String> unknown =
+                    validate("/Patient/$validate?profile=" + profile, "{\"resourceType\":\"Patient\"}");
+            assertThat(unknown.statusCode()).as(profile).isEqualTo(422);
+        }
     }
 
     @Test

@@ -7,11 +7,14 @@ import health.vigil.facts.Fact.MergedAway;
 import health.vigil.facts.Fact.Stay;
 import health.vigil.facts.Signal;
 import health.vigil.keys.DataKeys;
+import health.vigil.scoring.internal.Staleness;
 import health.vigil.testkit.Requirement;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScorerTest {
     @Requirement("SCO-4")
@@ -81,6 +84,23 @@ class ScorerTest {
 
         assertThat(bedside.points("NEWS2", "heart rate")).isZero();
         assertThat(bedside.assessed(Bedside.hours(-1)).tier()).isEqualTo(Tier.MEDIUM);
+    }
+
+    /// The first and the last time of FHIR: sent with the wrong year, or as what has no end.
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-12-31T10:00:00Z", "+10000-01-01T13:59:59.999Z"})
+    void aValueOfAnotherAgeChangesNothing(String time) {
+        Bedside bedside = Bedside.well();
+        Assessment before = bedside.assessed();
+
+        for (Signal signal : Signal.values()) {
+            bedside.says(Bedside.NOON, Bedside.measured(signal, "14", Instant.parse(time)));
+        }
+
+        assertThat(bedside.assessed().scores()).isEqualTo(before.scores());
+        assertThat(Staleness.next(bedside.window(), before, Bedside.BUNDLE.model())
+                        .expiry())
+                .isAfter(Bedside.NOON);
     }
 
     @Requirement("SCO-5")

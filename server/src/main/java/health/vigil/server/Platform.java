@@ -1,6 +1,5 @@
 package health.vigil.server;
 
-import ca.uhn.fhir.context.FhirContext;
 import health.vigil.alerts.Alerts;
 import health.vigil.gateway.FhirGateway;
 import health.vigil.gateway.SubscriptionEvents;
@@ -18,6 +17,7 @@ import health.vigil.server.internal.accounts.Accounts;
 import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.WebParts;
 import health.vigil.server.internal.web.WebServer;
+import health.vigil.vault.ExactFhir;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -82,8 +82,7 @@ public final class Platform implements AutoCloseable {
                 config.signIn());
         accounts.heed(ground.containment());
         EvidenceWatch watch = EvidenceWatch.start(ground, closing);
-        SubscriptionEvents events =
-                new SubscriptionEvents(FhirContext.forR4Cached(), ground.identified(), ground.keys());
+        SubscriptionEvents events = new SubscriptionEvents(ExactFhir.shared(), ground.identified(), ground.keys());
         CareWay way = CareWay.start(ground, models(), events, new WayFigures(ground.meters()), closing);
         KeyInventory.record(ground.data(), ground.operational(), ground.ledger(), ground.ids(), clock);
         Doors doors = Doors.open(ground, watch, way, events, closing);

@@ -64,7 +64,7 @@ public final class PostgresVault implements Vault {
     /// @param clock the platform's clock: times of update, life of cached keys
     public static PostgresVault open(Jdbi identified, KeyProvider provider, InstantSource clock) {
         VaultKeys keys = identified.inTransaction(transaction -> VaultKeys.open(transaction, provider, clock));
-        return new PostgresVault(keys, FhirContext.forR4Cached(), clock);
+        return new PostgresVault(keys, ExactFhir.shared(), clock);
     }
 
     /// Calls the listener in every later write, after those added before. Add listeners before the first write.

@@ -62,6 +62,9 @@ class VaultSearchTest {
     @CsvSource(delimiter = ';', textBlock = """
             Patient; identifier=urn:oid:2.16.840.1.113883.19.5|4711; Patient/ada
             Patient; identifier=4712; Patient/bob
+            Provenance; target=o1; Provenance/p1
+            Provenance; target=Observation/o1; Provenance/p1
+            Provenance; target=o9; -
             Patient; identifier=|4712; -
             Patient; identifier=urn:other|4711; -
             Patient; family=Müller-Byron; Patient/ada

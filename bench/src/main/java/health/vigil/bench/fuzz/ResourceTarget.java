@@ -5,6 +5,7 @@ import ca.uhn.fhir.parser.StrictErrorHandler;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.base.ProblemException;
 import health.vigil.gateway.FhirBody;
+import health.vigil.vault.ExactFhir;
 import health.vigil.vault.RecordFilter;
 import health.vigil.vault.RecordSearch.Condition;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,7 @@ public final class ResourceTarget {
     }
 
     private static FhirContext strict() {
-        FhirContext fhir = FhirContext.forR4();
+        FhirContext fhir = new ExactFhir();
         fhir.setParserErrorHandler(new StrictErrorHandler());
         return fhir;
     }

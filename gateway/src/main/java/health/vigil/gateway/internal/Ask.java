@@ -47,7 +47,7 @@ public record Ask(
 
     /// What must hold for the interaction to happen.
     ///
-    /// @param ifMatch the version that must be current
+    /// @param ifMatch the version that must be current, [#ANY] where any does
     /// @param ifNoneMatch the versions that the caller has
     /// @param ifModifiedSince what the caller has is as new as this
     /// @param ifNoneExist a search that must find nothing
@@ -56,6 +56,9 @@ public record Ask(
             @Nullable Tags ifNoneMatch,
             @Nullable Instant ifModifiedSince,
             @Nullable Map<String, List<String>> ifNoneExist) {
+        /// `If-Match: *`: the record exists, in whichever version. No version has this number.
+        public static final int ANY = 0;
+
         public static final Preconditions NONE = new Preconditions(null, null, null, null);
     }
 

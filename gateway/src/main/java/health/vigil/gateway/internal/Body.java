@@ -5,6 +5,7 @@ import health.vigil.base.Sealed;
 import health.vigil.policy.Decision;
 import health.vigil.vault.StoredRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
@@ -45,7 +46,12 @@ sealed interface Body {
     ///
     /// @param frame with its entries, but not their resources
     /// @param entries these, in order; null for an entry without one
-    record Listed(Bundle frame, List<@Nullable Body> entries) implements Body {
+    /// @param portion how much of them the first page was asked for
+    record Listed(Bundle frame, List<@Nullable Body> entries, Map<String, List<String>> portion) implements Body {
+        Listed(Bundle frame, List<@Nullable Body> entries) {
+            this(frame, entries, Map.of());
+        }
+
         @Override
         public Resource resource() {
             Bundle whole = frame.copy();

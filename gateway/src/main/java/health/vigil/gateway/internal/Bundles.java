@@ -25,8 +25,8 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/// Batches, each entry a call of its own, and transactions, all entries or none. In a transaction references to a
-/// `fullUrl` and conditional references are replaced by what they mean, and everything is written at once.
+/// Batches, each entry a call of its own, and transactions, all entries or none. In a transaction references and other
+/// links to a `fullUrl` and conditional references are replaced by what they mean, and everything is written at once.
 final class Bundles {
     private static final int MOST_ENTRIES = 5_000;
     private static final int MOST_WIDE = 100;
@@ -103,10 +103,11 @@ final class Bundles {
                 }
                 Outcome outcome = ask.answersByItself()
                         ? operations.apply(ask)
-                        : turns.run(call, turn -> single(turn, ask, style));
+                        : turns.run(call, turn -> alone(turn, ask, style));
                 EntryReader.fill(entry, outcome, style);
                 boolean written = ask.method() != Ask.Method.GET && !ask.answersByItself();
-                bodies.add(minimal && written ? null : outcome.body());
+                boolean bodiless = EntryReader.isHead(entries.get(i)) || (minimal && written);
+                bodies.add(bodiless ? null : outcome.body());
             } catch (RuntimeException e) {
                 BaseServerResponseException refusal = errors.safe(e);
                 entry.getResponse()
@@ -116,6 +117,11 @@ final class Bundles {
             }
         }
         return new Body.Listed(answer, bodies);
+    }
+
+    /// One interaction of a batch, with as much of the answer as it asks for.
+    private Outcome alone(Turn turn, Ask ask, Pages.Style style) {
+        return Portion.cut(fhir, single(turn, ask, style), ask.parameters());
     }
 
     /// One interaction by itself.
@@ -162,7 +168,12 @@ final class Bundles {
                                     ? null
                                     : written.get(plan.change().key()));
             EntryReader.fill(answer.addEntry(), outcome, style);
-            bodies.add(minimal && plan != null ? null : outcome.body());
+            boolean bodiless = EntryReader.isHead(sent.getEntry().get(i)) || (minimal && plan != null);
+            bodies.add(
+                    bodiless
+                            ? null
+                            : Portion.cut(fhir, outcome, asks.get(i).parameters())
+                                    .body());
         }
         return new Body.Listed(answer, bodies);
     }
@@ -190,13 +201,15 @@ final class Bundles {
         Map<String, String> conditional = new HashMap<>();
         for (int i = 0; i < asks.size(); i++) {
             Ask ask = asks.get(i);
-            if (ask.content() != null) {
+            Resource content = ask.patch() instanceof Patch.FhirPath change ? change.operations() : ask.content();
+            if (content != null) {
                 String root = root(sent.getEntry().get(i).getFullUrl());
-                for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(ask.content())) {
+                for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(content)) {
                     if (found.getResourceReference() instanceof Reference reference && reference.hasReference()) {
                         rewrite(turn, reference, root, addresses, conditional, style);
                     }
                 }
+                Links.replace(fhir, content, addresses);
             }
         }
     }

@@ -88,7 +88,7 @@ public final class Conformance {
                 List with status current and mode working that is kept for the patient; where there is none it is \
                 refused. An unknown parameter is refused unless Prefer says handling=lenient. _text and _content take or, \
                 and, not and parentheses. Contained resources are no matches, and chains do not look into them. A search \
-                over several types names up to 20 by _type. Orders other than _id, _lastUpdated and the time of care, \
+                over several types names up to 20 by _type, and takes no _sort. Orders other than _id, _lastUpdated and the time of care, \
                 chains and totals look at 5,000 candidates at most. FHIRPath Patch takes children, indexes, first, last \
                 and where(child='value'). Purpose-Of-Use claims another purpose than the role's usual one. A topic of \
                 subscriptions is that a resource of its type was created or updated; filters are search parameters \

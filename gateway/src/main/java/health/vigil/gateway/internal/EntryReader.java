@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryRequestComponent;
+import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +34,12 @@ final class EntryReader {
             throw Refusals.badRequest("An entry has no request.", "Give each a method and a url.");
         }
         Ask.Method method = switch (request.getMethod()) {
-            case GET -> Ask.Method.GET;
+            case GET, HEAD -> Ask.Method.GET;
             case POST -> Ask.Method.POST;
             case PUT -> Ask.Method.PUT;
             case PATCH -> Ask.Method.PATCH;
             case DELETE -> Ask.Method.DELETE;
-            case HEAD, NULL -> throw Refusals.notOffered();
+            case NULL -> throw Refusals.notOffered();
         };
         Ask.Preconditions conditions = new Ask.Preconditions(
                 request.hasIfMatch() ? version(request.getIfMatch()) : null,
@@ -57,6 +58,11 @@ final class EntryReader {
                         patch ? null : content,
                         patch ? patch(content) : null)
                 .searching();
+    }
+
+    /// Whether an entry asks for a GET without its body.
+    static boolean isHead(BundleEntryComponent entry) {
+        return entry.getRequest().getMethod() == HTTPVerb.HEAD;
     }
 
     /// A relative address as a GET.
@@ -97,8 +103,11 @@ final class EntryReader {
         return parameters;
     }
 
-    /// The version of an ETag.
+    /// The version of an ETag, or [Ask.Preconditions#ANY] for `*`.
     static Integer version(String etag) {
+        if (etag.strip().equals("*")) {
+            return Ask.Preconditions.ANY;
+        }
         Matcher matcher = ETAG.matcher(etag.strip());
         if (!matcher.matches()) {
             throw Refusals.badRequest("If-Match names no version.", "Send it as W/\"version\".");

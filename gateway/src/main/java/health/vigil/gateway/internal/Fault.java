@@ -90,7 +90,7 @@ final class Fault extends StrictErrorHandler {
     private Optional<String> place(String json, String name) {
         try {
             JsonNode root = ExactJson.MAPPER.readTree(json);
-            Predicate<JsonNode> meant = node -> value == null || says(node, value);
+            Predicate<JsonNode> meant = node -> value == null || value.isEmpty() || says(node, value);
             List<String> places = new ArrayList<>();
             find(root, root.path("resourceType").asText(""), name, meant, places);
             boolean certain = places.size() == 1 || (value != null && !places.isEmpty());
@@ -120,7 +120,9 @@ final class Fault extends StrictErrorHandler {
         }
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             String key = member.getKey();
-            if (key.equals(name) && meant.test(member.getValue())) {
+            boolean beside =
+                    key.equals("_" + name) && meant.test(member.getValue().path("id"));
+            if (beside || (key.equals(name) && meant.test(member.getValue()))) {
                 places.add(path);
             }
             if (NAME.matcher(key).matches()) {

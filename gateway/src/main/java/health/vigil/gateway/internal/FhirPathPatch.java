@@ -32,8 +32,9 @@ final class FhirPathPatch {
     /// Where an element is.
     ///
     /// @param container the object that it is a child of
+    /// @param name as the path has it: `value` for a child `valueQuantity`
     /// @param index in the child's list, -1 where the child is no list
-    private record Place(ObjectNode container, String child, int index) {
+    private record Place(ObjectNode container, String name, String child, int index) {
         JsonNode value() {
             JsonNode node = container.get(child);
             return index < 0 ? node : node.get(index);
@@ -59,7 +60,7 @@ final class FhirPathPatch {
     private JsonNode one(JsonNode resource, JsonNode parts) {
         String path = text(parts, "path");
         return switch (text(parts, "type")) {
-            case "add" -> add(resource, path, text(parts, "name"), part(parts, "value"));
+            case "add" -> add(resource, container(resource, path), text(parts, "name"), part(parts, "value"));
             case "insert" -> {
                 list(resource, path).insert(number(parts, "index"), value(part(parts, "value")));
                 yield resource;
@@ -80,8 +81,7 @@ final class FhirPathPatch {
                 }
                 place.container().remove(place.child());
                 place.container().remove("_" + place.child());
-                int dot = path.lastIndexOf('.');
-                yield add(resource, path.substring(0, dot), path.substring(dot + 1), part(parts, "value"));
+                yield add(resource, place.container(), place.name(), part(parts, "value"));
             }
             case "move" -> {
                 ArrayNode list = list(resource, path);
@@ -99,7 +99,10 @@ final class FhirPathPatch {
 
     /// As another element of a list, as the only one of a list, as the child itself, or as its choice of type: the
     /// form that makes a resource.
-    private JsonNode add(JsonNode resource, String path, String name, JsonNode part) {
+    ///
+    /// @param container a part of the resource; found once, since its own change may end what a path said of it
+    private JsonNode add(JsonNode resource, ObjectNode container, String name, JsonNode part) {
+        ObjectNode before = container.deepCopy();
         JsonNode value = value(part);
         List<String> names = new ArrayList<>(List.of(name));
         part.fieldNames().forEachRemaining(field -> {
@@ -109,10 +112,8 @@ final class FhirPathPatch {
         });
         for (String child : names) {
             for (boolean repeats : new boolean[] {false, true}) {
-                JsonNode copy = resource.deepCopy();
-                ObjectNode container = path.indexOf('.') < 0 && path.indexOf('[') < 0
-                        ? (ObjectNode) copy
-                        : (ObjectNode) only(copy, path).value();
+                container.removeAll();
+                container.setAll(before.deepCopy());
                 if (repeats) {
                     container.putArray(child).add(value);
                 } else if (container.get(child) instanceof ArrayNode list) {
@@ -120,13 +121,23 @@ final class FhirPathPatch {
                 } else {
                     container.set(child, value);
                 }
-                Optional<JsonNode> read = reader.apply(copy);
+                Optional<JsonNode> read = reader.apply(resource);
                 if (read.isPresent()) {
                     return read.get();
                 }
             }
         }
         throw JsonPatch.refused("What the patch adds is no element of the resource.");
+    }
+
+    private static ObjectNode container(JsonNode resource, String path) {
+        JsonNode found = path.indexOf('.') < 0 && path.indexOf('[') < 0
+                ? resource
+                : only(resource, path).value();
+        if (!(found instanceof ObjectNode container)) {
+            throw JsonPatch.refused("A path of the patch means nothing that an element can be added to.");
+        }
+        return container;
     }
 
     private static void remove(Place place) {
@@ -200,10 +211,10 @@ final class FhirPathPatch {
             String child = object.has(name) ? name : choice(object, name);
             if (child != null && object.get(child) instanceof ArrayNode list) {
                 for (int i = 0; i < list.size(); i++) {
-                    places.add(new Place(object, child, i));
+                    places.add(new Place(object, name, child, i));
                 }
             } else if (child != null) {
-                places.add(new Place(object, child, -1));
+                places.add(new Place(object, name, child, -1));
             }
         }
         return places;

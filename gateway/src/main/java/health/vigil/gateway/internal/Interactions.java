@@ -9,6 +9,7 @@ import health.vigil.vault.RecordKey;
 import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,8 +31,10 @@ final class Interactions {
     private final Patching patching;
     private final Pages pages;
 
-    Interactions(FhirContext fhir, Vault vault, Definitions shipped, Writing writing, Pages pages) {
-        this.reading = new Reading(vault);
+    /// @param clock of this platform
+    Interactions(
+            FhirContext fhir, Vault vault, Definitions shipped, Writing writing, Pages pages, InstantSource clock) {
+        this.reading = new Reading(vault, clock);
         this.searching = new Searching(vault, shipped);
         this.writing = writing;
         this.patching = new Patching(fhir);
@@ -63,6 +66,7 @@ final class Interactions {
             return Outcome.of(OK, pages.changes(turn, type, ask.parameters(), style));
         }
         if (path.size() == 2) {
+            ReadParameters.check(ask.parameters(), style.lenient());
             return reading.read(turn, type, id(ask), ask.conditions());
         }
         if (path.size() == 3 && path.get(2).equals("_history")) {
@@ -72,7 +76,8 @@ final class Interactions {
             return Outcome.of(OK, compartment(turn, ask, new RecordKey(type.name(), id(ask)), style));
         }
         if (path.size() == 4 && path.get(2).equals("_history")) {
-            return reading.read(turn, type, id(ask), version(type, path.get(3)));
+            ReadParameters.check(ask.parameters(), style.lenient());
+            return reading.read(turn, type, id(ask), version(type, path.get(3)), ask.conditions());
         }
         throw Refusals.notOffered();
     }

@@ -5,102 +5,105 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The form that JSON must have to be a resource (R4, 2.6.2): no name twice in an object, nothing empty, and null
-/// only in a list that another list completes. The parser behind it would drop such things without a word.
+/// The form that JSON must have to be a resource (R4, 2.6.2): no name twice in an object, nothing empty, texts of
+/// characters that every form has, and what stands beside primitive values under a name with an underscore belonging
+/// to one. The parser behind it would drop the rest without a word.
 final class JsonForm {
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final Deque<Level> levels = new ArrayDeque<>();
+    private final Deque<JsonLevel> levels = new ArrayDeque<>();
 
     private JsonForm() {}
-
-    /// An object or a list that is being read.
-    private static final class Level {
-        private final @Nullable String name;
-        private final Set<String> members = new HashSet<>();
-        private final Set<String> withNull = new HashSet<>();
-        private boolean empty = true;
-        private boolean hasNull;
-
-        Level(@Nullable String name) {
-            this.name = name;
-        }
-    }
 
     /// Refuses, with line and column, what is no JSON or has another form.
     static void check(String text) {
         try (JsonParser parser = STRICT.createParser(text)) {
-            JsonForm form = new JsonForm();
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (!form.takes(token, parser)) {
-                    throw refused(
-                            "An object, a list or a value of the JSON is empty or null", parser.currentTokenLocation());
+            try {
+                JsonForm form = new JsonForm();
+                for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                    String fault = form.fault(token, parser);
+                    if (fault != null) {
+                        throw refused(fault, parser.currentTokenLocation(), parser.getParsingContext());
+                    }
                 }
+            } catch (JsonProcessingException e) {
+                throw refused(
+                        "The JSON breaks off, is malformed, or has a name twice",
+                        e.getLocation(),
+                        parser.getParsingContext());
             }
-        } catch (JsonProcessingException e) {
-            throw refused("The JSON breaks off, is malformed, or has a name twice", e.getLocation());
         } catch (IOException e) {
             throw Refusals.unreadable();
         }
     }
 
-    private boolean takes(JsonToken token, JsonParser parser) throws IOException {
-        Level around = levels.peek();
-        if (around != null && token != JsonToken.END_ARRAY && token != JsonToken.END_OBJECT) {
-            around.empty = false;
-        }
+    private @Nullable String fault(JsonToken token, JsonParser parser) throws IOException {
+        JsonLevel around = levels.peek();
+        String name = parser.currentName();
         return switch (token) {
-            case FIELD_NAME -> {
-                if (around != null) {
-                    around.members.add(parser.currentName());
-                }
-                yield true;
-            }
+            case FIELD_NAME -> JsonLevel.faultOfName(around, name);
             case START_OBJECT, START_ARRAY -> {
-                levels.push(new Level(parser.getParsingContext().getParent().getCurrentName()));
-                yield true;
+                boolean list = token == JsonToken.START_ARRAY;
+                levels.push(JsonLevel.within(
+                        around, parser.getParsingContext().getParent().getCurrentName(), list));
+                yield null;
             }
-            case END_OBJECT -> {
-                Level object = levels.pop();
-                yield !object.empty && object.withNull.stream().allMatch(name -> object.members.contains(other(name)));
-            }
-            case END_ARRAY -> {
-                Level list = levels.pop();
-                Level owner = levels.peek();
-                if (list.hasNull && list.name != null && owner != null) {
-                    owner.withNull.add(list.name);
-                }
-                yield !list.empty;
+            case END_OBJECT, END_ARRAY -> {
+                JsonLevel ended = levels.pop();
+                yield ended.fault(levels.peek());
             }
             case VALUE_NULL -> {
-                if (around != null) {
-                    around.hasNull = true;
+                boolean inList = around != null && around.isList();
+                if (inList) {
+                    around.add(JsonLevel.Kind.NULL);
                 }
-                yield parser.getParsingContext().inArray();
+                yield inList ? null : JsonLevel.EMPTY;
             }
-            default -> true;
+            case VALUE_STRING -> {
+                String fault = BodyCharacters.fault(
+                        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+                if (around != null) {
+                    around.take(name, "id".equals(name) && !around.isList() ? parser.getText() : null);
+                }
+                yield fault;
+            }
+            default -> {
+                if (around != null) {
+                    around.take(name, null);
+                }
+                yield null;
+            }
         };
     }
 
-    /// The list that stands beside one of primitive values, or the one that it stands beside.
-    private static String other(String name) {
-        return name.startsWith("_") ? name.substring(1) : "_" + name;
-    }
-
-    private static BaseServerResponseException refused(String what, @Nullable JsonLocation at) {
-        return Refusals.badRequest(
+    private static BaseServerResponseException refused(
+            String what, @Nullable JsonLocation at, JsonStreamContext context) {
+        BaseServerResponseException refusal = Refusals.badRequest(
                 what + (at == null ? "." : ": line " + at.getLineNr() + ", column " + at.getColumnNr() + "."),
                 "Send a FHIR R4 resource in the JSON form of the specification.");
+        return entry(context) < 0 ? refusal : Refusals.at(refusal, "Bundle.entry[" + entry(context) + "]");
+    }
+
+    /// Which entry of a bundle this is in; -1 where it is in none.
+    private static int entry(JsonStreamContext context) {
+        int index = -1;
+        JsonStreamContext at = context;
+        for (JsonStreamContext above = at.getParent(); above != null && above.getParent() != null; ) {
+            boolean entries = at.inArray() && above.getParent().inRoot() && "entry".equals(above.getCurrentName());
+            index = entries ? at.getCurrentIndex() : index;
+            at = above;
+            above = at.getParent();
+        }
+        return index;
     }
 }

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Bundle;
@@ -21,7 +20,6 @@ public enum Media {
     XML("application/fhir+xml");
 
     private static final Set<String> SHAPES = Set.of("_pretty", "_summary", "_elements");
-    private static final Set<String> FORMS = Set.of("json", "xml", "*/*", "application/*");
 
     private final String type;
 
@@ -33,12 +31,18 @@ public enum Media {
         return type;
     }
 
+    /// A media type without its parameters, in small letters.
+    ///
+    /// @param contentType the header, null where it is missing
+    static String base(@Nullable String contentType) {
+        return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
     /// Whether a body holds parameters as a URL does.
     ///
     /// @param contentType the header, null where it is missing
     static boolean isForm(@Nullable String contentType) {
-        return contentType != null
-                && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded");
+        return base(contentType).equals("application/x-www-form-urlencoded");
     }
 
     /// The form of a body; what is neither is refused.
@@ -55,30 +59,33 @@ public enum Media {
         throw Refusals.unsupportedMedia();
     }
 
-    /// The form that the caller wants; JSON where nothing is said.
-    static Media wanted(@Nullable String format, @Nullable String accept) {
-        String wish = wish(format, accept);
-        int xml = wish.indexOf("xml");
-        int json = wish.indexOf("json");
-        return xml >= 0 && (json < 0 || xml < json) ? XML : JSON;
+    /// The form that the caller wants; JSON where nothing is said, and where both are wanted alike.
+    public static Media wanted(@Nullable String format, @Nullable String accept) {
+        return Wish.of(format, accept).orElse(JSON);
     }
 
     /// Refuses a wish for neither of the two forms.
     static void check(@Nullable String format, @Nullable String accept) {
-        String wish = wish(format, accept);
-        if (!wish.isBlank() && FORMS.stream().noneMatch(wish::contains)) {
+        if (Wish.of(format, accept).isEmpty()) {
             throw Refusals.notAcceptable();
         }
     }
 
-    private static String wish(@Nullable String format, @Nullable String accept) {
-        return Objects.requireNonNullElse(format, Objects.requireNonNullElse(accept, ""))
-                .toLowerCase(Locale.ROOT);
+    /// Reads strictly: what FHIR R4 does not know, or what would not be kept as it is, is refused.
+    public Resource read(FhirContext fhir, byte[] body) {
+        String text = BodyText.of(body);
+        switch (this) {
+            case JSON -> BodyGuard.json(body);
+            case XML -> BodyGuard.xml(body);
+        }
+        return read(fhir, text);
     }
 
-    /// Reads strictly: what FHIR R4 does not know is refused.
-    public Resource read(FhirContext fhir, byte[] body) {
-        String text = checked(body);
+    /// The same of a text that nests no deeper than it may.
+    Resource read(FhirContext fhir, String text) {
+        if (this == JSON) {
+            JsonForm.check(text);
+        }
         Fault fault = new Fault();
         try {
             IParser parser = parser(fhir);
@@ -90,19 +97,6 @@ public enum Media {
             // the parser throws what it likes at what is no resource, and quotes it
         }
         throw fault.refusal(this == JSON ? text : null);
-    }
-
-    /// The text of a body that nothing speaks against yet.
-    String checked(byte[] body) {
-        String text = BodyText.of(body);
-        switch (this) {
-            case JSON -> {
-                BodyGuard.json(body);
-                JsonForm.check(text);
-            }
-            case XML -> BodyGuard.xml(body);
-        }
-        return text;
     }
 
     /// @param parameters `_summary`, `_elements` and `_pretty`, where they are given

@@ -8,7 +8,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// Which resources must say whose record they are.
-final class Owners {
+public final class Owners {
     /// The types whose subject FHIR demands and lets be a patient only, or a patient in practice.
     private static final Set<String> ALWAYS = Set.of(
             "Encounter",
@@ -37,7 +37,7 @@ final class Owners {
 
     /// A record of these types without an owner would be nobody's and found by nobody: it is refused, unless it says
     /// that it is about something else than a person.
-    static void check(RecordType<?> type, Resource content) {
+    public static void check(RecordType<?> type, Resource content) {
         if (type.ofPatient() && PatientCompartment.patient(content).isEmpty() && namesAnothersPatient(content)) {
             throw Refusals.unprocessable(
                     "The " + type.name() + " names a patient of another server.",

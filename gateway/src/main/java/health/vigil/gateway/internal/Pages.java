@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// address and they identify nobody, else it is sealed, too.
 final class Pages {
     private static final int MOST_TYPES = 20;
+    private static final List<String> NO_TOTAL = List.of("none");
 
     private final Cursors cursors;
     private final History history;
@@ -59,21 +60,18 @@ final class Pages {
         Query read = Query.read(type, asked.parameters(), style.base(), limits, asked.lenient());
         Query query = read.within(within).from(asked.after());
         Searching.Found found = searching.search(turn, type, query);
+        PageAsked used = used(asked, query.ignored(), found);
         Bundle bundle = bundle(
                 turn,
                 scope,
                 BundleType.SEARCHSET,
-                asked.without(query.ignored()).sealedWhereIdentifying(List.of(type)),
+                used.sealedWhereIdentifying(List.of(type)),
                 found.next(),
                 style.base() + "/" + scope);
-        if (found.total() != null) {
-            bundle.setTotal(found.total());
-        }
-        return filled(bundle, found.matches(), found.included(), query.ignored().size(), style);
+        return filled(bundle, found, query.ignored().size(), used, style);
     }
 
-    /// A search over several types, one after the other. A page ends where its limit is reached; the next one goes on
-    /// there.
+    /// A search over several types.
     ///
     /// @param within the record whose compartment is searched, null for everywhere
     Body search(
@@ -93,49 +91,20 @@ final class Pages {
         reached.forEach(type -> queries.put(
                 type,
                 Query.read(type, common, style.base(), limits, asked.lenient()).within(within)));
-        List<Body.Kept> matches = new ArrayList<>();
-        List<Body.Kept> included = new ArrayList<>();
-        Place place = Place.of(asked.after(), types);
-        Integer total = 0;
-        for (; place.type() < types.size(); place = new Place(place.type() + 1, null)) {
-            RecordType<?> type = types.get(place.type());
-            Query query = queries.get(type);
-            if (query == null) {
-                continue;
-            }
-            if (!query.search().order().isEmpty() && types.size() > 1) {
-                throw Refusals.badRequest("A search over several types has no order.", "Leave _sort out.");
-            }
-            int room = query.search().limit() - matches.size();
-            if (room <= 0 && !query.countOnly()) {
-                break;
-            }
-            Searching.Found found = searching.search(
-                    turn, type, query.limitedTo(Math.max(room, 1)).from(place.after()));
-            matches.addAll(found.matches());
-            included.addAll(found.included());
-            total = total == null || found.total() == null ? null : Integer.valueOf(total + found.total());
-            if (found.next() != null) {
-                place = new Place(place.type(), found.next());
-                break;
-            }
-        }
-        boolean more = place.type() < types.size();
+        Searching.Found found = new SeveralTypes(searching, types, queries).page(turn, asked.after());
         Set<String> ignored = new LinkedHashSet<>();
         queries.values().forEach(query -> ignored.addAll(query.ignored()));
         Set<String> unused = new LinkedHashSet<>(ignored);
         queries.values().forEach(query -> unused.retainAll(query.ignored()));
+        PageAsked used = used(asked, unused, found);
         Bundle bundle = bundle(
                 turn,
                 scope,
                 BundleType.SEARCHSET,
-                asked.without(unused).sealedWhereIdentifying(types),
-                more ? place.written(types) : null,
+                used.sealedWhereIdentifying(types),
+                found.next(),
                 style.base() + "/" + scope);
-        if (total != null && !more && asked.after() == null) {
-            bundle.setTotal(total);
-        }
-        return filled(bundle, matches, included, ignored.size(), style);
+        return filled(bundle, found, ignored.size(), used, style);
     }
 
     private static List<RecordType<?>> compartment(RecordKey within) {
@@ -144,21 +113,14 @@ final class Pages {
                 .toList();
     }
 
-    /// Where a search over several types goes on: written with the type's name, since which types the caller may
-    /// search can change between two pages.
-    private record Place(int type, @Nullable String after) {
-        static Place of(@Nullable String written, List<RecordType<?>> types) {
-            if (written == null) {
-                return new Place(0, null);
-            }
-            String[] parts = written.split(":", 2);
-            List<String> names = types.stream().map(RecordType::name).toList();
-            return new Place(names.indexOf(parts[0]), parts[1].isEmpty() ? null : parts[1]);
+    /// What was used of the question. A total that would have had to look at too many records is not told.
+    private static PageAsked used(PageAsked asked, Set<String> ignored, Searching.Found found) {
+        Set<String> unused = new LinkedHashSet<>(ignored);
+        unused.add("_containedType"); // which says something of contained resources as matches alone
+        if (found.total() == null && !NO_TOTAL.equals(asked.parameters().get("_total"))) {
+            unused.add("_total");
         }
-
-        String written(List<RecordType<?>> types) {
-            return types.get(type).name() + ":" + (after == null ? "" : after);
-        }
+        return asked.without(unused);
     }
 
     private static List<RecordType<?>> types(Map<String, List<String>> parameters) {
@@ -176,53 +138,58 @@ final class Pages {
         return types;
     }
 
-    private static Body filled(
-            Bundle frame, List<Body.Kept> matches, List<Body.Kept> included, int ignored, Style style) {
-        matches.forEach(match -> entry(frame, match.record(), style).getSearch().setMode(SearchEntryMode.MATCH));
-        included.forEach(
-                other -> entry(frame, other.record(), style).getSearch().setMode(SearchEntryMode.INCLUDE));
+    private static Body filled(Bundle frame, Searching.Found found, int ignored, PageAsked asked, Style style) {
+        if (found.total() != null) {
+            frame.setTotal(found.total());
+        }
+        found.matches()
+                .forEach(
+                        match -> entry(frame, match.record(), style).getSearch().setMode(SearchEntryMode.MATCH));
+        found.included()
+                .forEach(
+                        other -> entry(frame, other.record(), style).getSearch().setMode(SearchEntryMode.INCLUDE));
         List<@Nullable Body> bodies = new ArrayList<>();
-        bodies.addAll(matches);
-        bodies.addAll(included);
+        bodies.addAll(found.matches());
+        bodies.addAll(found.included());
         if (ignored > 0) {
             frame.addEntry().getSearch().setMode(SearchEntryMode.OUTCOME);
             bodies.add(new Body.Made(Refusals.ignored(ignored)));
         }
-        return new Body.Listed(frame, bodies);
+        return new Body.Listed(frame, bodies, Portion.in(asked.parameters()));
     }
 
     Body history(Turn turn, RecordType<?> type, String id, Map<String, List<String>> parameters, Style style) {
         String scope = type.name() + "/" + id + "/_history";
-        PageAsked asked =
-                asked(turn, scope, parameters, style).without(Query.notOfAHistory(parameters, style.lenient()));
+        PageAsked asked = asked(turn, scope, parameters, style)
+                .without(ReadParameters.notOfAHistory(parameters, style.lenient()));
         Integer before = asked.after() == null ? null : Integer.valueOf(asked.after());
         History.Page page = history.of(turn, type, id, since(asked.parameters()), count(asked.parameters()), before);
         Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), style.base() + "/" + scope);
         if (page.total() != null) {
             bundle.setTotal(page.total());
         }
-        return filled(bundle, page.versions(), style);
+        return filled(bundle, page.versions(), asked, style);
     }
 
     /// @param type null for all types
     Body changes(Turn turn, @Nullable RecordType<?> type, Map<String, List<String>> parameters, Style style) {
         String scope = (type == null ? "" : type.name()) + "/_history";
-        PageAsked asked =
-                asked(turn, scope, parameters, style).without(Query.notOfAHistory(parameters, style.lenient()));
+        PageAsked asked = asked(turn, scope, parameters, style)
+                .without(ReadParameters.notOfAHistory(parameters, style.lenient()));
         History.Page page =
                 history.changes(turn, type, since(asked.parameters()), count(asked.parameters()), asked.after());
         String address = style.base() + (type == null ? "" : "/" + type.name()) + "/_history";
         Bundle bundle = bundle(turn, scope, BundleType.HISTORY, asked, page.next(), address);
-        return filled(bundle, page.versions(), style);
+        return filled(bundle, page.versions(), asked, style);
     }
 
-    private static Body filled(Bundle frame, List<History.Version> versions, Style style) {
+    private static Body filled(Bundle frame, List<History.Version> versions, PageAsked asked, Style style) {
         List<@Nullable Body> bodies = new ArrayList<>();
         for (History.Version version : versions) {
             entry(frame, version, style);
             bodies.add(version.content());
         }
-        return new Body.Listed(frame, bodies);
+        return new Body.Listed(frame, bodies, Portion.in(asked.parameters()));
     }
 
     private Bundle bundle(

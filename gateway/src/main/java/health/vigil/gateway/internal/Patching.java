@@ -3,14 +3,20 @@ package health.vigil.gateway.internal;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.hl7.fhir.instance.model.api.IBaseResource;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Resource;
 
 /// Applies patches to the JSON form of a resource, and reads the result as strictly as anything that is sent.
 public final class Patching {
+    /// What the server gives: JSON pointers.
+    private static final List<String> OF_THE_SERVER = List.of("/id", "/meta/versionId", "/meta/lastUpdated");
+
     private final FhirContext fhir;
 
     /// @param fhir R4
@@ -22,6 +28,7 @@ public final class Patching {
     public Resource apply(Resource current, Patch patch) {
         try {
             JsonNode document = ExactJson.MAPPER.readTree(parser().encodeResourceToString(current));
+            Map<String, JsonNode> given = given(document);
             JsonNode changed = switch (patch) {
                 case Patch.Json json -> JsonPatch.apply(document, ExactJson.MAPPER.readTree(json.document()));
                 case Patch.FhirPath path ->
@@ -30,8 +37,12 @@ public final class Patching {
                                     document,
                                     ExactJson.MAPPER.readTree(parser().encodeResourceToString(path.operations())));
             };
-            if (!(read(changed.toString()) instanceof Resource resource)
-                    || !resource.fhirType().equals(current.fhirType())) {
+            if (!given.entrySet().containsAll(given(changed).entrySet())
+                    || changed.path("id").isMissingNode()) {
+                throw JsonPatch.refused("The patch changes the id, the version or the time, which the server gives.");
+            }
+            Resource resource = read(changed.toString());
+            if (!resource.fhirType().equals(current.fhirType())) {
                 throw JsonPatch.refused("The patched resource would be of another type.");
             }
             return resource;
@@ -40,11 +51,18 @@ public final class Patching {
         }
     }
 
-    private IBaseResource read(String json) {
+    /// What a document says of those; a patch may leave out the version and the time, with their `meta`.
+    private static Map<String, JsonNode> given(JsonNode document) {
+        return OF_THE_SERVER.stream()
+                .filter(pointer -> !document.at(pointer).isMissingNode())
+                .collect(Collectors.toMap(pointer -> pointer, document::at));
+    }
+
+    private Resource read(String json) {
         try {
-            return parser().parseResource(json);
-        } catch (RuntimeException e) {
-            throw unreadable(); // the parser throws what it likes at what is no resource, and quotes it
+            return Media.JSON.read(fhir, json);
+        } catch (BaseServerResponseException e) {
+            throw unreadable(); // its place is not one of what was sent
         }
     }
 

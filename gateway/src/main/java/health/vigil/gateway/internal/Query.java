@@ -8,7 +8,6 @@ import health.vigil.vault.RecordSearch.Order;
 import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.SearchValue;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +36,6 @@ public record Query(
     public static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
 
     private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject", "subject:Patient");
-    private static final Set<String> OF_A_HISTORY = Set.of("_since", "_count", CURSOR);
-
-    /// Of those that R4 has for histories and that are not offered, what would give other versions.
-    private static final Set<String> NOT_OF_A_HISTORY = Set.of("_at", "_list");
-
     private static final Set<String> SUMMARIES = Set.of("true", "text", "data", "count", "false");
     private static final int MOST_VALUES = 200;
     private static final int LONGEST_VALUE = 512;
@@ -118,20 +112,6 @@ public record Query(
         return new Query(search, includes, countOnly, total, ignored);
     }
 
-    /// The names of those that a history does not take, which are left out where the caller is lenient, and refused
-    /// else.
-    static Set<String> notOfAHistory(Map<String, List<String>> parameters, boolean lenient) {
-        Set<String> others = parameters.keySet().stream()
-                .filter(name -> !OF_A_HISTORY.contains(name) && !OF_THE_RESPONSE.contains(name))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (others.isEmpty() || (lenient && Collections.disjoint(others, NOT_OF_A_HISTORY))) {
-            return others;
-        }
-        throw Refusals.badRequest(
-                "A history does not take one of the parameters.",
-                "Use _since and _count; Prefer: handling=lenient leaves out others than _at and _list.");
-    }
-
     /// The same from another place on.
     Query from(@Nullable String after) {
         return new Query(search.from(after), includes, countOnly, total, ignored);
@@ -201,7 +181,7 @@ public record Query(
     }
 
     /// Whether the count alone is wanted.
-    private static boolean summary(List<String> values, Set<String> names) {
+    static boolean summary(List<String> values, Set<String> names) {
         String summary = values.size() == 1 ? values.getFirst() : "";
         if (!SUMMARIES.contains(summary)) {
             throw Refusals.badRequest("_summary is not understood.", "Use true, text, data, count or false.");

@@ -5,6 +5,7 @@ import health.vigil.policy.Decision;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -15,27 +16,33 @@ final class Reading {
     private static final int NOT_MODIFIED = 304;
 
     private final Vault vault;
+    private final InstantSource clock;
 
-    Reading(Vault vault) {
+    Reading(Vault vault, InstantSource clock) {
         this.vault = vault;
+        this.clock = clock;
     }
 
     /// The current version, or that the caller has it already.
     Outcome read(Turn turn, RecordType<?> type, String id, Ask.Preconditions conditions) {
-        Found found = found(turn, type, id, null);
+        return unlessKnown(found(turn, type, id, null), conditions);
+    }
+
+    /// One version, or that the caller has it already; policy takes it for history.
+    Outcome read(Turn turn, RecordType<?> type, String id, int version, Ask.Preconditions conditions) {
+        return unlessKnown(found(turn, type, id, version), conditions);
+    }
+
+    private Outcome unlessKnown(Found found, Ask.Preconditions conditions) {
         StoredRecord record = found.record();
-        // RFC 9110, 13.1.3: the time says nothing beside a tag
+        // RFC 9110, 13.1.3: the time says nothing beside a tag. Nobody has anything from the future.
         boolean known = conditions.ifNoneMatch() != null
                 ? conditions.ifNoneMatch().match(record.version())
                 : conditions.ifModifiedSince() != null
+                        && !conditions.ifModifiedSince().isAfter(clock.instant())
                         && !record.updated().truncatedTo(ChronoUnit.SECONDS).isAfter(conditions.ifModifiedSince());
         Outcome opened = found.open();
         return known ? new Outcome(NOT_MODIFIED, null, opened.version(), opened.updated()) : opened;
-    }
-
-    /// One version; policy takes it for history.
-    Outcome read(Turn turn, RecordType<?> type, String id, int version) {
-        return found(turn, type, id, version).open();
     }
 
     private record Found(StoredRecord record, Decision.Permit permit) {

@@ -34,7 +34,7 @@ public record Records(Turns turns, Bundles bundles) {
         Turns turns = new Turns(identified, judge, new Witness(ledger, judge, ids, clock));
         Pages pages = new Pages(new Cursors(), new History(vault), limits);
         Writing writing = new Writing(vault, ids, consequences);
-        Interactions interactions = new Interactions(fhir, vault, shipped, writing, pages);
+        Interactions interactions = new Interactions(fhir, vault, shipped, writing, pages, clock);
         return new Records(turns, new Bundles(fhir, turns, interactions, errors));
     }
 }

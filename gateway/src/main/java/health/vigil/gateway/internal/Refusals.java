@@ -115,6 +115,16 @@ public final class Refusals {
                 "Send smaller resources, one at a time.");
     }
 
+    /// A list of the body has more items than are read.
+    public static BaseServerResponseException tooMany(int items) {
+        return of(
+                413,
+                IssueType.TOOLONG,
+                "VGL-GW-413",
+                "A list of the body has more than " + items + " items.",
+                "Send smaller resources, one at a time.");
+    }
+
     /// The address has more characters than are read.
     public static BaseServerResponseException addressTooLong(int characters) {
         return of(
@@ -174,6 +184,26 @@ public final class Refusals {
                 "VGL-GW-415",
                 "The content type is not one of FHIR's JSON or XML.",
                 "Send application/fhir+json or application/fhir+xml.");
+    }
+
+    /// A patch is in none of the forms that are taken.
+    public static BaseServerResponseException noPatch() {
+        return of(
+                415,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-415",
+                "The content type is not one of a patch.",
+                "Send application/json-patch+json, or a FHIRPath Patch as application/fhir+json or application/fhir+xml.");
+    }
+
+    /// The body is compressed.
+    public static BaseServerResponseException compressed() {
+        return of(
+                415,
+                IssueType.NOTSUPPORTED,
+                "VGL-GW-415",
+                "The content encoding is not one that is read here.",
+                "Send the body as it is, without Content-Encoding.");
     }
 
     /// The caller wants a form that nothing is written in here.

@@ -15,9 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
@@ -96,7 +94,7 @@ public final class RestDoor {
     private Outcome operated(
             Call call, HttpServletRequest request, HttpServletResponse response, Operating operations, Ask ask) {
         if (ask.isOfMetadata()) {
-            return Outcome.of(200, conformance.statement(call, ask));
+            return Portion.cut(fhir, Outcome.of(200, conformance.statement(call, ask)), ask.parameters());
         }
         EntryResponse answer = new EntryResponse(response);
         try {
@@ -133,7 +131,7 @@ public final class RestDoor {
         return outcome;
     }
 
-    private void write(
+    void write(
             HttpServletRequest request,
             HttpServletResponse response,
             Outcome outcome,
@@ -147,8 +145,9 @@ public final class RestDoor {
             response.setHeader("ETag", etag);
             response.setHeader("Last-Modified", HTTP_DATE.format(updated.atZone(ZoneOffset.UTC)));
         }
-        if (outcome.body() != null) {
-            byte[] bytes = media.write(fhir, outcome.body(), parameters).getBytes(StandardCharsets.UTF_8);
+        Body body = Portion.cut(fhir, outcome, parameters).body();
+        if (body != null) {
+            byte[] bytes = media.write(fhir, body, Portion.besides(parameters)).getBytes(StandardCharsets.UTF_8);
             response.setContentType(media.type() + ";charset=utf-8");
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
@@ -201,12 +200,16 @@ public final class RestDoor {
     }
 
     private Patch patch(HttpServletRequest request, byte[] body) {
-        String type = Objects.requireNonNullElse(request.getContentType(), "").toLowerCase(Locale.ROOT);
-        if (type.startsWith("application/json-patch+json")) {
+        String type = Media.base(request.getContentType());
+        if (type.equals("application/json-patch+json")) {
             BodyGuard.json(body);
             return new Patch.Json(BodyText.of(body));
         }
-        if (Media.ofBody(type).read(fhir, body) instanceof Parameters operations) {
+        Media media = Arrays.stream(Media.values())
+                .filter(known -> known.type().equals(type))
+                .findFirst()
+                .orElseThrow(Refusals::noPatch);
+        if (media.read(fhir, body) instanceof Parameters operations) {
             return new Patch.FhirPath(operations);
         }
         throw Refusals.badRequest("The patch is no Parameters.", "Send a JSON Patch or a FHIRPath Patch.");

@@ -97,6 +97,16 @@ final class Searching {
         return new Found(permitted(scope, page.records()), permitted(scope, included), page.next(), total);
     }
 
+    /// How many there are, null where too many records would have to be looked at. None of them is disclosed.
+    @Nullable Integer count(Turn turn, RecordType<?> type, Query query) {
+        Scope scope = new Scope(turn, Action.SEARCH);
+        Decision reach = reach(turn, scope, type, query);
+        PhiAccess finding = turn.judge().finding(Action.SEARCH, type);
+        OptionalInt counted = vault.count(turn.transaction(), finding, inCodes(turn, query), scope);
+        disclose(turn, scope, List.of(), List.of(), query.names(), reach);
+        return counted.isPresent() ? Integer.valueOf(counted.getAsInt()) : null;
+    }
+
     /// The matches of a condition in a request or bundle that the caller may see, two at most: one is the answer,
     /// two are too many. What the same call deletes does not match. That it was asked is recorded even where
     /// the call is refused, since the refusal tells of the matches.

@@ -293,6 +293,10 @@ final class Writing {
     /// The version that must still be current when the write happens: the caller's, or the one that was decided
     /// about.
     private static int expected(@Nullable Integer ifVersion, StoredRecord current) {
-        return ifVersion == null ? current.version() : ifVersion;
+        boolean any = ifVersion != null && ifVersion == Ask.Preconditions.ANY;
+        if (any && current.deleted()) {
+            throw Refusals.stale();
+        }
+        return ifVersion == null || any ? current.version() : ifVersion;
     }
 }

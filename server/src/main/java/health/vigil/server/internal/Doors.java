@@ -21,6 +21,7 @@ import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
+import health.vigil.vault.ExactFhir;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -55,7 +56,7 @@ public record Doors(FhirGateway fhir, List<Door> all) {
     private static FhirGateway fhir(Ground ground, CareWay way, SubscriptionEvents events) {
         VigilConfig.Subscriptions told = ground.config().subscriptions();
         return new FhirGateway(
-                FhirContext.forR4Cached(),
+                ExactFhir.shared(),
                 ground.identified(),
                 ground.keys(),
                 way.vault(),

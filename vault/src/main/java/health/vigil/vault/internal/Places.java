@@ -57,7 +57,7 @@ public final class Places {
                             set patient = excluded.patient, since = excluded.since, unit = excluded.unit""")
                 .bind("encounter", encounter)
                 .bind("patient", patient)
-                .bind("since", since.toString())
+                .bind("since", Columns.literal(since))
                 .bind("unit", keys.shared().sealText(unit.get(), context(encounter)))
                 .execute();
     }

@@ -39,13 +39,24 @@ final class RecordCodec {
 
     /// A copy of the caller's resource under the key's id, without the parts of meta that the vault keeps.
     Resource own(RecordKey key, Resource resource) {
-        Resource own = resource.copy();
+        Resource own = copy(resource);
         own.setIdElement(new IdType(key.type(), key.id()));
         if (own.hasMeta()) {
             own.getMeta().setVersionId(null);
             own.getMeta().setLastUpdatedElement(null);
         }
         return own;
+    }
+
+    private static Resource copy(Resource resource) {
+        try {
+            return resource.copy();
+        } catch (DataFormatException | IllegalArgumentException e) {
+            // the model sees only here that a date has a time, or an instant none, and quotes it
+            throw Problems.notStorable(
+                    "A date, time or other value is not one that its type can have.",
+                    "Compare the resource with its definition in FHIR R4, or ask $validate.");
+        }
     }
 
     Encoded encode(RecordKey key, Resource own) {

@@ -2,8 +2,8 @@ package health.vigil.vault.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.uhn.fhir.context.FhirContext;
 import health.vigil.testkit.Requirement;
+import health.vigil.vault.ExactFhir;
 import health.vigil.vault.RecordKey;
 import java.time.Instant;
 import java.util.Date;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 @Requirement("INT-3")
 class RecordCodecTest {
-    private static final FhirContext FHIR = FhirContext.forR4Cached();
+    private static final ExactFhir FHIR = ExactFhir.shared();
     private static final RecordKey KEY = new RecordKey("Observation", "a-1");
     private static final Instant UPDATED = Instant.parse("2026-03-01T10:15:30.120Z");
 

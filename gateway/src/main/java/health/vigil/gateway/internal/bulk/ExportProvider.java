@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.vigil.gateway.internal.Call;
+import health.vigil.gateway.internal.OperationParameters;
 import health.vigil.gateway.internal.ReadableProvider;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.operation.Asked;
@@ -17,10 +18,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.jspecify.annotations.Nullable;
 
 /// `$export` of everybody's records, of patients and of a Group (Bulk Data Access 2.0), with its status and its
@@ -123,6 +127,13 @@ public final class ExportProvider {
             throw Refusals.badRequest("An export is asynchronous.", "Send the header Prefer: respond-async.");
         }
         Asked asked = Asked.of(request, "_type", "_since", "_outputFormat");
+        Stream<String> sent = Stream.concat(
+                request.getParameters().keySet().stream(),
+                OperationParameters.ofBody(request).stream().map(ParametersParameterComponent::getName));
+        if (sent.anyMatch(List.of("_elements", "_summary")::contains)) {
+            throw Refusals.badRequest(
+                    "An export has its records whole.", "Leave out _elements and _summary, or search instead.");
+        }
         if (!asked.first("_outputFormat").map(FORMATS::contains).orElse(true)) {
             throw Refusals.badRequest("The _outputFormat is not offered.", "Use application/fhir+ndjson.");
         }

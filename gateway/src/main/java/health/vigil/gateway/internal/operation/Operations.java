@@ -1,6 +1,7 @@
 package health.vigil.gateway.internal.operation;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.StrictErrorHandler;
 import health.vigil.base.Ids;
 import health.vigil.gateway.GatewayLimits;
 import health.vigil.gateway.internal.Cursors;
@@ -57,7 +58,7 @@ public record Operations(
         Judge judge = new Judge(policy, vault);
         Witness witness = new Witness(ledger, judge, ids, clock);
         Disclosing disclosing = new Disclosing(judge, witness);
-        ProfileValidator validator = new ProfileValidator(fhir);
+        ProfileValidator validator = new ProfileValidator(definitions());
         List<Object> providers = new ArrayList<>();
         providers.add(new OperationsProvider(
                 new Everything(fhir, identified, vault, judge, witness, disclosing),
@@ -78,6 +79,13 @@ public record Operations(
                 type -> new ValidateProvider(type, fhir, validating),
                 exports,
                 new HashSet<>());
+    }
+
+    /// The model of the definitions that FHIR itself publishes: they are read as they are, and kept by nobody.
+    private static FhirContext definitions() {
+        FhirContext plain = FhirContext.forR4();
+        plain.setParserErrorHandler(new StrictErrorHandler());
+        return plain;
     }
 
     /// What must be known to HAPI FHIR besides before it serves an address: it reads a type's whole model when it

@@ -103,6 +103,9 @@ public final class OperationsProvider {
     private Bundle everything(String type, IdType id, ServletRequestDetails request) {
         Call call = ReadableProvider.call(request);
         Asked asked = Asked.of(request, "start", "end", "_since", "_type", "_count", CURSOR);
+        if (!RecordType.NAMES.containsAll(asked.values("_type"))) {
+            throw Refusals.badRequest("_type names a type that is not served.", "The CapabilityStatement lists them.");
+        }
         RecordListing listing = asked.first(CURSOR)
                 .map(cursor -> opened(call, type, id.getIdPart(), cursor))
                 .orElseGet(() -> new RecordListing(

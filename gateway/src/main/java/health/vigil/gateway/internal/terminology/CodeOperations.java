@@ -26,9 +26,10 @@ final class CodeOperations {
         ValueSetCodes codes = new ValueSetCodes(definitions);
         Set<ValueSetCodes.Code> members = codes.of(canonical);
         for (Coding one : asked) {
-            ValueSetCodes.Code code = new ValueSetCodes.Code(one.getSystem(), one.getCode());
-            if (members.contains(code)) {
-                return valid(one, codes.display(code));
+            Optional<ValueSetCodes.Code> code =
+                    codes.in(members, new ValueSetCodes.Code(one.getSystem(), one.getCode()));
+            if (code.isPresent()) {
+                return valid(one, codes.display(code.get()));
             }
         }
         return answer(false, "The value set does not have the code.");
@@ -45,9 +46,10 @@ final class CodeOperations {
         return answer(false, "The code system does not have the code.");
     }
 
-    static Parameters lookup(Definitions definitions, String canonical, String code) {
+    static Parameters lookup(Definitions definitions, String canonical, String asked) {
         CodeTree tree = new ValueSetCodes(definitions).tree(canonical);
-        ConceptDefinitionComponent concept = tree.find(code).orElseThrow(Refusals::noCode);
+        ConceptDefinitionComponent concept = tree.find(asked).orElseThrow(Refusals::noCode);
+        String code = concept.getCode();
         CodeSystem system = tree.system();
         Parameters answer = new Parameters();
         answer.addParameter("name", Optional.ofNullable(system.getName()).orElse(system.getUrl()));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.hl7.fhir.r4.model.Coding;
 final class CodeTree {
     private final CodeSystem system;
     private final Map<String, ConceptDefinitionComponent> concepts = new LinkedHashMap<>();
+    private final Map<String, ConceptDefinitionComponent> byLowerCase = new HashMap<>();
     private final Map<String, Set<String>> children = new HashMap<>();
     private final Map<String, Set<String>> parents = new HashMap<>();
 
@@ -46,6 +48,12 @@ final class CodeTree {
         return system.getContent() == CodeSystemContentMode.COMPLETE;
     }
 
+    /// Whether the system says that case does not matter; one that says nothing is read with its case (R4,
+    /// CodeSystem.caseSensitive).
+    static boolean isOfAnyCase(CodeSystem system) {
+        return system.hasCaseSensitive() && !system.getCaseSensitive();
+    }
+
     /// The code system itself.
     CodeSystem system() {
         return system;
@@ -62,8 +70,12 @@ final class CodeTree {
         return concepts.values();
     }
 
+    /// A concept by its code; in any case where that does not matter.
     Optional<ConceptDefinitionComponent> find(String code) {
-        return Optional.ofNullable(concepts.get(code));
+        return Optional.ofNullable(concepts.get(code))
+                .or(() -> isOfAnyCase(system)
+                        ? Optional.ofNullable(byLowerCase.get(code.toLowerCase(Locale.ROOT)))
+                        : Optional.empty());
     }
 
     /// The codes right above one.
@@ -88,7 +100,8 @@ final class CodeTree {
 
     private Set<String> from(String code, Map<String, Set<String>> edges) {
         Set<String> found = new LinkedHashSet<>();
-        Deque<String> open = new ArrayDeque<>(concepts.containsKey(code) ? List.of(code) : List.of());
+        Deque<String> open = new ArrayDeque<>(
+                find(code).map(ConceptDefinitionComponent::getCode).stream().toList());
         while (!open.isEmpty()) {
             String one = open.pop();
             if (found.add(one)) {
@@ -103,6 +116,7 @@ final class CodeTree {
             String code = concept.getCode();
             if (code != null) {
                 concepts.putIfAbsent(code, concept);
+                byLowerCase.putIfAbsent(code.toLowerCase(Locale.ROOT), concept);
                 concept.getConcept().stream()
                         .filter(ConceptDefinitionComponent::hasCode)
                         .forEach(child -> subsumes(code, child.getCode()));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
 import org.hl7.fhir.r4.model.ValueSet;
@@ -24,6 +25,7 @@ final class ValueSetCodes {
     private static final int MOST_CODES = 2_000;
     private static final int MOST_REFERENCES = 500;
     private static final int DEEPEST = 8;
+    private static final Pattern URL = Pattern.compile("[a-z]{3,5}:[A-Za-z0-9/:._|-]{1,200}");
 
     private final Definitions definitions;
     private final Map<String, Set<Code>> sets = new HashMap<>();
@@ -61,6 +63,22 @@ final class ValueSetCodes {
         }
     }
 
+    /// A code of a value set as the set writes it; in any case where its system says that case does not matter.
+    Optional<Code> in(Set<Code> members, Code asked) {
+        if (members.contains(asked)) {
+            return Optional.of(asked);
+        }
+        boolean anyCase = definitions
+                .codeSystem(asked.system())
+                .filter(CodeTree::isOfAnyCase)
+                .isPresent();
+        return members.stream()
+                .filter(member -> anyCase
+                        && member.system().equals(asked.system())
+                        && member.code().equalsIgnoreCase(asked.code()))
+                .findFirst();
+    }
+
     Set<Code> of(String canonical) {
         return of(canonical, 0);
     }
@@ -76,10 +94,7 @@ final class ValueSetCodes {
     }
 
     private Set<Code> found(String canonical, int depth) {
-        ValueSet set = definitions
-                .valueSet(canonical)
-                .orElseThrow(() -> Refusals.badRequest(
-                        "A value set is not known here.", "Store it, or name one of base R4 or US Core 6.1.0."));
+        ValueSet set = definitions.valueSet(canonical).orElseThrow(() -> unknown(canonical, depth > 0));
         if (depth > DEEPEST) {
             throw Refusals.badRequest("Value sets refer to each other too deeply.", "Name the codes.");
         }
@@ -95,6 +110,17 @@ final class ValueSetCodes {
                     "A value set has no code, or more than " + MOST_CODES + ".", "Name the codes that are meant.");
         }
         return codes;
+    }
+
+    /// One that was asked for is not repeated; one that a definition includes is named, since only the definition
+    /// says which it is.
+    private static RuntimeException unknown(String canonical, boolean included) {
+        return included && URL.matcher(canonical).matches()
+                ? Refusals.badRequest(
+                        "The value set includes one that is not known here: " + canonical + ".",
+                        "Store the one that is included, or name the codes.")
+                : Refusals.badRequest(
+                        "A value set is not known here.", "Store it, or name one of base R4 or US Core 6.1.0.");
     }
 
     private void listed(List<ValueSetExpansionContainsComponent> contains, Set<Code> codes) {

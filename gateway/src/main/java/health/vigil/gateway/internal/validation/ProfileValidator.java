@@ -19,12 +19,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
-import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.UnknownCodeSystemWarningValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
+import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.jspecify.annotations.Nullable;
 
@@ -69,14 +70,22 @@ public final class ProfileValidator {
         return new Definitions() {
             @Override
             public Optional<ValueSet> valueSet(String canonical) {
-                return Optional.ofNullable((ValueSet) loaded().definitions().fetchValueSet(canonical));
+                return Optional.ofNullable((ValueSet) loaded().definitions().fetchValueSet(canonical))
+                        .filter(found -> isOf(canonical, found));
             }
 
             @Override
             public Optional<CodeSystem> codeSystem(String canonical) {
-                return Optional.ofNullable((CodeSystem) loaded().definitions().fetchCodeSystem(canonical));
+                return Optional.ofNullable((CodeSystem) loaded().definitions().fetchCodeSystem(canonical))
+                        .filter(found -> isOf(canonical, found));
             }
         };
+    }
+
+    /// Whether a definition is of the version that was asked for, if any was: HAPI takes the one that it has.
+    private static boolean isOf(String canonical, MetadataResource found) {
+        int bar = canonical.indexOf('|');
+        return bar < 0 || canonical.substring(bar + 1).equals(found.getVersion());
     }
 
     /// What is wrong with a resource; empty where nothing is.
@@ -114,7 +123,8 @@ public final class ProfileValidator {
         Loaded ready = loaded();
         ValidationOptions options = new ValidationOptions();
         if (profile != null) {
-            if (ready.definitions().fetchStructureDefinition(profile) == null) {
+            if (!(ready.definitions().fetchStructureDefinition(profile) instanceof StructureDefinition known)
+                    || !isOf(profile, known)) {
                 throw Refusals.unprocessable(
                         "The profile is not known here.", "Name a profile of base R4 or of US Core 6.1.0.");
             }
@@ -141,12 +151,13 @@ public final class ProfileValidator {
         UnknownCodeSystemWarningValidationSupport unknownSystems = new UnknownCodeSystemWarningValidationSupport(fhir);
         // SNOMED CT and LOINC are not shipped: a code of theirs is not checked, and the answer says so
         unknownSystems.setNonExistentCodeSystemSeverity(IValidationSupport.IssueSeverity.INFORMATION);
+        IValidationSupport byRule = new CommonCodeSystemsTerminologyService(fhir);
         IValidationSupport definitions = new ValidationSupportChain(
                 ValidationSupportChain.CacheConfiguration.defaultValues(),
                 new DefaultProfileValidationSupport(fhir),
                 UsCore.definitions(fhir),
-                new CommonCodeSystemsTerminologyService(fhir),
-                new InMemoryTerminologyServerValidationSupport(fhir),
+                byRule,
+                new PartlyHere(fhir, byRule),
                 unknownSystems);
         FhirInstanceValidator instances = new FhirInstanceValidator(definitions);
         instances.setErrorForUnknownProfiles(false);

@@ -2,13 +2,14 @@ package health.vigil.gateway.internal.validation;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.validation.SingleValidationMessage;
 import health.vigil.gateway.internal.Answer;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.Judge;
+import health.vigil.gateway.internal.Owners;
 import health.vigil.gateway.internal.RecordType;
 import health.vigil.gateway.internal.Refusals;
-import health.vigil.gateway.internal.Subjects;
 import health.vigil.gateway.internal.Witness;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
@@ -89,8 +90,7 @@ public final class Validating {
             case "profile" -> Stream.empty();
             case "create" ->
                 parsed(text).stream()
-                        .filter(resource -> type.ofPatient() && !type.name().equals("Patient"))
-                        .filter(resource -> Subjects.patient(resource).isEmpty())
+                        .filter(resource -> !isSomebodys(type, resource))
                         .map(resource -> error(
                                 IssueType.BUSINESSRULE, "The " + type.name() + " names no patient as Patient/id."));
             case "update" ->
@@ -102,6 +102,15 @@ public final class Validating {
                 throw Refusals.badRequest(
                         "The mode is not offered.", "Use profile, create or update, or leave it out.");
         };
+    }
+
+    private static boolean isSomebodys(RecordType<?> type, Resource resource) {
+        try {
+            Owners.check(type, resource);
+            return true;
+        } catch (BaseServerResponseException e) {
+            return false;
+        }
     }
 
     private Optional<Resource> parsed(String text) {

@@ -27,7 +27,7 @@ final class ContainerRefusals extends ErrorReportValve {
             return;
         }
         try {
-            FhirRefusal.of(status).write(response.getResponse());
+            FhirRefusal.of(status).write(request, response.getResponse());
             response.finishResponse();
         } catch (IOException | IllegalStateException e) {
             // the caller has gone, or has an answer already

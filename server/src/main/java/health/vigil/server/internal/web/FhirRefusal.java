@@ -1,13 +1,17 @@
 package health.vigil.server.internal.web;
 
 import health.vigil.base.Problem;
+import health.vigil.gateway.WantedForm;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /// What is refused in front of the FHIR door, in FHIR's form. It says nothing of what was sent.
 record FhirRefusal(int status, String issue, Problem problem) {
-    private static final String DOOR = "/fhir";
+    private static final String DOOR = "fhir";
 
     static final FhirRefusal LOGIN_NEEDED = new FhirRefusal(
             HttpServletResponse.SC_UNAUTHORIZED,
@@ -33,19 +37,39 @@ record FhirRefusal(int status, String issue, Problem problem) {
         };
     }
 
-    /// Whether an address, which may not have been read, is none of another door's.
+    /// Whether an address, which may not have been read, is none of another door's, however it leads there.
     static boolean isDue(String address) {
-        return address.isEmpty() || address.equals(DOOR) || address.startsWith(DOOR + "/");
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : address.split("/", -1)) {
+            switch (segment) {
+                case "", "." -> {}
+                case ".." -> segments.pollLast();
+                default -> segments.addLast(segment);
+            }
+        }
+        return address.isEmpty() || DOOR.equals(segments.peekFirst());
     }
 
-    void write(HttpServletResponse response) throws IOException {
+    /// Writes it in the form that the caller wants.
+    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean xml = WantedForm.isXml(request.getQueryString(), request.getHeader("Accept"));
         response.setStatus(status);
-        response.setContentType("application/fhir+json;charset=UTF-8");
+        response.setContentType("application/fhir+" + (xml ? "xml" : "json") + ";charset=UTF-8");
+        response.getOutputStream().write((xml ? xml() : json()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String json() {
         String coding = "{\"system\":\"urn:vigil:problem\",\"code\":\"%s\"}".formatted(problem.code());
         String details = "{\"coding\":[%s],\"text\":\"%s\"}".formatted(coding, problem.message());
-        String outcome = """
+        return """
                 {"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"%s","details":%s,\
                 "diagnostics":"%s %s"}]}""".formatted(issue, details, problem.message(), problem.remedy());
-        response.getOutputStream().write(outcome.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String xml() {
+        return """
+                <OperationOutcome xmlns="http://hl7.org/fhir"><issue><severity value="error"/><code value="%s"/>\
+                <details><coding><system value="urn:vigil:problem"/><code value="%s"/></coding><text value="%s"/>\
+                </details><diagnostics value="%s %s"/></issue></OperationOutcome>""".formatted(issue, problem.code(), problem.message(), problem.message(), problem.remedy());
     }
 }

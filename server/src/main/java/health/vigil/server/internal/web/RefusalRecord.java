@@ -29,7 +29,7 @@ final class RefusalRecord extends OncePerRequestFilter {
     /// What a load balancer asks all day refuses nobody.
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String place = RequestLog.place(request.getRequestURI());
+        String place = RequestLog.place(request);
         return place.equals("healthz") || place.equals("readyz");
     }
 
@@ -48,7 +48,7 @@ final class RefusalRecord extends OncePerRequestFilter {
     }
 
     private static String door(HttpServletRequest request) {
-        return switch (RequestLog.place(request.getRequestURI())) {
+        return switch (RequestLog.place(request)) {
             case "fhir" -> "fhir";
             case "metrics" -> "metrics";
             case "evidence" -> "evidence";

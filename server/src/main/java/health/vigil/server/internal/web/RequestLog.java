@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ final class RequestLog extends OncePerRequestFilter {
         } finally {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             String method = method(request);
-            String place = place(request.getRequestURI());
+            String place = place(request);
             int status = response.getStatus();
             registry.timer("vigil.http.requests", "method", method, "place", place, "status", status / 100 + "xx")
                     .record(took);
@@ -65,10 +66,11 @@ final class RequestLog extends OncePerRequestFilter {
         return METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
     }
 
-    /// The first segment of an address where it is one of ours, or `elsewhere`.
-    static String place(String uri) {
-        int end = uri.indexOf('/', 1);
-        String first = uri.substring(Math.min(1, uri.length()), end < 0 ? uri.length() : end);
+    /// The first segment of the address, as the container understood it, where it is one of ours, or `elsewhere`.
+    static String place(HttpServletRequest request) {
+        String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+        int end = path.indexOf('/', 1);
+        String first = path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
         return first.isEmpty() || PLACES.contains(first) ? first : "elsewhere";
     }
 }

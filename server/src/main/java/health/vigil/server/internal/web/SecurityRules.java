@@ -106,7 +106,7 @@ class SecurityRules {
     RequestRejectedHandler rejected() {
         return (request, response, rejection) -> {
             if (FhirRefusal.isDue(request.getRequestURI())) {
-                FhirRefusal.of(HttpServletResponse.SC_BAD_REQUEST).write(response);
+                FhirRefusal.of(HttpServletResponse.SC_BAD_REQUEST).write(request, response);
             } else {
                 response.sendError(HttpServletResponse.SC_BAD_REQUEST);
             }
@@ -144,7 +144,7 @@ class SecurityRules {
         return (request, response, failure) -> {
             response.addHeader("WWW-Authenticate", "Basic realm=\"Vigil\", charset=\"UTF-8\"");
             response.addHeader("WWW-Authenticate", "Bearer realm=\"Vigil\"");
-            FhirRefusal.LOGIN_NEEDED.write(response);
+            FhirRefusal.LOGIN_NEEDED.write(request, response);
         };
     }
 }

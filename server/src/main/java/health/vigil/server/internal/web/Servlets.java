@@ -90,6 +90,16 @@ class Servlets {
         return registration;
     }
 
+    /// In front of security, which cannot read such addresses, and behind what records refusals.
+    @Bean
+    FilterRegistrationBean<AddressCheck> addressCheck() {
+        FilterRegistrationBean<AddressCheck> registration = new FilterRegistrationBean<>(new AddressCheck());
+        registration.setUrlPatterns(List.of("/*"));
+        registration.setAsyncSupported(true);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
     @Bean
     FilterRegistrationBean<RequestLog> requestLog(WebParts parts) {
         FilterRegistrationBean<RequestLog> registration =

@@ -267,21 +267,69 @@ class WebServerTest {
         "G@T, /Patient/SECRET, 400"
     })
     void whatNoDoorReadsIsRefusedInFhirsForm(String method, String address, int status) throws Exception {
-        String answer = raw(method + " /fhir" + address.replace("{LONG}", "x".repeat(40_000)));
+        String line = method + " /fhir" + address.replace("{LONG}", "x".repeat(40_000));
 
-        assertThat(answer)
+        assertThat(raw(line, "*/*"))
                 .startsWith("HTTP/1.1 " + status)
                 .contains("application/fhir+json", "VGL-SRV-014")
                 .doesNotContain("SECRET", "<html");
     }
 
+    @ParameterizedTest
+    @Requirement("INT-3")
+    @CsvSource({
+        "GET, /Patient/SECRET%ff, application/fhir+xml, 400, VGL-SRV-014",
+        "GET, //Patient-SECRET, application/fhir+xml, 400, VGL-SRV-014",
+        "GET, /Patient?x=SECRET, application/fhir+xml, 401, VGL-SRV-002",
+        "GET, /Patient?x=SECRET&_format=application/fhir%2Bxml, */*, 401, VGL-SRV-002"
+    })
+    void whatIsRefusedInFrontOfTheApiIsInTheFormThatIsWanted(
+            String method, String address, String accept, int status, String code) throws Exception {
+        assertThat(raw(method + " /fhir" + address, accept))
+                .startsWith("HTTP/1.1 " + status)
+                .contains("application/fhir+xml", code, "<OperationOutcome xmlns=\"http://hl7.org/fhir\">")
+                .doesNotContain("SECRET", "<html");
+    }
+
+    /// The container finds the FHIR door by all of these.
+    @ParameterizedTest
+    @Requirement({"INT-3", "EVI-2"})
+    @CsvSource({
+        "//fhir/Patient/SECRET, true",
+        "///fhir/metadata, true",
+        "/./fhir/Patient/SECRET, true",
+        "/SECRET/../fhir/Patient, true",
+        "/%66hir/Patient/SECRET, true",
+        "/fhir;SECRET=1/Patient, true",
+        "/../fhir/Patient/SECRET, false"
+    })
+    void anotherWayToTheFhirDoorIsRefusedInItsForm(String address, boolean recorded) throws Exception {
+        CLOCK.advanceTo(CLOCK.instant().plus(Duration.ofMinutes(2)));
+        raw("GET /fhir/Patient", "*/*");
+        String before = lastEvidence("request-refused");
+
+        String answer = raw("GET " + address, "*/*");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400")
+                .contains("application/fhir+json", "OperationOutcome", "VGL-SRV-014")
+                .doesNotContain("SECRET", "<html");
+        if (recorded) {
+            assertThat(lastEvidence("request-refused"))
+                    .isNotEqualTo(before)
+                    .contains("\"fhir\"", "bad-request")
+                    .doesNotContain("SECRET");
+        }
+    }
+
     /// What the server answers to a request line that no well-behaved client sends.
-    private static String raw(String line) throws IOException {
+    private static String raw(String line, String accept) throws IOException {
         try (Socket socket =
                 certificates.clientContext("stranger").getSocketFactory().createSocket("localhost", server.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
-                    .write((line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    .write((line + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept
+                                    + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// Ranges of days that can be compared without showing the day: a day is stored as the six intervals of 1, 8, 64,
 /// 512, 4,096 and 32,768 days that contain it, each a blind value; a range is asked for as the few largest
-/// intervals that make it up. Days are counted from 1700-01-01; the last is in 2417.
+/// intervals that make it up. Days are counted from 1700-01-01; the last is in 2417. All days before count as the
+/// first, and all after as the last, so that a range finds too much there, never too little.
 public final class BlindDays {
     private static final LocalDate ORIGIN = LocalDate.of(1700, 1, 1);
     private static final int LEVELS = 6;
@@ -29,7 +30,7 @@ public final class BlindDays {
     public static List<String> covering(LocalDate from, LocalDate until) {
         List<String> intervals = new ArrayList<>();
         long low = clamp(from);
-        long high = clamp(until);
+        long high = Math.max(low, clamp(until.minusDays(1))) + 1;
         while (low < high) {
             int level = 0;
             while (level + 1 < LEVELS
@@ -44,7 +45,7 @@ public final class BlindDays {
     }
 
     private static long clamp(LocalDate day) {
-        return Math.clamp(day.toEpochDay() - ORIGIN.toEpochDay(), 0, DAYS);
+        return Math.clamp(day.toEpochDay() - ORIGIN.toEpochDay(), 0, DAYS - 1);
     }
 
     private static String name(int level, long number) {

@@ -2,6 +2,8 @@ package health.vigil.vault.internal.search;
 
 import health.vigil.vault.SearchValue;
 import health.vigil.vault.internal.Problems;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -9,13 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ResourceType;
 
-/// `Type/id`, a bare id of one of the parameter's types, or a URL; a bare id where the parameter says whose record
-/// it is is a patient's; with `:identifier` a token of the reference's business identifier; with `:below` a
+/// `Type/id`, a bare id of one of the parameter's types, which are all types where it names none, or a URL; a bare id
+/// where the parameter says whose record it is is a patient's; with `:identifier` a token of the reference's business
+/// identifier; with `:below` a
 /// canonical URL in any version, or in one that begins with the version named: `url|1` is `url|1` and `url|1.2`.
 public final class ReferenceTest {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
     private static final Pattern LOCAL = Pattern.compile("[A-Z][A-Za-z]{1,63}/[A-Za-z0-9\\-.]{1,64}");
+
+    private static final List<String> ALL_TYPES =
+            Arrays.stream(ResourceType.values()).map(ResourceType::name).toList();
 
     private ReferenceTest() {}
 
@@ -66,8 +73,9 @@ public final class ReferenceTest {
                 && parameter.targets().contains("Patient")) {
             return List.of("Patient/" + plain);
         }
-        if (ID.matcher(plain).matches() && !parameter.targets().isEmpty()) {
-            return parameter.targets().stream().map(type -> type + "/" + plain).toList();
+        if (ID.matcher(plain).matches()) {
+            Collection<String> types = parameter.targets().isEmpty() ? ALL_TYPES : parameter.targets();
+            return types.stream().map(type -> type + "/" + plain).toList();
         }
         if (!isUrl(plain) && !LOCAL.matcher(plain).matches()) {
             throw Problems.badValue(parameter.type(), parameter.name(), "Type/id or a URL");

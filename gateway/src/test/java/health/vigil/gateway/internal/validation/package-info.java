@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.gateway.internal.validation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package health.vigil.vault.internal.exact;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A place of a resource whose content HAPI FHIR may not keep as it was sent.
+///
+/// @param path from the resource
+/// @param value that was sent there, null where it is not delicate
+/// @param id that the primitive value there was sent with
+record Delicate(
+        List<Step> path, @Nullable String value, @Nullable String id) {
+    private static final Pattern TIME = Pattern.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})");
+    private static final int TIME_STARTS = 10;
+
+    /// @param name of an element
+    /// @param index among those of that name
+    record Step(String name, int index) {}
+
+    /// Whether a value has white space at an end, or looks like a time and is none of R4's.
+    static boolean is(String value) {
+        return !value.isEmpty()
+                && (value.charAt(0) <= ' '
+                        || value.charAt(value.length() - 1) <= ' '
+                        || (value.length() > TIME_STARTS
+                                && value.charAt(TIME_STARTS) == 'T'
+                                && value.charAt(4) == '-'
+                                && !TIME.matcher(value).matches()));
+    }
+}

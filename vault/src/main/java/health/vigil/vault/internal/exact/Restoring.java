@@ -1,0 +1,127 @@
+package health.vigil.vault.internal.exact;
+
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParserErrorHandler;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.hl7.fhir.instance.model.api.IBase;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.instance.model.api.IIdType;
+import org.hl7.fhir.instance.model.api.IPrimitiveType;
+import org.hl7.fhir.r4.model.Base64BinaryType;
+import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.Element;
+import org.hl7.fhir.r4.model.Enumeration;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.MarkdownType;
+import org.jspecify.annotations.Nullable;
+
+/// Puts back into a resource what its parser did not keep, and tells of what cannot be.
+final class Restoring {
+    private final FhirContext fhir;
+    private final IParserErrorHandler errors;
+
+    Restoring(FhirContext fhir, IParserErrorHandler errors) {
+        this.fhir = fhir;
+        this.errors = errors;
+    }
+
+    void of(IBaseResource resource, List<Delicate> places) {
+        for (Delicate place : places) {
+            if (!isKept(resource, place)) {
+                String name = place.path().getLast().name();
+                String sent = Objects.requireNonNullElse(place.value(), Objects.requireNonNullElse(place.id(), ""));
+                errors.invalidValue(() -> name, sent, "not kept as it was sent");
+            }
+        }
+    }
+
+    private boolean isKept(IBaseResource resource, Delicate place) {
+        IBase parent = at(resource, place.path().subList(0, place.path().size() - 1));
+        Delicate.Step last = place.path().getLast();
+        if (parent == null || !(child(parent, last) instanceof IPrimitiveType<?> element)) {
+            return false;
+        }
+        return place.value() == null
+                ? isIdKept(parent, last, element, place.id())
+                : isValueKept(element, place.value());
+    }
+
+    private static boolean isValueKept(IPrimitiveType<?> primitive, String sent) {
+        return switch (primitive) {
+            case MarkdownType markdown -> {
+                markdown.setValue(sent);
+                yield true;
+            }
+            case BaseDateTimeType time -> false;
+            case CodeType code -> false;
+            case Base64BinaryType bytes -> true;
+            default -> sent.equals(primitive.getValueAsString());
+        };
+    }
+
+    /// The model copies a code of a fixed set without its id, and nothing writes the id of an extension's value.
+    private boolean isIdKept(IBase parent, Delicate.Step last, IBase element, @Nullable String id) {
+        if (!(element instanceof Element known)
+                || element instanceof IIdType
+                || (id != null && parent instanceof Extension)) {
+            return false;
+        }
+        if (known.isEmpty() || (!known.hasPrimitiveValue() && !known.hasExtension())) {
+            return false;
+        }
+        if (id != null && known instanceof Enumeration<?> code && !(code instanceof IdentifiedCode)) {
+            put(parent, last, new IdentifiedCode<>(code));
+        }
+        return id == null || id.equals(known.getId());
+    }
+
+    private void put(IBase parent, Delicate.Step step, IBase value) {
+        BaseRuntimeChildDefinition child = definition(parent, step.name()).orElseThrow();
+        if (child.isMultipleCardinality()) {
+            @SuppressWarnings("unchecked") // the list of an accessor is the element's own
+            List<IBase> values = (List<IBase>) (List<?>) child.getAccessor().getValues(parent);
+            values.set(step.index(), value);
+        } else {
+            child.getMutator().setValue(parent, value);
+        }
+    }
+
+    private @Nullable IBase at(IBase from, List<Delicate.Step> path) {
+        IBase current = from;
+        for (Delicate.Step step : path) {
+            if (current == null) {
+                return null;
+            }
+            current = child(current, step);
+        }
+        return current;
+    }
+
+    private @Nullable IBase child(IBase parent, Delicate.Step step) {
+        List<? extends IBase> values;
+        if (parent instanceof IPrimitiveType<?>) {
+            values = parent instanceof Element element && step.name().equals("extension")
+                    ? element.getExtension()
+                    : List.of();
+        } else {
+            values = definition(parent, step.name())
+                    .<List<? extends IBase>>map(child -> child.getAccessor().getValues(parent))
+                    .orElse(List.of());
+        }
+        return step.index() < values.size() ? values.get(step.index()) : null;
+    }
+
+    private Optional<BaseRuntimeChildDefinition> definition(IBase parent, String name) {
+        Object definition = parent instanceof IBaseResource resource
+                ? fhir.getResourceDefinition(resource)
+                : fhir.getElementDefinition(parent.getClass());
+        return definition instanceof BaseRuntimeElementCompositeDefinition<?> composite
+                ? Optional.ofNullable(composite.getChildByName(name))
+                : Optional.empty();
+    }
+}
