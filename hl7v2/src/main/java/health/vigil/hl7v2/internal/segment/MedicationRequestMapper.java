@@ -1,6 +1,5 @@
 package health.vigil.hl7v2.internal.segment;
 
-import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.datatype.Ei;
@@ -14,18 +13,15 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
-import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Dosage;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
-import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestPriority;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Range;
-import org.hl7.fhir.r4.model.Timing;
 import org.jspecify.annotations.Nullable;
 
 /// ORC with RXO, RXE, TQ1, RXR and RXC, tables RXO[MedicationRequest], TQ1[MedicationRequest] and
@@ -39,14 +35,12 @@ public final class MedicationRequestMapper {
     private final Session session;
     private final MedicationRequest request;
     private final Dosage dosage = new Dosage();
-    private final List<Dosage> regimens = new ArrayList<>();
-    private @Nullable Part ordered;
-    private @Nullable Part encoded;
-    private boolean repeats;
+    private final DosageRegimens regimens;
 
     public MedicationRequestMapper(Session session, MedicationRequest request) {
         this.session = session;
         this.request = request;
+        this.regimens = new DosageRegimens(session, request);
     }
 
     /// The placer's number, else the filler's, else the prescription's (RXE-15); null where none is sent.
@@ -74,27 +68,7 @@ public final class MedicationRequestMapper {
         in.practitioner(10, "recorder", request::setRecorder);
         in.practitioner(12, "requester", request::setRequester);
         in.concept(16, "statusReason", (String) null, request::setStatusReason);
-        ordered = in.field(7, "dosageInstruction.timing");
-        repeats = orc.isRead(7);
-    }
-
-    /// TQ, before 2.5: RXE-1, else ORC-7. Both are left as sent where TQ1, which replaces them, is there.
-    private void older() {
-        boolean own = encoded != null && encoded.isValued();
-        Part field = own ? encoded : ordered;
-        if (field == null || !field.isValued() || !regimens.isEmpty()) {
-            return;
-        }
-        for (Part tq : field.repetitions()) {
-            regimen(new Dosage(), TimingMapper.timing(session, tq));
-            Coding priority = request.hasPriority() ? null : TimingMapper.priority(tq, "MedicationRequest.priority");
-            if (priority != null) {
-                request.setPriority(MedicationRequestPriority.fromCode(priority.getCode()));
-            }
-        }
-        if (own && ordered != null && !repeats && field.raw().equals(ordered.raw())) {
-            ordered.notCarried(Reason.REPEATED);
-        }
+        regimens.ordered(in.field(7, "dosageInstruction.timing"), orc.isRead(7));
     }
 
     private void status(Fields in) {
@@ -139,7 +113,7 @@ public final class MedicationRequestMapper {
     /// RXE.
     public void encoded(ReadSegment rxe) {
         Fields in = new Fields(session, rxe, "MedicationRequest");
-        encoded = in.field(1, "dosageInstruction.timing");
+        regimens.encoded(in.field(1, "dosageInstruction.timing"));
         in.concept(2, "medicationCodeableConcept", (String) null, request::setMedication);
         dose(in, 3, 4, 5, "calculated");
         form(in, 6);
@@ -239,50 +213,9 @@ public final class MedicationRequestMapper {
                 count -> request.getDispenseRequest().setNumberOfRepeatsAllowed(count));
     }
 
-    /// TQ1, of which each pattern (TQ1-3) is an instruction of its own.
+    /// TQ1.
     public void timing(ReadSegment tq1) {
-        Fields in = new Fields(session, tq1, "MedicationRequest");
-        in.setId(1);
-        Dosage own = new Dosage();
-        Quantity quantity = Cq.quantity(in.field(2, "dosageInstruction.doseAndRate.doseQuantity"), session.facility());
-        if (quantity != null) {
-            own.addDoseAndRate().setDose(quantity);
-        }
-        priority(in);
-        in.text(
-                10,
-                "dosageInstruction.additionalInstruction.text",
-                text -> own.addAdditionalInstruction().setText(text));
-        in.text(11, "dosageInstruction.text", own::setText);
-        List<Part> patterns = in.field(3, "dosageInstruction.timing").repetitions();
-        if (patterns.isEmpty()) {
-            regimen(own, TimingMapper.timing(in, "dosageInstruction.timing", null));
-        }
-        for (Part pattern : patterns) {
-            regimen(own.copy(), TimingMapper.timing(in, "dosageInstruction.timing", pattern));
-        }
-    }
-
-    /// One order has one priority: another of a further TQ1 stays unread.
-    private void priority(Fields in) {
-        Coding said = ConceptMaps.PRIORITY.of(in.peek(9));
-        if (!request.hasPriority()
-                || (said != null && request.getPriority().toCode().equals(said.getCode()))) {
-            in.code(
-                    9,
-                    "priority",
-                    ConceptMaps.PRIORITY,
-                    code -> request.setPriority(MedicationRequestPriority.fromCode(code.getCode())));
-        }
-    }
-
-    private void regimen(Dosage own, Timing timing) {
-        if (!timing.isEmpty()) {
-            own.setTiming(timing);
-        }
-        if (!own.isEmpty()) {
-            regimens.add(own);
-        }
+        regimens.timing(tq1);
     }
 
     /// RXR.
@@ -308,35 +241,12 @@ public final class MedicationRequestMapper {
 
     /// Sets what was gathered. A message that says nothing of the medication leaves that of the record.
     public void complete(MedicationRequest before) {
-        older();
-        instructions();
+        regimens.put(dosage);
         if (!request.hasMedication()) {
             request.setMedication(
                     before.hasMedication()
                             ? before.getMedication()
                             : new CodeableConcept(new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown")));
-        }
-    }
-
-    /// What is taken at different times is an instruction for each, in order; how it is taken is said in each.
-    private void instructions() {
-        if (regimens.isEmpty() && !dosage.isEmpty()) {
-            request.addDosageInstruction(dosage);
-        }
-        for (Dosage own : regimens) {
-            Dosage instruction = dosage.copy();
-            if (own.hasTiming()) {
-                instruction.setTiming(own.getTiming());
-            }
-            own.getDoseAndRate().forEach(instruction::addDoseAndRate);
-            own.getAdditionalInstruction().forEach(instruction::addAdditionalInstruction);
-            if (own.hasText()) {
-                instruction.setText(own.getText());
-            }
-            request.addDosageInstruction(instruction);
-            if (regimens.size() > 1) {
-                instruction.setSequence(request.getDosageInstruction().size());
-            }
         }
     }
 }
