@@ -102,6 +102,23 @@ class BundleLinksTest {
 
     @Test
     @Requirement("INT-3")
+    void aSystemIsNoLinkToItsDefinition() throws IOException {
+        JsonNode answer = transaction("""
+                {'fullUrl':'http://example.org/cs','resource':{'resourceType':'CodeSystem','status':'active',
+                  'content':'complete','url':'http://example.org/cs','concept':[{'code':'a'}]},
+                 'request':{'method':'POST','url':'CodeSystem'}},
+                {'resource':{'resourceType':'Observation','status':'final','subject':{'reference':'Patient/ada'},
+                  'code':{'coding':[{'system':'http://example.org/cs','code':'a'}]}},
+                 'request':{'method':'POST','url':'Observation'}}""");
+
+        JsonNode kept =
+                JSON.readTree(hospital.get("ehr", "/" + record(answer, 1)).body());
+
+        assertThat(kept.at("/code/coding/0/system").asText()).isEqualTo("http://example.org/cs");
+    }
+
+    @Test
+    @Requirement("INT-3")
     void whatAPatchRefersToIsFoundToo() throws IOException {
         String patched = record(transaction("""
                 {'resource':{'resourceType':'DocumentReference','status':'current','subject':{'reference':'Patient/ada'},

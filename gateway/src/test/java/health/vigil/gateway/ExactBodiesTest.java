@@ -48,10 +48,21 @@ class ExactBodiesTest {
                         + "{\"resourceType\":\"Organization\",\"id\":\"b\",\"name\":\"y\"}],"
                         + "\"managingOrganization\":{\"reference\":\"#a\"},\"generalPractitioner\":[{\"reference\":\"#b\"}]",
                 "\"deceasedDateTime\":\"2020-01-01T00:00:00.123456Z\"",
+                "\"extension\": [ {\"url\": \"urn:e\", \"valueCode\": \"CHEM-GLUCOTOL\"} ]",
                 "\"name\":[{\"id\":\"n\",\"family\":\"Q\"}],\"maritalStatus\":{\"id\":\"m\",\"text\":\"t\"}"
             })
     void whatIsLegalIsKept(String members) {
         comesBack(Forms.ofJson(patient(members)), send("json", patient(members)));
+    }
+
+    @Test
+    void whiteSpaceAroundANarrativeIsNoneOfIt() {
+        String div = "<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">x</div>\\n";
+
+        HttpResponse<String> answer =
+                send("json", patient("\"text\":{\"status\":\"generated\",\"div\":\"" + div + "\"}"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
     @ParameterizedTest

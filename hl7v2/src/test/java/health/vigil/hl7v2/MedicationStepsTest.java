@@ -54,7 +54,7 @@ class MedicationStepsTest {
                 PID,
                 "ORC|NW|R1^EPC",
                 "RXE||197361^Amlodipine^RXNORM|5||mg",
-                "TQ1|1||QAM|0900|||20260301|20260310",
+                "TQ1|1||QAM|0900|||20260301|20260310||||S",
                 "TQ1|2||QHS|2100|||20260311|||||||14",
                 "RXR|PO^Oral^HL70162");
 
@@ -73,11 +73,28 @@ class MedicationStepsTest {
     }
 
     @Test
-    void twoPatternsOfOneTimingAreTwoInstructions() {
-        record.message("OMP^O09", PID, "ORC|NW|R1^EPC", "TQ1|1||QAM~QHS", "RXO|197361^Amlodipine^RXNORM|5||mg");
+    void whatIsTakenSideBySideHasOneSequence() {
+        record.message(
+                "RDE^O11",
+                PID,
+                "ORC|NW|R1^EPC",
+                "RXE||197361^Amlodipine^RXNORM|5||mg",
+                "TQ1|1||QAM|0900",
+                "TQ1|2||QHS|2100",
+                "RXR|PO^Oral^HL70162");
 
         assertThat(times(record.only(MedicationRequest.class)))
-                .containsExactly("1 5 [QAM] [] null", "2 5 [QHS] [] null");
+                .containsExactly("1 5 [QAM] [09:00:00] PO", "1 5 [QHS] [21:00:00] PO");
+    }
+
+    @Test
+    void thePatternsOfOneTimingAreOneInstructionInWords() {
+        record.message("OMP^O09", PID, "ORC|NW|R1^EPC", "TQ1|1||QD~HS", "RXO|197361^Amlodipine^RXNORM|5||mg");
+
+        MedicationRequest request = record.only(MedicationRequest.class);
+        assertThat(times(request)).containsExactly("0 5 [] [] null");
+        assertThat(request.getDosageInstructionFirstRep().getTiming().getCode().getText())
+                .isEqualTo("QD HS");
     }
 
     @Test

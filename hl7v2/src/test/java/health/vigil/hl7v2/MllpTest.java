@@ -172,7 +172,7 @@ class MllpTest {
         MllpClient client = client(server, null);
 
         for (int size : new int[] {1001, 1002, 1003, 9_000, 60_000}) {
-            CompletableFuture<byte[]> huge = client.send(("MSH|huge\r" + "x".repeat(size - 9)).getBytes(UTF_8));
+            CompletableFuture<byte[]> huge = client.send(("MSH|huge\r" + "x".repeat(size - 11) + "ä").getBytes(UTF_8));
             CompletableFuture<byte[]> next = client.send(HELLO);
 
             assertThat(huge.get()).asString(UTF_8).isEqualTo("MSH|huge");

@@ -100,6 +100,42 @@ class OvertakenEventsTest {
     }
 
     @Test
+    void aDischargeCountsAlsoAfterATransferThatWasEnteredLater() {
+        adt("A01", "080000", "W1", stay());
+        told("A02", "113000", "100000", "W2", from("W1", ""));
+
+        adt("A03", "110000", "W2", from("", ""));
+
+        assertThat(visit().getStatus().toCode()).isEqualTo("finished");
+        assertThat(at(visit().getPeriod().getEndElement())).isEqualTo("11:00");
+        assertThat(places()).containsExactly("W1 completed 08:00-10:00", "W2 completed 10:00-11:00");
+    }
+
+    @Test
+    void theNumberOfAVisitThatIsOverBeginsTheNext() {
+        adt("A04", "080000", "W1", from("", "") + "|".repeat(25) + "20260301080000");
+        adt("A03", "090000", "W1", from("", "090000"));
+
+        adt("A04", "100000", "W1", from("", "") + "|".repeat(25) + "20260301100000");
+        assertThat(visit().getStatus().toCode()).isEqualTo("in-progress");
+        assertThat(period(visit().getPeriod())).isEqualTo("10:00-");
+
+        adt("A03", "110000", "W1", from("", ""));
+        assertThat(period(visit().getPeriod())).isEqualTo("10:00-11:00");
+    }
+
+    @Test
+    void aStayThatWasTakenBackIsNoPlaceOfBefore() {
+        adt("A01", "080000", "W1", stay());
+        adt("A12", "100000", "W1", stay());
+
+        adt("A02", "093000", "W2", from("W1", ""));
+
+        assertThat(places()).hasSize(1);
+        assertThat(places().getFirst()).startsWith("W1 active");
+    }
+
+    @Test
     void aPlaceThatTheDischargeNamedGetsItsTime() {
         adt("A01", "080000", "W1", stay());
         adt("A03", "113000", "W2", from("", "113000"));

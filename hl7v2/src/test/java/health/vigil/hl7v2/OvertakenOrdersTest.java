@@ -67,6 +67,19 @@ class OvertakenOrdersTest {
         assertThat(drug()).isEqualTo("cancelled");
     }
 
+    @Test
+    void aChangeAndAReleaseCountWhenTheyAreSentThoughTheyRepeatWhenTheOrderWasGiven() {
+        drug("080000", "NW", "20260301080000");
+        drug("083000", "OK", "");
+
+        assertThat(isOvertaken(drug("100000", "XO", "20260301080000"), "RXE")).isFalse();
+
+        drug("103000", "OH", "");
+        assertThat(drug()).isEqualTo("on-hold");
+        drug("110000", "RL", "20260301080000");
+        assertThat(drug()).isEqualTo("active");
+    }
+
     private MappedMessage test(String sent, String type, String orc) {
         return record.sent(sent, type, PID, orc, "OBR|1|P2^EPC||BMP^BMP^L" + "|".repeat(21) + "F");
     }
@@ -96,6 +109,34 @@ class OvertakenOrdersTest {
         test("080000", "ORM^O01", "ORC|NW|P2^EPC");
 
         assertThat(test()).isEqualTo("completed");
+    }
+
+    @Test
+    void anAnswerThatDoesNotSayHowFarTheOrderIsLeavesThatToTheOrder() {
+        test("090000", "ORU^R01", "ORC|RE|P2^EPC|F2^LAB");
+
+        test("080000", "ORM^O01", "ORC|NW|P2^EPC");
+
+        assertThat(test()).isEqualTo("active");
+    }
+
+    @Test
+    void aReferralThatRepeatsAReportChangesNoOrder() {
+        test("080000", "ORM^O01", "ORC|NW|P2^EPC");
+        test("090000", "ORU^R01", "ORC|RE|P2^EPC|F2^LAB||CM");
+
+        record.sent(
+                "100000",
+                "REF^I12",
+                "RF1||||||R1^EPC",
+                "PRD|RP|Arzt^Lia",
+                PID,
+                "ORC|RE|P2^EPC|F2^LAB||IP",
+                "OBR|1|P2^EPC||BMP^BMP^L" + "|".repeat(21) + "F");
+
+        assertThat(record.all(ServiceRequest.class))
+                .extracting(request -> request.getStatus().toCode())
+                .containsExactlyInAnyOrder("completed", "active");
     }
 
     @Test

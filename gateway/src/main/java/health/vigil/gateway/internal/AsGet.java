@@ -11,7 +11,9 @@ public final class AsGet extends HttpServletRequestWrapper {
 
     /// The request, if it is no HEAD as it came.
     public static HttpServletRequest of(HttpServletRequest request) {
-        return request.getMethod().equals("HEAD") ? new AsGet(request) : request;
+        return request.getMethod().equals("HEAD") && !request.getRequestURI().endsWith("/$export")
+                ? new AsGet(request)
+                : request;
     }
 
     @Override

@@ -199,6 +199,7 @@ final class Bundles {
             }
         }
         Map<String, String> conditional = new HashMap<>();
+        Map<String, String> links = Links.of(sent, addresses);
         for (int i = 0; i < asks.size(); i++) {
             Ask ask = asks.get(i);
             Resource content = ask.patch() instanceof Patch.FhirPath change ? change.operations() : ask.content();
@@ -209,7 +210,7 @@ final class Bundles {
                         rewrite(turn, reference, root, addresses, conditional, style);
                     }
                 }
-                Links.replace(fhir, content, addresses);
+                Links.replace(fhir, content, links);
             }
         }
     }

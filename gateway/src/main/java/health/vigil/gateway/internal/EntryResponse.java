@@ -29,8 +29,7 @@ final class EntryResponse extends HttpServletResponseWrapper {
     Outcome outcome(FhirContext fhir) {
         writer.flush();
         String text = bytes.toString(StandardCharsets.UTF_8);
-        Resource resource =
-                text.isEmpty() ? null : (Resource) Media.JSON.parser(fhir).parseResource(text);
+        Resource resource = text.isEmpty() ? null : Media.again(fhir, text);
         if (status >= SC_BAD_REQUEST && resource instanceof OperationOutcome refusal) {
             throw Refusals.again(status, refusal);
         }

@@ -3,6 +3,7 @@ package health.vigil.gateway.internal;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.util.FhirTerser;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,20 @@ final class Links {
     private static final Map<String, String> IN_NARRATIVES = Map.of("a", "href", "img", "src");
 
     private Links() {}
+
+    /// What of the addresses are links: not a `fullUrl` that is also the `url` by which its definition is known, which
+    /// others name as a system.
+    static Map<String, String> of(Bundle sent, Map<String, String> addresses) {
+        Map<String, String> links = new HashMap<>(addresses);
+        for (Bundle.BundleEntryComponent entry : sent.getEntry()) {
+            Set<Base> names = Collections.newSetFromMap(new IdentityHashMap<>());
+            if (entry.hasResource()) {
+                nameOf(entry.getResource(), names);
+            }
+            names.forEach(name -> links.remove(name.primitiveValue(), addresses.get(entry.getFullUrl())));
+        }
+        return links;
+    }
 
     /// Puts the records' addresses in the place of the links.
     ///

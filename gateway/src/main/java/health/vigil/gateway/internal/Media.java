@@ -2,6 +2,7 @@ package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
+import ca.uhn.fhir.parser.LenientErrorHandler;
 import ca.uhn.fhir.parser.StrictErrorHandler;
 import java.util.Arrays;
 import java.util.Collections;
@@ -123,8 +124,15 @@ public enum Media {
         if (entry.hasResource() && entry.getSearch().getMode() != Bundle.SearchEntryMode.INCLUDE) {
             IParser parser = JSON.parser(fhir);
             shape(parser, entry.getResource(), parameters);
-            entry.setResource((Resource) parser.parseResource(parser.encodeResourceToString(entry.getResource())));
+            entry.setResource(again(fhir, parser.encodeResourceToString(entry.getResource())));
         }
+    }
+
+    /// What this server wrote in JSON, as a resource: it was looked at when it came.
+    static Resource again(FhirContext fhir, String written) {
+        IParser parser = JSON.parser(fhir);
+        parser.setParserErrorHandler(new LenientErrorHandler(false).setErrorOnInvalidValue(false));
+        return (Resource) parser.parseResource(written);
     }
 
     private static Map<String, List<String>> pretty(Map<String, List<String>> parameters) {

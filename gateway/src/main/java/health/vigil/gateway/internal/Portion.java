@@ -48,7 +48,7 @@ final class Portion {
             return outcome;
         }
         String written = Media.JSON.write(fhir, body, portion);
-        Resource part = (Resource) Media.JSON.parser(fhir).parseResource(written);
+        Resource part = Media.again(fhir, written);
         return new Outcome(outcome.status(), new Body.Made(part), outcome.version(), outcome.updated());
     }
 }

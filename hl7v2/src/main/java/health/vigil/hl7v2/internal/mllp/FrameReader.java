@@ -163,7 +163,7 @@ public final class FrameReader {
         if (position == available && !fill()) {
             return -1;
         }
-        return chunk[position++];
+        return chunk[position++] & 0xFF;
     }
 
     private boolean fill() throws IOException {

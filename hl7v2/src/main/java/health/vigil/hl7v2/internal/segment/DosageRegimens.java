@@ -9,6 +9,7 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Dosage;
 import org.hl7.fhir.r4.model.MedicationRequest;
@@ -22,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class DosageRegimens {
     private final Session session;
     private final MedicationRequest request;
-    private final List<Dosage> regimens = new ArrayList<>();
+    private final List<Regimen> regimens = new ArrayList<>();
     private @Nullable Part ordered;
     private @Nullable Part encoded;
     private boolean repeats;
+
+    /// @param conjunction whether the next one follows it (TQ1-12, table 0472: S) or goes beside it; null where nobody
+    ///     says
+    private record Regimen(Dosage own, @Nullable Part conjunction) {}
 
     DosageRegimens(Session session, MedicationRequest request) {
         this.session = session;
@@ -45,7 +50,7 @@ final class DosageRegimens {
         encoded = timing;
     }
 
-    /// TQ1, of which each pattern (TQ1-3) is an instruction of its own.
+    /// TQ1. Several patterns (TQ1-3) build one up, such as daily and at bedtime: they are told in words.
     void timing(ReadSegment tq1) {
         Fields in = new Fields(session, tq1, "MedicationRequest");
         in.setId(1);
@@ -61,12 +66,20 @@ final class DosageRegimens {
                 text -> own.addAdditionalInstruction().setText(text));
         in.text(11, "dosageInstruction.text", own::setText);
         List<Part> patterns = in.field(3, "dosageInstruction.timing").repetitions();
-        if (patterns.isEmpty()) {
-            regimen(own, TimingMapper.timing(in, "dosageInstruction.timing", null));
+        Part only = patterns.size() == 1 ? patterns.getFirst() : null;
+        Timing timing = TimingMapper.timing(in, "dosageInstruction.timing", only);
+        if (patterns.size() > 1) {
+            timing.getCode().setText(inWords(patterns));
         }
-        for (Part pattern : patterns) {
-            regimen(own.copy(), TimingMapper.timing(in, "dosageInstruction.timing", pattern));
-        }
+        regimen(own, timing, in.field(12, "dosageInstruction.sequence"));
+    }
+
+    private static String inWords(List<Part> patterns) {
+        return patterns.stream()
+                .map(pattern -> pattern.in(".code.text").component(1).component(1))
+                .filter(Part::hasText)
+                .map(code -> code.to(""))
+                .collect(Collectors.joining(" "));
     }
 
     /// One order has one priority: another of a further TQ1 stays unread.
@@ -82,12 +95,12 @@ final class DosageRegimens {
         }
     }
 
-    private void regimen(Dosage own, Timing timing) {
+    private void regimen(Dosage own, Timing timing, @Nullable Part conjunction) {
         if (!timing.isEmpty()) {
             own.setTiming(timing);
         }
         if (!own.isEmpty()) {
-            regimens.add(own);
+            regimens.add(new Regimen(own, conjunction));
         }
     }
 
@@ -99,7 +112,7 @@ final class DosageRegimens {
             return;
         }
         for (Part tq : field.repetitions()) {
-            regimen(new Dosage(), TimingMapper.timing(session, tq));
+            regimen(new Dosage(), TimingMapper.timing(session, tq), null);
             Coding priority = request.hasPriority() ? null : TimingMapper.priority(tq, "MedicationRequest.priority");
             if (priority != null) {
                 request.setPriority(MedicationRequestPriority.fromCode(priority.getCode()));
@@ -110,7 +123,8 @@ final class DosageRegimens {
         }
     }
 
-    /// What is taken at different times is an instruction for each, in order; how it is taken is said in each.
+    /// What is taken at different times is an instruction for each; how it is taken is said in each. Those that do not
+    /// follow one another have one sequence.
     ///
     /// @param common how it is taken
     void put(Dosage common) {
@@ -118,7 +132,9 @@ final class DosageRegimens {
         if (regimens.isEmpty() && !common.isEmpty()) {
             request.addDosageInstruction(common);
         }
-        for (Dosage own : regimens) {
+        int sequence = 1;
+        for (Regimen regimen : regimens) {
+            Dosage own = regimen.own();
             Dosage instruction = common.copy();
             if (own.hasTiming()) {
                 instruction.setTiming(own.getTiming());
@@ -130,8 +146,18 @@ final class DosageRegimens {
             }
             request.addDosageInstruction(instruction);
             if (regimens.size() > 1) {
-                instruction.setSequence(request.getDosageInstruction().size());
+                instruction.setSequence(sequence);
+                sequence += isFollowed(regimen) ? 1 : 0;
             }
         }
+    }
+
+    private static boolean isFollowed(Regimen regimen) {
+        Part conjunction = regimen.conjunction();
+        if (conjunction == null || !conjunction.isValued()) {
+            return false;
+        }
+        conjunction.carried("");
+        return conjunction.peek().equals("S");
     }
 }

@@ -68,6 +68,9 @@ public final class EncounterPlaces {
         while (at < been.size() && !isLater(been.get(at), since)) {
             at++;
         }
+        if (at < been.size() && isAfter(since, been.get(at).getPeriod().getStartElement())) {
+            return false; // the patient was where they are by then
+        }
         EncounterLocationComponent added = add(encounter, place, pl).setStatus(EncounterLocationStatus.COMPLETED);
         if (at < been.size()) {
             encounter.getLocation().removeLast();
@@ -217,11 +220,16 @@ public final class EncounterPlaces {
 
     /// The patient did not leave the last place after all.
     public static void reopen(Encounter encounter) {
-        if (present(encounter) == null && encounter.hasLocation()) {
-            EncounterLocationComponent last = encounter.getLocation().getLast();
-            last.setStatus(EncounterLocationStatus.ACTIVE);
-            last.getPeriod().setEndElement(null);
+        if (present(encounter) != null) {
+            return;
         }
+        encounter.getLocation().reversed().stream()
+                .filter(EncounterPlaces::isBeen)
+                .findFirst()
+                .ifPresent(last -> {
+                    last.setStatus(EncounterLocationStatus.ACTIVE);
+                    last.getPeriod().setEndElement(null);
+                });
     }
 
     private static EncounterLocationComponent add(Encounter encounter, Reference place, Part pl) {

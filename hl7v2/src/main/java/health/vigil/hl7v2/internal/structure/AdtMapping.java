@@ -14,6 +14,7 @@ import health.vigil.hl7v2.internal.session.EncounterPlaces;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.structure.Recency.Aspect;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
@@ -110,13 +111,14 @@ public final class AdtMapping implements StructureMapping {
             ResourceIdentity patient,
             ResourceIdentity visit,
             Encounter former) {
-        Encounter encounter = session.current(visit, Encounter.class).orElse(former);
+        Optional<Encounter> current = session.current(visit, Encounter.class);
+        Encounter encounter = current.orElse(former);
         Subject.refuseAnother(session, patient, visit, encounter.getSubject());
         Subject.leaveBehind(session, patient, visit, encounter);
         ReadSegment pv2 = session.message().segment("PV2");
         EncounterStatus before = encounter.getStatus();
         Recency said = Recency.said(session);
-        boolean overtaken = said.isOvertaken(encounter, Aspect.WHOLE);
+        boolean overtaken = current.isPresent() && said.isOvertaken(encounter, Aspect.WHOLE);
         if (overtaken) {
             pv1.notCarriedAtAll(Reason.OVERTAKEN);
             pv2.notCarriedAtAll(Reason.OVERTAKEN);

@@ -47,7 +47,9 @@ final class Orders {
     /// Leaves out an order that the record has later news of.
     static void leaveOut(Order order) {
         order.orc().notCarriedAtAll(Reason.OVERTAKEN);
-        order.details().forEach(detail -> detail.notCarriedAtAll(Reason.OVERTAKEN));
+        order.details().stream()
+                .filter(detail -> !detail.name().equals("DG1")) // stated where the record has none
+                .forEach(detail -> detail.notCarriedAtAll(Reason.OVERTAKEN));
         order.notes().forEach(nte -> nte.notCarriedAtAll(Reason.OVERTAKEN));
     }
 

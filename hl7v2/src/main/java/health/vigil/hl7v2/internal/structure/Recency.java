@@ -5,13 +5,11 @@ import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Session;
-import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.ResultTables;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
 import org.hl7.fhir.r4.model.DomainResource;
@@ -81,14 +79,11 @@ final class Recency {
         return new Recency(session, List.of(evn.field(6), evn.field(2), sent(session)));
     }
 
-    /// When an order was given or changed: ORC-9, else MSH-7. What makes it other than active counts as of when it was
-    /// sent, since many repeat in ORC-9 when the order was given.
+    /// When an order was given: ORC-9, else MSH-7. What changes it counts as of when it was sent, since many repeat in
+    /// ORC-9 when it was given.
     static Recency ordered(Session session, ReadSegment orc) {
-        Coding status = orc.field(5).isValued()
-                ? ConceptMaps.ORDER_STATUS.of(orc.field(5).peek())
-                : ConceptMaps.ORDER_CONTROL.of(orc.field(1).peek());
-        boolean stops = status != null && !status.getCode().equals("active");
-        return new Recency(session, stops ? List.of(sent(session)) : List.of(orc.field(9), sent(session)));
+        boolean gives = orc.field(1).peek().equals("NW");
+        return new Recency(session, gives ? List.of(orc.field(9), sent(session)) : List.of(sent(session)));
     }
 
     private static Part sent(Session session) {

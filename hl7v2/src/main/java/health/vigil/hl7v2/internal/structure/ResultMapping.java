@@ -74,7 +74,7 @@ public final class ResultMapping implements StructureMapping {
         if (subject.encounter() != null) {
             report.setEncounter(subject.encounterReference(session));
         }
-        answered(session, subject, order, identity, report);
+        answered(session, subject, order, identity, report, mode);
         List<Reference> specimens = OrderMapping.samples(session, subject, order, identity, mode);
         specimens.forEach(new Joined(report.getSpecimen())::add);
         Results results = new Results(
@@ -113,7 +113,12 @@ public final class ResultMapping implements StructureMapping {
 
     /// The order that the report is based on, if the message has one.
     private static void answered(
-            Session session, Subject subject, Order order, ResourceIdentity identity, DiagnosticReport report) {
+            Session session,
+            Subject subject,
+            Order order,
+            ResourceIdentity identity,
+            DiagnosticReport report,
+            Mode mode) {
         ResourceIdentity numbered = ServiceRequestMapper.identity(session, order.orc(), order.first("OBR"));
         ResourceIdentity request = numbered != null
                 ? numbered
@@ -127,11 +132,15 @@ public final class ResultMapping implements StructureMapping {
             notes(session, order, report);
         } else if (session.current(request, ServiceRequest.class).isPresent()) {
             order.orc().notCarriedFurther(Reason.REFERENCE_ONLY);
-            progress(session, subject, order, request);
+            if (mode == Mode.REPLACE) {
+                progress(session, subject, order, request);
+            }
             notes(session, order, report);
         } else {
             ServiceRequest stated = OrderMapping.state(session, subject, order, request);
-            Recency.ordered(session, order.orc()).keep(stated, Aspect.STANDING);
+            if (order.orc().field(5).isValued()) {
+                Recency.ordered(session, order.orc()).keep(stated, Aspect.STANDING);
+            }
             session.put(request, subject.patient(), stated, Mode.IF_ABSENT);
         }
     }

@@ -22,7 +22,7 @@ import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
 /// SIU^S12 to S26: one Appointment, with its services (AIS), places (AIL), people (AIP) and other resources (AIG).
 /// The message sent last counts.
 public final class ScheduleMapping implements StructureMapping {
-    private static final Set<String> STATING = Set.of("SCH", "RGS", "AIS", "AIG", "AIL", "AIP");
+    private static final Set<String> STATING = Set.of("SCH", "RGS", "AIS", "AIG", "AIL", "AIP", "NTE");
     private static final String NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.note";
 
     @Override

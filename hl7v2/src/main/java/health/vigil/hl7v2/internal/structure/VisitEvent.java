@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// recorded, so that a discharge that is entered late is still one.
 final class VisitEvent {
     private static final Set<String> COMING = Set.of("A01", "A02", "A04", "A06", "A07", "A09", "A10", "A21", "A22");
+    private static final Set<String> BEGINNING = Set.of("A01", "A04");
     private static final Set<String> TAKING_BACK =
             Set.of("A11", "A12", "A13", "A23", "A27", "A32", "A33", "A38", "A52", "A53");
     /// What says how a visit stands, whatever its PV1-45.
@@ -85,8 +86,7 @@ final class VisitEvent {
             case "A03" -> discharged();
             case "A11", "A27", "A38" -> cancelled(before, EncounterStatus.CANCELLED);
             case "A23" -> cancelled(before, EncounterStatus.ENTEREDINERROR);
-            case "A12" -> movedBack(EncounterStatus.INPROGRESS);
-            case "A32", "A33" -> movedBack(before == null ? Pv1Mapper.status(pv1) : before);
+            case "A12", "A32", "A33" -> movedBack(before == null ? Pv1Mapper.status(pv1) : before);
             case "A13" -> notDischarged();
             case "A02" -> moved(EncounterStatus.INPROGRESS);
             case "A05", "A14" -> expected();
@@ -114,6 +114,10 @@ final class VisitEvent {
         boolean ended = pv1.field(45).isValued();
         Period told = encounter.getPeriod();
         if (begun != ended && EncounterPlaces.isAfter(told.getStartElement(), told.getEndElement())) {
+            if (begun && stands && BEGINNING.contains(trigger)) {
+                told.setEndElement(null); // the number of a visit that is over is used for the next one
+                return;
+            }
             encounter.setPeriod(held);
             pv1.notCarried(Reason.OVERTAKEN, begun ? 44 : 45);
         }
@@ -125,7 +129,7 @@ final class VisitEvent {
             said.keep(encounter, Aspect.PLACE);
         }
         if (stands && (STANDING.contains(trigger) || pv1.field(45).isValued())) {
-            said.keep(encounter, Aspect.STANDING);
+            (COMING.contains(trigger) ? happened : said).keep(encounter, Aspect.STANDING);
         }
         if (!places && !stands) {
             return;
@@ -227,8 +231,12 @@ final class VisitEvent {
     }
 
     private void standing(EncounterStatus status) {
-        if (stands) {
-            encounter.setStatus(pv1.field(45).isValued() ? EncounterStatus.FINISHED : status);
+        if (!stands) {
+            return;
+        }
+        encounter.setStatus(pv1.field(45).isValued() ? EncounterStatus.FINISHED : status);
+        if (encounter.getStatus() == EncounterStatus.FINISHED) {
+            EncounterPlaces.leave(encounter, encounter.getPeriod().getEndElement());
         }
     }
 }

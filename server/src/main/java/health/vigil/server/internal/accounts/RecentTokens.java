@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// The tokens that the database knew within the last second, so that a busy machine's are not looked up for each of
@@ -16,6 +17,7 @@ final class RecentTokens {
     private static final int MOST = 1_000;
 
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final AtomicLong forgotten = new AtomicLong();
 
     private record Seen(Held held, Instant at) {
         boolean holds(Instant now) {
@@ -33,15 +35,20 @@ final class RecentTokens {
         if (known != null && known.holds(now)) {
             return Optional.of(known.held());
         }
+        long before = forgotten.get();
         Optional<Held> held = database.get();
         if (seen.size() >= MOST) {
             seen.clear();
         }
         held.ifPresentOrElse(one -> seen.put(token, new Seen(one, now)), () -> seen.remove(token));
+        if (forgotten.get() != before) {
+            seen.remove(token); // what was read may have been revoked since
+        }
         return held;
     }
 
     void forget() {
+        forgotten.incrementAndGet();
         seen.clear();
     }
 }

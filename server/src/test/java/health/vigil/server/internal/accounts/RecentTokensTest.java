@@ -51,11 +51,24 @@ class RecentTokensTest {
         assertThat(holder(NOON, NOON.plusSeconds(60))).isPresent();
     }
 
+    @Test
+    void whatIsRevokedWhileItIsLookedUpDoesNotComeBack() {
+        recent.holder(TOKEN, NOON, () -> {
+            recent.forget();
+            return held(NOON.plusSeconds(60));
+        });
+        assertThat(recent.holder(TOKEN, NOON, Optional::empty)).isEmpty();
+    }
+
     private Optional<Held> holder(Instant now, Instant expires) {
         return recent.holder(TOKEN, now, () -> {
             asked.incrementAndGet();
-            Account account = new Account("fhir-client", "FHIR client", Actor.Kind.MACHINE, Role.PHYSICIAN, Set.of());
-            return Optional.of(new Held(new AccountTable.Stored(account, "", true, null), NOON, expires));
+            return held(expires);
         });
+    }
+
+    private static Optional<Held> held(Instant expires) {
+        Account account = new Account("fhir-client", "FHIR client", Actor.Kind.MACHINE, Role.PHYSICIAN, Set.of());
+        return Optional.of(new Held(new AccountTable.Stored(account, "", true, null), NOON, expires));
     }
 }

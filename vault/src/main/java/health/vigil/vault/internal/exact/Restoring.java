@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.instance.model.api.IBaseXhtml;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.Base64BinaryType;
@@ -58,7 +59,9 @@ final class Restoring {
                 yield true;
             }
             case BaseDateTimeType time -> false;
-            case CodeType code -> false;
+            case CodeType code -> sent.equals(code.getValue());
+            case IIdType id -> sent.equals(id.getIdPart());
+            case IBaseXhtml div -> true; // white space around a narrative is none of it
             case Base64BinaryType bytes -> true;
             default -> sent.equals(primitive.getValueAsString());
         };

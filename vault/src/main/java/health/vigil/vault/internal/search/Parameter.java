@@ -91,6 +91,7 @@ public record Parameter(
             String type, String name, Kind kind, ElementPath path, Set<String> targets, List<String> components) {
         boolean namesOwner = kind == Kind.REFERENCE
                 && !SEVERAL_OWNERS.contains(type)
+                && (targets.isEmpty() || targets.contains("Patient"))
                 && path.onlyChild()
                         .filter(PatientCompartment.ELEMENTS::contains)
                         .isPresent();
