@@ -3,42 +3,25 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.hl7.fhir.r4.model.Reference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Operations and compartments asked for by entries of a batch and by themselves. The same call by itself is the
 /// oracle of the entry.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BatchOperationsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
+class BatchOperationsTest extends WithHospital {
     @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(4));
+    void write() {
         hospital.write(Hospital.heartRate("later", "ada", 90).addPerformer(new Reference("Patient/ben")));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
     }
 
     @Test
@@ -237,15 +220,6 @@ class BatchOperationsTest {
         return hospital.entriesOf(caller).stream().map(Entry::act).toList();
     }
 
-    private static String next(JsonNode bundle) {
-        for (JsonNode link : bundle.path("link")) {
-            if (link.path("relation").asText().equals("next")) {
-                return link.path("url").asText();
-            }
-        }
-        return "";
-    }
-
     /// The ids of a bundle's records, or what else is told one answer from another.
     private static List<String> answer(JsonNode resource) {
         List<String> ids = new ArrayList<>();
@@ -265,9 +239,7 @@ class BatchOperationsTest {
 
     private HttpResponse<String> send(String caller, String type, List<String> entries) {
         String bundle = "{'resourceType':'Bundle','type':'" + type + "','entry':[" + String.join(",", entries) + "]}";
-        return hospital.send(hospital.request(caller, "")
-                .header("Content-Type", "application/fhir+json")
-                .POST(BodyPublishers.ofString(bundle.replace('\'', '"'))));
+        return hospital.post(caller, "", bundle.replace('\'', '"'));
     }
 
     private static String get(String address) {

@@ -3,37 +3,15 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What leads from one entry of a transaction to another (R4, 3.1.0.11.2).
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BundleLinksTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
+class BundleLinksTest extends WithHospital {
     private static final String BINARY = "urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0";
     private static final String OID = "urn:oid:1.2.3.4.5";
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(2));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
 
     @Test
     @Requirement("INT-3")
@@ -142,9 +120,8 @@ class BundleLinksTest {
 
     private JsonNode transaction(String entries) throws IOException {
         String bundle = "{'resourceType':'Bundle','type':'transaction','entry':[" + entries + "]}";
-        HttpResponse<String> answer = hospital.send(hospital.request("ehr", "")
-                .header("Content-Type", "application/fhir+json")
-                .POST(BodyPublishers.ofString(bundle.replace("\\'", "\\\"").replace('\'', '"'))));
+        HttpResponse<String> answer =
+                hospital.post("ehr", "", bundle.replace("\\'", "\\\"").replace('\'', '"'));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body()).path("entry");
     }

@@ -8,21 +8,15 @@ import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ConceptMap;
 import org.hl7.fhir.r4.model.Parameters;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 @Requirement({"INT-2", "INT-3"})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ConceptMapsTest {
+class ConceptMapsTest extends WithHospital {
     private static final FhirContext FHIR = FhirContext.forR4();
     private static final String CSV = """
             source_system,source_code,source_display,target_system,target_code,target_display,equivalence
@@ -30,19 +24,6 @@ class ConceptMapsTest {
             99LAB,HF,Herzfrequenz,http://loinc.org,8867-4,Heart rate,equivalent
             unit,bpm,,http://unitsofmeasure.org,/min,,
             """;
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(8));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
 
     @Test
     @Requirement({"EVI-1", "EVI-2"})

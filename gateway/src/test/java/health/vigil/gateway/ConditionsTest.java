@@ -3,41 +3,21 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the conditions of conditional interactions mean, that asking leaves its entry, and histories page by page.
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ConditionsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
+class ConditionsTest extends WithHospital {
     private static final String NAMED = """
             {"resourceType":"Organization","name":"%s","identifier":[{"system":"urn:i","value":"%s"}]}""";
-
-    private Hospital hospital = unopened();
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(4));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
 
     @Test
     void whatATransactionDeletesMeetsNoneOfItsConditions() throws Exception {
@@ -152,10 +132,5 @@ class ConditionsTest {
                 .header("Content-Type", "application/fhir+json")
                 .header("Prefer", "return=representation")
                 .POST(BodyPublishers.ofString(body)));
-    }
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the tests
-    private static Hospital unopened() {
-        return null;
     }
 }

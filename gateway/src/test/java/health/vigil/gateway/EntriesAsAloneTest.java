@@ -3,46 +3,30 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a call says besides what it asks for counts alike by itself, on later pages and in a bundle.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EntriesAsAloneTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
+class EntriesAsAloneTest extends WithHospital {
     private static final String IDENTIFYING = "Lovelace";
 
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
     @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(2));
+    void write() {
         hospital.write(Hospital.heartRate("second", "ada", 90));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
     }
 
     @ParameterizedTest
@@ -223,20 +207,9 @@ class EntriesAsAloneTest {
                 .asText();
     }
 
-    private static String next(JsonNode bundle) {
-        for (JsonNode link : bundle.path("link")) {
-            if (link.path("relation").asText().equals("next")) {
-                return link.path("url").asText();
-            }
-        }
-        return "";
-    }
-
     private JsonNode bundle(String type, String entry) throws IOException {
         String bundle = "{'resourceType':'Bundle','type':'" + type + "','entry':[" + entry + "]}";
-        HttpResponse<String> answer = hospital.send(hospital.request("ehr", "")
-                .header("Content-Type", "application/fhir+json")
-                .POST(BodyPublishers.ofString(bundle.replace('\'', '"'))));
+        HttpResponse<String> answer = hospital.post("ehr", "", bundle.replace('\'', '"'));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());
     }

@@ -5,33 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.vigil.testkit.Requirement;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What other parsers drop or bend is refused, or comes back value by value, in both forms; an independent reader
 /// of both compares.
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ExactBodiesTest {
-    private Hospital hospital = unopened();
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(4));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
-
+class ExactBodiesTest extends WithHospital {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -195,10 +177,5 @@ class ExactBodiesTest {
 
     private static String xml(String elements) {
         return "<Patient xmlns=\"http://hl7.org/fhir\">" + elements + "</Patient>";
-    }
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the tests
-    private static Hospital unopened() {
-        return null;
     }
 }

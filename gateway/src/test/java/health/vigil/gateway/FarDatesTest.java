@@ -3,34 +3,14 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.testkit.Requirement;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Dates of the years 0001 and 9999 are dates: "9999-12-31" is what many systems write for an open end.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FarDatesTest {
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(2));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
-
+class FarDatesTest extends WithHospital {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -47,10 +27,7 @@ class FarDatesTest {
     void eitherEndIsStoredAndReadAsItWasSent(String content) {
         String body = ("{'resourceType':" + content + ",'subject':{'reference':'Patient/ada'}}").replace('\'', '"');
 
-        HttpResponse<String> made =
-                hospital.send(hospital.request("ehr", "/" + content.substring(1, content.indexOf('\'', 1)))
-                        .header("Content-Type", "application/fhir+json")
-                        .POST(BodyPublishers.ofString(body)));
+        HttpResponse<String> made = hospital.post("ehr", "/" + content.substring(1, content.indexOf('\'', 1)), body);
 
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         assertThat(made.body()).containsAnyOf("9999", "0001-01-01");

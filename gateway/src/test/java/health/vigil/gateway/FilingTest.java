@@ -4,43 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Objects;
 import org.hl7.fhir.r4.model.Observation;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every record is filed under the patient that it names, however it names them, and opens to nobody else.
 @Requirement({"INT-3", "ACC-2"})
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FilingTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private Hospital hospital = unopened();
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(4));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
-
+class FilingTest extends WithHospital {
     @Test
     void aBundleFromAnotherServerKeepsItsOwnReferences() throws Exception {
-        HttpResponse<String> answer = send("ehr", "", """
+        HttpResponse<String> answer = hospital.post("ehr", "", """
                 {"resourceType":"Bundle","type":"transaction","entry":[\
                 {"fullUrl":"https://ehr.example/fhir/Patient/ada","request":{"method":"POST","url":"Patient"},\
                 "resource":{"resourceType":"Patient","name":[{"family":"Elsewhere"}]}},\
@@ -61,7 +40,7 @@ class FilingTest {
 
     @Test
     void thisServersOwnAddressMeansItsOwnPatient() throws Exception {
-        HttpResponse<String> note = send("ehr", "/DocumentReference", """
+        HttpResponse<String> note = hospital.post("ehr", "/DocumentReference", """
                 {"resourceType":"DocumentReference","status":"current","content":[{"attachment":{"title":"t"}}],\
                 "subject":{"reference":"%s/Patient/ada"}}""".formatted(hospital.base()));
 
@@ -74,7 +53,7 @@ class FilingTest {
 
     @Test
     void aPatientOfAnotherServerIsRefusedNotFiledUnderNobody() {
-        HttpResponse<String> note = send("ehr", "/DocumentReference", """
+        HttpResponse<String> note = hospital.post("ehr", "/DocumentReference", """
                 {"resourceType":"DocumentReference","status":"current","content":[{"attachment":{"title":"t"}}],\
                 "subject":{"reference":"https://ehr.example/fhir/Patient/ada"}}""");
 
@@ -86,14 +65,16 @@ class FilingTest {
     void aDeletedRecordsIdIsNotGivenToAnotherPatient() throws Exception {
         Observation first = Hospital.heartRate("", "ada", 71);
         first.addIdentifier().setSystem("urn:i").setValue("one");
-        String id = JSON.readTree(send("ehr", "/Observation", text(first)).body())
+        String id = JSON.readTree(
+                        hospital.post("ehr", "/Observation", text(first)).body())
                 .path("id")
                 .asText();
         hospital.send(hospital.request("ehr", "/Observation/" + id).DELETE());
         Observation second = Hospital.heartRate("", "ben", 72);
         second.addIdentifier().setSystem("urn:i").setValue("one");
 
-        String other = JSON.readTree(send("ehr", "/Observation", text(second)).body())
+        String other = JSON.readTree(
+                        hospital.post("ehr", "/Observation", text(second)).body())
                 .path("id")
                 .asText();
 
@@ -152,7 +133,7 @@ class FilingTest {
     @Test
     @Requirement("EVI-1")
     void aProvenanceIsRecordedAsItsTargetsPatients() {
-        HttpResponse<String> said = send("ehr", "/Provenance", """
+        HttpResponse<String> said = hospital.post("ehr", "/Provenance", """
                 {"resourceType":"Provenance","target":[{"reference":"Observation/hr-ada"}],\
                 "recorded":"2026-03-01T08:00:00Z","agent":[{"who":{"display":"t"}}]}""");
 
@@ -192,16 +173,5 @@ class FilingTest {
         return hospital.request("ehr", path)
                 .header("Content-Type", "application/fhir+json")
                 .PUT(BodyPublishers.ofString(body));
-    }
-
-    private HttpResponse<String> send(String caller, String path, String body) {
-        return hospital.send(hospital.request(caller, path)
-                .header("Content-Type", "application/fhir+json")
-                .POST(BodyPublishers.ofString(body)));
-    }
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the tests
-    private static Hospital unopened() {
-        return null;
     }
 }

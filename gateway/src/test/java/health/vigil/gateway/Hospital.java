@@ -171,6 +171,12 @@ final class Hospital implements AutoCloseable {
         return send(request(caller, path));
     }
 
+    HttpResponse<String> post(String caller, String path, String json) {
+        return send(request(caller, path)
+                .header("Content-Type", "application/fhir+json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     HttpRequest.Builder request(String caller, String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : base() + path));

@@ -3,7 +3,6 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import health.vigil.testkit.Requirement;
@@ -12,21 +11,14 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Resources whose every value has been replaced by something that breaks other software: each is stored as it is or
 /// refused by name, and nothing is lost, executed, repeated in an error, or answered with an incident.
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HostileContentTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
+class HostileContentTest extends WithHospital {
     private static final String RESULT = """
             {"resourceType":"Observation","language":"en","meta":{"tag":[{"system":"urn:t","code":"c","display":"d"}]},\
             "extension":[{"url":"urn:e","valueString":"x"}],"identifier":[{"system":"urn:i","value":"v"}],\
@@ -47,18 +39,6 @@ class HostileContentTest {
             "\u202e\ud83d\udc89\u0301",
             "x".repeat(100_000));
     private static final List<String> OTHER_TYPES = List.of("null", "true", "-1.0e5", "{}", "[]", "[[]]", "{\"a\":{}}");
-
-    private Hospital hospital = unopened();
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(4));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
 
     @Test
     void everyStringIsKeptOrRefused() throws IOException {
@@ -198,10 +178,5 @@ class HostileContentTest {
                 .header("Content-Type", "application/fhir+json")
                 .header("Prefer", "return=representation")
                 .POST(BodyPublishers.ofString(body)));
-    }
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the tests
-    private static Hospital unopened() {
-        return null;
     }
 }

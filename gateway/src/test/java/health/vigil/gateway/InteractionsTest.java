@@ -20,7 +20,6 @@ import health.vigil.testkit.Requirement;
 import java.math.BigDecimal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,29 +36,12 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The whole of FHIR's REST, by HAPI's own client, as a system that keeps records.
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class InteractionsTest {
+class InteractionsTest extends WithHospital {
     private static final FhirContext FHIR = FhirContext.forR4();
-
-    private Hospital hospital = unopened();
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(8));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
 
     @Test
     void oneSearchGoesOverSeveralTypesPageByPage() {
@@ -415,9 +397,7 @@ class InteractionsTest {
     }
 
     private HttpResponse<String> bundle(String caller, Bundle bundle) {
-        return hospital.send(hospital.request(caller, "")
-                .header("Content-Type", "application/fhir+json")
-                .POST(BodyPublishers.ofString(FHIR.newJsonParser().encodeResourceToString(bundle))));
+        return hospital.post(caller, "", FHIR.newJsonParser().encodeResourceToString(bundle));
     }
 
     private static void post(Bundle bundle, String fullUrl, org.hl7.fhir.r4.model.Resource resource) {
@@ -478,10 +458,5 @@ class InteractionsTest {
         IGenericClient client = FHIR.newRestfulGenericClient(hospital.base());
         client.registerInterceptor(new SimpleRequestHeaderInterceptor("Authorization", caller));
         return client;
-    }
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the tests
-    private static Hospital unopened() {
-        return null;
     }
 }

@@ -5,32 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.vigil.testkit.Requirement;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The forms that callers ask for and send.
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NegotiationTest {
-    private Hospital hospital = unopened();
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(4));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
-
+class NegotiationTest extends WithHospital {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -152,16 +134,11 @@ class NegotiationTest {
     }
 
     private HttpResponse<String> bundle(String type, String resource) {
-        return hospital.send(hospital.request("ehr", "")
-                .header("Content-Type", "application/fhir+json")
-                .POST(BodyPublishers.ofString(
-                        "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[{\"resource\":"
-                                + resource + ",\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}},"
-                                + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ada\"}}]}")));
-    }
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the tests
-    private static Hospital unopened() {
-        return null;
+        return hospital.post(
+                "ehr",
+                "",
+                "{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\",\"entry\":[{\"resource\":"
+                        + resource + ",\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}},"
+                        + "{\"request\":{\"method\":\"GET\",\"url\":\"Patient/ada\"}}]}");
     }
 }

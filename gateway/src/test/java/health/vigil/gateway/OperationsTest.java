@@ -12,7 +12,6 @@ import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,10 +99,11 @@ class OperationsTest {
                 hospital.get("nurse", typed.getLink(Bundle.LINK_SELF).getUrl()).body());
         assertThat(references(self, Bundle.SearchEntryMode.MATCH))
                 .isEqualTo(references(typed, Bundle.SearchEntryMode.MATCH));
-        Bundle posted = bundle(hospital.send(hospital.request("nurse", "/Patient/ada/$everything")
-                        .header("Content-Type", "application/fhir+json")
-                        .POST(BodyPublishers.ofString("{\"resourceType\":\"Parameters\",\"parameter\":"
-                                + "[{\"name\":\"_type\",\"valueString\":\"Observation\"}]}")))
+        Bundle posted = bundle(hospital.post(
+                        "nurse",
+                        "/Patient/ada/$everything",
+                        "{\"resourceType\":\"Parameters\",\"parameter\":"
+                                + "[{\"name\":\"_type\",\"valueString\":\"Observation\"}]}")
                 .body());
         assertThat(posted.getEntry()).hasSameSizeAs(typed.getEntry());
         for (String refused : List.of("color=red", "_type=Nope", "_type=Observation,Nope")) {

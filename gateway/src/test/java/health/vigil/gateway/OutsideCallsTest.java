@@ -3,45 +3,23 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What programs send that were written by the text of the specification and not against this server.
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OutsideCallsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
-    @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(8));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
-    }
-
+class OutsideCallsTest extends WithHospital {
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -3,38 +3,26 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// R4's search page, section by section (3.1.1.4 and 3.1.1.5), over HTTP.
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SearchTableTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
+class SearchTableTest extends WithHospital {
     @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(4));
+    void write() {
         put("""
                 {"resourceType":"Patient","id":"p1","identifier":[{"type":{"coding":[{"system":
                 "http://terminology.hl7.org/CodeSystem/v2-0203","code":"MR"}]},"system":"urn:mrn","value":"A,1"}],
@@ -75,11 +63,6 @@ class SearchTableTest {
                 {"resourceType":"DocumentReference","id":"doc","status":"current","subject":{"reference":"Patient/p1"},
                 "content":[{"attachment":{"contentType":"text/xml; charset=UTF-8"}}]}
                 """);
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
     }
 
     @ParameterizedTest
@@ -220,12 +203,14 @@ class SearchTableTest {
     @ValueSource(strings = {"PUT", "POST"})
     void aTransactionDeletesOrWritesARecordAndNotBoth(String method) throws IOException {
         String identified = "\"identifier\":[{\"system\":\"" + Hospital.MRN + "\",\"value\":\"" + method + "\"}]";
-        HttpResponse<String> created = post("/Patient", "{\"resourceType\":\"Patient\"," + identified + "}");
+        HttpResponse<String> created =
+                hospital.post("ehr", "/Patient", "{\"resourceType\":\"Patient\"," + identified + "}");
         String id = JSON.readTree(created.body()).path("id").asText();
         String again = method.equals("PUT")
                 ? "{\"resourceType\":\"Patient\",\"id\":\"" + id + "\"," + identified + "}"
                 : "{\"resourceType\":\"Patient\"," + identified + "}";
-        HttpResponse<String> answer = post(
+        HttpResponse<String> answer = hospital.post(
+                "ehr",
                 "",
                 "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":["
                         + "{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/" + id + "\"}},{\"resource\":" + again
@@ -235,12 +220,6 @@ class SearchTableTest {
         assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 499);
         assertThat(answer.body()).contains("in a transaction of its own");
         assertThat(hospital.get("ehr", "/Patient/" + id).statusCode()).isEqualTo(200);
-    }
-
-    private HttpResponse<String> post(String path, String body) {
-        return hospital.send(hospital.request("ehr", path)
-                .header("Content-Type", "application/fhir+json")
-                .POST(BodyPublishers.ofString(body)));
     }
 
     private void put(String resource) {

@@ -3,35 +3,18 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a search over several types says of all of them.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SeveralTypesTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
+class SeveralTypesTest extends WithHospital {
     @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(2));
+    void write() {
         hospital.write(Hospital.heartRate("second", "ada", 90), Hospital.heartRate("third", "ada", 95));
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
     }
 
     @ParameterizedTest
@@ -76,14 +59,5 @@ class SeveralTypesTest {
         assertThat(hospital.get("ehr", "/?_type=Patient,Encounter&_sort=_id").statusCode())
                 .isEqualTo(400);
         assertThat(hospital.get("ehr", "/metadata").body()).contains("takes no _sort");
-    }
-
-    private static String next(JsonNode bundle) {
-        for (JsonNode link : bundle.path("link")) {
-            if (link.path("relation").asText().equals("next")) {
-                return link.path("url").asText();
-            }
-        }
-        return "";
     }
 }

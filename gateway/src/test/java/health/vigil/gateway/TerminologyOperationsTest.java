@@ -3,43 +3,25 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What codes mean, asked of what is stored and what is shipped.
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TerminologyOperationsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
+class TerminologyOperationsTest extends WithHospital {
     @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(4));
+    void write() {
         Germs.write(hospital);
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
     }
 
     @ParameterizedTest
@@ -168,9 +150,7 @@ class TerminologyOperationsTest {
 
     private HttpResponse<String> posted(String type, String parameters) {
         String body = "{'resourceType':'Parameters','parameter':[" + parameters + "]}";
-        return hospital.send(hospital.request("nurse", "/" + type + "/$validate-code")
-                .header("Content-Type", "application/fhir+json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))));
+        return hospital.post("nurse", "/" + type + "/$validate-code", body.replace('\'', '"'));
     }
 
     private JsonNode asked(String address, int status) throws IOException {

@@ -3,7 +3,6 @@ package health.vigil.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,26 +18,17 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ValueSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Searches of tokens by value set and by subsumption, over what is stored and what is shipped.
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TerminologySearchTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private Hospital hospital = unopened();
-
+class TerminologySearchTest extends WithHospital {
     @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(4));
+    void write() {
         Germs.write(hospital);
         for (String code : List.of("bacteria", "staph", "mrsa", "strep", "virus")) {
             Observation found = new Observation();
@@ -50,11 +39,6 @@ class TerminologySearchTest {
             found.setSubject(new Reference("Patient/ada"));
             hospital.write(found);
         }
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
     }
 
     @ParameterizedTest
@@ -162,10 +146,5 @@ class TerminologySearchTest {
 
     private static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    @SuppressWarnings("NullAway") // JUnit opens it before the tests
-    private static Hospital unopened() {
-        return null;
     }
 }

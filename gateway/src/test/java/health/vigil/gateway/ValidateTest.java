@@ -15,34 +15,25 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Requirement("INT-3")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ValidateTest {
+class ValidateTest extends WithHospital {
     private static final FhirContext FHIR = FhirContext.forR4();
     private static final String US_HEART_RATE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-heart-rate";
 
-    @SuppressWarnings("NullAway") // JUnit opens it before the first test
-    private Hospital hospital;
-
     @BeforeAll
-    void open(@TempDir Path home) {
-        hospital = new Hospital(home, GatewayLimits.concurrent(8));
-        // the first call loads the definitions, on a loaded machine longer than a call waits
+    void loadDefinitions() {
+        // the first call does, on a loaded machine longer than a call waits
         for (int attempt = 0; attempt < 5; attempt++) {
             if (validate("/Observation/$validate", json(heartRate("", "ada", 80)))
                             .statusCode()
@@ -50,11 +41,6 @@ class ValidateTest {
                 return;
             }
         }
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        hospital.close();
     }
 
     @Test
@@ -206,9 +192,7 @@ class ValidateTest {
         assertThat(hospital.entriesOf("integrator").subList(before, before + 1))
                 .extracting(entry -> entry.act())
                 .containsExactly(new Act.RecordsDisclosed("validate", List.of("Patient"), List.of()));
-        assertThat(hospital.send(hospital.request("engineer", "/Patient/$validate")
-                                .header("Content-Type", "application/fhir+json")
-                                .POST(BodyPublishers.ofString("{\"resourceType\":\"Patient\"}")))
+        assertThat(hospital.post("engineer", "/Patient/$validate", "{\"resourceType\":\"Patient\"}")
                         .statusCode())
                 .isEqualTo(403);
     }
@@ -223,9 +207,7 @@ class ValidateTest {
     }
 
     private HttpResponse<String> validate(String path, String body) {
-        return hospital.send(hospital.request("integrator", path)
-                .header("Content-Type", "application/fhir+json")
-                .POST(BodyPublishers.ofString(body)));
+        return hospital.post("integrator", path, body);
     }
 
     private HttpResponse<String> validateXml(String body) {
