@@ -31,13 +31,8 @@ public final class ExactJson extends JsonParser {
 
     @Override
     public <T extends IBaseResource> T doParseResource(@Nullable Class<T> type, Reader reader) {
-        String text = Texts.of(reader);
-        T resource = super.doParseResource(type, Texts.reader(text));
-        List<Delicate> places = DelicateJson.of(text);
-        if (!places.isEmpty()) {
-            new Restoring(getContext(), getErrorHandler()).of(resource, places);
-        }
-        return resource;
+        return new Restoring(getContext(), getErrorHandler())
+                .parsed(reader, text -> super.doParseResource(type, text), DelicateJson::of);
     }
 
     @Override

@@ -4,7 +4,6 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParserErrorHandler;
 import ca.uhn.fhir.parser.XmlParser;
 import java.io.Reader;
-import java.util.List;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +16,8 @@ public final class ExactXml extends XmlParser {
 
     @Override
     public <T extends IBaseResource> T doParseResource(@Nullable Class<T> type, Reader reader) {
-        String text = Texts.of(reader);
-        T resource = super.doParseResource(type, Texts.reader(text));
-        List<Delicate> places = DelicateXml.of(text);
-        if (!places.isEmpty()) {
-            new Restoring(getContext(), getErrorHandler()).of(resource, places);
-        }
-        return resource;
+        return new Restoring(getContext(), getErrorHandler())
+                .parsed(reader, text -> super.doParseResource(type, text), DelicateXml::of);
     }
 
     @Override

@@ -4,9 +4,14 @@ import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.BaseRuntimeElementCompositeDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParserErrorHandler;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.instance.model.api.IBaseXhtml;
@@ -31,14 +36,24 @@ final class Restoring {
         this.errors = errors;
     }
 
-    void of(IBaseResource resource, List<Delicate> places) {
-        for (Delicate place : places) {
+    /// What a parser makes of a text, with what stood at its delicate places.
+    <T extends IBaseResource> T parsed(
+            Reader reader, Function<Reader, T> parser, Function<String, List<Delicate>> find) {
+        String text;
+        try {
+            text = reader.readAllAsString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        T resource = parser.apply(new StringReader(text));
+        for (Delicate place : find.apply(text)) {
             if (!isKept(resource, place)) {
                 String name = place.path().getLast().name();
                 String sent = Objects.requireNonNullElse(place.value(), Objects.requireNonNullElse(place.id(), ""));
                 errors.invalidValue(() -> name, sent, "not kept as it was sent");
             }
         }
+        return resource;
     }
 
     private boolean isKept(IBaseResource resource, Delicate place) {
