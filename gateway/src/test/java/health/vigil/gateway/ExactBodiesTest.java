@@ -124,6 +124,9 @@ class ExactBodiesTest extends WithHospital {
                 "<contained><Organization><id value=\"a\"/><name value=\"x\"/></Organization></contained>"
                         + "<contained><Organization><id value=\"a\"/><name value=\"y\"/></Organization></contained>"
                         + "<managingOrganization><reference value=\"#a\"/></managingOrganization>",
+                "<contained><Organization><id value=\"#a\"/><name value=\"x\"/></Organization></contained>"
+                        + "<contained><Organization><id value=\"a\"/><name value=\"y\"/></Organization></contained>"
+                        + "<managingOrganization><reference value=\"#a\"/></managingOrganization>",
                 "<contained><Organization><id value=\"a\"/><contained><Organization><id value=\"b\"/><name value=\"x\"/>"
                         + "</Organization></contained><partOf><reference value=\"#b\"/></partOf></Organization></contained>"
                         + "<managingOrganization><reference value=\"#a\"/></managingOrganization>"

@@ -14,10 +14,7 @@ final class JsonLevel {
     private static final String ALONE =
             "What stands under a name with an underscore has no value beside it that it could belong to";
     private static final String UNKNOWN_BESIDE = "Beside a value stands something else than an id and extensions";
-    private static final String NESTED = "A contained resource contains another";
-    private static final String TWICE = "Two contained resources have the same id";
-    private static final String NO_EXTENSION = "An extension has no url, or not exactly one value or extensions";
-    private static final int LONGEST_LIST = 50_000;
+    private static final String CONTAINED = "contained";
     private static final Set<String> BESIDE = Set.of("id", "extension");
     private static final Set<String> NEVER =
             Set.of("fhir_comments", "_id", "_resourceType", "_div", "_extension", "_modifierExtension", "_contained");
@@ -34,19 +31,20 @@ final class JsonLevel {
     private final boolean contained;
     private final List<Kind> items = new ArrayList<>();
     private final Map<String, List<Kind>> members = new HashMap<>();
-    private @Nullable Set<String> containedIds;
+    private final Set<String> containedIds;
     private @Nullable String id;
 
     private JsonLevel(@Nullable String name, boolean list, boolean contained) {
         this.name = name;
         this.list = list;
         this.contained = contained;
+        this.containedIds = CONTAINED.equals(name) ? new HashSet<>() : Set.of();
     }
 
     /// @param name that it stands under in an object; null in a list, whose name is taken, and outside
     static JsonLevel within(@Nullable JsonLevel around, @Nullable String name, boolean list) {
         String known = around != null && around.list ? around.name : name;
-        boolean contained = around != null && (around.contained || "contained".equals(around.name));
+        boolean contained = around != null && (around.contained || CONTAINED.equals(around.name));
         return new JsonLevel(known, list, contained);
     }
 
@@ -59,8 +57,8 @@ final class JsonLevel {
         if (object == null || name == null) {
             return null;
         }
-        if (object.contained && name.equals("contained")) {
-            return NESTED;
+        if (object.contained && name.equals(CONTAINED)) {
+            return ContentRules.NESTED;
         }
         boolean beside = object.name != null && object.name.startsWith("_") && !BESIDE.contains(name);
         boolean url = name.equals("_url") && object.isExtension();
@@ -93,43 +91,33 @@ final class JsonLevel {
     ///
     /// @param around to which it belongs
     @Nullable String fault(@Nullable JsonLevel around) {
-        if (items.size() > LONGEST_LIST) {
-            throw Refusals.tooMany(LONGEST_LIST);
-        }
+        ContentRules.checkLength(items.size());
         if (list ? items.isEmpty() : members.isEmpty()) {
             return EMPTY;
         }
         if (around != null) {
             around.put(name, list && !around.list ? items : List.of(Kind.OBJECT));
-            if (around.list && "contained".equals(around.name) && !around.isNew(id)) {
-                return TWICE;
+            if (around.list && CONTAINED.equals(around.name) && !ContentRules.isNew(around.containedIds, id)) {
+                return ContentRules.TWICE;
             }
         }
         if (list) {
             return null;
         }
-        return isExtension() && !isWhole() ? NO_EXTENSION : faultOfPairs();
-    }
-
-    private boolean isNew(@Nullable String of) {
-        if (containedIds == null) {
-            containedIds = new HashSet<>();
-        }
-        return of == null || containedIds.add(of.startsWith("#") ? of.substring(1) : of);
+        return isExtension() && !isWhole() ? ContentRules.NO_EXTENSION : faultOfPairs();
     }
 
     private boolean isExtension() {
-        return !list && ("extension".equals(name) || "modifierExtension".equals(name));
+        return !list && ContentRules.isExtension(name);
     }
 
-    /// R4, ext-1.
     private boolean isWhole() {
         long values = members.keySet().stream()
                 .map(member -> member.startsWith("_") ? member.substring(1) : member)
                 .filter(member -> member.startsWith("value"))
                 .distinct()
                 .count();
-        return members.containsKey("url") && values + (members.containsKey("extension") ? 1 : 0) == 1;
+        return ContentRules.isWholeExtension(members.containsKey("url"), values, members.containsKey("extension"));
     }
 
     private @Nullable String faultOfPairs() {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class XmlForm {
     private static final String FHIR = "http://hl7.org/fhir";
     private static final String XHTML = "http://www.w3.org/1999/xhtml";
-    private static final int LONGEST_LIST = 50_000;
     private static final String CONTAINED = "contained";
     private static final String EMPTY = "An element of the XML has neither a value nor elements";
 
@@ -44,8 +43,8 @@ final class XmlForm {
             return Character.isUpperCase(name.charAt(0));
         }
 
-        boolean isExtension() {
-            return name.equals("extension") || name.equals("modifierExtension");
+        boolean isBrokenExtension() {
+            return ContentRules.isExtension(name) && !ContentRules.isWholeExtension(hasUrl, values, extended);
         }
     }
 
@@ -77,7 +76,7 @@ final class XmlForm {
                 around.id = value;
             }
             if (around.contained && name.equals(CONTAINED)) {
-                return "A contained resource contains another";
+                return ContentRules.NESTED;
             }
         }
         return attributes(reader);
@@ -105,22 +104,19 @@ final class XmlForm {
             return null;
         }
         Level ended = levels.pop();
-        if (ended.children > LONGEST_LIST) {
-            throw Refusals.tooMany(LONGEST_LIST);
-        }
+        ContentRules.checkLength(ended.children);
         if (!ended.hasValue && ended.children == 0 && !ended.isResource()) {
             return EMPTY;
         }
         if (ended.resource && (ended.children > 1 || ended.hasValue)) {
             return "An element holds more than one resource";
         }
-        if (ended.isExtension() && (!ended.hasUrl || ended.values + (ended.extended ? 1 : 0) != 1)) {
-            return "An extension has no url, or not exactly one value or extensions";
+        if (ended.isBrokenExtension()) {
+            return ContentRules.NO_EXTENSION;
         }
         Level around = levels.peek();
         Level owner = around == null || !around.name.equals(CONTAINED) ? null : second();
-        boolean known = owner != null && ended.id != null && !owner.containedIds.add(ended.id);
-        return known ? "Two contained resources have the same id" : null;
+        return owner == null || ContentRules.isNew(owner.containedIds, ended.id) ? null : ContentRules.TWICE;
     }
 
     private @Nullable Level second() {
