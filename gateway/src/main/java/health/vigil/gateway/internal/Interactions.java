@@ -67,7 +67,7 @@ final class Interactions {
         }
         if (path.size() == 2) {
             ReadParameters.check(ask.parameters(), style.lenient());
-            return reading.read(turn, type, id(ask), ask.conditions());
+            return reading.read(turn, type, id(ask), null, ask.conditions());
         }
         if (path.size() == 3 && path.get(2).equals("_history")) {
             return Outcome.of(OK, pages.history(turn, type, id(ask), ask.parameters(), style));

@@ -23,17 +23,11 @@ final class Reading {
         this.clock = clock;
     }
 
-    /// The current version, or that the caller has it already.
-    Outcome read(Turn turn, RecordType<?> type, String id, Ask.Preconditions conditions) {
-        return unlessKnown(found(turn, type, id, null), conditions);
-    }
-
-    /// One version, or that the caller has it already; policy takes it for history.
-    Outcome read(Turn turn, RecordType<?> type, String id, int version, Ask.Preconditions conditions) {
-        return unlessKnown(found(turn, type, id, version), conditions);
-    }
-
-    private Outcome unlessKnown(Found found, Ask.Preconditions conditions) {
+    /// A record, or that the caller has it already.
+    ///
+    /// @param version the one wanted, which policy takes for history; null for the current one
+    Outcome read(Turn turn, RecordType<?> type, String id, @Nullable Integer version, Ask.Preconditions conditions) {
+        Found found = found(turn, type, id, version);
         StoredRecord record = found.record();
         // RFC 9110, 13.1.3: the time says nothing beside a tag. Nobody has anything from the future.
         boolean known = conditions.ifNoneMatch() != null
@@ -59,7 +53,8 @@ final class Reading {
                 vault.readPlaced(turn.transaction(), turn.judge().finding(action, type), key, version);
         String resource = found.map(placed -> placed.record().key().reference()).orElse(type.name());
         String patient = found.map(Vault.Placed::patient).orElse(null);
-        Decision decision = turn.decide(action, type, found);
+        String unit = found.map(Vault.Placed::unit).orElse(null);
+        Decision decision = turn.decide(action, type, resource, patient, unit);
         if (decision instanceof Decision.Deny) {
             throw turn.refuse(Refusals.denied(decision), decision, interaction, patient, resource);
         }

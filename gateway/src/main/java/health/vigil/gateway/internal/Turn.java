@@ -7,14 +7,12 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
-import health.vigil.vault.Vault;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -65,10 +63,8 @@ public final class Turn {
     }
 
     /// The same about a record that was found, with its patient and unit, or about one that was not.
-    Decision decide(Action action, RecordType<?> type, Optional<Vault.Placed> found) {
-        String resource = found.map(placed -> placed.record().key().reference()).orElse(type.name());
-        String patient = found.map(Vault.Placed::patient).orElse(null);
-        String unit = found.map(Vault.Placed::unit).orElse(null);
+    Decision decide(
+            Action action, RecordType<?> type, String resource, @Nullable String patient, @Nullable String unit) {
         return decisions.computeIfAbsent(
                 new Matter(action, type.data(), patient),
                 matter -> judge.about(call, action, type, resource, patient, unit));
