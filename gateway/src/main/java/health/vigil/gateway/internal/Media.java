@@ -4,23 +4,14 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.LenientErrorHandler;
 import ca.uhn.fhir.parser.StrictErrorHandler;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
-/// The two forms of a resource, and how much of it a caller wants.
+/// The two forms of a resource.
 public enum Media {
     JSON("application/fhir+json"),
     XML("application/fhir+xml");
-
-    private static final Set<String> SHAPES = Set.of("_pretty", "_summary", "_elements");
 
     private final String type;
 
@@ -100,32 +91,10 @@ public enum Media {
         throw fault.refusal(this == JSON ? text : null);
     }
 
-    /// @param parameters `_summary`, `_elements` and `_pretty`, where they are given
-    String write(FhirContext fhir, Body body, Map<String, List<String>> parameters) {
-        if (this == JSON && Collections.disjoint(parameters.keySet(), SHAPES)) {
-            return new BodyJson(fhir).write(body);
-        }
-        Resource resource = body.resource();
-        if (resource instanceof Bundle bundle && parameters.containsKey("_elements")) {
-            bundle.getEntry().forEach(entry -> ofElements(fhir, entry, parameters));
-            return write(fhir, new Body.Made(bundle), pretty(parameters));
-        }
-        IParser parser = parser(fhir);
-        parser.setPrettyPrint(parameters.getOrDefault("_pretty", List.of()).contains("true"));
-        if (!resource.fhirType().equals("OperationOutcome")) {
-            shape(parser, resource, parameters);
-        }
-        return parser.encodeResourceToString(resource);
-    }
-
-    /// What is included is sent whole (R4, 3.1.1.5.9).
-    private static void ofElements(
-            FhirContext fhir, Bundle.BundleEntryComponent entry, Map<String, List<String>> parameters) {
-        if (entry.hasResource() && entry.getSearch().getMode() != Bundle.SearchEntryMode.INCLUDE) {
-            IParser parser = JSON.parser(fhir);
-            shape(parser, entry.getResource(), parameters);
-            entry.setResource(again(fhir, parser.encodeResourceToString(entry.getResource())));
-        }
+    String write(FhirContext fhir, Body body, boolean pretty) {
+        return this == JSON && !pretty
+                ? new BodyJson(fhir).write(body)
+                : parser(fhir).setPrettyPrint(pretty).encodeResourceToString(body.resource());
     }
 
     /// What this server wrote in JSON, as a resource: it was looked at when it came.
@@ -133,33 +102,6 @@ public enum Media {
         IParser parser = JSON.parser(fhir);
         parser.setParserErrorHandler(new LenientErrorHandler(false).setErrorOnInvalidValue(false));
         return (Resource) parser.parseResource(written);
-    }
-
-    private static Map<String, List<String>> pretty(Map<String, List<String>> parameters) {
-        return Map.of("_pretty", parameters.getOrDefault("_pretty", List.of("false")));
-    }
-
-    private static void shape(IParser parser, Resource resource, Map<String, List<String>> parameters) {
-        List<String> summary = parameters.getOrDefault("_summary", List.of());
-        List<String> elements = parameters.getOrDefault("_elements", List.of());
-        boolean bundle = resource instanceof Bundle;
-        if (!elements.isEmpty()) {
-            Set<String> wanted = elements.stream()
-                    .flatMap(list -> Arrays.stream(list.split(",")))
-                    .map(name -> name.contains(".") ? name : "*." + name)
-                    .collect(Collectors.toSet());
-            wanted.add("*.(mandatory)");
-            wanted.add("*.id");
-            parser.setEncodeElements(wanted);
-            parser.setEncodeElementsAppliesToChildResourcesOnly(bundle);
-        } else if (summary.contains("true")) {
-            parser.setSummaryMode(true);
-        } else if (summary.contains("text")) {
-            parser.setEncodeElements(Set.of("*.text", "*.id", "*.meta", "*.(mandatory)"));
-            parser.setEncodeElementsAppliesToChildResourcesOnly(bundle);
-        } else if (summary.contains("data")) {
-            parser.setSuppressNarratives(true);
-        }
     }
 
     IParser parser(FhirContext fhir) {

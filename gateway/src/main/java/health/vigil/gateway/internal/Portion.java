@@ -1,11 +1,16 @@
 package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.IParser;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// of the first page of what is answered in pages.
 final class Portion {
     private static final Set<String> NAMES = Set.of("_summary", "_elements");
+    private static final Set<String> SUMMARIES = Set.of("true", "text", "data", "count", "false");
 
     private Portion() {}
 
@@ -33,11 +39,11 @@ final class Portion {
         return all;
     }
 
-    /// The others.
-    static Map<String, List<String>> besides(Map<String, List<String>> parameters) {
-        Map<String, List<String>> others = new LinkedHashMap<>(parameters);
-        others.keySet().removeAll(NAMES);
-        return others;
+    /// Refuses a `_summary` that there is not.
+    static void checkSummary(List<String> values) {
+        if (values.size() != 1 || !SUMMARIES.contains(values.getFirst())) {
+            throw Refusals.badRequest("_summary is not understood.", "Use true, text, data, count or false.");
+        }
     }
 
     /// As much of an answer as is wanted, whether by itself or in a bundle.
@@ -47,8 +53,51 @@ final class Portion {
         if (body == null || portion.isEmpty()) {
             return outcome;
         }
-        String written = Media.JSON.write(fhir, body, portion);
-        Resource part = Media.again(fhir, written);
+        Resource part = of(fhir, body.resource(), portion);
         return new Outcome(outcome.status(), new Body.Made(part), outcome.version(), outcome.updated());
+    }
+
+    /// An OperationOutcome is sent whole, and what is included in a bundle (R4, 3.1.1.5.9).
+    private static Resource of(FhirContext fhir, Resource whole, Map<String, List<String>> portion) {
+        if (whole instanceof OperationOutcome) {
+            return whole;
+        }
+        if (whole instanceof Bundle bundle && portion.containsKey("_elements")) {
+            bundle.getEntry().stream()
+                    .filter(entry ->
+                            entry.hasResource() && entry.getSearch().getMode() != Bundle.SearchEntryMode.INCLUDE)
+                    .forEach(entry -> entry.setResource(shaped(fhir, entry.getResource(), portion)));
+            return bundle;
+        }
+        return shaped(fhir, whole, portion);
+    }
+
+    private static Resource shaped(FhirContext fhir, Resource resource, Map<String, List<String>> portion) {
+        IParser parser = Media.JSON.parser(fhir);
+        shape(parser, resource, portion);
+        return Media.again(fhir, parser.encodeResourceToString(resource));
+    }
+
+    private static void shape(IParser parser, Resource resource, Map<String, List<String>> portion) {
+        List<String> summary = portion.getOrDefault("_summary", List.of());
+        List<String> elements = portion.getOrDefault("_elements", List.of());
+        boolean bundle = resource instanceof Bundle;
+        if (!elements.isEmpty()) {
+            Set<String> wanted = elements.stream()
+                    .flatMap(list -> Arrays.stream(list.split(",")))
+                    .map(name -> name.contains(".") ? name : "*." + name)
+                    .collect(Collectors.toSet());
+            wanted.add("*.(mandatory)");
+            wanted.add("*.id");
+            parser.setEncodeElements(wanted);
+            parser.setEncodeElementsAppliesToChildResourcesOnly(bundle);
+        } else if (summary.contains("true")) {
+            parser.setSummaryMode(true);
+        } else if (summary.contains("text")) {
+            parser.setEncodeElements(Set.of("*.text", "*.id", "*.meta", "*.(mandatory)"));
+            parser.setEncodeElementsAppliesToChildResourcesOnly(bundle);
+        } else if (summary.contains("data")) {
+            parser.setSuppressNarratives(true);
+        }
     }
 }

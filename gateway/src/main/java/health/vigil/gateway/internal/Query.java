@@ -36,7 +36,6 @@ public record Query(
     public static final Set<String> OF_THE_RESPONSE = Set.of("_format", "_pretty", "_summary", "_elements");
 
     private static final Set<String> OF_A_PATIENT = Set.of("patient", "subject", "subject:Patient");
-    private static final Set<String> SUMMARIES = Set.of("true", "text", "data", "count", "false");
     private static final int MOST_VALUES = 200;
     private static final int LONGEST_VALUE = 512;
     private static final int LONGEST_NAME = 256;
@@ -72,7 +71,10 @@ public record Query(
             List<String> values = parameter.getValue();
             switch (name) {
                 case "_format", "_pretty", "_elements", "_containedType" -> {}
-                case "_summary" -> countOnly |= summary(values, parameters.keySet());
+                case "_summary" -> {
+                    checkSummary(values, parameters.keySet());
+                    countOnly |= values.contains("count");
+                }
                 case "_contained" -> {
                     if (!values.equals(List.of("false"))) {
                         if (!lenient) {
@@ -180,18 +182,13 @@ public record Query(
                 .toList();
     }
 
-    /// Whether the count alone is wanted.
-    static boolean summary(List<String> values, Set<String> names) {
-        String summary = values.size() == 1 ? values.getFirst() : "";
-        if (!SUMMARIES.contains(summary)) {
-            throw Refusals.badRequest("_summary is not understood.", "Use true, text, data, count or false.");
-        }
-        if (summary.equals("text")
+    private static void checkSummary(List<String> values, Set<String> names) {
+        Portion.checkSummary(values);
+        if (values.contains("text")
                 && names.stream().anyMatch(name -> name.startsWith("_include") || name.startsWith("_revinclude"))) {
             throw Refusals.badRequest(
                     "_summary=text does not go with what is included.", "Use _summary=data, or include nothing.");
         }
-        return summary.equals("count");
     }
 
     /// How many records a page has at most.

@@ -44,7 +44,11 @@ final class ReadParameters {
 
     private static void summary(Map<String, List<String>> parameters) {
         List<String> values = parameters.get("_summary");
-        if (values != null && Query.summary(values, Set.of())) {
+        if (values == null) {
+            return;
+        }
+        Portion.checkSummary(values);
+        if (values.contains("count")) {
             throw Refusals.badRequest("_summary=count is of searches.", "Use true, text, data or false.");
         }
     }

@@ -147,7 +147,8 @@ public final class RestDoor {
         }
         Body body = Portion.cut(fhir, outcome, parameters).body();
         if (body != null) {
-            byte[] bytes = media.write(fhir, body, Portion.besides(parameters)).getBytes(StandardCharsets.UTF_8);
+            boolean pretty = parameters.getOrDefault("_pretty", List.of()).contains("true");
+            byte[] bytes = media.write(fhir, body, pretty).getBytes(StandardCharsets.UTF_8);
             response.setContentType(media.type() + ";charset=utf-8");
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
