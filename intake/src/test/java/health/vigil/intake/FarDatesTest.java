@@ -8,7 +8,6 @@ import health.vigil.testkit.Requirement;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -19,31 +18,11 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Records dated at either end of FHIR's dates state facts like others.
-@Timeout(120)
-class FarDatesTest {
-    @TempDir
-    private Path home;
-
-    private IntakeFixture intake;
-
-    @BeforeEach
-    void open() {
-        intake = new IntakeFixture(home);
-    }
-
-    @AfterEach
-    void close() {
-        intake.close();
-    }
-
+class FarDatesTest extends WithIntake {
     @ParameterizedTest
     @CsvSource({
         "0001-01-01, 0001-01-01T00:00:00+14:00, 90",

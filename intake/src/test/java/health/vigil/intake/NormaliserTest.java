@@ -10,7 +10,6 @@ import health.vigil.facts.Fact;
 import health.vigil.facts.FactBatch;
 import health.vigil.testkit.Requirement;
 import health.vigil.vault.RecordChange;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,31 +22,11 @@ import org.hl7.fhir.r4.model.ContactPoint;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Patient;
 import org.jdbi.v3.core.Handle;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(120)
-class NormaliserTest {
-    @TempDir
-    private Path home;
-
-    private IntakeFixture intake;
-
-    @BeforeEach
-    void open() {
-        intake = new IntakeFixture(home);
-    }
-
-    @AfterEach
-    void close() {
-        intake.close();
-    }
-
+class NormaliserTest extends WithIntake {
     private List<String> heartRates(String mrn) {
         return intake.facts(mrn).stream()
                 .filter(Fact.Measured.class::isInstance)

@@ -12,36 +12,15 @@ import health.vigil.facts.Fact.Noted.Finding;
 import health.vigil.testkit.Requirement;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
-import java.nio.file.Path;
 import java.util.List;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Reference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Notes become facts from a closed list; their words stay on the identified side.
-@Timeout(120)
 @Requirement("SCO-7")
-class NoteFactsTest {
-    @TempDir
-    private Path home;
-
-    private IntakeFixture intake;
-
-    @BeforeEach
-    void open() {
-        intake = new IntakeFixture(home);
-    }
-
-    @AfterEach
-    void close() {
-        intake.close();
-    }
-
+class NoteFactsTest extends WithIntake {
     @Test
     @Requirement("PHI-1")
     void aTextResultSaysFindingsAndNoWords() {

@@ -11,7 +11,6 @@ import health.vigil.testkit.Requirement;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,34 +21,14 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A fact said again under its id replaces what was said before: corrections, cancellations and merges must say it
 /// so.
-@Timeout(120)
 @Requirement("SCO-5")
-class SupersedingFactsTest {
-    @TempDir
-    private Path home;
-
-    private IntakeFixture intake;
-
-    @BeforeEach
-    void open() {
-        intake = new IntakeFixture(home);
-    }
-
-    @AfterEach
-    void close() {
-        intake.close();
-    }
-
+class SupersedingFactsTest extends WithIntake {
     @Test
     void ofThePersonOnlyAgeAndSexAreSaidAndWithoutTheBirthday() {
         intake.take(Messages.admit("A1", "4711"));
