@@ -30,7 +30,8 @@ public final class OutboxRelay {
 
     /// Publishes the oldest rows and waits for the broker.
     ///
-    /// @return how many went out
+    /// @return 0 where these were all, so that what comes meanwhile rests and travels together; else how many
+    ///     went out
     public int runOnce() {
         List<Outbox.Row> rows = identified.inTransaction(transaction -> {
             List<Outbox.Row> oldest = Outbox.oldest(transaction, BATCH);
@@ -49,7 +50,7 @@ public final class OutboxRelay {
         });
         Instant now = machineClock.instant();
         rows.forEach(row -> observer.published(Duration.between(row.arrived(), now)));
-        return rows.size();
+        return rows.size() < BATCH ? 0 : rows.size();
     }
 
     /// Whether nothing waits.

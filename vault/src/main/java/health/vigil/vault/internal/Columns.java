@@ -33,6 +33,10 @@ final class Columns {
         return (position, statement, context) -> statement.setString(position, value);
     }
 
+    static Argument integer(int value) {
+        return (position, statement, context) -> statement.setInt(position, value);
+    }
+
     static Argument texts(Collection<? extends @Nullable String> values) {
         return array("text", values.toArray(new String[0]));
     }
@@ -50,6 +54,10 @@ final class Columns {
 
     static Argument integers(Collection<Integer> values) {
         return array("int4", values.toArray(new Integer[0]));
+    }
+
+    static Argument booleans(Collection<Boolean> values) {
+        return array("bool", values.toArray(new Boolean[0]));
     }
 
     static Argument bytes(Collection<byte @Nullable []> values) {

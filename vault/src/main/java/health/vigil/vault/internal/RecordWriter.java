@@ -15,12 +15,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +99,7 @@ public final class RecordWriter {
         if (from.equals(into)) {
             return;
         }
-        lock(transaction, List.of("Patient/" + from, "Patient/" + into));
+        lock(transaction, "Patient/" + from, "Patient/" + into);
         String survivor = links.survivor(transaction, from);
         if (survivor.equals(into)) {
             return;
@@ -120,7 +122,7 @@ public final class RecordWriter {
         if (from.equals(into)) {
             return;
         }
-        lock(transaction, List.of("Patient/" + from, "Patient/" + into));
+        lock(transaction, "Patient/" + from, "Patient/" + into);
         requirePatient(transaction, new RecordKey("Patient", into));
         Current held = RecordTables.current(transaction, List.of(move.key())).get(move.key());
         if (held == null || !held.exists() || !from.equals(held.patient())) {
@@ -137,7 +139,7 @@ public final class RecordWriter {
         if (held == null || held.patient() == null) {
             return;
         }
-        lock(transaction, List.of("Patient/" + held.patient()));
+        lock(transaction, "Patient/" + held.patient());
         List<StoredRecord> records = reader.ofPatient(transaction, held.patient());
         rewrite(transaction, access, write, drafting.redirected(access, records, redirect.prior(), redirect.key()));
     }
@@ -150,7 +152,9 @@ public final class RecordWriter {
     }
 
     private void requirePatient(Handle transaction, RecordKey patient) {
-        keys.forWriting(transaction, List.of(patient.id()));
+        Rows.Query<VaultKeys.Stored> stored = VaultKeys.stored(List.of(patient.id()));
+        Rows.ask(transaction, stored);
+        keys.forWriting(transaction, stored.rows());
         if (!exists(transaction, patient)) {
             throw Problems.noSuchPatient(patient);
         }
@@ -165,16 +169,17 @@ public final class RecordWriter {
         if (drafts.isEmpty()) {
             return List.of();
         }
-        lock(transaction, drafts.stream().map(RecordWriter::serialised).toList());
-        Map<RecordKey, Current> current = RecordTables.current(
-                transaction, drafts.stream().map(Draft::key).distinct().toList());
-        Map<String, PatientKey> patients = keys.forWriting(
+        RecordTables.Held held = RecordTables.lock(
                 transaction,
+                locks(drafts.stream().map(RecordWriter::serialised)),
+                drafts.stream().map(Draft::key).distinct().toList(),
                 drafts.stream()
                         .map(Draft::patient)
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList());
+        Map<RecordKey, Current> current = held.current();
+        Map<String, PatientKey> patients = keys.forWriting(transaction, held.keys());
         Batch batch = new Batch(write.at());
         for (Draft draft : drafts) {
             Current before = current.get(draft.key());
@@ -191,10 +196,12 @@ public final class RecordWriter {
         return draft.patient() == null ? draft.key().reference() : "Patient/" + draft.patient();
     }
 
-    private void lock(Handle transaction, List<String> things) {
-        TreeSet<Long> locks = new TreeSet<>();
-        things.forEach(thing -> locks.add(keys.pseudonyms().lock(thing)));
-        RecordTables.lock(transaction, locks);
+    private void lock(Handle transaction, String... things) {
+        RecordTables.lock(transaction, locks(Stream.of(things)));
+    }
+
+    private SortedSet<Long> locks(Stream<String> things) {
+        return things.map(keys.pseudonyms()::lock).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// @param rewritten how many versions of it this write made itself
@@ -232,7 +239,6 @@ public final class RecordWriter {
         private final Instant now;
         private final List<NewVersion> versions = new ArrayList<>();
         private final List<StoredRecord> records = new ArrayList<>();
-        private final Map<RecordKey, NewVersion> latest = new LinkedHashMap<>();
 
         Batch(Instant now) {
             this.now = now;
@@ -275,7 +281,6 @@ public final class RecordWriter {
                         Sealed.whenOpened(() -> RecordCodec.stamped(encoded.json(), key, version, now))));
             }
             versions.add(made);
-            latest.put(key, made);
             return Optional.of(new Current(version, patient, content == null, made.fingerprint()));
         }
 
@@ -283,7 +288,7 @@ public final class RecordWriter {
             if (versions.isEmpty()) {
                 return List.of();
             }
-            RecordTables.store(transaction, versions, latest.values());
+            RecordTables.store(transaction, versions);
             places.follow(transaction, access, records);
             return records;
         }

@@ -75,28 +75,33 @@ public final class VaultKeys {
         return cache.get(wrapped, text -> unwrap(patient, text));
     }
 
-    /// The keys of these patients, made where there is none yet, with the patient's tokens. The caller holds the
-    /// patients' locks. Throws `VGL-VLT-410` for a patient merged away.
-    Map<String, PatientKey> forWriting(Handle transaction, Collection<String> patients) {
-        Map<String, PatientKey> keys = new HashMap<>();
-        if (patients.isEmpty()) {
-            return keys;
-        }
-        List<String> unknown = new ArrayList<>();
-        record Held(
-                String patient,
-                @Nullable String wrapped,
-                @Nullable String into) {}
-        List<Held> found = Rows.of(
-                transaction,
+    /// A patient's key as it is stored.
+    ///
+    /// @param wrapped null where there is none yet
+    /// @param into whom the patient was merged into, null for nobody
+    record Stored(
+            String patient,
+            @Nullable String wrapped,
+            @Nullable String into) {}
+
+    /// Asks for the keys of these patients, for [#forWriting].
+    static Rows.Query<Stored> stored(Collection<String> patients) {
+        return new Rows.Query<>(
                 """
                 select p.patient, k.wrapped, l.into_patient
                 from unnest(?) as p(patient)
                 left join vault.patient_key k on k.patient = p.patient
-                left join vault.patient_link l on l.from_patient = p.patient""",
-                row -> new Held(row.getString(1), row.getString(2), row.getString(3)),
-                Columns.texts(patients));
-        for (Held held : found) {
+                left join vault.patient_link l on l.from_patient = p.patient""", row -> new Stored(row.getString(1), row.getString(2), row.getString(3)), Columns.texts(patients));
+    }
+
+    /// The keys, made where there is none yet, with the patient's tokens. The caller holds the patients' locks. Throws
+    /// `VGL-VLT-410` for a patient merged away.
+    ///
+    /// @param found by [#stored]
+    Map<String, PatientKey> forWriting(Handle transaction, Collection<Stored> found) {
+        Map<String, PatientKey> keys = new HashMap<>();
+        List<String> unknown = new ArrayList<>();
+        for (Stored held : found) {
             if (held.into() != null) {
                 throw Problems.mergedAway(held.patient());
             }
