@@ -52,16 +52,16 @@ final class ReportedPaths {
         }
     }
 
-    /// An extension's parts by name, else its value.
+    /// An extension's value, else its parts by name.
     private static void within(JsonNode extension, List<String> rest, List<String> values) {
         int before = values.size();
-        walk(extension, rest, values);
+        extension.properties().forEach(property -> {
+            if (property.getKey().startsWith("value")) {
+                walk(property.getValue(), rest, values);
+            }
+        });
         if (values.size() == before) {
-            extension.properties().forEach(property -> {
-                if (property.getKey().startsWith("value")) {
-                    walk(property.getValue(), rest, values);
-                }
-            });
+            walk(extension, rest, values);
         }
     }
 

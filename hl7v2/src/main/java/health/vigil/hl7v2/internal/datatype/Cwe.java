@@ -32,6 +32,17 @@ public final class Cwe {
         return concept;
     }
 
+    /// Its first code with display and system only, or its text where it has no code: for an element without room for
+    /// more, which stays unread.
+    ///
+    /// @param table HL7 table of a code sent without a system, null for none
+    /// @param owner namespace under which unknown coding systems are named
+    public static CodeableConcept first(Part cwe, @Nullable String table, String owner) {
+        CodeableConcept concept = new CodeableConcept();
+        coding(concept, cwe, 0, 1, 7, table, owner);
+        return concept;
+    }
+
     private static void coding(
             CodeableConcept concept, Part cwe, int sent, int first, int version, @Nullable String table, String owner) {
         Part code = cwe.component(first);

@@ -28,6 +28,11 @@ public final class Dtm {
         return new DateTimeType(text);
     }
 
+    /// Whether it is a time or date at all, to decide by.
+    public static boolean isTime(String text) {
+        return format(text, ZoneOffset.UTC) != null;
+    }
+
     /// Into an instant, of which FHIR wants at least a time of day.
     public static @Nullable InstantType instant(Part part, ZoneId zone, String path) {
         InstantType instant = instant(part, zone);

@@ -16,33 +16,42 @@ public final class Eip {
             use.accept(Ei.identifier(eip, "PGN", unassigned));
             return;
         }
-        pair(eip, unassigned, use);
+        pair(eip, eip, unassigned, use, use);
     }
 
     /// The number of the group of an order (ORC-4). It is an EI, the placer's; an EIP in version 2.8.2, or where a
     /// sender of another version gives two numbers in sub-components.
     ///
+    /// @param sent on its way to where the placer's number goes
+    /// @param other the same, on its way to where the filler's goes
     /// @param version MSH-12
     /// @param unassigned system of an identifier sent without an authority
-    public static void group(Part sent, String version, String unassigned, Consumer<Identifier> use) {
+    public static void group(
+            Part sent,
+            Part other,
+            String version,
+            String unassigned,
+            Consumer<Identifier> placer,
+            Consumer<Identifier> filler) {
         boolean several =
                 sent.component(1).componentCount() > 1 || sent.component(2).componentCount() > 1;
         boolean whole = sent.component(3).isValued() || sent.component(4).isValued();
         if (several || (version.equals("2.8.2") && !whole)) {
-            pair(sent, unassigned, use);
+            pair(sent, other, unassigned, placer, filler);
         } else if (sent.component(1).isValued()) {
-            use.accept(Ei.identifier(sent, "PGN", unassigned));
+            placer.accept(Ei.identifier(sent, "PGN", unassigned));
         }
     }
 
-    private static void pair(Part eip, String unassigned, Consumer<Identifier> use) {
-        Part placer = eip.component(1);
-        Part filler = eip.component(2);
-        if (placer.isValued() && placer.component(1).isValued()) {
-            use.accept(Ei.identifier(placer, "PGN", unassigned));
+    private static void pair(
+            Part placers, Part fillers, String unassigned, Consumer<Identifier> placer, Consumer<Identifier> filler) {
+        Part first = placers.component(1);
+        Part second = fillers.component(2);
+        if (first.isValued() && first.component(1).isValued()) {
+            placer.accept(Ei.identifier(first, "PGN", unassigned));
         }
-        if (filler.isValued() && filler.component(1).isValued()) {
-            use.accept(Ei.identifier(filler, "FGN", unassigned));
+        if (second.isValued() && second.component(1).isValued()) {
+            filler.accept(Ei.identifier(second, "FGN", unassigned));
         }
     }
 }

@@ -66,8 +66,10 @@ public final class Hd {
         if (namespace.isValued()) {
             identifier.setAssigner(new Reference().setDisplay(namespace.to(".assigner.display")));
         }
-        part.component(2 + offset).carriedIfValued(".system");
-        part.component(3 + offset).carriedIfValued(".system");
+        if (part.component(2 + offset).isValued()) {
+            part.component(2 + offset).carried(".system");
+            part.component(3 + offset).carriedIfValued(".system");
+        }
     }
 
     /// The universal id as an identifier of an organisation, table HD[Organization]; null where none is sent. The
@@ -109,7 +111,7 @@ public final class Hd {
         if (universal.isValued()) {
             identifier.setSystem("urn:ietf:rfc:3986").setValue(uri(part, 0));
             universal.carried(".identifier.value");
-            part.component(3).carriedIfValued(".identifier.system");
+            part.component(3).carriedIfValued(".identifier.value");
         } else {
             identifier.setSystem(null).setValue(namespace.to(".identifier.value"));
         }

@@ -179,6 +179,12 @@ public final class Part {
         return parts;
     }
 
+    /// The first repetition that has a value; itself where none has.
+    public Part first() {
+        List<Part> valued = repetitions();
+        return valued.isEmpty() ? this : valued.getFirst();
+    }
+
     /// What is one level below: a component of a repetition (the first, if this is a field), a sub-component of a
     /// component. A data type is so read the same way wherever it stands.
     ///

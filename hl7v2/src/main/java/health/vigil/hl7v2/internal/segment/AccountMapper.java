@@ -71,7 +71,7 @@ public final class AccountMapper {
                 && visit.system().equals(account.system())
                 && visit.value().equals(account.value());
         if (!known) {
-            number.notCarried(Reason.STAYS_WITH_ANOTHER);
+            number.first().notCarried(Reason.STAYS_WITH_ANOTHER);
             if (subject.visit() != null) {
                 subject.visit()
                         .getIdentifier()

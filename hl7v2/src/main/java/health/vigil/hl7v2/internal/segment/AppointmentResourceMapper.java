@@ -5,18 +5,16 @@ import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Nm;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
-import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
-import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.ArrayList;
 import java.util.Calendar;
+import java.util.List;
 import java.util.Locale;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
-import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.InstantType;
@@ -36,16 +34,13 @@ public final class AppointmentResourceMapper {
     public static void service(Session session, ReadSegment ais, Appointment appointment) {
         Fields in = new Fields(session, ais, "Appointment");
         in.setId(1);
-        in.concept(3, "serviceType", (String) null, appointment::addServiceType);
+        in.concepts(3, "serviceType", (String) null, appointment::addServiceType);
         if (!appointment.hasStart()) {
             InstantType start = Dtm.instant(in.field(4, "start"), session.zone(), "");
             if (start != null) {
                 appointment.setStartElement(start);
             }
-        } else if (ais.field(4).isValued()
-                && appointment
-                        .getStartElement()
-                        .equalsDeep(Dtm.instant(ais.field(4, "Appointment.start"), session.zone(), ""))) {
+        } else if (appointment.getStartElement().equalsDeep(Dtm.instant(ais.field(4), session.zone()))) {
             ais.field(4, "Appointment.start").carried("");
         }
         if (!appointment.hasMinutesDuration()) {
@@ -56,12 +51,7 @@ public final class AppointmentResourceMapper {
                 appointment.setMinutesDuration(minutes);
             }
         }
-        Coding status = in.isValued(10) && !appointment.hasStatus()
-                ? Concepts.code(session, in.field(10, "status"), ConceptMaps.APPOINTMENT_STATUS)
-                : null;
-        if (status != null) {
-            appointment.setStatus(AppointmentStatus.fromCode(status.getCode()));
-        }
+        SchMapper.status(in, 10, appointment);
     }
 
     /// AIG: anything else that is needed, known by its number.
@@ -87,35 +77,38 @@ public final class AppointmentResourceMapper {
             }
             participant.setActor(actor);
         }
-        in.concept(4, "participant.type", (String) null, participant::addType);
+        in.concepts(4, "participant.type", (String) null, participant::addType);
         period(in, 8, 11, 12, participant);
         status(in, 14, participant);
         add(appointment, participant);
     }
 
-    /// AIL: where.
+    /// AIL: where; one participant for each place.
     public static void location(Session session, ReadSegment ail, Appointment appointment) {
         Fields in = new Fields(session, ail, "Appointment");
         in.setId(1);
-        AppointmentParticipantComponent participant = participant();
-        in.locations(3, "participant.actor", participant::setActor);
-        in.concept(4, "participant.type", (String) null, participant::addType);
-        period(in, 6, 9, 10, participant);
-        status(in, 12, participant);
-        add(appointment, participant);
+        List<Reference> places = new ArrayList<>();
+        in.locations(3, "participant.actor", places::add);
+        if (places.isEmpty()) {
+            booked(in, participant(), appointment);
+        }
+        places.forEach(place -> booked(in, participant().setActor(place), appointment));
     }
 
     /// AIP: who; one participant for each person.
     public static void personnel(Session session, ReadSegment aip, Appointment appointment) {
         Fields in = new Fields(session, aip, "Appointment");
         in.setId(1);
-        in.practitioners(3, "participant.actor", actor -> {
-            AppointmentParticipantComponent participant = participant().setActor(actor);
-            in.concept(4, "participant.type", (String) null, participant::addType);
-            period(in, 6, 9, 10, participant);
-            status(in, 12, participant);
-            add(appointment, participant);
-        });
+        in.practitioners(
+                3, "participant.actor", actor -> booked(in, participant().setActor(actor), appointment));
+    }
+
+    /// What AIL and AIP say alike of a place or a person.
+    private static void booked(Fields in, AppointmentParticipantComponent participant, Appointment appointment) {
+        in.concepts(4, "participant.type", (String) null, participant::addType);
+        period(in, 6, 9, 10, participant);
+        status(in, 12, participant);
+        add(appointment, participant);
     }
 
     /// Table 0278: who or what is no longer booked has declined, and who is not yet may come. Of the rest, and where

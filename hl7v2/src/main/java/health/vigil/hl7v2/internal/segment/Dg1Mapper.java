@@ -39,11 +39,7 @@ public final class Dg1Mapper {
         in.setId(1);
         code(in, condition);
         in.dateTime(5, "onsetDateTime", condition::setOnset);
-        in.practitioners(16, "asserter", asserter -> {
-            if (!condition.hasAsserter()) {
-                condition.setAsserter(asserter);
-            }
-        });
+        in.practitioner(16, "asserter", condition::setAsserter);
         in.dateTime(19, "recordedDate", time -> {
             condition.setRecordedDateElement(time);
             condition.addExtension(ASSERTED, time.copy());
@@ -73,13 +69,11 @@ public final class Dg1Mapper {
         if (condition.hasCode()) {
             Concepts.system(in, 2, "code", condition.getCode());
         }
-        in.text(4, "code.text", text -> {
-            if (!condition.getCode().hasText()) {
-                condition.getCode().setText(text);
-            } else {
-                condition.addNote().setText(text);
-            }
-        });
+        if (condition.getCode().hasText()) {
+            in.texts(4, "note.text", text -> condition.addNote().setText(text));
+        } else {
+            in.text(4, "code.text", condition.getCode()::setText);
+        }
     }
 
     private static ResourceIdentity identity(Session session, Subject subject, ReadSegment dg1) {

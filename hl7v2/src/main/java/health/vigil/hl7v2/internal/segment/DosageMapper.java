@@ -5,7 +5,6 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
-import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Dosage;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Ratio;
@@ -14,19 +13,15 @@ import org.hl7.fhir.r4.model.Ratio;
 public final class DosageMapper {
     private DosageMapper() {}
 
-    /// RXR of an order or a dispense; a further one has its codes beside the first's.
+    /// RXR of an order or a dispense. A dosage has one route with its site and method: a further RXR stays unread.
     public static void route(Fields in, Dosage dosage) {
-        in.concept(1, "route", ConceptMaps.ROUTE, route -> into(dosage.getRoute(), route));
-        in.concept(2, "site", ConceptMaps.BODY_PARTS, site -> into(dosage.getSite(), site));
-        in.concept(4, "method", ConceptMaps.ADMINISTRATION_METHOD, method -> into(dosage.getMethod(), method));
-        in.concept(5, "additionalInstruction", (String) null, dosage::addAdditionalInstruction);
-    }
-
-    private static void into(CodeableConcept held, CodeableConcept said) {
-        said.getCoding().forEach(held::addCoding);
-        if (said.hasText() && !held.hasText()) {
-            held.setText(said.getText());
+        if (dosage.hasRoute() || dosage.hasSite() || dosage.hasMethod()) {
+            return;
         }
+        in.concept(1, "route", ConceptMaps.ROUTE, dosage::setRoute);
+        in.concept(2, "site", ConceptMaps.BODY_PARTS, dosage::setSite);
+        in.concept(4, "method", ConceptMaps.ADMINISTRATION_METHOD, dosage::setMethod);
+        in.concepts(5, "additionalInstruction", (String) null, dosage::addAdditionalInstruction);
     }
 
     /// The total daily dose, CQ.

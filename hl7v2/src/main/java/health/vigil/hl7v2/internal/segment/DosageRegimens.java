@@ -60,7 +60,7 @@ final class DosageRegimens {
             own.addDoseAndRate().setDose(quantity);
         }
         priority(in);
-        in.text(
+        in.texts(
                 10,
                 "dosageInstruction.additionalInstruction.text",
                 text -> own.addAdditionalInstruction().setText(text));

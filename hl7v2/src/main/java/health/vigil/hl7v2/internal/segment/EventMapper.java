@@ -82,7 +82,10 @@ public final class EventMapper {
                 .setSystem(CodeSystems.table("0003"))
                 .setCode(header.trigger().isEmpty() ? header.type() : header.trigger())
                 .setDisplay(header.type() + "^" + header.trigger());
-        msh.field(9, "Provenance.activity").carriedWhole("");
+        Part event = msh.field(9, "Provenance.activity").first();
+        event.component(1).carriedIfValued("");
+        event.component(2).carriedIfValued("");
+        event.component(3).notCarried(Reason.ENVELOPE);
         source(session, msh, provenance);
         agents(session, msh, evn, provenance);
         reason(session, evn, provenance);
@@ -141,7 +144,7 @@ public final class EventMapper {
             author.setWho(new Reference().setDisplay(application.isEmpty() ? "unnamed sender" : application));
         }
         if (responsible.isValued()) {
-            author.setOnBehalfOf(Organizations.reference(session, responsible));
+            author.setOnBehalfOf(Organizations.reference(session, responsible.first()));
         }
         Part operators = evn.field(5, "Provenance.agent.who");
         if (operators.isValued()) {
@@ -187,7 +190,7 @@ public final class EventMapper {
             }
         });
         in.each(18, "agent.who", sent -> {
-            CodeableConcept device = Cwe.concept(sent, null, session.facility());
+            CodeableConcept device = Cwe.first(sent, null, session.facility());
             sent.relocate("");
             Reference who = new Reference().setType("Device").setDisplay(device.getText());
             if (device.hasCoding()) {

@@ -33,7 +33,7 @@ public final class Ft1Mapper {
         }
         Fields in = new Fields(session, ft1, "ChargeItem");
         in.setId(1);
-        in.text(
+        in.texts(
                 2,
                 "identifier.value",
                 number -> charge.addIdentifier(new Identifier()
@@ -43,13 +43,13 @@ public final class Ft1Mapper {
         in.dateTime(5, "enteredDate", charge::setEnteredDateElement);
         status(in, charge);
         in.concept(7, "code", "0132", charge::setCode);
-        in.text(8, "note.text", text -> charge.addNote().setText(text));
+        in.texts(8, "note.text", text -> charge.addNote().setText(text));
         in.decimal(10, "quantity", number -> charge.setQuantity(new Quantity().setValue(number)));
         charge.setPriceOverride(Cp.money(in.field(11, "priceOverride").component(1), ""));
-        in.codedOrganizations(13, "costCenter", charge::setCostCenter);
-        in.organizations(32, "performingOrganization", charge::setPerformingOrganization);
-        in.organizations(33, "requestingOrganization", charge::setRequestingOrganization);
-        in.concept(19, "reason", "0051", charge::addReason);
+        in.codedOrganization(13, "costCenter", charge::setCostCenter);
+        in.organization(32, "performingOrganization", charge::setPerformingOrganization);
+        in.organization(33, "requestingOrganization", charge::setRequestingOrganization);
+        in.concepts(19, "reason", "0051", charge::addReason);
         in.practitioners(20, "performer.actor", actor -> charge.addPerformer().setActor(actor));
         in.practitioner(24, "enterer", charge::setEnterer);
         ResourceIdentity identity = Identities.within(

@@ -75,7 +75,7 @@ public final class Gt1Mapper {
         person.setPatient(subject.patientReference(session));
         in.identifiers(2, "identifier", person::addIdentifier);
         in.identifiers(19, "identifier", person::addIdentifier);
-        in.text(12, "identifier.value", value -> person.addIdentifier(Cx.social(value)));
+        in.texts(12, "identifier.value", value -> person.addIdentifier(Cx.social(value)));
         in.names(3, "name", person::addName);
         in.addresses(5, "address", person::addAddress);
         in.telecoms(6, "telecom", ContactPointUse.HOME, person::addTelecom);

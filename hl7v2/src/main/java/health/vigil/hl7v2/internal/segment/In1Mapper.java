@@ -44,13 +44,15 @@ public final class In1Mapper {
         policyHolder(in, coverage);
         in.dateTime(12, "period.start", start -> coverage.getPeriod().setStartElement(start));
         in.dateTime(13, "period.end", end -> coverage.getPeriod().setEndElement(end));
-        in.firstConcept(15, "type", "0086", coverage::setType);
+        in.concept(15, "type", "0086", coverage::setType);
         subscriber(in, in2, subject, coverage);
         in.identifiers(49, "identifier", number -> {
             coverage.addIdentifier(number);
-            coverage.setSubscriberId(number.getValue());
+            if (!coverage.hasSubscriberId()) {
+                coverage.setSubscriberId(number.getValue());
+            }
         });
-        in.text(36, "identifier.value", policy -> {
+        in.texts(36, "identifier.value", policy -> {
             coverage.addIdentifier(new Identifier()
                     .setType(new CodeableConcept().setText("Policy Number"))
                     .setValue(policy));
@@ -155,7 +157,7 @@ public final class In1Mapper {
         Session session = in.session();
         Fields of = new Fields(session, in.segment(), "Organization");
         Consumer<Organization> reached = holder -> of.addresses(44, "address", holder::addAddress);
-        in.each(
+        in.first(
                 11,
                 "policyHolder",
                 xon -> coverage.setPolicyHolder(Organizations.ofPatient(session, xon, holder -> {
@@ -163,15 +165,18 @@ public final class In1Mapper {
                     reached.accept(holder);
                 })));
         if (!session.mayBeUnidentified()) {
-            in.identifiers(10, "policyHolder.identifier", number -> {
-                if (coverage.getPolicyHolder().hasIdentifier()) {
-                    coverage.addIdentifier(number);
-                } else {
-                    coverage.getPolicyHolder().setType("Organization").setIdentifier(number);
-                }
-            });
+            if (coverage.getPolicyHolder().hasIdentifier()) {
+                in.identifiers(10, "identifier", coverage::addIdentifier);
+            } else {
+                in.identifier(
+                        10,
+                        "policyHolder.identifier",
+                        number -> coverage.getPolicyHolder()
+                                .setType("Organization")
+                                .setIdentifier(number));
+            }
         } else if (!coverage.hasPolicyHolder()) {
-            of.identifiers(
+            of.identifier(
                     10,
                     "identifier",
                     number -> coverage.setPolicyHolder(Organizations.numbered(session, number, reached)));

@@ -30,7 +30,7 @@ final class In2Mapper {
     }
 
     private static void number(Fields in, int number, String type, String system, Coverage coverage) {
-        in.text(number, "identifier.value", value -> {
+        in.texts(number, "identifier.value", value -> {
             Identifier added = coverage.addIdentifier().setSystem(system).setValue(value);
             added.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type));
         });
@@ -40,7 +40,7 @@ final class In2Mapper {
     void insured(RelatedPerson person) {
         Fields in = new Fields(session, in2, "RelatedPerson");
         in.identifiers(1, "identifier", person::addIdentifier);
-        in.text(2, "identifier.value", value -> person.addIdentifier(Cx.social(value)));
+        in.texts(2, "identifier.value", value -> person.addIdentifier(Cx.social(value)));
         People.language(in, 34, true, person);
         in.telecoms(63, "telecom", ContactPointUse.HOME, person::addTelecom);
         in.telecoms(64, "telecom", ContactPointUse.WORK, person::addTelecom);

@@ -57,7 +57,7 @@ public final class MedicationRequestMapper {
         Fields in = new Fields(session, orc, "MedicationRequest");
         in.each(2, "identifier", ei -> request.addIdentifier(Ei.identifier(ei, "PLAC", session.facility())));
         in.each(3, "identifier", ei -> request.addIdentifier(Ei.identifier(ei, "FILL", session.facility())));
-        in.entityIdentifiers(4, "groupIdentifier", "PGN", request::setGroupIdentifier);
+        in.entityIdentifier(4, "groupIdentifier", "PGN", request::setGroupIdentifier);
         status(in);
         in.concept(
                 1,
@@ -107,7 +107,7 @@ public final class MedicationRequestMapper {
         if (!dosage.hasMaxDosePerPeriod()) {
             DosageMapper.daily(in.field(23, "dosageInstruction.maxDosePerPeriod"), dosage, session.facility());
         }
-        in.concept(20, "reasonCode", (String) null, request::addReasonCode);
+        in.concepts(20, "reasonCode", (String) null, request::addReasonCode);
     }
 
     /// RXE.
@@ -124,7 +124,7 @@ public final class MedicationRequestMapper {
         rate(in, 23, 24);
         DosageMapper.daily(in.field(19, "dosageInstruction.maxDosePerPeriod"), dosage, session.facility());
         in.entityIdentifiers(15, "identifier", null, request::addIdentifier);
-        in.concept(27, "reasonCode", (String) null, request::addReasonCode);
+        in.concepts(27, "reasonCode", (String) null, request::addReasonCode);
     }
 
     private void prescriber(Fields in, int number) {
@@ -190,7 +190,7 @@ public final class MedicationRequestMapper {
 
     private void instructions(Fields in, int first, int second) {
         for (int number : new int[] {first, second}) {
-            in.concept(
+            in.concepts(
                     number, "dosageInstruction.additionalInstruction", (String) null, dosage::addAdditionalInstruction);
         }
     }
@@ -227,7 +227,7 @@ public final class MedicationRequestMapper {
     public void components(List<ReadSegment> rxcs) {
         for (ReadSegment rxc : rxcs) {
             Fields in = new Fields(session, rxc, "MedicationRequest");
-            in.concept(2, "medicationCodeableConcept.extension(component)", (String) null, component -> {
+            in.concepts(2, "medicationCodeableConcept.extension(component)", (String) null, component -> {
                 if (request.getMedication() instanceof CodeableConcept medication) {
                     medication.addExtension(COMPONENT, component);
                 } else {

@@ -36,7 +36,7 @@ public final class MshMapper {
         header.setSource(source(session, in));
         header.setSender(sender(session, in));
         destinations(session, in, header);
-        in.organizations(22, "responsible", header::setResponsible);
+        in.organization(22, "responsible", header::setResponsible);
         in.each(8, "meta.security", code -> security(code, header.getMeta()));
         tags(in, header.getMeta());
         Part language = in.field(19, "language");
@@ -56,7 +56,7 @@ public final class MshMapper {
         if (sent.component(2).hasText()) {
             event.setSystem(CodeSystems.table("0003")).setCode(sent.component(2).code(""));
         }
-        sent.carriedWhole("");
+        sent.first().carriedWhole("");
         return event;
     }
 
@@ -148,7 +148,7 @@ public final class MshMapper {
         if (network.isValued() && !network.raw().equals(application.raw())) {
             destination(network, receiver, header);
         } else if (network.isValued()) {
-            network.carriedWhole("");
+            network.first().carriedWhole("");
         }
         in.organizations(23, "destination.receiver", other -> {
             MessageDestinationComponent first = header.getDestinationFirstRep();

@@ -35,7 +35,7 @@ public final class Nk1Mapper {
         in.setId(1);
         in.names(2, "name", person::addName);
         People.relationship(in, 3, person);
-        in.concept(7, "relationship", ConceptMaps.CONTACT_ROLE, person::addRelationship);
+        in.concepts(7, "relationship", ConceptMaps.CONTACT_ROLE, person::addRelationship);
         in.addresses(4, "address", person::addAddress);
         in.telecoms(5, "telecom", null, person::addTelecom);
         in.telecoms(6, "telecom", ContactPointUse.WORK, person::addTelecom);
@@ -66,7 +66,7 @@ public final class Nk1Mapper {
         contact.setTelecom(copies(person.getTelecom()));
         contact.setGender(person.getGender());
         contact.setPeriod(person.hasPeriod() ? person.getPeriod().copy() : null);
-        in.each(
+        in.first(
                 13,
                 "(Patient.contact.organization)",
                 xon -> contact.setOrganization(Organizations.ofPatient(in.session(), xon, _ -> {})));
@@ -110,7 +110,7 @@ public final class Nk1Mapper {
         in.names(30, "name", person::addName);
         in.telecoms(31, "telecom", null, person::addTelecom);
         in.addresses(32, "address", person::addAddress);
-        in.text(37, "identifier.value", value -> person.addIdentifier(Cx.social(value)));
+        in.texts(37, "identifier.value", value -> person.addIdentifier(Cx.social(value)));
         in.telecoms(40, "telecom", null, person::addTelecom);
         in.telecoms(41, "telecom", null, person::addTelecom);
     }

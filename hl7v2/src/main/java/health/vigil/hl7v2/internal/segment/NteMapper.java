@@ -32,7 +32,7 @@ public final class NteMapper {
         note.setText(text.toString());
         Part author = nte.field(5, path + ".author");
         if (author.isValued()) {
-            note.setAuthor(Practitioners.reference(session, author));
+            note.setAuthor(Practitioners.reference(session, author.first()));
         }
         DateTimeType time = Dtm.dateTime(nte.field(6, path + ".time"), session.zone(), "");
         if (time != null) {

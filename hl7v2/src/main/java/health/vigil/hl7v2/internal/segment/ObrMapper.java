@@ -116,7 +116,8 @@ public final class ObrMapper {
         add(session, identifiers, obr.field(3, "DiagnosticReport.identifier"), orc.field(3), "FILL");
         Part group = orc.field(4, "DiagnosticReport.identifier");
         if (group.isValued()) {
-            Eip.group(group.repetitions().getFirst(), session.header().version(), session.facility(), identifiers::add);
+            Part first = group.first();
+            Eip.group(first, first, session.header().version(), session.facility(), identifiers::add, identifiers::add);
         }
         return identifiers;
     }

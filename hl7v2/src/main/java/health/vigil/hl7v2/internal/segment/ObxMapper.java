@@ -38,6 +38,8 @@ public final class ObxMapper {
 
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
 
+    private static final String INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
+
     private ObxMapper() {}
 
     /// Says of the observation what the segment says.
@@ -138,9 +140,14 @@ public final class ObxMapper {
         }
         for (Part one : field.repetitions()) {
             CodeableConcept concept = Cwe.concept(one, "0078", session.facility());
+            String system = one.component(3).peek();
             if (ResultTables.isInterpretation(one.peek())) {
-                concept.getCodingFirstRep()
-                        .setSystem("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation");
+                Coding sent = concept.getCodingFirstRep();
+                if (system.isEmpty() || system.equals("HL70078")) {
+                    sent.setSystem(INTERPRETATION);
+                } else {
+                    concept.getCoding().addFirst(new Coding(INTERPRETATION, sent.getCode(), null));
+                }
             } else {
                 session.unmapped(one, "HL70078");
             }
@@ -177,8 +184,8 @@ public final class ObxMapper {
 
     /// OBX-23, on whose behalf its medical director (OBX-25) is responsible.
     private static void organization(Session session, ReadSegment obx, Observation observation) {
-        Part sent = obx.field(23, "Observation.performer");
-        Part director = obx.field(25, "Observation.performer");
+        Part sent = obx.field(23, "Observation.performer").first();
+        Part director = obx.field(25, "Observation.performer").first();
         Reference organization = sent.isValued() ? Organizations.reference(session, sent) : null;
         Organizations.addresses(session, sent, obx.field(24, "Observation.performer"));
         Reference person = director.isValued() ? Practitioners.reference(session, director) : null;

@@ -1,7 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.internal.reading.Part;
-import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.Languages;
@@ -20,10 +19,7 @@ final class People {
     }
 
     static void relationship(Fields in, int number, RelatedPerson person) {
-        in.each(
-                number,
-                "relationship",
-                cwe -> person.addRelationship(Concepts.of(in.session(), cwe, ConceptMaps.RELATIONSHIP)));
+        in.concepts(number, "relationship", ConceptMaps.RELATIONSHIP, person::addRelationship);
     }
 
     static void gender(Fields in, int number, RelatedPerson person) {
@@ -37,7 +33,7 @@ final class People {
 
     /// @param preferred whether the field says which language is preferred
     static void language(Fields in, int number, boolean preferred, RelatedPerson person) {
-        in.concept(number, "communication.language", "0296", language -> {
+        in.concepts(number, "communication.language", "0296", language -> {
             RelatedPersonCommunicationComponent spoken =
                     person.addCommunication().setLanguage(Languages.tagged(language));
             if (preferred) {

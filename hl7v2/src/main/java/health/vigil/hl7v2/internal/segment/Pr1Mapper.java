@@ -38,22 +38,20 @@ public final class Pr1Mapper {
         if (procedure.hasCode()) {
             Concepts.system(in, 2, "code", procedure.getCode());
         }
-        in.text(4, "code.text", text -> {
-            if (procedure.getCode().hasText()) {
-                procedure.addNote().setText(text);
-            } else {
-                procedure.getCode().setText(text);
-            }
-        });
+        if (procedure.getCode().hasText()) {
+            in.texts(4, "note.text", text -> procedure.addNote().setText(text));
+        } else {
+            in.text(4, "code.text", procedure.getCode()::setText);
+        }
         performed(in, procedure);
         in.concept(6, "category", "0230", procedure::setCategory);
         performer(in, 8, "88189002", "Anesthesiologist", procedure);
         performer(in, 11, "304292004", "Surgeon", procedure);
         performer(in, 12, "", "", procedure);
-        in.concept(15, "reasonCode", (String) null, procedure::addReasonCode);
+        in.concepts(15, "reasonCode", (String) null, procedure::addReasonCode);
         modifiers(in, 16, procedure.getCode());
         in.entityIdentifiers(19, "identifier", null, procedure::addIdentifier);
-        in.locations(23, "location", procedure::setLocation);
+        in.location(23, "location", procedure::setLocation);
         in.entityIdentifiers(
                 25,
                 "partOf.identifier",

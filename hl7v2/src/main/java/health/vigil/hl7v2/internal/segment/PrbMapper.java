@@ -41,7 +41,7 @@ public final class PrbMapper {
         in.dateTime(9, "abatementDateTime", condition::setAbatement);
         status(in, condition);
         in.dateTime(16, "onsetDateTime", condition::setOnset);
-        in.text(17, "note.text", text -> condition.addNote().setText(text));
+        in.texts(17, "note.text", text -> condition.addNote().setText(text));
         in.concept(26, "severity", (String) null, condition::setSeverity);
         session.put(identity, subject.patient(), condition, Mode.REPLACE);
         return condition;

@@ -12,6 +12,7 @@ import health.vigil.hl7v2.internal.session.Organizations;
 import health.vigil.hl7v2.internal.session.PractitionerRoles;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -63,21 +64,21 @@ public final class PrtMapper {
             }
             return;
         }
-        in.practitioners(
-                5,
-                path,
-                person -> use.accept(
-                        of != null && person.hasReference()
-                                ? PractitionerRoles.of(in.session(), person, of, role(in))
-                                : person));
+        List<Reference> people = new ArrayList<>();
+        in.practitioners(5, path, people::add);
+        people.forEach(person -> use.accept(
+                of != null && person.hasReference()
+                        ? PractitionerRoles.of(in.session(), person, of, role(in))
+                        : person));
+        if (of != null && people.stream().noneMatch(Reference::hasReference)) {
+            use.accept(of);
+        }
     }
 
     /// PRT-4, by the map of table 0912.
     private static @Nullable Coding role(Fields in) {
         Part sent = in.field(4, "(PractitionerRole.code)");
-        return sent.component(1).isValued()
-                ? Concepts.of(in.session(), sent, ConceptMaps.PARTICIPATION).getCodingFirstRep()
-                : null;
+        return Concepts.coding(in.session(), sent, ConceptMaps.PARTICIPATION);
     }
 
     /// The device of PRT-10, 16 to 22; null where none is named.
@@ -94,7 +95,8 @@ public final class PrtMapper {
         Device device = new Device();
         Fields of = new Fields(session, in.segment(), "Device");
         of.each(10, "identifier", ei -> device.addIdentifier(Ei.identifier(ei, null, session.facility())));
-        of.text(16, "udiCarrier.deviceIdentifier", udi -> device.addUdiCarrier().setDeviceIdentifier(udi));
+        of.texts(
+                16, "udiCarrier.deviceIdentifier", udi -> device.addUdiCarrier().setDeviceIdentifier(udi));
         of.dateTime(17, "manufactureDate", device::setManufactureDateElement);
         of.dateTime(18, "expirationDate", device::setExpirationDateElement);
         of.text(19, "lotNumber", device::setLotNumber);

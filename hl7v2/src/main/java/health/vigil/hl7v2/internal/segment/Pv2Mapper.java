@@ -65,12 +65,13 @@ public final class Pv2Mapper {
                                 .setText("referrer"));
             }
         });
-        in.each(38, "extension(modeOfArrival)", one -> {
-            encounter.getExtension().removeIf(held -> held.getUrl().equals(ARRIVAL));
-            encounter.addExtension(
-                    ARRIVAL,
-                    Concepts.of(session, one, ConceptMaps.MODE_OF_ARRIVAL).getCodingFirstRep());
-            one.relocate("");
+        in.first(38, "extension(modeOfArrival)", one -> {
+            Coding mode = Concepts.coding(session, one, ConceptMaps.MODE_OF_ARRIVAL);
+            if (mode != null) {
+                encounter.getExtension().removeIf(held -> held.getUrl().equals(ARRIVAL));
+                encounter.addExtension(ARRIVAL, mode);
+                one.relocate("");
+            }
         });
         planned(session, pv2.field(8, "Encounter.extension(plannedStartDate)"), "StartDate", encounter);
         planned(session, pv2.field(9, "Encounter.extension(plannedEndDate)"), "EndDate", encounter);

@@ -29,11 +29,11 @@ public final class Rf1Mapper {
         status(in, referral);
         priority(in, referral);
         in.concept(3, "code", "0281", referral::setCode);
-        in.concept(4, "orderDetail", "0282", referral::addOrderDetail);
-        in.concept(5, "category", "0284", referral::addCategory);
+        in.concepts(4, "orderDetail", "0282", referral::addOrderDetail);
+        in.concepts(5, "category", "0284", referral::addCategory);
         in.entityIdentifiers(6, "identifier", "PLAC", referral::addIdentifier);
         in.dateTime(7, "authoredOn", referral::setAuthoredOnElement);
-        in.concept(10, "reasonCode", "0336", referral::addReasonCode);
+        in.concepts(10, "reasonCode", "0336", referral::addReasonCode);
         in.entityIdentifiers(11, "identifier", "FILL", referral::addIdentifier);
         return referral;
     }
@@ -69,11 +69,12 @@ public final class Rf1Mapper {
         }
     }
 
-    /// PRD: who refers (`RP`) or is referred to (`RT`). Other roles are kept as sent.
+    /// PRD: who refers (`RP`) or is referred to (`RT`). Other roles, and a second who refers, are kept as sent.
     public static void provider(Session session, ReadSegment prd, ServiceRequest referral) {
         String role = prd.field(1).peek();
         boolean refers = role.equals("RP");
-        if ((!refers && !role.equals("RT")) || !prd.field(2).isValued()) {
+        boolean named = refers ? !referral.hasRequester() : role.equals("RT");
+        if (!named || !prd.field(2).isValued()) {
             return;
         }
         Practitioner practitioner = new Practitioner();
@@ -102,7 +103,7 @@ public final class Rf1Mapper {
                 number.isEmpty() ? prd.field(2).raw() : number));
         session.put(identity, null, practitioner, Mode.IF_ABSENT);
         Reference reference = session.reference(identity);
-        if (refers && !referral.hasRequester()) {
+        if (refers) {
             referral.setRequester(reference);
         } else {
             referral.addPerformer(reference);

@@ -40,7 +40,7 @@ public final class RolMapper {
         in.practitioners(4, "participant.individual", named -> {
             EncounterParticipantComponent participant =
                     new EncounterParticipantComponent().setIndividual(inRole(session, rol, named));
-            in.concept(3, "participant.type", ConceptMaps.PROVIDER_ROLE, participant::addType);
+            in.concepts(3, "participant.type", ConceptMaps.PROVIDER_ROLE, participant::addType);
             in.dateTime(
                     5,
                     "participant.period.start",
@@ -69,13 +69,13 @@ public final class RolMapper {
                 "|", rol.field(3).peek(), rol.field(13).raw(), rol.field(14).raw());
         return PractitionerRoles.state(session, person, apart, role -> {
             in.entityIdentifiers(1, "identifier", null, role::addIdentifier);
-            in.concept(3, "code", ConceptMaps.PROVIDER_ROLE, role::addCode);
+            in.concepts(3, "code", ConceptMaps.PROVIDER_ROLE, role::addCode);
             in.dateTime(5, "period.start", start -> role.getPeriod().setStartElement(start));
             in.dateTime(6, "period.end", end -> role.getPeriod().setEndElement(end));
-            in.concept(9, "specialty", (String) null, role::addSpecialty);
+            in.concepts(9, "specialty", (String) null, role::addSpecialty);
             in.telecoms(12, "telecom", null, role::addTelecom);
             in.locations(13, "location", role::addLocation);
-            in.organizations(14, "organization", role::setOrganization);
+            in.organization(14, "organization", role::setOrganization);
         });
     }
 }

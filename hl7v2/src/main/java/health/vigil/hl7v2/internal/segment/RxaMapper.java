@@ -3,7 +3,6 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Ei;
-import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Fields;
@@ -16,6 +15,7 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Immunization;
 import org.hl7.fhir.r4.model.Immunization.ImmunizationStatus;
 import org.hl7.fhir.r4.model.MedicationAdministration;
+import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationDosageComponent;
 import org.hl7.fhir.r4.model.MedicationAdministration.MedicationAdministrationStatus;
 import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Quantity;
@@ -38,7 +38,7 @@ public final class RxaMapper {
         ordered(new Fields(session, orc, "Immunization"), vaccine);
         Fields in = new Fields(session, rxa, "Immunization");
         in.setId(1, 2);
-        vaccine.setStatus(status(in));
+        vaccine.setStatus(ImmunizationStatus.fromCode(status(in)));
         in.dateTime(3, "occurrenceDateTime", vaccine::setOccurrence);
         if (!vaccine.hasOccurrence()) {
             vaccine.setOccurrence(new StringType("unknown"));
@@ -55,18 +55,13 @@ public final class RxaMapper {
         in.practitioners(10, "performer.actor", actor -> performer(vaccine, "AP", actor));
         in.text(15, "lotNumber", vaccine::setLotNumber);
         in.date(16, "expirationDate", vaccine::setExpirationDateElement);
-        in.codedOrganizations(17, "manufacturer", vaccine::setManufacturer);
+        in.codedOrganization(17, "manufacturer", vaccine::setManufacturer);
         in.concept(18, "statusReason", (String) null, vaccine::setStatusReason);
-        in.concept(19, "reasonCode", (String) null, vaccine::addReasonCode);
-        Part entered = in.field(22, "recorded");
-        if (!vaccine.hasRecorded() || in.peek(21).equals("A")) {
-            in.dateTime(22, "recorded", vaccine::setRecordedElement);
-        } else if (entered.isValued() && entered.raw().equals(orc.field(9).raw())) {
-            entered.carried("");
-        }
-        in.locations(27, "location", vaccine::setLocation);
+        in.concepts(19, "reasonCode", (String) null, vaccine::addReasonCode);
+        recorded(new Fields(session, orc, "Immunization"), in, vaccine);
+        in.location(27, "location", vaccine::setLocation);
         if (!vaccine.hasLocation()) {
-            in.locations(11, "location", vaccine::setLocation);
+            in.location(11, "location", vaccine::setLocation);
         }
         return vaccine;
     }
@@ -78,15 +73,28 @@ public final class RxaMapper {
                 : Cq.measured(in.field(6, path), in.field(7, path), in.session().facility());
     }
 
+    /// ORC-9, else RXA-22, which goes before where RXA-21 says that the vaccine is added. The same in both is carried.
+    private static void recorded(Fields of, Fields in, Immunization vaccine) {
+        boolean same = of.segment().field(9).raw().equals(in.segment().field(22).raw());
+        boolean added = in.peek(21).equals("A");
+        if (added || same) {
+            in.dateTime(22, "recorded", vaccine::setRecordedElement);
+        }
+        if (same || !vaccine.hasRecorded()) {
+            of.dateTime(9, "recorded", vaccine::setRecordedElement);
+        }
+        if (!vaccine.hasRecorded()) {
+            in.dateTime(22, "recorded", vaccine::setRecordedElement);
+        }
+    }
+
     private static void ordered(Fields in, Immunization vaccine) {
         Session session = in.session();
         in.each(2, "identifier", ei -> vaccine.addIdentifier(Ei.identifier(ei, "PLAC", session.facility())));
         in.each(3, "identifier", ei -> vaccine.addIdentifier(Ei.identifier(ei, "FILL", session.facility())));
-        in.dateTime(9, "recorded", vaccine::setRecordedElement);
         in.practitioners(12, "performer.actor", actor -> performer(vaccine, "OP", actor));
         in.each(28, "meta.security", one -> {
-            Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
-                    .getCoding()
+            Concepts.codings(session, one, ConceptMaps.CONFIDENTIALITY)
                     .forEach(label -> vaccine.getMeta().addSecurity(label));
             one.relocate("");
         });
@@ -103,17 +111,21 @@ public final class RxaMapper {
         vaccine.addPerformer().setActor(actor).setFunction(new CodeableConcept(new Coding(ROLE, role, null)));
     }
 
-    private static ImmunizationStatus status(Fields in) {
+    /// `D` in RXA-21 takes back what RXA-20 says, which then stays unread.
+    private static String status(Fields in) {
         if (in.peek(21).equals("D")) {
             in.field(21, "status").carried("");
-            return ImmunizationStatus.ENTEREDINERROR;
+            return "entered-in-error";
         }
         Coding completion = Concepts.code(in.session(), in.field(20, "status"), ConceptMaps.COMPLETION_STATUS);
-        return completion == null ? ImmunizationStatus.COMPLETED : ImmunizationStatus.fromCode(completion.getCode());
+        return completion == null ? "completed" : completion.getCode();
     }
 
-    /// RXR of a vaccine.
+    /// RXR of a vaccine, which has one route and site: a further RXR stays unread.
     public static void route(Session session, ReadSegment rxr, Immunization vaccine) {
+        if (vaccine.hasRoute() || vaccine.hasSite()) {
+            return;
+        }
         Fields in = new Fields(session, rxr, "Immunization");
         in.concept(1, "route", ConceptMaps.ROUTE, vaccine::setRoute);
         in.concept(2, "site", ConceptMaps.BODY_PARTS, vaccine::setSite);
@@ -126,13 +138,7 @@ public final class RxaMapper {
         given.setContext(subject.encounterReference(session));
         Fields in = new Fields(session, rxa, "MedicationAdministration");
         in.setId(1, 2);
-        Coding completion = Concepts.code(session, in.field(20, "status"), ConceptMaps.COMPLETION_STATUS);
-        given.setStatus(
-                in.peek(21).equals("D")
-                        ? MedicationAdministrationStatus.ENTEREDINERROR
-                        : completion == null
-                                ? MedicationAdministrationStatus.COMPLETED
-                                : MedicationAdministrationStatus.fromCode(completion.getCode()));
+        given.setStatus(MedicationAdministrationStatus.fromCode(status(in)));
         Period period = new Period();
         in.dateTime(3, "effectivePeriod.start", period::setStartElement);
         in.dateTime(4, "effectivePeriod.end", period::setEndElement);
@@ -156,16 +162,20 @@ public final class RxaMapper {
             }
         });
         in.practitioners(10, "performer.actor", actor -> given.addPerformer().setActor(actor));
-        in.concept(18, "statusReason", (String) null, given::addStatusReason);
-        in.concept(19, "reasonCode", (String) null, given::addReasonCode);
+        in.concepts(18, "statusReason", (String) null, given::addStatusReason);
+        in.concepts(19, "reasonCode", (String) null, given::addReasonCode);
         return given;
     }
 
-    /// RXR of other medication.
+    /// RXR of other medication; as of a vaccine.
     public static void route(Session session, ReadSegment rxr, MedicationAdministration given) {
+        MedicationAdministrationDosageComponent dosage = given.getDosage();
+        if (dosage.hasRoute() || dosage.hasSite() || dosage.hasMethod()) {
+            return;
+        }
         Fields in = new Fields(session, rxr, "MedicationAdministration.dosage");
-        in.concept(1, "route", ConceptMaps.ROUTE, given.getDosage()::setRoute);
-        in.concept(2, "site", ConceptMaps.BODY_PARTS, given.getDosage()::setSite);
-        in.concept(4, "method", ConceptMaps.ADMINISTRATION_METHOD, given.getDosage()::setMethod);
+        in.concept(1, "route", ConceptMaps.ROUTE, dosage::setRoute);
+        in.concept(2, "site", ConceptMaps.BODY_PARTS, dosage::setSite);
+        in.concept(4, "method", ConceptMaps.ADMINISTRATION_METHOD, dosage::setMethod);
     }
 }

@@ -33,7 +33,7 @@ public final class RxdMapper {
         if (amount != null) {
             dispense.setQuantity(amount);
         }
-        in.text(
+        in.texts(
                 7,
                 "identifier.value",
                 number -> dispense.addIdentifier(new Identifier()
@@ -48,7 +48,7 @@ public final class RxdMapper {
                     dispense.getDosageInstructionFirstRep(),
                     session.facility());
         }
-        in.concept(
+        in.concepts(
                 15,
                 "dosageInstruction.additionalInstruction",
                 (String) null,

@@ -27,21 +27,30 @@ public final class SchMapper {
         Fields in = new Fields(session, sch, "Appointment");
         in.entityIdentifiers(1, "identifier", "PLAC", appointment::addIdentifier);
         in.entityIdentifiers(2, "identifier", "FILL", appointment::addIdentifier);
-        in.concept(6, "reasonCode", (String) null, appointment::addReasonCode);
-        in.concept(7, "reasonCode", ConceptMaps.APPOINTMENT_REASON, appointment::addReasonCode);
+        in.concepts(6, "reasonCode", (String) null, appointment::addReasonCode);
+        in.concepts(7, "reasonCode", ConceptMaps.APPOINTMENT_REASON, appointment::addReasonCode);
         in.concept(8, "appointmentType", ConceptMaps.APPOINTMENT_TYPE, appointment::setAppointmentType);
         duration(in, appointment);
         timing(session, in.field(11, ""), appointment);
         contact(in, 12, "placer contact", appointment);
         contact(in, 16, "filler contact", appointment);
         contact(in, 20, "enterer", appointment);
-        in.code(
-                25,
-                "status",
-                ConceptMaps.APPOINTMENT_STATUS,
-                code -> appointment.setStatus(AppointmentStatus.fromCode(code.getCode())));
+        status(in, 25, appointment);
         in.entityIdentifiers(26, "basedOn.identifier", "PLAC", number -> order(appointment, number));
         in.entityIdentifiers(27, "basedOn.identifier", "FILL", number -> order(appointment, number));
+    }
+
+    /// One appointment has one status: another than it has already stays unread.
+    static void status(Fields in, int number, Appointment appointment) {
+        Coding said = ConceptMaps.APPOINTMENT_STATUS.of(in.peek(number));
+        if (!appointment.hasStatus()
+                || (said != null && appointment.getStatus().toCode().equals(said.getCode()))) {
+            in.code(
+                    number,
+                    "status",
+                    ConceptMaps.APPOINTMENT_STATUS,
+                    code -> appointment.setStatus(AppointmentStatus.fromCode(code.getCode())));
+        }
     }
 
     private static void order(Appointment appointment, Identifier number) {

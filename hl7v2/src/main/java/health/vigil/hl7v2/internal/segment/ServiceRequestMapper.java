@@ -58,16 +58,14 @@ public final class ServiceRequestMapper {
         event(of, request);
         in.setId(1);
         in.concept(4, "code", (String) null, request::setCode);
-        priority(in, request);
         intent(in, request);
         requester(of, in, request);
-        in.concept(31, "reasonCode", (String) null, request::addReasonCode);
-        in.concept(46, "orderDetail", (String) null, request::addOrderDetail);
-        in.concept(47, "orderDetail", (String) null, request::addOrderDetail);
-        of.concept(29, "locationCode", ConceptMaps.ORDER_TYPE, request::addLocationCode);
+        in.concepts(31, "reasonCode", (String) null, request::addReasonCode);
+        in.concepts(46, "orderDetail", (String) null, request::addOrderDetail);
+        in.concepts(47, "orderDetail", (String) null, request::addOrderDetail);
+        of.concepts(29, "locationCode", ConceptMaps.ORDER_TYPE, request::addLocationCode);
         of.each(28, "meta.security", one -> {
-            Concepts.of(session, one, ConceptMaps.CONFIDENTIALITY)
-                    .getCoding()
+            Concepts.codings(session, one, ConceptMaps.CONFIDENTIALITY)
                     .forEach(label -> request.getMeta().addSecurity(label));
             one.relocate("");
         });
@@ -80,14 +78,14 @@ public final class ServiceRequestMapper {
         add(session, orc.field(3), obr.field(3), "FILL", request);
         Part group = orc.field(4, "ServiceRequest.requisition");
         if (group.isValued()) {
-            Part first = group.repetitions().getFirst();
-            Eip.group(first, session.header().version(), session.facility(), number -> {
-                if (number.getType().getCodingFirstRep().getCode().equals("PGN")) {
-                    request.setRequisition(number);
-                } else {
-                    request.addIdentifier(number);
-                }
-            });
+            Part first = group.first();
+            Eip.group(
+                    first,
+                    orc.field(4, "ServiceRequest.identifier").first(),
+                    session.header().version(),
+                    session.facility(),
+                    request::setRequisition,
+                    request::addIdentifier);
         }
         new Fields(session, obr, "ServiceRequest")
                 .identifiers(53, "identifier", number -> request.addIdentifier(placers(number)));
@@ -156,12 +154,17 @@ public final class ServiceRequestMapper {
                 why -> request.addExtension(EXTENSION + "request-statusReason", why));
     }
 
-    private static void priority(Fields in, ServiceRequest request) {
-        in.code(
-                5,
-                "priority",
-                ConceptMaps.PRIORITY,
-                code -> request.setPriority(ServiceRequestPriority.fromCode(code.getCode())));
+    /// TQ1-9 and OBR-5. One order has one priority: another than it has already stays unread.
+    public static void priority(Fields in, int number, ServiceRequest request) {
+        Coding said = ConceptMaps.PRIORITY.of(in.peek(number));
+        if (!request.hasPriority()
+                || (said != null && request.getPriority().toCode().equals(said.getCode()))) {
+            in.code(
+                    number,
+                    "priority",
+                    ConceptMaps.PRIORITY,
+                    code -> request.setPriority(ServiceRequestPriority.fromCode(code.getCode())));
+        }
     }
 
     private static void intent(Fields in, ServiceRequest request) {
@@ -173,7 +176,7 @@ public final class ServiceRequestMapper {
         }
     }
 
-    /// ORC-12, else OBR-16, on behalf of the facility in ORC-21.
+    /// ORC-12, else OBR-16, on behalf of the facility in ORC-21, which stays unread where the person has a name only.
     private static void requester(Fields of, Fields in, ServiceRequest request) {
         Fields from = of.isValued(12) ? of : in;
         from.practitioner(from == of ? 12 : 16, "requester", request::setRequester);
@@ -186,9 +189,9 @@ public final class ServiceRequestMapper {
             Practitioners.addresses(
                     of.session(), of.segment().field(12).repetitions().getFirst(), of.field(24, "requester"));
         }
-        Part facility = of.field(21, "requester");
-        if (facility.isValued()) {
-            Part first = facility.repetitions().getFirst();
+        boolean onlyNamed = request.hasRequester() && !request.getRequester().hasReference();
+        Part first = of.field(21, "requester").first();
+        if (first.isValued() && !onlyNamed) {
             Reference organization = Organizations.reference(of.session(), first);
             Organizations.addresses(of.session(), first, of.field(22, "requester"));
             Organizations.telecoms(of.session(), first, of.field(23, "requester"));
@@ -213,15 +216,16 @@ public final class ServiceRequestMapper {
 
     private static void information(Fields in, ServiceRequest request) {
         in.each(13, "supportingInfo", text -> {
-            CodeableConcept info = Cwe.concept(text, null, in.session().facility());
+            CodeableConcept info = Cwe.first(text, null, in.session().facility());
+            Coding code = info.getCodingFirstRep();
             Reference reference = new Reference();
-            reference.setDisplay(
-                    info.hasText() ? info.getText() : info.getCodingFirstRep().getCode());
-            if (info.getCodingFirstRep().hasDisplay()) {
-                reference.setDisplay(info.getCodingFirstRep().getDisplay());
-                reference.setIdentifier(new Identifier()
-                        .setSystem(info.getCodingFirstRep().getSystem())
-                        .setValue(info.getCodingFirstRep().getCode()));
+            reference.setDisplay(info.hasText() ? info.getText() : code.getCode());
+            if (code.hasDisplay()) {
+                reference.setDisplay(code.getDisplay());
+            }
+            if (code.hasDisplay() || code.hasSystem()) {
+                reference.setIdentifier(
+                        new Identifier().setSystem(code.getSystem()).setValue(code.getCode()));
             }
             text.relocate("");
             request.addSupportingInfo(reference);

@@ -48,12 +48,12 @@ final class SftMapper {
                 stated.addExtension(INSTALLED, installed);
             }
         });
-        in.text(
+        in.texts(
                 3,
                 "deviceName.name",
                 name -> device.addDeviceName().setName(name).setType(DeviceNameType.MANUFACTURERNAME));
         in.text(4, "modelNumber", device::setModelNumber);
-        in.text(5, "note.text", text -> device.addNote().setText(text));
+        in.texts(5, "note.text", text -> device.addNote().setText(text));
         session.put(identity, null, device, Mode.IF_ABSENT);
         return identity;
     }

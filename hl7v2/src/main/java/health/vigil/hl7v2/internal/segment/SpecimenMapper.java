@@ -29,30 +29,28 @@ public final class SpecimenMapper {
 
     private SpecimenMapper() {}
 
-    /// SAC: the container of a specimen, which SPM has told of already where it names one. HL7 has no table for it.
-    private static void container(Session session, ReadSegment sac, Specimen specimen) {
+    /// SAC: the container of a specimen. HL7 has no table for it.
+    ///
+    /// @param first whether it is the one that SPM has told of already where it names one
+    private static void container(Session session, ReadSegment sac, boolean first, Specimen specimen) {
         Fields in = new Fields(session, sac, "Specimen.container");
-        SpecimenContainerComponent container = specimen.getContainerFirstRep();
-        if (container.hasIdentifier()) {
-            container = specimen.addContainer();
-        }
+        SpecimenContainerComponent container = first ? specimen.getContainerFirstRep() : specimen.addContainer();
         in.entityIdentifiers(3, "identifier", null, container::addIdentifier);
-        Part unit = in.field(24, "specimenQuantity");
-        Quantity capacity = Cq.measured(in.field(21, "capacity"), unit, session.facility());
+        Quantity capacity = Cq.measured(in.field(21, "capacity"), in.field(24, "capacity"), session.facility());
         if (capacity != null) {
             container.setCapacity(capacity);
         }
-        Quantity available = Cq.measured(in.field(22, "specimenQuantity"), unit, session.facility());
+        Quantity available = container.hasSpecimenQuantity()
+                ? null
+                : Cq.measured(in.field(22, "specimenQuantity"), in.field(24, "specimenQuantity"), session.facility());
         if (available != null) {
             container.setSpecimenQuantity(available);
         }
-        in.entityIdentifiers(2, "(Specimen.accessionIdentifier)", null, number -> {
-            if (!specimen.hasAccessionIdentifier()) {
-                specimen.setAccessionIdentifier(number);
-            } else {
-                specimen.addIdentifier(number);
-            }
-        });
+        if (specimen.hasAccessionIdentifier()) {
+            in.entityIdentifiers(2, "(Specimen.identifier)", null, specimen::addIdentifier);
+        } else {
+            in.entityIdentifier(2, "(Specimen.accessionIdentifier)", null, specimen::setAccessionIdentifier);
+        }
         specimen.getContainer().removeIf(SpecimenContainerComponent::isEmpty);
     }
 
@@ -86,7 +84,7 @@ public final class SpecimenMapper {
         SpecimenContainerComponent container = new SpecimenContainerComponent();
         in.concept(6, "container.additiveCodeableConcept", ConceptMaps.ADDITIVE, container::setAdditive);
         in.concept(27, "container.type", (String) null, container::setType);
-        in.each(
+        in.first(
                 25,
                 "container.specimenQuantity",
                 amount -> container.setSpecimenQuantity(Cq.quantity(amount, session.facility())));
@@ -94,23 +92,23 @@ public final class SpecimenMapper {
             specimen.addContainer(container);
         }
         collection(in, specimen);
-        in.concept(
+        in.concepts(
                 15,
                 "collection.extension(specialHandling)",
                 "0376",
                 handling -> specimen.getCollection().addExtension(HANDLING, handling));
-        in.text(14, "note.text", text -> specimen.addNote().setText(text));
+        in.texts(14, "note.text", text -> specimen.addNote().setText(text));
         in.dateTime(18, "receivedTime", specimen::setReceivedTimeElement);
         Boolean available = PatientTables.yesNo(in.peek(20));
         if (available != null) {
             in.field(20, "status").carried("");
             specimen.setStatus(available ? SpecimenStatus.AVAILABLE : SpecimenStatus.UNAVAILABLE);
         }
-        in.concept(24, "condition", ConceptMaps.SPECIMEN_CONDITION, specimen::addCondition);
-        in.identifiers(30, "accessionIdentifier", specimen::setAccessionIdentifier);
+        in.concepts(24, "condition", ConceptMaps.SPECIMEN_CONDITION, specimen::addCondition);
+        in.identifier(30, "accessionIdentifier", specimen::setAccessionIdentifier);
         in.identifiers(31, "identifier", specimen::addIdentifier);
         in.entityIdentifiers(32, "identifier", "SHIP", specimen::addIdentifier);
-        containers.forEach(sac -> container(session, sac, specimen));
+        containers.forEach(sac -> container(session, sac, sac == containers.getFirst(), specimen));
         ofOrder(new Fields(session, obr, "Specimen"), specimen);
         Part number = spm.field(2).component(1);
         Part filler = spm.field(2).component(2);
@@ -172,9 +170,10 @@ public final class SpecimenMapper {
     }
 
     private static void ofOrder(Fields obr, Specimen specimen) {
-        Quantity volume =
-                Cq.quantity(obr.field(9, "collection.quantity"), obr.session().facility());
-        if (volume != null && !specimen.getCollection().hasQuantity()) {
+        Quantity volume = specimen.getCollection().hasQuantity()
+                ? null
+                : Cq.quantity(obr.field(9, "collection.quantity"), obr.session().facility());
+        if (volume != null) {
             specimen.getCollection().setQuantity(volume);
         }
         obr.practitioner(10, "collection.collector", specimen.getCollection()::setCollector);
@@ -188,11 +187,9 @@ public final class SpecimenMapper {
         if (specimen.getCollection().isEmpty()) {
             specimen.setCollection(null);
         }
-        obr.dateTime(14, "receivedTime", time -> {
-            if (!specimen.hasReceivedTime()) {
-                specimen.setReceivedTimeElement(time);
-            }
-        });
+        if (!specimen.hasReceivedTime()) {
+            obr.dateTime(14, "receivedTime", specimen::setReceivedTimeElement);
+        }
         obr.each(39, "note.text", comment -> specimen.addNote().setText(Cwe.all(comment)));
     }
 

@@ -3,7 +3,6 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Ed;
-import health.vigil.hl7v2.internal.datatype.Ei;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.AlternateCodes;
@@ -57,10 +56,7 @@ public final class TxaMapper {
             });
         }
         in.practitioner(10, "authenticator", document::setAuthenticator);
-        in.each(
-                12,
-                "masterIdentifier",
-                ei -> document.setMasterIdentifier(Ei.identifier(ei, null, session.facility())));
+        in.entityIdentifier(12, "masterIdentifier", null, document::setMasterIdentifier);
         in.entityIdentifiers(
                 14,
                 "context.related.identifier",
@@ -73,7 +69,7 @@ public final class TxaMapper {
                 file -> document.addIdentifier(
                         new Identifier().setValue(file.component(1).to(""))));
         docStatus(in, document);
-        in.concept(18, "securityLabel", ConceptMaps.DOCUMENT_CONFIDENTIALITY, document::addSecurityLabel);
+        in.concepts(18, "securityLabel", ConceptMaps.DOCUMENT_CONFIDENTIALITY, document::addSecurityLabel);
         status(in, document);
         in.text(25, "description", document::setDescription);
         return document;
@@ -105,11 +101,17 @@ public final class TxaMapper {
         }
     }
 
+    /// T11 takes the document back, whatever its availability.
     private static void status(Fields in, DocumentReference document) {
         Part sent = in.field(19, "status");
+        boolean takenBack = in.session().header().trigger().equals("T11");
         document.setStatus(
-                sent.peek().equals("OB") ? DocumentReferenceStatus.SUPERSEDED : DocumentReferenceStatus.CURRENT);
-        if (sent.peek().equals("AV")) {
+                takenBack
+                        ? DocumentReferenceStatus.ENTEREDINERROR
+                        : sent.peek().equals("OB")
+                                ? DocumentReferenceStatus.SUPERSEDED
+                                : DocumentReferenceStatus.CURRENT);
+        if (sent.peek().equals("AV") && !takenBack) {
             sent.carried("");
         } else if (sent.isValued()) {
             document.getStatusElement()

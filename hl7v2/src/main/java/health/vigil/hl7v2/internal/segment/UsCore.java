@@ -65,10 +65,10 @@ final class UsCore {
     /// without a system that is none of these is the sender's own in that table.
     private static Coding coding(Session session, Part cwe, String table, String code) {
         Part system = cwe.component(3);
-        String known = system.isValued() ? CodeSystems.uri(system.to("")) : null;
+        String known = system.isValued() ? CodeSystems.uri(system.peek()) : null;
         String local = system.isValued() ? system.peek() : table;
         boolean cdc = code.length() == 6 && code.charAt(4) == '-';
-        return switch (code) {
+        Coding coding = switch (code) {
             case "H" -> new Coding(CDC, "2135-2", "Hispanic or Latino");
             case "N", "NH" -> new Coding(CDC, "2186-5", "Not Hispanic or Latino");
             case "U" -> new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown");
@@ -76,6 +76,10 @@ final class UsCore {
                 new Coding(
                         cdc ? CDC : known != null ? known : CodeSystems.local(session.facility(), local), code, null);
         };
+        if (known != null || coding.getSystem().equals(CodeSystems.local(session.facility(), local))) {
+            system.carriedIfValued("");
+        }
+        return coding;
     }
 
     private static boolean isCategory(String code) {

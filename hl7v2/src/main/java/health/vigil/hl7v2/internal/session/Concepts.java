@@ -4,6 +4,7 @@ import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMap;
+import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,33 @@ public final class Concepts {
     /// The concept with the code that the map gives it first, and the code as sent beside it. A code of the map's
     /// table that the map does not have is reported as unmapped.
     public static CodeableConcept of(Session session, Part cwe, ConceptMap map) {
-        CodeableConcept concept = Cwe.concept(cwe, map.table(), session.facility());
+        return mapped(session, cwe, map, Cwe.concept(cwe, map.table(), session.facility()));
+    }
+
+    /// The same codes of the first code that was sent, for a list of codings; what else was sent stays unread.
+    public static List<Coding> codings(Session session, Part cwe, ConceptMap map) {
+        return cwe.component(1).isValued()
+                ? mapped(session, cwe, map, Cwe.first(cwe, map.table(), session.facility()))
+                        .getCoding()
+                : List.of();
+    }
+
+    /// One code, for an element without room for two: the map's, else the one sent; null where it has none.
+    public static @Nullable Coding coding(Session session, Part cwe, ConceptMap map) {
+        Part code = cwe.component(1);
+        if (!code.isValued()) {
+            return null;
+        }
+        Coding target = map.speaksOf(cwe.component(3).peek()) ? map.of(code.peek()) : null;
+        if (target == null || CodeSystems.table(map.table()).equals(target.getSystem())) {
+            return codings(session, cwe, map).getFirst();
+        }
+        code.carried("");
+        cwe.component(3).carriedIfValued("");
+        return target;
+    }
+
+    private static CodeableConcept mapped(Session session, Part cwe, ConceptMap map, CodeableConcept concept) {
         Part code = cwe.component(1);
         if (!code.isValued() || !map.speaksOf(cwe.component(3).peek())) {
             return concept;

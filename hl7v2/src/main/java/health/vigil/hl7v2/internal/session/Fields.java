@@ -13,7 +13,9 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.table.ConceptMap;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -27,8 +29,11 @@ import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
 /// The fields of one segment on their way into one resource: each call takes a field by its number, names the path
-/// under the resource that it goes to, and hands over what the field says, if anything. Where a field repeats, the
-/// consumer is called for each repetition.
+/// under the resource that it goes to, and hands over what the field says, if anything.
+///
+/// A call in the plural hands over what each repetition says, for an element that is a list. One in the singular hands
+/// over what the first repetition with a value says, for an element that holds one: further ones stay unread, and so
+/// are kept as sent.
 public final class Fields {
     private final Session session;
     private final ReadSegment segment;
@@ -71,156 +76,190 @@ public final class Fields {
         segment.notCarried(Reason.SET_ID, numbers);
     }
 
-    /// Every repetition with a value.
-    public void each(int number, String path, Consumer<Part> use) {
+    /// @param all whether each repetition with a value is wanted, or only the first
+    /// @param read gives null where a repetition says nothing
+    private <T> void read(int number, String path, boolean all, Function<Part, @Nullable T> read, Consumer<T> use) {
         Part field = field(number, path);
-        if (field.isValued()) {
-            field.repetitions().forEach(use);
+        if (!field.isValued()) {
+            return;
+        }
+        for (Part repetition : all ? field.repetitions() : List.of(field.first())) {
+            T said = read.apply(repetition);
+            if (said != null) {
+                use.accept(said);
+            }
         }
     }
 
+    /// Every repetition with a value.
+    public void each(int number, String path, Consumer<Part> use) {
+        read(number, path, true, one -> one, use);
+    }
+
+    /// The first repetition with a value.
+    public void first(int number, String path, Consumer<Part> use) {
+        read(number, path, false, one -> one, use);
+    }
+
+    /// The first component.
     public void text(int number, String path, Consumer<String> use) {
-        Part field = field(number, path);
-        if (field.component(1).isValued()) {
-            use.accept(field.to(""));
-        }
+        read(number, path, false, Fields::text, use);
+    }
+
+    public void texts(int number, String path, Consumer<String> use) {
+        read(number, path, true, Fields::text, use);
+    }
+
+    private static @Nullable String text(Part one) {
+        return one.component(1).isValued() ? one.to("") : null;
     }
 
     /// @param table HL7 table of a code sent without a system, null for none
     public void concept(int number, String path, @Nullable String table, Consumer<CodeableConcept> use) {
-        each(number, path, one -> use.accept(Cwe.concept(one, table, session.facility())));
+        read(number, path, false, one -> concept(one, table), use);
     }
 
-    /// The first repetition only, for an element that holds one; further ones, which the standard has none of, stay
-    /// unread.
-    public void firstConcept(int number, String path, @Nullable String table, Consumer<CodeableConcept> use) {
-        Part field = field(number, path);
-        if (field.isValued()) {
-            use.accept(Cwe.concept(field.repetitions().getFirst(), table, session.facility()));
-        }
+    /// @param table HL7 table of a code sent without a system, null for none
+    public void concepts(int number, String path, @Nullable String table, Consumer<CodeableConcept> use) {
+        read(number, path, true, one -> concept(one, table), use);
+    }
+
+    private @Nullable CodeableConcept concept(Part one, @Nullable String table) {
+        return said(Cwe.concept(one, table, session.facility()));
     }
 
     public void concept(int number, String path, ConceptMap map, Consumer<CodeableConcept> use) {
-        each(number, path, one -> use.accept(Concepts.of(session, one, map)));
+        read(number, path, false, one -> said(Concepts.of(session, one, map)), use);
+    }
+
+    public void concepts(int number, String path, ConceptMap map, Consumer<CodeableConcept> use) {
+        read(number, path, true, one -> said(Concepts.of(session, one, map)), use);
+    }
+
+    private static @Nullable CodeableConcept said(CodeableConcept concept) {
+        return concept.isEmpty() ? null : concept;
     }
 
     /// A code that becomes one of FHIR's own, by the map.
     public void code(int number, String path, ConceptMap map, Consumer<Coding> use) {
-        each(number, path, one -> {
-            Coding target = Concepts.code(session, one, map);
-            if (target != null) {
-                use.accept(target);
-            }
-        });
+        read(number, path, false, one -> Concepts.code(session, one, map), use);
     }
 
     public void dateTime(int number, String path, Consumer<DateTimeType> use) {
-        DateTimeType time = Dtm.dateTime(field(number, path), session.zone(), "");
-        if (time != null) {
-            use.accept(time);
-        }
+        read(number, path, false, one -> Dtm.dateTime(one, session.zone(), ""), use);
     }
 
     public void date(int number, String path, Consumer<DateType> use) {
-        DateType date = Dtm.date(field(number, path), "");
-        if (date != null) {
-            use.accept(date);
-        }
+        read(number, path, false, one -> Dtm.date(one, ""), use);
     }
 
     /// A number; what is none stays unread.
     public void decimal(int number, String path, Consumer<BigDecimal> use) {
-        Part field = field(number, path);
-        BigDecimal value = Nm.decimal(field.peek());
-        if (value != null) {
-            field.carried("");
-            use.accept(value);
-        }
+        read(number, path, false, one -> carried(one, Nm.decimal(one.peek())), use);
     }
 
     /// A whole number of at most nine digits; what is none, or is less, stays unread.
     public void whole(int number, String path, int least, Consumer<Integer> use) {
-        Part field = field(number, path);
-        Integer value = Nm.whole(field.peek());
-        if (value != null && value >= least) {
-            field.carried("");
-            use.accept(value);
+        read(
+                number,
+                path,
+                false,
+                one -> {
+                    Integer value = Nm.whole(one.peek());
+                    return carried(one, value != null && value >= least ? value : null);
+                },
+                use);
+    }
+
+    private static <T> @Nullable T carried(Part one, @Nullable T value) {
+        if (value != null) {
+            one.carried("");
         }
+        return value;
     }
 
     public void names(int number, String path, Consumer<HumanName> use) {
-        each(number, path, xpn -> use.accept(Xpn.name(xpn, session.zone())));
+        read(number, path, true, xpn -> Xpn.name(xpn, session.zone()), use);
     }
 
     public void addresses(int number, String path, Consumer<Address> use) {
-        each(number, path, xad -> use.accept(Xad.address(xad, session.zone())));
+        read(number, path, true, xad -> Xad.address(xad, session.zone()), use);
     }
 
     /// @param implied use where XTN.2 does not say
     public void telecoms(int number, String path, @Nullable ContactPointUse implied, Consumer<ContactPoint> use) {
-        each(number, path, xtn -> use.accept(Xtn.contactPoint(xtn, implied, session.zone())));
+        read(number, path, true, xtn -> Xtn.contactPoint(xtn, implied, session.zone()), use);
+    }
+
+    /// CX that has a number.
+    public void identifier(int number, String path, Consumer<Identifier> use) {
+        read(number, path, false, this::numbered, use);
     }
 
     /// CX, each repetition that has a number.
     public void identifiers(int number, String path, Consumer<Identifier> use) {
-        each(number, path, cx -> {
-            if (cx.component(1).isValued()) {
-                use.accept(Cx.identifier(cx, session.facility(), session.zone()));
-            }
-        });
+        read(number, path, true, this::numbered, use);
+    }
+
+    private @Nullable Identifier numbered(Part cx) {
+        return cx.component(1).isValued() ? Cx.identifier(cx, session.facility(), session.zone()) : null;
+    }
+
+    /// EI that has a number.
+    ///
+    /// @param type code of table 0203, null for none
+    public void entityIdentifier(int number, String path, @Nullable String type, Consumer<Identifier> use) {
+        read(number, path, false, ei -> numbered(ei, type), use);
     }
 
     /// EI, each repetition that has a number.
     ///
     /// @param type code of table 0203, null for none
     public void entityIdentifiers(int number, String path, @Nullable String type, Consumer<Identifier> use) {
-        each(number, path, ei -> {
-            if (ei.component(1).isValued()) {
-                use.accept(Ei.identifier(ei, type, session.facility()));
-            }
-        });
+        read(number, path, true, ei -> numbered(ei, type), use);
+    }
+
+    private @Nullable Identifier numbered(Part ei, @Nullable String type) {
+        return ei.component(1).isValued() ? Ei.identifier(ei, type, session.facility()) : null;
+    }
+
+    /// XCN, as reference to a Practitioner.
+    public void practitioner(int number, String path, Consumer<Reference> use) {
+        read(number, path, false, xcn -> Practitioners.reference(session, xcn), use);
     }
 
     /// XCN, as references to Practitioners.
     public void practitioners(int number, String path, Consumer<Reference> use) {
-        each(number, path, xcn -> use.accept(Practitioners.reference(session, xcn)));
+        read(number, path, true, xcn -> Practitioners.reference(session, xcn), use);
     }
 
-    /// XCN, the first repetition only.
-    public void practitioner(int number, String path, Consumer<Reference> use) {
-        Part field = field(number, path);
-        if (field.isValued()) {
-            use.accept(Practitioners.reference(session, field.repetitions().getFirst()));
-        }
+    /// XON, as reference to an Organization.
+    public void organization(int number, String path, Consumer<Reference> use) {
+        read(number, path, false, xon -> Organizations.reference(session, xon), use);
     }
 
     /// XON, as references to Organizations.
     public void organizations(int number, String path, Consumer<Reference> use) {
-        each(number, path, xon -> {
-            Reference organization = Organizations.reference(session, xon);
-            if (organization != null) {
-                use.accept(organization);
-            }
-        });
+        read(number, path, true, xon -> Organizations.reference(session, xon), use);
+    }
+
+    /// CWE, as reference to an Organization.
+    public void codedOrganization(int number, String path, Consumer<Reference> use) {
+        read(number, path, false, cwe -> Organizations.coded(session, cwe), use);
     }
 
     /// CWE, as references to Organizations.
     public void codedOrganizations(int number, String path, Consumer<Reference> use) {
-        each(number, path, cwe -> {
-            Reference organization = Organizations.coded(session, cwe);
-            if (organization != null) {
-                use.accept(organization);
-            }
-        });
+        read(number, path, true, cwe -> Organizations.coded(session, cwe), use);
+    }
+
+    /// PL, as reference to a Location.
+    public void location(int number, String path, Consumer<Reference> use) {
+        read(number, path, false, pl -> Locations.reference(session, pl), use);
     }
 
     /// PL, as references to Locations.
     public void locations(int number, String path, Consumer<Reference> use) {
-        each(number, path, pl -> {
-            Reference place = Locations.reference(session, pl);
-            if (place != null) {
-                use.accept(place);
-            }
-        });
+        read(number, path, true, pl -> Locations.reference(session, pl), use);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -210,7 +211,13 @@ public final class Session {
 
     /// Whether this is the first time that somebody is named in this role.
     public boolean isFirst(String role, Reference who) {
-        return once.add(role + "|" + who.getReference() + "|" + who.getDisplay());
+        Identifier number = who.getIdentifier();
+        return once.add(String.join(
+                "|",
+                role,
+                who.getReference(),
+                who.getDisplay(),
+                who.hasIdentifier() ? number.getSystem() + "|" + number.getValue() : ""));
     }
 
     /// The words in which this message first spoke of somebody: these, if it has not before.

@@ -85,12 +85,8 @@ public final class DocumentMapping implements StructureMapping {
         }
     }
 
-    /// T09 and T10 replace the document that TXA-13 names; an addendum (T05, T06) appends to it; T11 takes the
-    /// document back.
+    /// T09 and T10 replace the document that TXA-13 names; an addendum (T05, T06) appends to it.
     private static void relate(Session session, Subject subject, ReadSegment txa, DocumentReference document) {
-        if (session.header().trigger().equals("T11")) {
-            document.setStatus(DocumentReferenceStatus.ENTEREDINERROR);
-        }
         DocumentRelationshipType how = switch (session.header().trigger()) {
             case "T09", "T10" -> DocumentRelationshipType.REPLACES;
             case "T05", "T06" -> DocumentRelationshipType.APPENDS;

@@ -4,6 +4,7 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cq;
+import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.segment.Dg1Mapper;
@@ -18,7 +19,6 @@ import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.structure.Recency.Aspect;
-import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -77,8 +77,9 @@ public final class OrderMapping implements StructureMapping {
             told.keep(request, Aspect.WHOLE);
             standing(told, order, held, request);
         }
-        DateTimeType observed =
-                order.results().isEmpty() ? null : ObrMapper.observed(session, obr, "Observation.effectiveDateTime");
+        boolean asked = order.results().stream()
+                .anyMatch(result -> !Dtm.isTime(result.obx().field(14).peek()));
+        DateTimeType observed = asked ? ObrMapper.observed(session, obr, "Observation.effectiveDateTime") : null;
         new Results(session, subject, identity, observed)
                 .put(order.results(), observation -> {})
                 .forEach(request::addSupportingInfo);
@@ -111,14 +112,16 @@ public final class OrderMapping implements StructureMapping {
         if (!request.hasCode() && before.hasCode()) {
             request.setCode(before.getCode());
         }
+        Fields obr = new Fields(session, order.first("OBR"), "ServiceRequest");
         if (order.has("TQ1")) {
             timing(session, order.first("TQ1"), request);
-        } else {
+        }
+        ServiceRequestMapper.priority(obr, 5, request);
+        if (!order.has("TQ1")) {
             olderTiming(session, order, request);
         }
         if (!request.hasOccurrence()) {
-            new Fields(session, order.first("OBR"), "ServiceRequest")
-                    .dateTime(6, "occurrenceDateTime", request::setOccurrence);
+            obr.dateTime(6, "occurrenceDateTime", request::setOccurrence);
         }
         order.all("DG1").forEach(dg1 -> request.addReasonReference(Dg1Mapper.put(session, subject, dg1)));
         order.all("PRT").forEach(prt -> PrtMapper.apply(session, prt, request));
@@ -138,13 +141,9 @@ public final class OrderMapping implements StructureMapping {
         if (!timing.isEmpty()) {
             request.setOccurrence(timing);
         }
-        in.code(
-                9,
-                "priority",
-                ConceptMaps.PRIORITY,
-                code -> request.setPriority(ServiceRequestPriority.fromCode(code.getCode())));
+        ServiceRequestMapper.priority(in, 9, request);
         in.text(10, "asNeededCodeableConcept.text", text -> request.setAsNeeded(new CodeableConcept().setText(text)));
-        in.text(11, "note.text", text -> request.addNote().setText(text));
+        in.texts(11, "note.text", text -> request.addNote().setText(text));
     }
 
     /// ORC-7, else OBR-27, before 2.5.

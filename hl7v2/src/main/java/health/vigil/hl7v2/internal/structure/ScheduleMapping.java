@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
 import org.hl7.fhir.r4.model.Appointment.ParticipationStatus;
+import org.jspecify.annotations.Nullable;
 
 /// SIU^S12 to S26: one Appointment, with its services (AIS), places (AIL), people (AIP) and other resources (AIG).
 /// The message sent last counts.
@@ -37,9 +38,13 @@ public final class ScheduleMapping implements StructureMapping {
         Appointment appointment = new Appointment();
         AppointmentParticipantComponent patient = appointment.addParticipant();
         patient.setActor(subject.patientReference(session)).setStatus(ParticipationStatus.ACCEPTED);
+        appointment.setStatus(saidByEvent(session));
         SchMapper.apply(session, sch, appointment);
         resources(session, appointment);
-        event(session, appointment, before);
+        if (!appointment.hasStatus()) {
+            boolean made = Set.of("S12", "S13").contains(session.header().trigger());
+            appointment.setStatus(made || !before.hasStatus() ? AppointmentStatus.BOOKED : before.getStatus());
+        }
         PatientDetails.putAll(session, subject);
         told.keep(appointment, Aspect.WHOLE);
         session.put(identity, subject.patient(), appointment, Mode.REPLACE);
@@ -87,18 +92,15 @@ public final class ScheduleMapping implements StructureMapping {
         }
     }
 
-    /// What the event says of the status goes before SCH-25: S15 cancels, S17 deletes, S26 says that nobody came.
-    private static void event(Session session, Appointment appointment, Appointment before) {
-        AppointmentStatus status = switch (session.header().trigger()) {
+    /// What the event says of the status goes before SCH-25, which then stays unread: S15 cancels, S17 deletes, S26
+    /// says
+    /// that nobody came. Null where it says nothing.
+    private static @Nullable AppointmentStatus saidByEvent(Session session) {
+        return switch (session.header().trigger()) {
             case "S15", "S16" -> AppointmentStatus.CANCELLED;
             case "S17" -> AppointmentStatus.ENTEREDINERROR;
             case "S26" -> AppointmentStatus.NOSHOW;
-            case "S12", "S13" -> appointment.hasStatus() ? appointment.getStatus() : AppointmentStatus.BOOKED;
-            default ->
-                appointment.hasStatus()
-                        ? appointment.getStatus()
-                        : before.hasStatus() ? before.getStatus() : AppointmentStatus.BOOKED;
+            default -> null;
         };
-        appointment.setStatus(status);
     }
 }
