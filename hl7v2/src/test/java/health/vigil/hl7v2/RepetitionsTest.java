@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// What is sent twice, where FHIR has room for one: all messages of the tests with each field repeated, with segments
 /// repeated, and with what they leave empty filled. Each leaf that the report calls mapped has its value at the path
-/// that the report names; each that it calls kept is kept; none is unaccounted for; and a repetition takes nothing away
-/// that was there without it.
+/// that the report names; each that it calls kept is kept; none is unaccounted for; what is referred to is; and a
+/// repetition takes nothing away that was there without it.
 @Requirement("INT-2")
 class RepetitionsTest {
     /// Said in other words: computed with another field, or one of a few codes of FHIR's. What names a code system or
@@ -47,6 +47,9 @@ class RepetitionsTest {
             + "|MedicationRequest.dosageInstruction.timing.*"
             + "|Procedure.code.coding.code"
             + "|Provenance.entity.what.identifier.value");
+
+    private static final Set<String> REFERRED_TO =
+            Set.of("Organization", "Practitioner", "PractitionerRole", "Location", "Device");
 
     private static final Pattern TABLE = Pattern.compile("HL7\\d{4}");
 
@@ -100,6 +103,7 @@ class RepetitionsTest {
         if (!message.isMapped()) {
             return;
         }
+        nothingAlone(message);
         Map<String, String> kept = message.kept();
         Map<String, List<String>> values = new HashMap<>();
         for (Told leaf : message.fields()) {
@@ -126,6 +130,25 @@ class RepetitionsTest {
                 }
                 case "not_carried" -> {}
                 default -> wrong(leaf, message, "is unaccounted for");
+            }
+        }
+    }
+
+    /// Whoever and whatever a message only refers to is referred to, and not only as what the message changed.
+    private void nothingAlone(Converted message) {
+        Set<String> named = new TreeSet<>();
+        for (JsonNode resource : message.resources()) {
+            resource.properties().stream()
+                    .filter(property -> !property.getKey().equals("target"))
+                    .forEach(property -> property.getValue()
+                            .findValues("reference")
+                            .forEach(reference -> named.add(reference.asText())));
+        }
+        for (JsonNode resource : message.resources()) {
+            String type = resource.path("resourceType").asText();
+            String name = type + "/" + resource.path("id").asText();
+            if (REFERRED_TO.contains(type) && !named.contains(name)) {
+                wrong.putIfAbsent("alone " + type, "nothing refers to " + resource);
             }
         }
     }

@@ -3,6 +3,8 @@ package health.vigil.hl7v2;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,7 @@ final class ReportedPaths {
     private static final Pattern OTHER =
             Pattern.compile(".*\\(([A-Z][A-Za-z]+)(|\\.[^()]*(?:\\([^()]*\\)[^()]*)*)\\)(.*)");
     private static final Pattern ELEMENT = Pattern.compile("[^.(]+(\\([^)]*\\))?");
+    private static final Map<String, List<String>> ELEMENTS = new ConcurrentHashMap<>();
 
     private final List<JsonNode> resources;
 
@@ -22,13 +25,7 @@ final class ReportedPaths {
 
     /// The values at and below a path, of all resources of its type; empty where there is no such path.
     List<String> at(String target) {
-        Matcher other = OTHER.matcher(target);
-        String path = other.matches() ? other.group(1) + other.group(2) + other.group(3) : target;
-        List<String> elements = new ArrayList<>();
-        Matcher element = ELEMENT.matcher(path);
-        while (element.find()) {
-            elements.add(element.group());
-        }
+        List<String> elements = ELEMENTS.computeIfAbsent(target, ReportedPaths::elements);
         List<String> values = new ArrayList<>();
         for (JsonNode resource : resources) {
             if (resource.path("resourceType").asText().equals(elements.getFirst())) {
@@ -36,6 +33,17 @@ final class ReportedPaths {
             }
         }
         return values;
+    }
+
+    private static List<String> elements(String target) {
+        Matcher other = OTHER.matcher(target);
+        String path = other.matches() ? other.group(1) + other.group(2) + other.group(3) : target;
+        List<String> elements = new ArrayList<>();
+        Matcher element = ELEMENT.matcher(path);
+        while (element.find()) {
+            elements.add(element.group());
+        }
+        return elements;
     }
 
     private static void walk(JsonNode node, List<String> path, List<String> values) {

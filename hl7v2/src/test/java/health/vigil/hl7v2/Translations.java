@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// URI, or as a code that a map or table gives it.
 final class Translations {
     private static final List<ConceptMap> MAPS = maps();
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final Pattern WORDS = Pattern.compile("[\\s^]+");
+    private static final Pattern COMPARATOR = Pattern.compile("^[<>=]+(?=\\d)");
+    private static final Pattern TIME = Pattern.compile("\\d{4,14}(\\.\\d+)?([+-]\\d{4})?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[\\d.]+");
 
     private Translations() {}
 
@@ -41,25 +47,30 @@ final class Translations {
     }
 
     static boolean isAmong(String text, List<String> values) {
-        return values.contains(text)
-                || values.stream().anyMatch(value -> is(text, value))
-                || isTranslated(text, values);
+        if (values.contains(text)) {
+            return true;
+        }
+        String said = SPACES.matcher(COMPARATOR.matcher(text).replaceFirst("")).replaceAll(" ");
+        String encoded = CodeSystems.encode(said);
+        return values.contains(CodeSystems.uri(said))
+                || isTranslated(text, values)
+                || values.stream().anyMatch(value -> is(said, encoded, value));
     }
 
-    private static boolean is(String text, String value) {
-        String said = text.replaceFirst("^[<>=]+(?=\\d)", "").replaceAll("\\s+", " ");
-        String held = value.replaceAll("\\s+", " ");
+    private static boolean is(String said, String encoded, String value) {
+        String held = value.indexOf('\n') < 0 && !value.contains("  ")
+                ? value
+                : SPACES.matcher(value).replaceAll(" ");
         return held.equals(said)
                 || (said.length() > 2 && held.contains(said))
                 || held.contains(":" + said)
-                || held.contains(CodeSystems.encode(said) + ":")
-                || held.endsWith(CodeSystems.encode(said))
-                || Objects.equals(CodeSystems.uri(said), value)
+                || held.contains(encoded + ":")
+                || held.endsWith(encoded)
                 || isKindOf(said, value)
-                || List.of(held.split("[\\s^]+")).contains(said)
-                || isWithin(said, held)
+                || List.of(WORDS.split(held)).contains(said)
                 || isSameTime(said, held)
-                || isSameNumber(said, held);
+                || isSameNumber(said, held)
+                || isWithin(said, held);
     }
 
     /// What says of which kind an authority is shows in its URI.
@@ -74,9 +85,12 @@ final class Translations {
 
     /// Text in an attachment is in base 64.
     private static boolean isWithin(String text, String data) {
+        if (data.length() < 9 || data.indexOf(':') >= 0) {
+            return false;
+        }
         try {
             String words = new String(Base64.getDecoder().decode(data.replace(" ", "")), StandardCharsets.UTF_8);
-            return data.length() > 8 && words.replaceAll("\\s+", " ").contains(text);
+            return SPACES.matcher(words).replaceAll(" ").contains(text);
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -84,7 +98,7 @@ final class Translations {
 
     /// A time in FHIR is as precise as the one sent, or has zeros in the place of what was not.
     private static boolean isSameTime(String text, String value) {
-        if (!text.matches("\\d{4,14}(\\.\\d+)?([+-]\\d{4})?")) {
+        if (!TIME.matcher(text).matches()) {
             return false;
         }
         String sent = text.replaceAll("[+-].*", "").replace(".", "");
@@ -95,7 +109,9 @@ final class Translations {
 
     private static boolean isSameNumber(String text, String value) {
         try {
-            return new BigDecimal(text).compareTo(new BigDecimal(value)) == 0;
+            return NUMBER.matcher(text).matches()
+                    && NUMBER.matcher(value).matches()
+                    && new BigDecimal(text).compareTo(new BigDecimal(value)) == 0;
         } catch (NumberFormatException e) {
             return false;
         }
