@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Variants {
     /// Whatever says how the message is to be read, and whose it is.
     private static final Set<String> FIXED = Set.of("MSH", "FHS", "BHS", "BTS", "FTS");
 
+    private static final int ENOUGH = 40;
+
+    private final Map<String, Integer> made = new HashMap<>();
     private final List<byte[]> messages = new ArrayList<>();
     /// What messages send in a field, by segment and number.
     private final Map<String, Set<String>> known = new LinkedHashMap<>();
@@ -114,7 +118,9 @@ final class Variants {
                 .toList());
     }
 
-    /// The same with each segment of one name sent twice, with other values the second time: a message for each name.
+    /// The same with each segment of one name sent twice, with other values the second time: a message for each name
+    /// that
+    /// not so many messages have been made for yet that they say no more.
     List<byte[]> doubled(byte[] message) {
         List<String> segments = segments(message);
         Set<String> names = new LinkedHashSet<>();
@@ -122,6 +128,7 @@ final class Variants {
         List<byte[]> doubled = new ArrayList<>();
         names.removeAll(FIXED);
         names.remove("PID");
+        names.removeIf(name -> made.merge(name, 1, Integer::sum) > ENOUGH);
         for (String name : names) {
             List<String> all = new ArrayList<>();
             for (String segment : segments) {
