@@ -13,9 +13,21 @@ import org.hl7.fhir.r4.model.Resource;
 /// @param ids the logical id that an identity stands for
 /// @param current the present version in the record; a transfer needs the Encounter it continues, a cancelled
 ///     discharge the Encounter it reopens. Where the record holds none, mapping goes by the message alone
+/// @param numbered what the record has under a business identifier
 public record MappingContext(
         SenderSettings sender,
         String messageId,
         Instant received,
         Function<ResourceIdentity, String> ids,
-        Function<ResourceIdentity, Optional<Resource>> current) {}
+        Function<ResourceIdentity, Optional<Resource>> current,
+        NumberedRecords numbered) {
+    /// Where nothing is looked for by its numbers.
+    public MappingContext(
+            SenderSettings sender,
+            String messageId,
+            Instant received,
+            Function<ResourceIdentity, String> ids,
+            Function<ResourceIdentity, Optional<Resource>> current) {
+        this(sender, messageId, received, ids, current, NumberedRecords.NONE);
+    }
+}

@@ -89,7 +89,8 @@ public final class MessageMapper {
                                         ? new ResourceIdentity(
                                                 identity.type(), identity.system(), identity.value() + "#other")
                                         : identity),
-                context.current());
+                context.current(),
+                context.numbered());
     }
 
     private List<Line> map(Session session, StructureMapping mapping) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Encounter;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
 /// A record that messages are applied to one after another, as the vault does it: a map from identity to
@@ -69,7 +71,22 @@ final class Mapped {
                 "journal-" + messages,
                 Instant.parse("2026-03-01T11:00:00Z"),
                 Mapped::id,
-                identity -> Optional.ofNullable(record.get(identity)));
+                identity -> Optional.ofNullable(record.get(identity)),
+                this::numbered);
+    }
+
+    private List<NumberedRecords.Numbered> numbered(
+            String type, ResourceIdentity patient, String system, String value) {
+        String owner = "Patient/" + id(patient);
+        return record.entrySet().stream()
+                .filter(one -> one.getKey().type().equals(type))
+                .filter(one -> one.getValue().getNamedProperty("subject").getValues().stream()
+                        .anyMatch(subject -> owner.equals(((Reference) subject).getReference())))
+                .filter(one -> one.getValue().getNamedProperty("identifier").getValues().stream()
+                        .map(Identifier.class::cast)
+                        .anyMatch(number -> value.equals(number.getValue()) && system.equals(number.getSystem())))
+                .map(one -> new NumberedRecords.Numbered(one.getKey(), one.getValue()))
+                .toList();
     }
 
     /// Where there is no record.

@@ -267,7 +267,12 @@ public final class Normaliser {
 
     private MappingContext context(SenderSettings settings, Journal.Waiting waiting, RecordView record) {
         return new MappingContext(
-                settings, waiting.id().toString(), waiting.received(), record::logicalId, record::current);
+                settings,
+                waiting.id().toString(),
+                waiting.received(),
+                record::logicalId,
+                record::current,
+                record::numbered);
     }
 
     private void queue(Handle transaction, Journal.Waiting waiting, String queue, Problem problem) {

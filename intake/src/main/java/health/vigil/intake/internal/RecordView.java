@@ -3,10 +3,14 @@ package health.vigil.intake.internal;
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
 import health.vigil.hl7v2.MappedChange;
+import health.vigil.hl7v2.NumberedRecords.Numbered;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
+import health.vigil.vault.RecordSearch;
+import health.vigil.vault.RecordSearch.Condition;
+import health.vigil.vault.SearchValue;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.time.Instant;
@@ -37,6 +41,12 @@ public final class RecordView {
         }
     }
 
+    /// The system of identities of what was found, which has its logical id as value.
+    private static final String FOUND = "urn:vigil:found";
+
+    /// Orders have a handful.
+    private static final int MOST_OF_ONE_NUMBER = 100;
+
     private final Vault vault;
     private final Handle transaction;
     private final PhiAccess access;
@@ -62,6 +72,29 @@ public final class RecordView {
     /// The present content, empty where there is none.
     public Optional<Resource> current(ResourceIdentity identity) {
         return stored(key(identity)).map(StoredRecord::content).map(found -> found.open(access));
+    }
+
+    /// What the record of a patient has under a business identifier. Nothing is looked for where there is no such
+    /// patient yet.
+    public List<Numbered> numbered(String type, ResourceIdentity patient, String system, String value) {
+        RecordKey owner = key(patient);
+        if (stored(owner).isEmpty()) {
+            return List.of();
+        }
+        List<Condition> conditions = List.of(
+                new Condition("patient", List.of("Patient/" + owner.id())),
+                new Condition("identifier", List.of(SearchValue.escaped(system) + "|" + SearchValue.escaped(value))));
+        List<Numbered> found = new ArrayList<>();
+        for (StoredRecord record : vault.search(
+                        transaction, access, new RecordSearch(type, conditions, false, MOST_OF_ONE_NUMBER, null))
+                .records()) {
+            ResourceIdentity identity =
+                    new ResourceIdentity(type, FOUND, record.key().id());
+            ids.put(identity, record.key().id());
+            shown.putIfAbsent(record.key(), Optional.of(record));
+            current(identity).ifPresent(resource -> found.add(new Numbered(identity, resource)));
+        }
+        return found;
     }
 
     private Optional<StoredRecord> stored(RecordKey key) {

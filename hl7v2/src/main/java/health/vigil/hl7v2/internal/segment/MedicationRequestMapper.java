@@ -71,6 +71,7 @@ public final class MedicationRequestMapper {
         regimens.ordered(in.field(7, "dosageInstruction.timing"), orc.isRead(7));
     }
 
+    /// ORC-5, else what ORC-1 asks for; unknown where neither says it.
     private void status(Fields in) {
         Coding status = in.isValued(5)
                 ? Concepts.code(session, in.field(5, "status"), ConceptMaps.ORDER_STATUS)
@@ -237,6 +238,14 @@ public final class MedicationRequestMapper {
                 }
             });
         }
+    }
+
+    /// Whether an order says which medication.
+    public static boolean isKnown(MedicationRequest request) {
+        return request.hasMedication()
+                && !(request.getMedication() instanceof CodeableConcept medication
+                        && CodeSystems.NULL_FLAVOR.equals(
+                                medication.getCodingFirstRep().getSystem()));
     }
 
     /// Sets what was gathered. A message that says nothing of the medication leaves that of the record.

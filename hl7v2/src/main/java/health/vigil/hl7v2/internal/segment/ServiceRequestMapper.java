@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// ORC with its OBR, tables ORC[ServiceRequest] and OBR[ServiceRequest].
 public final class ServiceRequestMapper {
     private static final String EXTENSION = "http://hl7.org/fhir/StructureDefinition/";
+    /// On a ServiceRequest: why it stands as it does.
+    public static final String STATUS_REASON = EXTENSION + "request-statusReason";
+
     private static final String CALLBACK = EXTENSION + "servicerequest-order-callback-phone-number";
 
     private ServiceRequestMapper() {}
@@ -113,7 +116,8 @@ public final class ServiceRequestMapper {
         }
     }
 
-    /// ORC-5, else what ORC-1 asks for, which HL7 maps to the status that the order has until it is answered.
+    /// ORC-5, else what ORC-1 asks for, which HL7 maps to the status that the order has until it is answered; unknown
+    /// where neither says it.
     private static void status(Fields of, ServiceRequest request) {
         Coding status = null;
         if (of.isValued(5)) {
@@ -148,10 +152,7 @@ public final class ServiceRequestMapper {
             request.addExtension(event);
         }
         of.concept(
-                16,
-                "extension(request-statusReason)",
-                (String) null,
-                why -> request.addExtension(EXTENSION + "request-statusReason", why));
+                16, "extension(request-statusReason)", (String) null, why -> request.addExtension(STATUS_REASON, why));
     }
 
     /// TQ1-9 and OBR-5. One order has one priority: another than it has already stays unread.

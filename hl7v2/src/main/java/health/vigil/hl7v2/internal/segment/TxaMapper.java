@@ -185,7 +185,11 @@ public final class TxaMapper {
         }
         Part presentation = txa.field(3, "DocumentReference.content.attachment");
         if (presentation.isValued()) {
-            document.getContentFirstRep().getAttachment().addExtension(AlternateCodes.of(presentation, "0191", false));
+            Attachment first = document.getContentFirstRep().getAttachment();
+            Extension sent = AlternateCodes.of(presentation, "0191", false);
+            if (first.getExtension().stream().noneMatch(sent::equalsDeep)) {
+                first.addExtension(sent);
+            }
         }
     }
 }

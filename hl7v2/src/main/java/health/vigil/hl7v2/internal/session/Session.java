@@ -6,6 +6,7 @@ import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.MappedMessage.Unmapped;
 import health.vigil.hl7v2.MappingContext;
 import health.vigil.hl7v2.Message;
+import health.vigil.hl7v2.NumberedRecords.Numbered;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Hd;
@@ -39,6 +40,7 @@ public final class Session {
     private final List<Unmapped> unmapped = new ArrayList<>();
     private final Map<ResourceIdentity, Named> named = new HashMap<>();
     private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
+    private final Set<String> written = new HashSet<>();
     private final Set<String> once = new HashSet<>();
     private final Set<String> merged = new HashSet<>();
     private final Map<ResourceIdentity, String> moved = new HashMap<>();
@@ -159,6 +161,18 @@ public final class Session {
         return context.current().apply(identity).map(resource -> type.cast(resource.copy()));
     }
 
+    /// What of the patient the record has under a number.
+    ///
+    /// @param number with a system
+    public List<Numbered> numbered(String type, ResourceIdentity patient, Identifier number) {
+        return context.numbered().find(type, patient, number.getSystem(), number.getValue());
+    }
+
+    /// Whether the message has stated the resource, under whichever of its identities.
+    public boolean isWritten(ResourceIdentity identity) {
+        return written.contains(name(identity));
+    }
+
     /// Whether what is stated from here on is only for where the record has none: a message that later ones have
     /// overtaken changes nothing.
     public void addOnly(boolean overtaken) {
@@ -170,6 +184,7 @@ public final class Session {
         Named name = named(identity);
         if (name.resource == null) {
             name.resource = resource;
+            written.add(name.name);
             resource.setId(name.id);
             if (patient != null && !unidentified) {
                 TestData.mark(resource, header());

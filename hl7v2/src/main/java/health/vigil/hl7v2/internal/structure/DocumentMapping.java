@@ -3,21 +3,23 @@ package health.vigil.hl7v2.internal.structure;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
-import health.vigil.hl7v2.internal.segment.ServiceRequestMapper;
 import health.vigil.hl7v2.internal.segment.TxaMapper;
 import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentReferenceRelatesToComponent;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentRelationshipType;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.ServiceRequest;
 
-/// MDM^T01 to T11: a document (TXA) with its content (OBX), and the orders that it answers. T03, T07 and T08 are
-/// about a document that the record may have already: what they leave out stays.
+/// MDM^T01 to T11: a document (TXA) with its content (OBX), and the orders that it answers. T03, T04, T07, T08 and T11
+/// are about a document that the record may have already: what they leave out stays.
 public final class DocumentMapping implements StructureMapping {
+    private static final Set<String> FOLLOWING = Set.of("T03", "T04", "T07", "T08", "T11");
+
     @Override
     public ResourceIdentity map(Session session) {
         Subject subject = Subjects.referredTo(session);
@@ -33,10 +35,23 @@ public final class DocumentMapping implements StructureMapping {
         if (document.getContent().isEmpty() && before.hasContent()) {
             document.setContent(before.getContent());
         }
+        if (FOLLOWING.contains(session.header().trigger())) {
+            follow(before, txa, document);
+        }
         TxaMapper.complete(document, txa);
         relate(session, subject, txa, document);
         session.put(identity, subject.patient(), document, Mode.REPLACE);
         return subject.patient();
+    }
+
+    /// Where TXA-19 does not say whether the document is in use, that stays as it was.
+    private static void follow(DocumentReference before, ReadSegment txa, DocumentReference document) {
+        boolean takenBack = document.getStatus() == DocumentReferenceStatus.ENTEREDINERROR;
+        if (before.hasStatus() && !txa.field(19).isValued() && !takenBack) {
+            document.setStatus(before.getStatus());
+        }
+        Unsaid.elements(before.getContext(), document.getContext());
+        Unsaid.keep(before, document);
     }
 
     private static ResourceIdentity identity(Session session, Subject subject, ReadSegment txa) {
@@ -54,17 +69,20 @@ public final class DocumentMapping implements StructureMapping {
 
     /// The orders before the TXA.
     private static void orders(Session session, Subject subject, DocumentReference document) {
-        for (Order order : Orders.of(session)) {
-            ResourceIdentity request = ServiceRequestMapper.identity(session, order.orc(), order.first("OBR"));
-            if (request != null && !session.isStated(request)) {
-                if (session.current(request, ServiceRequest.class).isEmpty()) {
-                    session.put(
-                            request,
-                            subject.patient(),
-                            OrderMapping.state(session, subject, order, request),
-                            Mode.IF_ABSENT);
+        List<Order> all = Orders.of(session);
+        KnownOrders known = new KnownOrders(session, subject, all);
+        for (Order order : all) {
+            for (ResourceIdentity request : known.services(order)) {
+                if (!session.isStated(request)) {
+                    if (session.current(request, ServiceRequest.class).isEmpty()) {
+                        session.put(
+                                request,
+                                subject.patient(),
+                                OrderMapping.state(session, subject, order, request),
+                                Mode.IF_ABSENT);
+                    }
+                    document.getContext().addRelated(session.reference(request));
                 }
-                document.getContext().addRelated(session.reference(request));
             }
         }
     }

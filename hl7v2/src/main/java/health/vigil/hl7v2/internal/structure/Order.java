@@ -27,12 +27,17 @@ final class Order {
 
     private static final Set<String> STEPS = Set.of("RXO", "RXE", "RXD", "RXA", "RXG");
 
+    /// What places an order, changes it or tells of its change, table 0119: that states the order as a whole. All else
+    /// answers or follows up an order.
+    private static final Set<String> STATING = Set.of("", "NW", "XO", "XX", "RO", "RU", "CH", "PA");
+
     private final ReadSegment absent;
     private ReadSegment orc;
     private final List<ReadSegment> details = new ArrayList<>();
     private final List<ReadSegment> notes = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
+    private boolean prior;
 
     /// @param absent stands for every segment that was not sent
     Order(ReadSegment absent) {
@@ -44,6 +49,16 @@ final class Order {
         orc = segment;
     }
 
+    /// Says whether it was answered before the order that it comes with.
+    void prior(boolean before) {
+        prior = before;
+    }
+
+    /// Whether it only tells, with another order, what was found before.
+    boolean isPrior() {
+        return prior;
+    }
+
     /// Without fields where none was sent.
     ReadSegment orc() {
         return orc;
@@ -51,6 +66,18 @@ final class Order {
 
     boolean hasOrc() {
         return orc != absent;
+    }
+
+    /// Whether it says all there is to say of what is ordered, and not only what becomes of it.
+    boolean isWhole() {
+        return isDescribed() && STATING.contains(orc.field(1).peek());
+    }
+
+    /// Whether it says what is ordered.
+    boolean isDescribed() {
+        return first("OBR").field(4).isValued()
+                || first("RXO").field(1).isValued()
+                || first("RXE").field(2).isValued();
     }
 
     /// What it begins with.

@@ -28,6 +28,7 @@ import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.hl7.fhir.r4.model.Timing;
 
 /// Orders for services (ORM^O01, OML, OMG, OMI): each ORC with its OBR is a ServiceRequest, with its specimens, and
@@ -38,28 +39,60 @@ public final class OrderMapping implements StructureMapping {
     public ResourceIdentity map(Session session) {
         Subject subject = Subjects.referredTo(session);
         PatientDetails.put(session, subject);
-        for (Order order : Orders.of(session)) {
-            if (order.has("RXO") || order.has("RXE")) {
+        List<Order> orders = Orders.of(session);
+        KnownOrders known = new KnownOrders(session, subject, orders);
+        List<ServiceRequest> last = List.of();
+        for (Order order : orders) {
+            if (order.isPrior()) {
+                prior(session, subject, order, known, last);
+            } else if (order.has("RXO") || order.has("RXE")) {
                 PharmacyMapping.request(session, subject, order);
             } else {
-                put(session, subject, order, identity(session, subject, order), Mode.REPLACE);
+                last = service(session, subject, order, known);
             }
         }
         return subject.patient();
     }
 
+    /// What was found before the order: a report, stated where the record has none, that supports the order.
+    private static void prior(
+            Session session, Subject subject, Order order, KnownOrders known, List<ServiceRequest> supported) {
+        Mode mode = session.mayBeUnidentified() ? Mode.REPLACE : Mode.IF_ABSENT;
+        Reference report = ResultMapping.report(session, subject, order, known, mode);
+        for (ServiceRequest request : supported) {
+            boolean linked = request.getSupportingInfo().stream()
+                    .anyMatch(one -> report.getReference().equals(one.getReference()));
+            if (!linked) {
+                request.addSupportingInfo(report.copy());
+            }
+        }
+    }
+
+    /// Without any detail, an order may be one of the record's for medication.
+    private static List<ServiceRequest> service(Session session, Subject subject, Order order, KnownOrders known) {
+        List<ResourceIdentity> meant = identities(session, subject, order, known);
+        boolean held = meant.stream()
+                .anyMatch(one -> session.current(one, ServiceRequest.class).isPresent());
+        if (!held && !order.has("OBR") && known.medication(order) != null) {
+            PharmacyMapping.request(session, subject, order);
+            return List.of();
+        }
+        return meant.stream()
+                .map(one -> put(session, subject, order, session.unstated(one), Mode.REPLACE))
+                .toList();
+    }
+
     /// By its numbers, else by what is ordered in this message.
-    static ResourceIdentity identity(Session session, Subject subject, Order order) {
-        ReadSegment obr = order.first("OBR");
-        ResourceIdentity named = ServiceRequestMapper.identity(session, order.orc(), obr);
-        return named != null
-                ? session.unstated(named)
-                : Identities.within(
+    static List<ResourceIdentity> identities(Session session, Subject subject, Order order, KnownOrders known) {
+        List<ResourceIdentity> numbered = known.services(order);
+        return numbered.isEmpty()
+                ? List.of(Identities.within(
                         session,
                         subject.patient(),
                         "ServiceRequest",
-                        Identities.code(obr.field(4)),
-                        session.messageNumber());
+                        Identities.code(order.first("OBR").field(4)),
+                        session.messageNumber()))
+                : numbered;
     }
 
     /// States the order, with its observations and specimens.
@@ -72,34 +105,75 @@ public final class OrderMapping implements StructureMapping {
         boolean speaks = mode == Mode.REPLACE;
         boolean overtaken = speaks && told.isOvertaken(held, Aspect.WHOLE);
         session.addOnly(overtaken);
-        ServiceRequest request = state(session, subject, order, identity);
-        if (speaks) {
-            told.keep(request, Aspect.WHOLE);
-            standing(told, order, held, request);
-        }
+        ServiceRequest said = state(session, subject, order, identity);
         boolean asked = order.results().stream()
                 .anyMatch(result -> !Dtm.isTime(result.obx().field(14).peek()));
         DateTimeType observed = asked ? ObrMapper.observed(session, obr, "Observation.effectiveDateTime") : null;
         new Results(session, subject, identity, observed)
                 .put(order.results(), observation -> {})
-                .forEach(request::addSupportingInfo);
-        samples(session, subject, order, identity, mode).forEach(request::addSpecimen);
-        session.put(identity, subject.patient(), request, mode);
+                .forEach(said::addSupportingInfo);
+        samples(session, subject, order, identity, mode).forEach(said::addSpecimen);
         session.addOnly(false);
-        if (overtaken) {
-            Orders.leaveOut(order);
-        }
+        ServiceRequest request =
+                !speaks ? said : overtaken ? late(told, order, held, said) : follow(told, order, held, said);
+        session.put(identity, subject.patient(), request, mode);
         return request;
     }
 
-    /// How far the order is, unless the record has later news of it.
-    private static void standing(Recency told, Order order, ServiceRequest held, ServiceRequest request) {
-        if (told.isOvertaken(held, Aspect.STANDING)) {
-            request.setStatus(held.getStatus());
-            Recency.keep(held, request, Aspect.STANDING);
-            order.orc().notCarried(Reason.OVERTAKEN, 5);
+    /// The order after news of it. What a short answer leaves out stays.
+    private static ServiceRequest follow(Recency told, Order order, ServiceRequest held, ServiceRequest said) {
+        if (!order.isWhole()) {
+            described(order, held, said);
+            if (said.getStatus() != held.getStatus() && said.getStatus() != ServiceRequestStatus.UNKNOWN) {
+                held.getExtension().removeIf(one -> one.getUrl().equals(ServiceRequestMapper.STATUS_REASON));
+            }
+            Unsaid.keep(held, said);
+        }
+        told.keep(said, Aspect.WHOLE);
+        standing(told, order, held, said);
+        return said;
+    }
+
+    /// What follows up an order by its number does not change what is ordered, nor how it came about.
+    private static void described(Order order, ServiceRequest held, ServiceRequest said) {
+        ReadSegment obr = order.first("OBR");
+        if (held.hasCode() && !KnownOrders.isOfCode(held.getCode(), said.getCode())) {
+            said.setCode(held.getCode());
+            obr.notCarried(Reason.REFERENCE_ONLY, 4);
+        }
+        if (held.hasIntent() && !obr.field(11).isValued()) {
+            said.setIntent(held.getIntent());
+        }
+    }
+
+    /// The order after news of before what the record knows of it, which change nothing; but where the record knows no
+    /// more than what became of the order, they say what it is.
+    private static ServiceRequest late(Recency told, Order order, ServiceRequest held, ServiceRequest said) {
+        if (held.hasCode()) {
+            Orders.leaveOut(order);
         } else {
-            told.keep(request, Aspect.STANDING);
+            Unsaid.keep(said, held);
+        }
+        boolean silent = said.getStatus() == ServiceRequestStatus.UNKNOWN;
+        if (!silent && !told.isOvertaken(held, Aspect.STANDING)) {
+            held.setStatus(said.getStatus());
+            told.keep(held, Aspect.STANDING);
+        }
+        return held;
+    }
+
+    /// How far the order is, unless the record has later news of it, or nothing is said of it.
+    private static void standing(Recency told, Order order, ServiceRequest held, ServiceRequest said) {
+        boolean silent = said.getStatus() == ServiceRequestStatus.UNKNOWN;
+        boolean overtaken = told.isOvertaken(held, Aspect.STANDING);
+        if (overtaken || (silent && held.hasStatus())) {
+            said.setStatus(held.getStatus());
+            Recency.keep(held, said, Aspect.STANDING);
+        } else if (!silent) {
+            told.keep(said, Aspect.STANDING);
+        }
+        if (overtaken) {
+            order.orc().notCarried(Reason.OVERTAKEN, 5);
         }
     }
 
@@ -169,6 +243,14 @@ public final class OrderMapping implements StructureMapping {
                         session.facility());
         if (quantity != null) {
             request.setQuantity(quantity);
+        }
+        if (tq.component(7).isValued()) {
+            tq.component(7).carriedAs("ServiceRequest.asNeededCodeableConcept.text");
+            request.setAsNeeded(new CodeableConcept().setText(tq.component(7).peek()));
+        }
+        if (tq.component(8).isValued()) {
+            tq.component(8).carriedAs("ServiceRequest.note.text");
+            request.addNote().setText(tq.component(8).peek());
         }
         Coding priority = request.hasPriority() ? null : TimingMapper.priority(tq, "ServiceRequest.priority");
         if (priority != null) {

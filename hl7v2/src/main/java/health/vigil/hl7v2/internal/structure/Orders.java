@@ -18,6 +18,8 @@ final class Orders {
     private final ReadSegment absent;
     private final boolean specimenFirst;
     private final boolean amongOthers;
+    private final boolean withPrior;
+    private boolean prior;
     private boolean charged;
     private @Nullable Order open;
     private @Nullable Result result;
@@ -31,6 +33,10 @@ final class Orders {
             case "BAR", "DFT", "REF", "ADT" -> true;
             default -> false;
         };
+        this.withPrior = switch (session.header().type()) {
+            case "OML", "OMG", "OMI" -> true;
+            default -> false;
+        };
     }
 
     /// What stands for a segment that was not sent.
@@ -41,6 +47,7 @@ final class Orders {
     static List<Order> of(Session session) {
         Orders orders = new Orders(session);
         session.message().segments().forEach(orders::take);
+        orders.orders.forEach(order -> order.prior(orders.isPrior(order)));
         return orders.orders;
     }
 
@@ -65,6 +72,10 @@ final class Orders {
                 } else {
                     begin().orc(segment);
                 }
+            }
+            case "PID" -> {
+                prior = withPrior && !orders.isEmpty();
+                close();
             }
             case "OBR" -> detail(segment, open == null || open.has("OBR"));
             case "PRB", "GOL", "PTH" -> close();
@@ -103,9 +114,21 @@ final class Orders {
         }
     }
 
+    /// What comes after a further PID was answered before (PRIOR_RESULT), until an order is placed, changed or stopped;
+    /// and what has a result, or says that it is a previous one, where orders are placed.
+    private boolean isPrior(Order order) {
+        return switch (order.orc().field(1).peek()) {
+            case "PR" -> withPrior;
+            case "RE" -> withPrior && (order.isPrior() || !order.results().isEmpty());
+            case "", "OK", "SC", "CN" -> order.isPrior();
+            default -> false;
+        };
+    }
+
     private Order begin() {
         Order order = new Order(absent);
         orders.add(order);
+        order.prior(prior);
         open = order;
         result = null;
         sample = null;

@@ -23,6 +23,7 @@ import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestIntent;
+import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestStatus;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -67,20 +68,18 @@ public final class PharmacyMapping implements StructureMapping {
                         .filter(held -> told.isOvertaken(held, Aspect.WHOLE))
                         .isPresent();
         session.addOnly(overtaken);
-        MedicationRequest request = state(session, subject, order, steps, parts(order, steps), identity);
-        if (mode == Mode.REPLACE) {
-            told.keep(request, Aspect.WHOLE);
-        }
-        order.notes().forEach(nte -> NteMapper.apply(session, nte, "MedicationRequest.note", request::addNote));
+        MedicationRequest said = state(session, subject, order, steps, parts(order, steps), identity);
+        order.notes().forEach(nte -> NteMapper.apply(session, nte, "MedicationRequest.note", said::addNote));
         new Results(session, subject, identity, null)
                 .put(ofOrder(order), observation -> {})
-                .forEach(request::addSupportingInformation);
-        order.all("DG1").forEach(dg1 -> request.addReasonReference(Dg1Mapper.put(session, subject, dg1)));
-        session.put(identity, subject.patient(), request, mode);
+                .forEach(said::addSupportingInformation);
+        order.all("DG1").forEach(dg1 -> said.addReasonReference(Dg1Mapper.put(session, subject, dg1)));
         session.addOnly(false);
-        if (overtaken) {
-            Orders.leaveOut(order);
-        }
+        MedicationRequest held =
+                session.current(identity, MedicationRequest.class).orElseGet(MedicationRequest::new);
+        MedicationRequest request =
+                mode != Mode.REPLACE ? said : overtaken ? late(order, held, said) : follow(told, order, held, said);
+        session.put(identity, subject.patient(), request, mode);
         if (!apart) {
             return session.reference(identity);
         }
@@ -90,6 +89,38 @@ public final class PharmacyMapping implements StructureMapping {
         made.setIntent(MedicationRequestIntent.FILLERORDER).addBasedOn(session.reference(identity));
         session.put(encoded, subject.patient(), made, mode);
         return session.reference(encoded);
+    }
+
+    /// The order after news of it. What a short answer leaves out stays: the drug, its dose, who asked for it.
+    private static MedicationRequest follow(Recency told, Order order, MedicationRequest held, MedicationRequest said) {
+        boolean silent = said.getStatus() == MedicationRequestStatus.UNKNOWN;
+        if (silent && held.hasStatus()) {
+            said.setStatus(held.getStatus());
+        }
+        if (!order.isWhole()) {
+            if (said.getStatus() != held.getStatus()) {
+                held.setStatusReason(null);
+            }
+            if (!order.isDescribed() && held.hasDosageInstruction()) {
+                said.setDosageInstruction(held.getDosageInstruction());
+                order.orc().notCarried(Reason.REFERENCE_ONLY, 7);
+            }
+            Unsaid.keep(held, said);
+        }
+        told.keep(said, Aspect.WHOLE);
+        return said;
+    }
+
+    /// The order after news of before what the record knows of it, which change nothing; but where the record knows no
+    /// more than what became of the order, they say what it is.
+    private static MedicationRequest late(Order order, MedicationRequest held, MedicationRequest said) {
+        if (MedicationRequestMapper.isKnown(held)) {
+            Orders.leaveOut(order);
+        } else {
+            held.setMedication(null);
+            Unsaid.keep(said, held);
+        }
+        return held;
     }
 
     /// The observations that come with what is ordered, not with what was dispensed or given.
@@ -151,7 +182,7 @@ public final class PharmacyMapping implements StructureMapping {
 
     /// By the placer's number, else the filler's; without either by the message.
     private static ResourceIdentity identity(Session session, Subject subject, Order order) {
-        ResourceIdentity numbered = MedicationRequestMapper.identity(session, order.orc(), order.first("RXE"));
+        ResourceIdentity numbered = numbered(session, subject, order);
         return numbered != null
                 ? numbered
                 : Identities.within(
@@ -163,6 +194,12 @@ public final class PharmacyMapping implements StructureMapping {
                         session.messageNumber());
     }
 
+    /// The order of the record that has one of the numbers, else the one that it becomes.
+    private static @Nullable ResourceIdentity numbered(Session session, Subject subject, Order order) {
+        ResourceIdentity known = new KnownOrders(session, subject, List.of(order)).medication(order);
+        return known != null ? known : MedicationRequestMapper.identity(session, order.orc(), order.first("RXE"));
+    }
+
     /// The order that is carried out, stated where the record has none.
     static @Nullable Reference referredTo(Session session, Subject subject, Order order) {
         return referredTo(session, subject, order, "MedicationRequest");
@@ -170,7 +207,7 @@ public final class PharmacyMapping implements StructureMapping {
 
     /// @param path of the reference to it
     private static @Nullable Reference referredTo(Session session, Subject subject, Order order, String path) {
-        ResourceIdentity identity = MedicationRequestMapper.identity(session, order.orc(), order.first("RXE"));
+        ResourceIdentity identity = numbered(session, subject, order);
         if (identity == null) {
             return null;
         }

@@ -26,8 +26,10 @@ public final class ProblemMapping implements StructureMapping {
     @Override
     public ResourceIdentity map(Session session) {
         Subject subject = Subjects.referredTo(session);
+        List<Order> all = Orders.of(session);
+        KnownOrders known = new KnownOrders(session, subject, all);
         Map<ReadSegment, Order> orders = new HashMap<>();
-        Orders.of(session).forEach(order -> orders.put(order.first(), order));
+        all.forEach(order -> orders.put(order.first(), order));
         List<Problem> problems = new ArrayList<>();
         @Nullable Problem open = null;
         for (ReadSegment segment : session.message().segments()) {
@@ -47,7 +49,7 @@ public final class ProblemMapping implements StructureMapping {
             }
             Order order = orders.get(segment);
             if (order != null) {
-                order(session, subject, order, problems.isEmpty() ? null : problems.getLast());
+                order(session, subject, order, known, problems.isEmpty() ? null : problems.getLast());
             }
         }
         problems.forEach(problem -> evidence(session, subject, problem));
@@ -74,12 +76,14 @@ public final class ProblemMapping implements StructureMapping {
     }
 
     /// An order for the problem, stated where the record has none: of orders, those who place them speak.
-    private static void order(Session session, Subject subject, Order order, @Nullable Problem problem) {
+    private static void order(
+            Session session, Subject subject, Order order, KnownOrders known, @Nullable Problem problem) {
         if (order.has("RXO") || order.has("RXE")) {
             PharmacyMapping.referredTo(session, subject, order);
             return;
         }
-        ResourceIdentity identity = OrderMapping.identity(session, subject, order);
+        ResourceIdentity identity = session.unstated(
+                OrderMapping.identities(session, subject, order, known).getFirst());
         if (session.current(identity, ServiceRequest.class).isPresent()) {
             order.orc().notCarriedFurther(Reason.REFERENCE_ONLY);
             order.first("OBR").notCarriedFurther(Reason.REFERENCE_ONLY);

@@ -8,12 +8,12 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.segment.NteMapper;
 import health.vigil.hl7v2.internal.segment.ObrMapper;
-import health.vigil.hl7v2.internal.segment.ServiceRequestMapper;
 import health.vigil.hl7v2.internal.session.Concepts;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.structure.Recency.Aspect;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,14 +48,20 @@ public final class ResultMapping implements StructureMapping {
 
     /// Everything that the message reports.
     private static void reports(Session session, Subject subject, Mode mode) {
-        for (Order order : Orders.of(session)) {
+        List<Order> orders = Orders.of(session);
+        KnownOrders known = new KnownOrders(session, subject, orders);
+        for (Order order : orders) {
             if (order.has("OBR") || !order.results().isEmpty()) {
-                report(session, subject, order, mode);
+                report(session, subject, order, known, mode);
             }
         }
     }
 
-    private static void report(Session session, Subject subject, Order order, Mode mode) {
+    /// States what an order has been answered with.
+    ///
+    /// @param mode IF_ABSENT where the message only repeats it
+    /// @return of the report
+    static Reference report(Session session, Subject subject, Order order, KnownOrders orders, Mode mode) {
         ReadSegment obr = order.first("OBR");
         ResourceIdentity identity = session.unstated(ObrMapper.identity(session, order.orc(), obr, subject.patient()));
         DiagnosticReport held =
@@ -74,7 +80,6 @@ public final class ResultMapping implements StructureMapping {
         if (subject.encounter() != null) {
             report.setEncounter(subject.encounterReference(session));
         }
-        answered(session, subject, order, identity, report, mode);
         List<Reference> specimens = OrderMapping.samples(session, subject, order, identity, mode);
         specimens.forEach(new Joined(report.getSpecimen())::add);
         Results results = new Results(
@@ -89,17 +94,39 @@ public final class ResultMapping implements StructureMapping {
                                 : "DiagnosticReport.effectiveDateTime"),
                 recency,
                 mode);
-        results.put(order.results(), observation -> {
-                    if (specimens.size() == 1) {
-                        observation.setSpecimen(specimens.getFirst().copy());
-                    }
-                })
-                .forEach(new Joined(report.getResult())::add);
+        List<Reference> observations = results.put(order.results(), observation -> {
+            if (specimens.size() == 1) {
+                observation.setSpecimen(specimens.getFirst().copy());
+            }
+        });
+        Joined reported = new Joined(report.getResult());
+        List<Reference> asked = new ArrayList<>();
+        for (int i = 0; i < observations.size(); i++) {
+            if (isAskedWithOrder(order.results().get(i))) {
+                asked.add(observations.get(i));
+            } else {
+                reported.add(observations.get(i));
+            }
+        }
+        answered(session, subject, order, orders, new Answer(identity, report, asked, mode));
         if (overtaken) {
             leaveOut(order, known ? Reason.REFERENCE_ONLY : Reason.OVERTAKEN);
         }
         session.put(identity, subject.patient(), overtaken ? extended(held, report) : report, mode);
+        return session.reference(identity);
     }
+
+    /// The answer to a question that was asked with the order (OBX-29, table 0936), or what else informs it: no result.
+    private static boolean isAskedWithOrder(Order.Result result) {
+        String kind = result.obx().field(29).peek();
+        return kind.equals("QST") || kind.equals("SCI");
+    }
+
+    /// What an order is answered with.
+    ///
+    /// @param identity of the report
+    /// @param asked observations that inform the order
+    private record Answer(ResourceIdentity identity, DiagnosticReport report, List<Reference> asked, Mode mode) {}
 
     /// The report as it is, with what an earlier message has that no later one had: results and specimens.
     private static DiagnosticReport extended(DiagnosticReport held, DiagnosticReport said) {
@@ -111,33 +138,37 @@ public final class ResultMapping implements StructureMapping {
         order.notes().forEach(nte -> nte.notCarriedAtAll(reason));
     }
 
-    /// The order that the report is based on, if the message has one.
-    private static void answered(
-            Session session,
-            Subject subject,
-            Order order,
-            ResourceIdentity identity,
-            DiagnosticReport report,
-            Mode mode) {
-        ResourceIdentity numbered = ServiceRequestMapper.identity(session, order.orc(), order.first("OBR"));
-        ResourceIdentity request = numbered != null
-                ? numbered
-                : new ResourceIdentity("ServiceRequest", identity.system(), identity.value());
+    /// The orders that the report is based on, if the message has any.
+    private static void answered(Session session, Subject subject, Order order, KnownOrders orders, Answer answer) {
+        DiagnosticReport report = answer.report();
         if (!order.hasOrc() && (!order.has("OBR") || !session.mayBeUnidentified())) {
             notes(session, order, report);
             return;
         }
-        new Joined(report.getBasedOn()).add(session.reference(request));
-        if (session.isStated(request)) {
-            notes(session, order, report);
+        List<ResourceIdentity> known = orders.services(order);
+        ResourceIdentity own = new ResourceIdentity(
+                "ServiceRequest", answer.identity().system(), answer.identity().value());
+        for (ResourceIdentity request : known.isEmpty() ? List.of(own) : known) {
+            new Joined(report.getBasedOn()).add(session.reference(request));
+            answered(session, subject, order, request, answer);
+        }
+    }
+
+    private static void answered(
+            Session session, Subject subject, Order order, ResourceIdentity request, Answer answer) {
+        ServiceRequest stated = session.stated(request, ServiceRequest.class);
+        if (stated != null) {
+            answer.asked().forEach(new Joined(stated.getSupportingInfo())::add);
+            notes(session, order, answer.report());
         } else if (session.current(request, ServiceRequest.class).isPresent()) {
             order.orc().notCarriedFurther(Reason.REFERENCE_ONLY);
-            if (mode == Mode.REPLACE) {
-                progress(session, subject, order, request);
+            if (answer.mode() == Mode.REPLACE) {
+                progress(session, subject, order, request, answer.asked());
             }
-            notes(session, order, report);
+            notes(session, order, answer.report());
         } else {
-            ServiceRequest stated = OrderMapping.state(session, subject, order, request);
+            stated = OrderMapping.state(session, subject, order, request);
+            answer.asked().forEach(new Joined(stated.getSupportingInfo())::add);
             if (order.orc().field(5).isValued()) {
                 Recency.ordered(session, order.orc()).keep(stated, Aspect.STANDING);
             }
@@ -145,16 +176,27 @@ public final class ResultMapping implements StructureMapping {
         }
     }
 
-    /// Who carries out an order says how far it is (ORC-5) and by which number they know it (ORC-3).
-    private static void progress(Session session, Subject subject, Order order, ResourceIdentity identity) {
+    /// Who carries out an order says how far it is (ORC-5), by which number they know it (ORC-3), and what was answered
+    /// to what it asks.
+    private static void progress(
+            Session session, Subject subject, Order order, ResourceIdentity identity, List<Reference> asked) {
         ReadSegment orc = order.orc();
         ServiceRequest held = session.current(identity, ServiceRequest.class).orElseGet(ServiceRequest::new);
-        Recency told = Recency.ordered(session, orc);
-        boolean another =
-                !session.name(subject.patient()).equals(held.getSubject().getReference());
-        if (another || told.isOvertaken(held, Aspect.STANDING)) {
+        if (!session.name(subject.patient()).equals(held.getSubject().getReference())) {
             return;
         }
+        ServiceRequest before = held.copy();
+        asked.forEach(new Joined(held.getSupportingInfo())::add);
+        Recency told = Recency.ordered(session, orc);
+        if (!told.isOvertaken(held, Aspect.STANDING)) {
+            standing(session, orc, told, held);
+        }
+        if (!held.equalsDeep(before)) {
+            session.put(identity, subject.patient(), held, Mode.REPLACE);
+        }
+    }
+
+    private static void standing(Session session, ReadSegment orc, Recency told, ServiceRequest held) {
         Coding status = orc.field(5).isValued()
                 ? Concepts.code(session, orc.field(5, "ServiceRequest.status"), ConceptMaps.ORDER_STATUS)
                 : null;
@@ -171,9 +213,6 @@ public final class ResultMapping implements StructureMapping {
                                 && filler.getSystem().equals(one.getSystem()));
         if (unknown) {
             held.addIdentifier(filler);
-        }
-        if (unknown || status != null) {
-            session.put(identity, subject.patient(), held, Mode.REPLACE);
         }
     }
 

@@ -45,6 +45,7 @@ public final class ScheduleMapping implements StructureMapping {
             boolean made = Set.of("S12", "S13").contains(session.header().trigger());
             appointment.setStatus(made || !before.hasStatus() ? AppointmentStatus.BOOKED : before.getStatus());
         }
+        FollowedAppointment.keep(session, before, appointment);
         PatientDetails.putAll(session, subject);
         told.keep(appointment, Aspect.WHOLE);
         session.put(identity, subject.patient(), appointment, Mode.REPLACE);
