@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import health.vigil.testkit.Requirement;
 import java.util.List;
+import java.util.Objects;
 import org.hl7.fhir.r4.model.Condition;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Dosage;
@@ -13,10 +14,13 @@ import org.hl7.fhir.r4.model.MedicationAdministration;
 import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is ordered, given and dispensed, when, and what was observed with it; and what belongs to a problem or a
 /// document before this one.
@@ -252,5 +256,52 @@ class MedicationStepsTest {
                 .extracting(one -> one.getMasterIdentifier().getValue(), DocumentReference::getStatus)
                 .containsExactlyInAnyOrder(
                         tuple("D1", DocumentReferenceStatus.SUPERSEDED), tuple("D2", DocumentReferenceStatus.CURRENT));
+    }
+
+    @Test
+    void conditionAndTextOfTheOlderTimingAreSaid() {
+        record.message(
+                "RDE^O11",
+                PID,
+                "ORC|NW|R1^EPC",
+                "RXE|1^PRN^^20260405^^^pain^take with milk|197361^Amlodipine^RXNORM|5||mg");
+        MedicationRequest drug = record.only(MedicationRequest.class);
+        assertThat(drug.getDosageInstructionFirstRep()
+                        .getAdditionalInstructionFirstRep()
+                        .getText())
+                .isEqualTo("pain");
+        assertThat(drug.getNoteFirstRep().getText()).isEqualTo("take with milk");
+
+        record.message(
+                "ORM^O01", PID, "ORC|NW|A1^EPC|||||1^PRN^^20260405^^^fever^fast first", "OBR|1|A1^EPC||CBC^Count^L");
+        ServiceRequest test = record.only(ServiceRequest.class);
+        assertThat(test.getAsNeededCodeableConcept().getText()).isEqualTo("fever");
+        assertThat(test.getNoteFirstRep().getText()).isEqualTo("fast first");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10^d, 20260405, '', 2026-04-05, 2026-04-15",
+        "10^d, '', 20260415, 2026-04-05, 2026-04-15",
+        "2^wk, 20260405, '', 2026-04-05, 2026-04-19",
+        "8^h, 202604051000+0200, '', 2026-04-05T10:00:00+02:00, 2026-04-05T18:00:00+02:00",
+        "8^h, 20260405, '', 2026-04-05, ''",
+    })
+    void aDurationFromAStartOrToAnEndIsAPeriod(String lasts, String start, String end, String from, String until) {
+        record.message(
+                "RDE^O11",
+                PID,
+                "ORC|NW|R1^EPC",
+                "TQ1|1||BID|||" + lasts + "|" + start + "|" + end,
+                "RXE||197361^Amlodipine^RXNORM|5||mg");
+
+        Period bounds = record.only(MedicationRequest.class)
+                .getDosageInstructionFirstRep()
+                .getTiming()
+                .getRepeat()
+                .getBoundsPeriod();
+        assertThat(bounds.getStartElement().getValueAsString()).isEqualTo(from);
+        assertThat(Objects.toString(bounds.getEndElement().getValueAsString(), ""))
+                .isEqualTo(until);
     }
 }

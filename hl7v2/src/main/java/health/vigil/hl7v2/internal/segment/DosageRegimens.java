@@ -112,7 +112,16 @@ final class DosageRegimens {
             return;
         }
         for (Part tq : field.repetitions()) {
-            regimen(new Dosage(), TimingMapper.timing(session, tq), null);
+            Dosage instruction = new Dosage();
+            if (tq.component(7).isValued()) {
+                tq.component(7).carriedAs("MedicationRequest.dosageInstruction.additionalInstruction.text");
+                instruction.addAdditionalInstruction().setText(tq.component(7).peek());
+            }
+            if (tq.component(8).isValued()) {
+                tq.component(8).carriedAs("MedicationRequest.note.text");
+                request.addNote().setText(tq.component(8).peek());
+            }
+            regimen(instruction, TimingMapper.timing(session, tq), null);
             Coding priority = request.hasPriority() ? null : TimingMapper.priority(tq, "MedicationRequest.priority");
             if (priority != null) {
                 request.setPriority(MedicationRequestPriority.fromCode(priority.getCode()));

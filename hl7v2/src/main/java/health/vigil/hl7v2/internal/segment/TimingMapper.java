@@ -9,6 +9,7 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.math.BigDecimal;
+import java.util.Calendar;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -68,6 +69,7 @@ public final class TimingMapper {
         in.dateTime(7, path + ".repeat.boundsPeriod.start", period::setStartElement);
         in.dateTime(8, path + ".repeat.boundsPeriod.end", period::setEndElement);
         if (!period.isEmpty()) {
+            last(in, path, period);
             timing.getRepeat().setBounds(period);
             return;
         }
@@ -75,6 +77,51 @@ public final class TimingMapper {
         if (duration != null) {
             timing.getRepeat().setBounds(duration);
         }
+    }
+
+    /// A duration (TQ1-6) beside one of start and end gives the other, as far as they have that precision.
+    private static void last(Fields in, String path, Period period) {
+        Integer many = Nm.whole(in.peek(6));
+        UnitsOfTime unit = unit(in.segment().field(6).component(2).component(1).peek());
+        boolean begins = period.hasStart();
+        if (many == null || many <= 0 || many > MOST || unit == null || (begins && period.hasEnd())) {
+            return;
+        }
+        DateTimeType other =
+                moved(begins ? period.getStartElement() : period.getEndElement(), begins ? many : -many, unit);
+        if (other == null) {
+            return;
+        }
+        Part duration = in.field(6, path + ".repeat.boundsPeriod." + (begins ? "end" : "start"));
+        duration.component(1).carried("");
+        duration.component(2).component(1).carried("");
+        if (begins) {
+            period.setEndElement(other);
+        } else {
+            period.setStartElement(other);
+        }
+    }
+
+    /// Null where the time is not as precise as the unit.
+    private static @Nullable DateTimeType moved(DateTimeType from, int many, UnitsOfTime unit) {
+        int field = switch (unit) {
+            case S -> Calendar.SECOND;
+            case MIN -> Calendar.MINUTE;
+            case H -> Calendar.HOUR;
+            case D, WK -> Calendar.DATE;
+            case MO -> Calendar.MONTH;
+            case A -> Calendar.YEAR;
+            default -> -1;
+        };
+        boolean ofDays = field == Calendar.DATE || field == Calendar.MONTH || field == Calendar.YEAR;
+        boolean whole = from.getPrecision().getCalendarConstant() >= Calendar.DATE;
+        boolean timed = from.getPrecision().getCalendarConstant() > Calendar.DATE;
+        if (field < 0 || !(ofDays ? whole : timed)) {
+            return null;
+        }
+        DateTimeType moved = from.copy();
+        moved.add(field, unit == UnitsOfTime.WK ? 7 * many : many);
+        return moved;
     }
 
     /// TQ.3, a letter for the unit and how many of it (`D4`); null where it is anything else.
