@@ -1,278 +1,116 @@
 package health.vigil.gateway.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
+import ca.uhn.fhir.context.FhirContext;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import org.hl7.fhir.instance.model.api.IBase;
+import org.hl7.fhir.r4.model.Parameters;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Resource;
 
-/// FHIRPath Patch on the JSON form: add, insert, delete, replace, move. Paths are made of children, `[n]`, `first()`,
-/// `last()` and `where(child='value')`; others are refused.
+/// FHIRPath Patch on the model, in which an element is one with its extensions and id: add, insert, delete, replace,
+/// move.
 final class FhirPathPatch {
     private static final int MOST_OPERATIONS = 200;
-    private static final Pattern STEP = Pattern.compile(
-            "(\\w+)(?:\\[(\\d{1,6})])?|(first|last)\\(\\)|where\\((\\w+(?:\\.\\w+)*)\\s*=\\s*'([^']*)'\\)");
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Set<String> PARTS = Set.of("type", "path", "name", "value", "index", "source", "destination");
 
-    private final Function<JsonNode, Optional<JsonNode>> reader;
+    private final PatchPath paths;
+    private final PatchValues values;
 
-    /// @param reader reads a document and writes it as the model has it; empty where it is no resource. Whether an
-    ///     element repeats, the model says
-    FhirPathPatch(Function<JsonNode, Optional<JsonNode>> reader) {
-        this.reader = reader;
+    /// @param fhir R4
+    FhirPathPatch(FhirContext fhir) {
+        this.paths = new PatchPath(fhir);
+        this.values = new PatchValues(paths);
     }
 
-    /// Where an element is.
-    ///
-    /// @param container the object that it is a child of
-    /// @param name as the path has it: `value` for a child `valueQuantity`
-    /// @param index in the child's list, -1 where the child is no list
-    private record Place(ObjectNode container, String name, String child, int index) {
-        JsonNode value() {
-            JsonNode node = container.get(child);
-            return index < 0 ? node : node.get(index);
-        }
-    }
-
-    /// @param operations the JSON form of the Parameters
-    JsonNode apply(JsonNode resource, JsonNode operations) {
-        JsonNode parameters = operations.path("parameter");
-        if (parameters.size() > MOST_OPERATIONS) {
+    /// @param resource is changed
+    void apply(Resource resource, Parameters operations) {
+        if (operations.getParameter().size() > MOST_OPERATIONS) {
             throw JsonPatch.refused("A patch has at most " + MOST_OPERATIONS + " operations.");
         }
-        JsonNode now = resource;
-        for (JsonNode parameter : parameters) {
-            if (!parameter.path("name").asText().equals("operation")) {
+        for (ParametersParameterComponent parameter : operations.getParameter()) {
+            if (!"operation".equals(parameter.getName())) {
                 throw JsonPatch.refused("A FHIRPath Patch has parameters named operation only.");
             }
-            now = one(now, parameter.path("part"));
+            one(resource, known(parameter.getPart()));
         }
-        return now;
     }
 
-    private JsonNode one(JsonNode resource, JsonNode parts) {
+    private void one(Resource resource, List<ParametersParameterComponent> parts) {
         String path = text(parts, "path");
-        return switch (text(parts, "type")) {
-            case "add" -> add(resource, container(resource, path), text(parts, "name"), part(parts, "value"));
-            case "insert" -> {
-                list(resource, path).insert(number(parts, "index"), value(part(parts, "value")));
-                yield resource;
-            }
+        switch (text(parts, "type")) {
+            case "add" -> add(paths.one(resource, path), text(parts, "name"), part(parts, "value"));
+            case "insert" -> insert(paths.list(resource, path), number(parts, "index"), part(parts, "value"));
             case "delete" -> {
-                List<Place> places = places(resource, path);
+                List<PatchPlace> places = paths.places(resource, path);
                 if (places.size() > 1) {
                     throw JsonPatch.refused("The path of a deletion means more than one element.");
                 }
-                places.forEach(FhirPathPatch::remove);
-                yield resource;
+                places.forEach(PatchPlace::remove);
             }
             case "replace" -> {
-                Place place = only(resource, path);
-                if (place.index() >= 0) {
-                    ((ArrayNode) place.container().get(place.child())).set(place.index(), value(part(parts, "value")));
-                    yield resource;
-                }
-                place.container().remove(place.child());
-                place.container().remove("_" + place.child());
-                yield add(resource, place.container(), place.name(), part(parts, "value"));
+                PatchPlace place = paths.only(resource, path);
+                place.set(values.of(place.child(), place.child().getElementName(), part(parts, "value")));
             }
-            case "move" -> {
-                ArrayNode list = list(resource, path);
-                int from = number(parts, "source");
-                int to = number(parts, "destination");
-                if (from >= list.size() || to >= list.size()) {
-                    throw JsonPatch.refused("A move names no element of the list.");
-                }
-                list.insert(to, list.remove(from));
-                yield resource;
-            }
+            case "move" -> move(paths.list(resource, path), number(parts, "source"), number(parts, "destination"));
             default -> throw JsonPatch.refused("An operation of the patch is not one of FHIRPath Patch.");
-        };
-    }
-
-    /// As another element of a list, as the only one of a list, as the child itself, or as its choice of type: the
-    /// form that makes a resource.
-    ///
-    /// @param container a part of the resource; found once, since its own change may end what a path said of it
-    private JsonNode add(JsonNode resource, ObjectNode container, String name, JsonNode part) {
-        ObjectNode before = container.deepCopy();
-        JsonNode value = value(part);
-        List<String> names = new ArrayList<>(List.of(name));
-        part.fieldNames().forEachRemaining(field -> {
-            if (field.startsWith("value")) {
-                names.add(name + field.substring("value".length()));
-            }
-        });
-        for (String child : names) {
-            for (boolean repeats : new boolean[] {false, true}) {
-                container.removeAll();
-                container.setAll(before.deepCopy());
-                if (repeats) {
-                    container.putArray(child).add(value);
-                } else if (container.get(child) instanceof ArrayNode list) {
-                    list.add(value);
-                } else {
-                    container.set(child, value);
-                }
-                Optional<JsonNode> read = reader.apply(resource);
-                if (read.isPresent()) {
-                    return read.get();
-                }
-            }
-        }
-        throw JsonPatch.refused("What the patch adds is no element of the resource.");
-    }
-
-    private static ObjectNode container(JsonNode resource, String path) {
-        JsonNode found = path.indexOf('.') < 0 && path.indexOf('[') < 0
-                ? resource
-                : only(resource, path).value();
-        if (!(found instanceof ObjectNode container)) {
-            throw JsonPatch.refused("A path of the patch means nothing that an element can be added to.");
-        }
-        return container;
-    }
-
-    private static void remove(Place place) {
-        if (place.index() < 0) {
-            place.container().remove(place.child());
-            place.container().remove("_" + place.child());
-            return;
-        }
-        ArrayNode list = (ArrayNode) place.container().get(place.child());
-        list.remove(place.index());
-        if (list.isEmpty()) {
-            place.container().remove(place.child());
         }
     }
 
-    private static ArrayNode list(JsonNode resource, String path) {
-        List<Place> places = places(resource, path);
-        if (places.isEmpty()
-                || !(places.getFirst().container().get(places.getFirst().child()) instanceof ArrayNode list)) {
-            throw JsonPatch.refused("A path of the patch is no list.");
-        }
-        return list;
+    private void add(IBase parent, String name, ParametersParameterComponent part) {
+        BaseRuntimeChildDefinition child = paths.child(parent, name).orElseThrow(PatchValues::noElement);
+        PatchPlace.add(parent, child, values.of(child, name, part));
     }
 
-    private static Place only(JsonNode resource, String path) {
-        List<Place> places = places(resource, path);
-        if (places.size() != 1) {
-            throw JsonPatch.refused("A path of the patch does not mean one element.");
+    private void insert(PatchPlace end, int index, ParametersParameterComponent part) {
+        if (index > end.index()) {
+            throw JsonPatch.refused("An insertion is behind the end of the list.");
         }
-        return places.getFirst();
+        IBase value = values.of(end.child(), end.child().getElementName(), part);
+        PatchPlace.add(end.parent(), end.child(), value);
+        List<IBase> list = PatchPlace.values(end.parent(), end.child());
+        list.add(index, list.removeLast());
     }
 
-    private static List<Place> places(JsonNode resource, String path) {
-        String[] steps = path.split("\\.(?![^(]*\\))");
-        List<Place> places = new ArrayList<>();
-        List<ObjectNode> from = List.of((ObjectNode) resource);
-        for (int i = 1; i < steps.length; i++) {
-            Matcher step = STEP.matcher(steps[i]);
-            if (!step.matches()) {
-                throw JsonPatch.refused("A path of the patch uses more of FHIRPath than is offered.");
-            }
-            if (step.group(1) != null) {
-                places = children(from, step.group(1));
-                if (step.group(2) != null) {
-                    int index = Integer.parseInt(step.group(2));
-                    places = index < places.size() ? List.of(places.get(index)) : List.of();
-                }
-            } else if (step.group(3) != null) {
-                places = places.isEmpty()
-                        ? places
-                        : List.of(step.group(3).equals("first") ? places.getFirst() : places.getLast());
-            } else {
-                String[] child = step.group(4).split("\\.");
-                String wanted = step.group(5);
-                places = places.stream()
-                        .filter(place -> wanted.equals(at(place.value(), child)))
-                        .toList();
-            }
-            from = places.stream()
-                    .map(Place::value)
-                    .filter(ObjectNode.class::isInstance)
-                    .map(ObjectNode.class::cast)
-                    .toList();
+    private static void move(PatchPlace end, int from, int to) {
+        if (from >= end.index() || to >= end.index()) {
+            throw JsonPatch.refused("A move names no element of the list.");
         }
-        return places;
+        List<IBase> list = PatchPlace.values(end.parent(), end.child());
+        list.add(to, list.remove(from));
     }
 
-    private static List<Place> children(List<ObjectNode> from, String name) {
-        List<Place> places = new ArrayList<>();
-        for (ObjectNode object : from) {
-            String child = object.has(name) ? name : choice(object, name);
-            if (child != null && object.get(child) instanceof ArrayNode list) {
-                for (int i = 0; i < list.size(); i++) {
-                    places.add(new Place(object, name, child, i));
-                }
-            } else if (child != null) {
-                places.add(new Place(object, name, child, -1));
+    private static List<ParametersParameterComponent> known(List<ParametersParameterComponent> parts) {
+        Set<String> names = new HashSet<>();
+        for (ParametersParameterComponent part : parts) {
+            if (!PARTS.contains(part.getName()) || !names.add(part.getName())) {
+                throw JsonPatch.refused("An operation of the patch has a part of another name, or one twice.");
             }
         }
-        return places;
+        return parts;
     }
 
-    /// `value` for `valueQuantity`.
-    private static @Nullable String choice(ObjectNode object, String name) {
-        List<String> found = new ArrayList<>();
-        object.fieldNames().forEachRemaining(field -> {
-            if (field.startsWith(name)
-                    && field.length() > name.length()
-                    && Character.isUpperCase(field.charAt(name.length()))) {
-                found.add(field);
-            }
-        });
-        return found.size() == 1 ? found.getFirst() : null;
+    private static String text(List<ParametersParameterComponent> parts, String name) {
+        return Optional.ofNullable(part(parts, name).getValue())
+                .map(value -> value.primitiveValue())
+                .orElseThrow(() -> JsonPatch.refused("A part of the patch is no text or number."));
     }
 
-    private static @Nullable String at(JsonNode node, String[] path) {
-        JsonNode now = node;
-        for (String child : path) {
-            now = now.path(child);
-        }
-        return now.isValueNode() ? now.asText() : null;
-    }
-
-    private static String text(JsonNode parts, String name) {
-        return value(part(parts, name)).asText();
-    }
-
-    private static int number(JsonNode parts, String name) {
-        int number = value(part(parts, name)).asInt(-1);
-        if (number < 0) {
+    private static int number(List<ParametersParameterComponent> parts, String name) {
+        String text = text(parts, name);
+        if (!text.matches("[0-9]{1,9}")) {
             throw JsonPatch.refused("A place in the patch is no number.");
         }
-        return number;
+        return Integer.parseInt(text);
     }
 
-    private static JsonNode part(JsonNode parts, String name) {
-        for (JsonNode part : parts) {
-            if (part.path("name").asText().equals(name)) {
-                return part;
-            }
-        }
-        throw JsonPatch.refused("An operation of the patch lacks a part.");
-    }
-
-    /// A part's value: of a type, or an element made of parts.
-    private static JsonNode value(JsonNode part) {
-        for (Map.Entry<String, JsonNode> field : part.properties()) {
-            if (field.getKey().startsWith("value")) {
-                return field.getValue();
-            }
-        }
-        ObjectNode element = NODES.objectNode();
-        for (JsonNode inner : part.path("part")) {
-            element.set(inner.path("name").asText(), value(inner));
-        }
-        return element;
+    private static ParametersParameterComponent part(List<ParametersParameterComponent> parts, String name) {
+        return parts.stream()
+                .filter(part -> name.equals(part.getName()))
+                .findFirst()
+                .orElseThrow(() -> JsonPatch.refused("An operation of the patch lacks a part."));
     }
 }

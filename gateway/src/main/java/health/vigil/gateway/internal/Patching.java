@@ -8,11 +8,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Resource;
 
-/// Applies patches to the JSON form of a resource, and reads the result as strictly as anything that is sent.
+/// Applies patches to a resource, and reads the result as strictly as anything that is sent.
 public final class Patching {
     /// What the server gives: JSON pointers.
     private static final List<String> OF_THE_SERVER = List.of("/id", "/meta/versionId", "/meta/lastUpdated");
@@ -31,11 +30,11 @@ public final class Patching {
             Map<String, JsonNode> given = given(document);
             JsonNode changed = switch (patch) {
                 case Patch.Json json -> JsonPatch.apply(document, ExactJson.MAPPER.readTree(json.document()));
-                case Patch.FhirPath path ->
-                    new FhirPathPatch(this::asTheModelHasIt)
-                            .apply(
-                                    document,
-                                    ExactJson.MAPPER.readTree(parser().encodeResourceToString(path.operations())));
+                case Patch.FhirPath path -> {
+                    Resource copy = current.copy();
+                    new FhirPathPatch(fhir).apply(copy, path.operations());
+                    yield ExactJson.MAPPER.readTree(parser().encodeResourceToString(copy));
+                }
             };
             if (!given.entrySet().containsAll(given(changed).entrySet())
                     || changed.path("id").isMissingNode()) {
@@ -68,16 +67,6 @@ public final class Patching {
 
     private static RuntimeException unreadable() {
         return JsonPatch.refused("The patch, or the resource that it makes, cannot be read.");
-    }
-
-    private Optional<JsonNode> asTheModelHasIt(JsonNode document) {
-        try {
-            return Optional.of(ExactJson.MAPPER.readTree(
-                    parser().encodeResourceToString(parser().parseResource(document.toString()))));
-        } catch (RuntimeException | JsonProcessingException e) {
-            // what was tried is not a resource: another form is tried
-            return Optional.empty();
-        }
     }
 
     private IParser parser() {
