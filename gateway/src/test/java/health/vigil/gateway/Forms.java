@@ -76,6 +76,41 @@ final class Forms {
         }
     }
 
+    /// The narrative of a resource in XML, as it is without prefixes and the places of namespaces.
+    static String narrative(String text) {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
+            factory.setNamespaceAware(true);
+            Node div = factory.newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(text)))
+                    .getElementsByTagNameNS("*", "div")
+                    .item(0);
+            StringBuilder found = new StringBuilder();
+            narrative(div, found);
+            return found.toString();
+        } catch (Exception e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    private static void narrative(Node node, StringBuilder found) {
+        found.append('{')
+                .append(node.getNodeType())
+                .append(node.getNamespaceURI())
+                .append(' ');
+        found.append(node.getLocalName()).append(' ').append(node.getNodeValue());
+        for (int i = 0; node.hasAttributes() && i < node.getAttributes().getLength(); i++) {
+            Node attribute = node.getAttributes().item(i);
+            if (!attribute.getNodeName().startsWith("xmlns")) {
+                found.append('|').append(attribute);
+            }
+        }
+        for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
+            narrative(child, found);
+        }
+        found.append('}');
+    }
+
     private static void children(String path, Element element, Map<String, String> values) {
         Map<String, Integer> counts = new TreeMap<>();
         for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {

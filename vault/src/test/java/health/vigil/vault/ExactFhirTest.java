@@ -32,6 +32,9 @@ class ExactFhirTest {
                 "note":[{"text":"  a  b  "}]}],"gender":"male","_gender":{"id":"g"}}}]}""", """
                 {"resourceType":"MedicationRequest","status":"active","dosageInstruction":[{"timing":\
                 {"repeat":{"dayOfWeek":["mon","tue"],"_dayOfWeek":[null,{"id":"d"}]}}}]}""", """
+                {"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\" \
+                class=\\"a\\"><table class=\\"t\\"><tr><td>a<!-- c -->b<br/>  c<![CDATA[d]]></td></tr></table></div>"},\
+                "photo":[{"data":"AAAA"}]}""", """
                 {"resourceType":"Observation","status":"final","valueString":"a\\r\\nb\\tc",\
                 "note":[{"text":"1\\n2"}]}"""})
     void whatIsReadIsWritten(String json) {
@@ -55,6 +58,8 @@ class ExactFhirTest {
                 "{\"resourceType\":\"Appointment\",\"start\":\"2020-01-01T00:00Z\"}",
                 "{\"resourceType\":\"Patient\",\"_maritalStatus\":{\"extension\":[{\"url\":\"urn:e\",\"valueCode\":\"a\"}]}}",
                 "{\"resourceType\":\"Patient\",\"_birthDate\":{\"id\":\"a\"}}",
+                "{\"resourceType\":\"Patient\",\"photo\":[{\"data\":\"AAA\"}]}",
+                "{\"resourceType\":\"Patient\",\"text\":{\"status\":\"generated\",\"div\":\"plain\"}}",
             })
     void whatCannotBeKeptIsAnError(String sent) {
         assertThatThrownBy(() -> json().parseResource(sent)).isInstanceOf(DataFormatException.class);

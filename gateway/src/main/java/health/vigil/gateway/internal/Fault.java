@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Refuses what FHIR R4 does not know, and remembers what it was, so that the caller can be told where. What stood
 /// there is not told: it may be a patient's.
 final class Fault extends StrictErrorHandler {
+    private static final String REMEDY = "Compare the resource with its definition in FHIR R4, or ask $validate.";
     private static final Pattern NAME = Pattern.compile("_?[A-Za-z][A-Za-z0-9]{0,63}");
 
     private @Nullable String message;
@@ -77,12 +78,16 @@ final class Fault extends StrictErrorHandler {
         if (message == null) {
             return Refusals.unreadable();
         }
-        BaseServerResponseException refusal =
-                Refusals.badRequest(message, "Compare the resource with its definition in FHIR R4, or ask $validate.");
+        BaseServerResponseException refusal = Refusals.badRequest(message, REMEDY);
         if (json != null && element != null) {
             place(json, element).ifPresent(expression -> Refusals.at(refusal, expression));
         }
         return refusal;
+    }
+
+    /// The refusal of what another look found.
+    static BaseServerResponseException refusalAt(String message, String expression) {
+        return Refusals.at(Refusals.badRequest(message, REMEDY), expression);
     }
 
     /// FHIRPath to the element, or, of one that FHIR does not know, to what it stands in: its name is the caller's.

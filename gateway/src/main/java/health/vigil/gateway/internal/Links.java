@@ -18,6 +18,7 @@ import org.hl7.fhir.r4.model.Narrative;
 import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.UriType;
+import org.hl7.fhir.utilities.xhtml.XhtmlComposer;
 import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 
 /// The links of a transaction's resources that are no references (R4, 3.1.0.11.2): elements of type uri, url, oid and
@@ -65,8 +66,8 @@ final class Links {
             }
         }
         for (Narrative narrative : terser.getAllPopulatedChildElementsOfType(resource, Narrative.class)) {
-            if (narrative.hasDiv()) {
-                replace(narrative.getDiv(), addresses);
+            if (narrative.hasDiv() && replace(narrative.getDiv(), addresses)) {
+                narrative.setDivAsString(written(narrative.getDiv()));
             }
         }
     }
@@ -76,14 +77,24 @@ final class Links {
         names.addAll(url == null ? List.of() : url.getValues());
     }
 
-    private static void replace(XhtmlNode node, Map<String, String> addresses) {
+    /// As it is now: what is kept of a narrative is its text as it was sent.
+    private static String written(XhtmlNode narrative) {
+        return new XhtmlComposer(XhtmlComposer.XML).compose(narrative);
+    }
+
+    /// Whether there were any to replace.
+    private static boolean replace(XhtmlNode node, Map<String, String> addresses) {
         String attribute = node.getName() == null ? null : IN_NARRATIVES.get(node.getName());
         String address = attribute == null ? null : addresses.get(node.getAttribute(attribute));
-        if (address != null) {
+        boolean replaced = address != null;
+        if (replaced) {
             node.setAttribute(attribute, address);
         }
         if (node.hasChildren()) {
-            node.getChildNodes().forEach(child -> replace(child, addresses));
+            for (XhtmlNode child : node.getChildNodes()) {
+                replaced |= replace(child, addresses);
+            }
         }
+        return replaced;
     }
 }

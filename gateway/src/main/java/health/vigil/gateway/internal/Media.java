@@ -4,6 +4,8 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.IParser;
 import ca.uhn.fhir.parser.LenientErrorHandler;
 import ca.uhn.fhir.parser.StrictErrorHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,20 @@ public enum Media {
         if (this == JSON) {
             JsonForm.check(text);
         }
+        Resource resource = parsed(fhir, text);
+        if (this == JSON) {
+            new JsonShape(fhir).fault(tree(text)).ifPresent(place -> {
+                throw Fault.refusalAt(
+                        "A list stands where FHIR R4 has one value, or one value where it has a list.", place);
+            });
+        }
+        new ValueForms(fhir).fault(resource).ifPresent(place -> {
+            throw Fault.refusalAt("A value has not the form that FHIR R4 gives to its type.", place);
+        });
+        return resource;
+    }
+
+    private Resource parsed(FhirContext fhir, String text) {
         Fault fault = new Fault();
         try {
             IParser parser = parser(fhir);
@@ -89,6 +105,14 @@ public enum Media {
             // the parser throws what it likes at what is no resource, and quotes it
         }
         throw fault.refusal(this == JSON ? text : null);
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return ExactJson.MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw Refusals.unreadable();
+        }
     }
 
     String write(FhirContext fhir, Body body, boolean pretty) {

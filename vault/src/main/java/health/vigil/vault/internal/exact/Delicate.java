@@ -1,6 +1,7 @@
 package health.vigil.vault.internal.exact;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,35 @@ record Delicate(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})");
     private static final int TIME_STARTS = 10;
 
+    /// Elements of type base64Binary.
+    static final Set<String> BYTES = Set.of("data", "hash", "query", "carrierAIDC");
+
+    /// As a choice of type has it: `valueBase64Binary`.
+    static final String ANY_BYTES = "Base64Binary";
+
     /// @param name of an element
     /// @param index among those of that name
     record Step(String name, int index) {}
 
-    /// Whether a value has white space at an end, or looks like a time and is none of R4's.
-    static boolean is(String value) {
+    /// Whether a value is of bytes, has white space at an end, or looks like a time or number and is none of R4's.
+    ///
+    /// @param name of its element
+    static boolean is(String name, String value) {
+        return BYTES.contains(name) || name.endsWith(ANY_BYTES) || isLoose(value) || isOddNumber(value);
+    }
+
+    /// Whether a value is `+1`, `.5`, `01` or `1.`, were it a number.
+    private static boolean isOddNumber(String value) {
+        int first = value.startsWith("-") ? 1 : 0;
+        return value.length() > first
+                && ("+.".indexOf(value.charAt(first)) >= 0
+                        || value.charAt(value.length() - 1) == '.'
+                        || (value.charAt(first) == '0'
+                                && value.length() > first + 1
+                                && value.charAt(first + 1) != '.'));
+    }
+
+    private static boolean isLoose(String value) {
         return !value.isEmpty()
                 && (value.charAt(0) <= ' '
                         || value.charAt(value.length() - 1) <= ' '

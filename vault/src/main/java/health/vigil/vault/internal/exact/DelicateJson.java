@@ -8,13 +8,20 @@ import health.vigil.vault.internal.exact.Delicate.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The delicate places of JSON: values, and what stands beside primitive ones under a name with an underscore.
+/// The delicate places of JSON: values, narratives, and what stands beside primitive ones under a name with an
+/// underscore.
 final class DelicateJson {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int ESCAPE = 6; // of a unicode escape
     private static final int MINUTES = 6;
+    private static final String NARRATIVE = "div";
+    private static final List<String> NAMED = Stream.concat(
+                    Stream.of(NARRATIVE, Delicate.ANY_BYTES), Delicate.BYTES.stream())
+            .map(name -> name + "\"")
+            .toList();
 
     private DelicateJson() {}
 
@@ -43,13 +50,21 @@ final class DelicateJson {
         String text = parser.getText();
         if ("id".equals(context.getCurrentName()) && isBeside(context.getParent())) {
             places.add(new Delicate(path(context.getParent()), null, text));
-        } else if (Delicate.is(text)) {
+        } else if (isDelicate(context, text)) {
             places.add(new Delicate(path(context), text, null));
         }
     }
 
+    private static boolean isDelicate(JsonStreamContext context, String text) {
+        String name = context.getCurrentName();
+        return name == null ? Delicate.is("", text) : name.equals(NARRATIVE) || Delicate.is(name, text);
+    }
+
     /// Looks for what every delicate place has, without reading the text as JSON.
     private static boolean mayHaveAny(String json) {
+        if (NAMED.stream().anyMatch(json::contains)) {
+            return true;
+        }
         for (int quote = json.indexOf('"'); quote >= 0; quote = json.indexOf('"', quote + 1)) {
             char before = quote == 0 ? '{' : json.charAt(quote - 1);
             char after = quote + 1 == json.length() ? '}' : json.charAt(quote + 1);

@@ -22,6 +22,6 @@ public final class ExactXml extends XmlParser {
 
     @Override
     public String encodeResourceToString(IBaseResource resource) {
-        return AttributeText.escaped(super.encodeResourceToString(resource));
+        return AttributeText.escaped(KeptNarrative.within(() -> super.encodeResourceToString(resource)));
     }
 }

@@ -12,22 +12,29 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.instance.model.api.IBaseXhtml;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.instance.model.api.IPrimitiveType;
 import org.hl7.fhir.r4.model.Base64BinaryType;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Element;
 import org.hl7.fhir.r4.model.Enumeration;
 import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.MarkdownType;
+import org.hl7.fhir.utilities.xhtml.XhtmlNode;
 import org.jspecify.annotations.Nullable;
 
 /// Puts back into a resource what its parser did not keep, and tells of what cannot be.
 final class Restoring {
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+
     private final FhirContext fhir;
     private final IParserErrorHandler errors;
 
@@ -45,15 +52,27 @@ final class Restoring {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        T resource = parser.apply(new StringReader(text));
-        for (Delicate place : find.apply(text)) {
-            if (!isKept(resource, place)) {
-                String name = place.path().getLast().name();
-                String sent = Objects.requireNonNullElse(place.value(), Objects.requireNonNullElse(place.id(), ""));
-                errors.invalidValue(() -> name, sent, "not kept as it was sent");
-            }
+        try {
+            T resource = parser.apply(new StringReader(text));
+            find.apply(text).stream().filter(place -> !isKept(resource, place)).forEach(this::tell);
+            return resource;
+        } catch (RuntimeException e) {
+            // the parser throws what it likes at a narrative that it cannot read, and says no place
+            find.apply(text).stream().filter(Restoring::isBrokenNarrative).forEach(this::tell);
+            throw e;
         }
-        return resource;
+    }
+
+    private void tell(Delicate place) {
+        String name = place.path().getLast().name();
+        String sent = Objects.requireNonNullElse(place.value(), Objects.requireNonNullElse(place.id(), ""));
+        errors.invalidValue(() -> name, sent, "not kept as it was sent");
+    }
+
+    private static boolean isBrokenNarrative(Delicate place) {
+        return place.path().getLast().name().equals("div")
+                && place.value() != null
+                && KeptNarrative.isBroken(place.value());
     }
 
     private boolean isKept(IBaseResource resource, Delicate place) {
@@ -62,8 +81,11 @@ final class Restoring {
         if (parent == null || !(child(parent, last) instanceof IPrimitiveType<?> element)) {
             return false;
         }
-        return place.value() == null
-                ? isIdKept(parent, last, element, place.id())
+        if (place.value() == null) {
+            return isIdKept(parent, last, element, place.id());
+        }
+        return element instanceof XhtmlNode div
+                ? isNarrativeKept(parent, last, div, place.value())
                 : isValueKept(element, place.value());
     }
 
@@ -74,12 +96,21 @@ final class Restoring {
                 yield true;
             }
             case BaseDateTimeType time -> false;
+            case BooleanType truth -> false;
+            case IntegerType number -> NUMBER.matcher(sent).matches();
+            case DecimalType number -> NUMBER.matcher(sent).matches();
             case CodeType code -> sent.equals(code.getValue());
             case IIdType id -> sent.equals(id.getIdPart());
-            case IBaseXhtml div -> true; // white space around a narrative is none of it
-            case Base64BinaryType bytes -> true;
+            case Base64BinaryType bytes ->
+                WHITE_SPACE.matcher(sent).replaceAll("").equals(bytes.getValueAsString());
             default -> sent.equals(primitive.getValueAsString());
         };
+    }
+
+    private boolean isNarrativeKept(IBase parent, Delicate.Step last, XhtmlNode div, String sent) {
+        Optional<KeptNarrative> kept = KeptNarrative.of(div, sent);
+        kept.ifPresent(narrative -> put(parent, last, narrative));
+        return kept.isPresent();
     }
 
     /// The model copies a code of a fixed set without its id, and nothing writes the id of an extension's value.
