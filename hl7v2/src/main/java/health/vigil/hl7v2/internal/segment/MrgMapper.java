@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
+import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
@@ -13,6 +14,22 @@ import org.hl7.fhir.r4.model.Identifier;
 /// MRG: the patient that is merged into the one of the PID before it, or the numbers that its account and visit had.
 public final class MrgMapper {
     private MrgMapper() {}
+
+    /// The MRG segments of a message that cannot do without.
+    ///
+    /// @throws ProblemException (`VGL-HL7-023`) where there is none
+    public static List<ReadSegment> required(Session session) {
+        List<ReadSegment> priors = session.message().segments().stream()
+                .filter(segment -> segment.name().equals("MRG"))
+                .toList();
+        if (priors.isEmpty()) {
+            throw new ProblemException(
+                    "VGL-HL7-023",
+                    "The message merges patients but names no prior patient: it has no MRG segment.",
+                    "Send the identifier of the patient that is merged away in MRG-1.");
+        }
+        return priors;
+    }
 
     /// The patient it names, by the same choice of identifier as for a PID (MRG-1, else MRG-4, else MRG-2).
     public static ResourceIdentity patient(Session session, ReadSegment mrg) {

@@ -1,11 +1,15 @@
 package health.vigil.hl7v2.internal.segment;
 
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
+import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
@@ -50,6 +54,43 @@ public final class PatientNumbers {
                 retire(survivor, number.copy());
             }
         }
+    }
+
+    /// The numbers that both PID-3 and MRG-1 have.
+    public static Set<ResourceIdentity> shared(Session session, ReadSegment pid, ReadSegment mrg) {
+        Set<ResourceIdentity> shared = new LinkedHashSet<>();
+        for (Part cx : mrg.field(1).repetitions()) {
+            ResourceIdentity number = Identities.numbered(session, "Patient", cx);
+            if (number != null && has(session, pid.field(3), number)) {
+                shared.add(number);
+            }
+        }
+        return shared;
+    }
+
+    private static boolean has(Session session, Part field, ResourceIdentity number) {
+        return field.repetitions().stream().anyMatch(cx -> number.equals(Identities.numbered(session, "Patient", cx)));
+    }
+
+    /// What MRG-1 shares with PID-3 adds nothing to it.
+    public static void repeated(Session session, ReadSegment pid, ReadSegment mrg) {
+        Set<ResourceIdentity> shared = shared(session, pid, mrg);
+        for (Part cx : mrg.field(1).repetitions()) {
+            if (shared.contains(Identities.numbered(session, "Patient", cx))) {
+                cx.notCarried(Reason.REPEATED);
+            }
+        }
+    }
+
+    /// Takes numbers off a patient, who has them no more.
+    public static void remove(Patient patient, Set<ResourceIdentity> numbers) {
+        patient.getIdentifier().removeIf(held -> numbers.stream().anyMatch(number -> is(held, number)));
+    }
+
+    /// Whether a patient is known by these numbers and by no other that is in use.
+    public static boolean hasOnly(Patient patient, Set<ResourceIdentity> numbers) {
+        return patient.getIdentifier().stream()
+                .allMatch(held -> isOld(held) || numbers.stream().anyMatch(number -> is(held, number)));
     }
 
     /// Takes a number into use again, and those of the same authority out of use.

@@ -12,27 +12,19 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
-/// ADT^A40 and its kin (A18, A30, A34, A36, A39, A43, A46, A47): the patient of each MRG is merged into the patient
+/// ADT^A40 and its kin (A18, A30, A34, A36, A39, A46, A47): the patient of each MRG is merged into the patient
 /// of the PID, or their number becomes a number of that patient. Where both are the same, only the other numbers of
-/// the patient change (A43, A47). A36 merges the accounts too. The merge is stated before the visit, which may be the
+/// the patient change (A46, A47). A36 merges the accounts too. The merge is stated before the visit, which may be the
 /// prior patient's: that they had one is how two records of one person are noticed. The numbers of the prior patient
 /// stay with the survivor, in use no more.
 public final class MergeMapping implements StructureMapping {
-    private static final Set<String> RENUMBERING = Set.of("A43", "A46", "A47");
+    private static final Set<String> RENUMBERING = Set.of("A46", "A47");
 
     @Override
     public ResourceIdentity map(Session session) {
         ResourceIdentity surviving =
                 PatientIdentity.of(session, session.message().segment("PID"));
-        List<ReadSegment> priors = session.message().segments().stream()
-                .filter(segment -> segment.name().equals("MRG"))
-                .toList();
-        if (priors.isEmpty()) {
-            throw new ProblemException(
-                    "VGL-HL7-023",
-                    "The message merges patients but names no prior patient: it has no MRG segment.",
-                    "Send the identifier of the patient that is merged away in MRG-1.");
-        }
+        List<ReadSegment> priors = MrgMapper.required(session);
         Patient spokenFor = patient(session, surviving, priors);
         Patient survivor = session.stated(surviving, Patient.class);
         for (ReadSegment mrg : priors) {

@@ -12,7 +12,7 @@ public final class Structures {
             "A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11", "A12", "A13", "A14", "A15",
             "A16", "A17", "A21", "A22", "A23", "A25", "A26", "A27", "A28", "A29", "A31", "A32", "A33", "A38", "A52",
             "A53", "A54", "A55", "A60", "A61", "A62");
-    private static final Set<String> MERGES = Set.of("A18", "A30", "A34", "A36", "A39", "A40", "A43", "A46", "A47");
+    private static final Set<String> MERGES = Set.of("A18", "A30", "A34", "A36", "A39", "A40", "A46", "A47");
     private static final Set<String> MOVES = Set.of("A35", "A41", "A42", "A44", "A45", "A48", "A49", "A50", "A51");
     private static final Set<String> LINKS = Set.of("A24", "A37");
 
@@ -28,6 +28,8 @@ public final class Structures {
                     yield new AdtMapping();
                 } else if (MERGES.contains(event)) {
                     yield new MergeMapping();
+                } else if (event.equals("A43")) {
+                    yield new NumberMoveMapping();
                 } else if (MOVES.contains(event)) {
                     yield new MoveMapping();
                 } else if (LINKS.contains(event)) {
