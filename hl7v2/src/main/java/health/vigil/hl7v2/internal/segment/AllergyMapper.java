@@ -69,10 +69,7 @@ public final class AllergyMapper {
         }
         in.dateTime(13, "recordedDate", allergy::setRecordedDateElement);
         reporter(in, subject, allergy);
-        Part status = in.field(17, "clinicalStatus");
-        if (isClinicalStatus(status.peek()) && allergy.hasClinicalStatus()) {
-            allergy.setClinicalStatus(new CodeableConcept(new Coding(CLINICAL, status.code(""), null)));
-        }
+        standing(in, allergy);
         put(session, subject, iam, List.of(iam.field(7)), allergy);
     }
 
@@ -97,6 +94,52 @@ public final class AllergyMapper {
                     .setType(relationship.isValued() ? "RelatedPerson" : "Practitioner")
                     .setDisplay(PersonName.said(xpn, 1, "")));
         }
+    }
+
+    /// IAM-17: one of FHIR's own words, or a code of table 0438, which says how sure the allergy is and, of an inactive
+    /// one, that it is. What was deleted stays entered in error.
+    private static void standing(Fields in, AllergyIntolerance allergy) {
+        String code = in.peek(17);
+        if (!allergy.hasClinicalStatus()) {
+            return;
+        }
+        if (isClinicalStatus(code)) {
+            allergy.setClinicalStatus(clinical(in.field(17, "clinicalStatus").code("")));
+            return;
+        }
+        Part status = in.field(17, "verificationStatus");
+        String verification = isOfStandardTable(status) ? verification(code) : "";
+        if (verification.isEmpty()) {
+            return;
+        }
+        CodeableConcept verified = Cwe.concept(status, "0438", in.session().facility());
+        verified.getCoding().addFirst(new Coding(VERIFICATION, verification, null));
+        allergy.setVerificationStatus(verified);
+        if (code.equals("I")) {
+            allergy.setClinicalStatus(clinical("inactive"));
+        } else if (code.equals("E")) {
+            allergy.setClinicalStatus(null);
+        }
+    }
+
+    private static boolean isOfStandardTable(Part cwe) {
+        String system = cwe.component(3).peek();
+        return system.isEmpty() || system.equals("HL70438");
+    }
+
+    /// Table 0438: unconfirmed, pending, suspect, doubt raised, confirmed, confirmed but inactive, erroneous; empty for
+    /// anything else.
+    private static String verification(String code) {
+        return switch (code) {
+            case "U", "P", "S", "D" -> "unconfirmed";
+            case "C", "I" -> "confirmed";
+            case "E" -> "entered-in-error";
+            default -> "";
+        };
+    }
+
+    private static CodeableConcept clinical(String code) {
+        return new CodeableConcept(new Coding(CLINICAL, code, null));
     }
 
     private static boolean isClinicalStatus(String code) {
