@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param receivingApplication MSH-5.1
 /// @param receivingFacility MSH-6.1
 /// @param type MSH-9.1, such as `ADT`
-/// @param trigger MSH-9.2, such as `A01`; empty for acknowledgements of old versions
+/// @param trigger the event, such as `A01`: MSH-9.2, else EVN-1, which alone tells it in version 2.1, else MSH-9.3
+/// where
+///     its structure is that of one event; empty for acknowledgements of old versions
 /// @param structure MSH-9.3 as sent, empty where the sender leaves it out
 /// @param controlId MSH-10, unique per sender; empty only in a file, where [#requireSupported] is not asked for
 /// @param processingId MSH-11.1 (table 0103): `P`, or `T` and `D` for training and debugging; empty as `P`
@@ -37,9 +39,16 @@ public record Header(
         String applicationAcknowledgement,
         @Nullable Long sequenceNumber) {
     private static final Pattern VERSION = Pattern.compile("2\\.[1-8](\\.[0-9])?");
+    private static final Pattern EVENT = Pattern.compile("[A-Z][0-9A-Z]{2}");
+
+    /// Table 0354, as far as no other event has the structure in any version.
+    private static final Set<String> OF_ONE_EVENT = Set.of(
+            "ADT_A02", "ADT_A03", "ADT_A12", "ADT_A15", "ADT_A16", "ADT_A17", "ADT_A18", "ADT_A24", "ADT_A37",
+            "ADT_A38", "ADT_A45", "ADT_A60");
     private static final Set<String> PROCESSING = Set.of("P", "T", "D");
 
-    static Header of(Segment msh) {
+    /// @param evn absent where the message has none
+    static Header of(Segment msh, Segment evn) {
         Repetition type = msh.field(9).repetition(0);
         Header header = new Header(
                 msh.field(3).text(),
@@ -47,7 +56,7 @@ public record Header(
                 msh.field(5).text(),
                 msh.field(6).text(),
                 type.component(1).text(),
-                type.component(2).text(),
+                trigger(type, evn),
                 type.component(3).text(),
                 msh.field(10).text(),
                 msh.field(11).text().strip(),
@@ -59,6 +68,19 @@ public record Header(
             require(header.type, 9);
         }
         return header;
+    }
+
+    private static String trigger(Repetition type, Segment evn) {
+        String sent = type.component(2).text();
+        if (!sent.isBlank()) {
+            return sent;
+        }
+        String event = evn.field(1).text().strip();
+        if (EVENT.matcher(event).matches()) {
+            return event;
+        }
+        String structure = type.component(3).text().strip();
+        return OF_ONE_EVENT.contains(structure) ? structure.substring(structure.indexOf('_') + 1) : "";
     }
 
     /// Refuses what is not to be taken from a sender as a message of HL7 v2: one without a control id, a version

@@ -15,7 +15,7 @@ public final class Message {
     Message(List<Segment> segments, Syntax syntax) {
         this.segments = List.copyOf(segments);
         this.syntax = syntax;
-        this.header = Header.of(this.segments.getFirst());
+        this.header = Header.of(this.segments.getFirst(), first(this.segments, "EVN", syntax));
     }
 
     /// Reads a message of at most the default size.
@@ -66,6 +66,10 @@ public final class Message {
 
     /// The first segment of that name; one without fields where none was sent.
     public Segment segment(String name) {
+        return first(segments, name, syntax);
+    }
+
+    private static Segment first(List<Segment> segments, String name, Syntax syntax) {
         for (Segment segment : segments) {
             if (segment.name().equals(name)) {
                 return segment;

@@ -100,7 +100,11 @@ public final class EventMapper {
                 msh.notCarried(Reason.ENVELOPE, number);
             }
         }
-        evn.notCarried(Reason.REPEATED, 1);
+        if (msh.field(9).component(2).isValued()) {
+            evn.notCarried(Reason.REPEATED, 1);
+        } else {
+            evn.field(1, "Provenance.activity").carriedIfValued("");
+        }
         return provenance;
     }
 
