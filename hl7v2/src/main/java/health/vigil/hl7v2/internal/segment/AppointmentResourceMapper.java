@@ -30,6 +30,15 @@ public final class AppointmentResourceMapper {
         rgs.notCarried(Reason.SET_ID, 1);
     }
 
+    /// When it ends, where only when it begins and how long it takes was said: FHIR has no beginning without an end.
+    public static void end(Appointment appointment) {
+        if (!appointment.hasEnd() && appointment.hasStart() && appointment.hasMinutesDuration()) {
+            InstantType end = appointment.getStartElement().copy();
+            end.add(Calendar.MINUTE, appointment.getMinutesDuration());
+            appointment.setEndElement(end);
+        }
+    }
+
     /// AIS: what is to be done; the first also says when, if SCH does not.
     public static void service(Session session, ReadSegment ais, Appointment appointment) {
         Fields in = new Fields(session, ais, "Appointment");

@@ -41,6 +41,7 @@ public final class ScheduleMapping implements StructureMapping {
         appointment.setStatus(saidByEvent(session));
         SchMapper.apply(session, sch, appointment);
         resources(session, appointment);
+        AppointmentResourceMapper.end(appointment);
         if (!appointment.hasStatus()) {
             boolean made = Set.of("S12", "S13").contains(session.header().trigger());
             appointment.setStatus(made || !before.hasStatus() ? AppointmentStatus.BOOKED : before.getStatus());
