@@ -43,6 +43,7 @@ final class VisitEvent {
     private final Recency happened;
     private final boolean places;
     private final boolean stands;
+    private final boolean unplaced;
 
     private VisitEvent(Session session, ReadSegment pv1, Encounter encounter) {
         this.session = session;
@@ -56,6 +57,7 @@ final class VisitEvent {
         this.happened = Recency.happened(session);
         boolean former = COMING.contains(trigger) && happened.isOvertaken(encounter, Aspect.HAPPENED);
         this.places = !former && !said.isOvertaken(encounter, Aspect.PLACE);
+        this.unplaced = EncounterPlaces.isFirst(encounter);
         this.stands = !former && !said.isOvertaken(encounter, Aspect.STANDING);
     }
 
@@ -182,8 +184,10 @@ final class VisitEvent {
         encounter.getPeriod().setEndElement(null);
         encounter.getHospitalization().setDischargeDisposition(null);
         pv1.notCarried(Reason.TAKEN_BACK, 36, 45);
-        EncounterPlaces.reopen(encounter);
-        moveTo(false, when);
+        if (!unplaced) {
+            EncounterPlaces.reopen(encounter);
+        }
+        moveTo(false, told());
         encounter.setStatus(EncounterStatus.INPROGRESS);
     }
 
@@ -217,9 +221,15 @@ final class VisitEvent {
     private void updated(EncounterStatus status) {
         boolean over = status == EncounterStatus.FINISHED || status == EncounterStatus.CANCELLED;
         if (!over || !places) {
-            moveTo(planned || status == EncounterStatus.PLANNED, when);
+            moveTo(planned || status == EncounterStatus.PLANNED, told());
         }
         standing(status);
+    }
+
+    /// Since when a patient is at another place, of an event that moves nobody; null where no place was known before,
+    /// since nobody said when they came to this one.
+    private @Nullable DateTimeType told() {
+        return unplaced ? null : when;
     }
 
     private void moveTo(boolean expected, @Nullable DateTimeType since) {
