@@ -52,7 +52,7 @@ public final class Practitioners {
         if (!number.hasText()) {
             return new Reference().setType("Practitioner").setDisplay(PersonName.said(cnn, 2, ".display"));
         }
-        String authority = Hd.uri(cnn, 8);
+        String authority = isNpi(cnn, 8) ? NPI : Hd.uri(cnn, 8);
         ResourceIdentity identity = apart(
                 session,
                 new ResourceIdentity(
@@ -175,11 +175,21 @@ public final class Practitioners {
     }
 
     private static String system(Session session, Part xcn) {
-        if (xcn.component(13).peek().equals("NPI")) {
+        if (xcn.component(13).peek().equals("NPI") || isNpi(xcn.component(9), 0)) {
             return NPI;
         }
         String authority = Hd.uri(xcn.component(9), 0);
         return authority.isEmpty() ? session.facility() : authority;
+    }
+
+    /// Whether an authority is that of the National Provider Identifier of the USA, by its name or by its OID.
+    ///
+    /// @param offset as in [Hd#uri]
+    private static boolean isNpi(Part authority, int offset) {
+        String universal = authority.component(2 + offset).peek();
+        return universal.isEmpty()
+                ? authority.component(1 + offset).peek().equals("NPI")
+                : universal.equals("2.16.840.1.113883.4.6");
     }
 
     private static Identifier identifier(Session session, Part xcn) {
@@ -190,7 +200,7 @@ public final class Practitioners {
             identifier.getType().addCoding(ConceptMaps.IDENTIFIER_TYPE.coding(type.code(".type")));
         }
         String system = system(session, xcn);
-        if (!system.equals(NPI)) {
+        if (!system.equals(NPI) || isNpi(xcn.component(9), 0)) {
             Hd.authority(identifier, xcn.component(9), 0);
         }
         return identifier.setSystem(system);
