@@ -110,7 +110,7 @@ public final class Convert implements AutoCloseable {
         Bundle bundle;
         try {
             mapped = mapper.map(message, context(bytes));
-            bundle = bundles.of(mapped);
+            bundle = bundles.of(mapped, message.segment("PID").isPresent());
         } catch (ProblemException e) {
             failed(notMapped(message), e.problem());
             return;

@@ -32,7 +32,9 @@ public final class Bundles {
     /// A transaction of updates. What the message only refers to is created where there is none
     /// (`If-None-Match: *`). A merge is the prior Patient, inactive, with a link to the surviving one. What other
     /// records are to move with a visit only their server knows.
-    public Bundle of(MappedMessage message) {
+    ///
+    /// @param namesPatients whether the message has a PID segment, be it without content
+    public Bundle of(MappedMessage message, boolean namesPatients) {
         Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
         for (MappedChange change : message.changes()) {
             switch (change) {
@@ -45,6 +47,9 @@ public final class Bundles {
                 case MappedChange.Merge merge -> entry(bundle, replaced(merge));
                 case MappedChange.Move _, MappedChange.Redirect _ -> {}
             }
+        }
+        if (!namesPatients) {
+            Unnamed.leaveOut(bundle);
         }
         return bundle;
     }

@@ -13,6 +13,7 @@ import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentReferenceRelatesToComponent;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentRelationshipType;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.ServiceRequest;
 
 /// MDM^T01 to T11: a document (TXA) with its content (OBX), and the orders that it answers. T03, T04, T07, T08 and T11
@@ -118,7 +119,11 @@ public final class DocumentMapping implements StructureMapping {
             txa.field(13, "DocumentReference.relatesTo.target").component(i).carriedIfValued("");
         }
         DocumentReferenceRelatesToComponent related = document.addRelatesTo();
-        related.setCode(how).setTarget(session.reference(parent));
+        related.setCode(how)
+                .setTarget(
+                        session.mayBeUnidentified()
+                                ? new Reference().setType("DocumentReference")
+                                : session.reference(parent));
         related.getTarget()
                 .getIdentifier()
                 .setValue(txa.field(13).component(1).peek())
