@@ -7,6 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// Character sets by their HL7 name (table 0211) and decoding that refuses what is not in the set, so that no
@@ -14,6 +16,16 @@ import java.util.Locale;
 public final class CharacterSets {
     private static final String REMEDY =
             "Declare the character set of the message in MSH-18 with a name of HL7 table 0211, or send UTF-8.";
+
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
+
+    /// Bytes that Windows-1252 does not use.
+    private static final String UNDEFINED = "\u0081\u008D\u008F\u0090\u009D";
+
+    private static final byte ESCAPE = 0x1B;
+    private static final Charset ROMAN = Charset.forName("JIS_X0201");
+    private static final Charset JAPANESE = Charset.forName("ISO-2022-JP");
+    private static final Charset JAPANESE_WITH_SUPPLEMENT = Charset.forName("ISO-2022-JP-2");
 
     private CharacterSets() {}
 
@@ -45,8 +57,68 @@ public final class CharacterSets {
         if (first == 'M' && second == 0) {
             return strictly(bytes, 0, StandardCharsets.UTF_16LE);
         }
-        String declared = declared(bytes);
-        return strictly(bytes, 0, named(declared.isEmpty() ? undeclared : declared));
+        Charset charset = charset(declared(bytes), undeclared, switches(bytes));
+        return strictly(bytes, 0, charset.equals(StandardCharsets.ISO_8859_1) ? western(bytes) : charset);
+    }
+
+    /// What calls itself 8859/1 and has bytes that are control characters there is Windows-1252, as in HTML: `’` and
+    /// `€`
+    /// are such bytes, and no text has those control characters.
+    private static Charset western(byte[] bytes) {
+        boolean windows = false;
+        for (byte one : bytes) {
+            if (one <= (byte) 0x9F) {
+                if (UNDEFINED.indexOf(one & 0xFF) >= 0) {
+                    return StandardCharsets.ISO_8859_1;
+                }
+                windows = true;
+            }
+        }
+        return windows ? WINDOWS : StandardCharsets.ISO_8859_1;
+    }
+
+    /// The set of the first name in MSH-18; where the message switches, that of all of them, if they are Japanese.
+    private static Charset charset(List<String> names, String undeclared, boolean switched) {
+        List<Charset> sets = new ArrayList<>();
+        sets.add(named(names.isEmpty() || names.getFirst().isEmpty() ? undeclared : names.getFirst()));
+        names.stream().skip(1).map(CharacterSets::named).forEach(sets::add);
+        if (!switched) {
+            return sets.getFirst();
+        }
+        boolean readable = sets.stream().anyMatch(CharacterSets::isJapanese)
+                && sets.stream().allMatch(set -> isJapanese(set) || isRoman(set));
+        if (!readable) {
+            throw switched();
+        }
+        return sets.contains(JAPANESE_WITH_SUPPLEMENT) ? JAPANESE_WITH_SUPPLEMENT : JAPANESE;
+    }
+
+    private static boolean isJapanese(Charset charset) {
+        return charset.equals(JAPANESE) || charset.equals(JAPANESE_WITH_SUPPLEMENT);
+    }
+
+    /// Whether a Japanese set can be switched to from it: ASCII, which reads as UTF-8, and JIS X 0201.
+    private static boolean isRoman(Charset charset) {
+        return charset.equals(StandardCharsets.UTF_8) || charset.equals(ROMAN);
+    }
+
+    private static MalformedMessageException switched() {
+        return new MalformedMessageException(
+                "VGL-HL7-004",
+                Position.of("MSH", 1, 18),
+                "the message switches its character set by escape sequences (ISO 2022), which are read between the"
+                        + " Japanese sets only, where MSH-18 names them.",
+                REMEDY);
+    }
+
+    /// Whether there is an escape sequence of ISO 2022 that designates a set: an ESC and what comes in between.
+    private static boolean switches(byte[] bytes) {
+        for (int i = 0; i + 1 < bytes.length; i++) {
+            if (bytes[i] == ESCAPE && bytes[i + 1] >= ' ' && bytes[i + 1] <= '/') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Decoded strictly(byte[] bytes, int offset, Charset charset) {
@@ -78,11 +150,11 @@ public final class CharacterSets {
         return high >= 0;
     }
 
-    /// The first name in MSH-18, read before the text is decoded; every set reached here spells MSH as ASCII
+    /// The names in MSH-18, read before the text is decoded; every set reached here spells MSH as ASCII
     /// does.
-    private static String declared(byte[] bytes) {
+    private static List<String> declared(byte[] bytes) {
         if (bytes.length < 8) {
-            return "";
+            return List.of();
         }
         byte separator = bytes[3];
         int field = 1;
@@ -92,7 +164,7 @@ public final class CharacterSets {
             if (ended || bytes[i] == separator) {
                 field++;
                 if (field == 18) {
-                    return firstRepetition(bytes, start, i);
+                    return repetitions(bytes, start, i);
                 }
                 start = i + 1;
             }
@@ -100,16 +172,19 @@ public final class CharacterSets {
                 break;
             }
         }
-        return "";
+        return List.of();
     }
 
-    private static String firstRepetition(byte[] bytes, int start, int end) {
-        byte repetition = bytes[5];
-        int stop = start;
-        while (stop < end && bytes[stop] != repetition) {
-            stop++;
+    private static List<String> repetitions(byte[] bytes, int start, int end) {
+        List<String> names = new ArrayList<>(1);
+        int from = start;
+        for (int i = start; i <= end; i++) {
+            if (i == end || bytes[i] == bytes[5]) {
+                names.add(new String(bytes, from, i - from, StandardCharsets.ISO_8859_1).strip());
+                from = i + 1;
+            }
         }
-        return new String(bytes, start, stop - start, StandardCharsets.ISO_8859_1).strip();
+        return names;
     }
 
     /// The set of an HL7 name; the empty name is UTF-8.
@@ -129,8 +204,9 @@ public final class CharacterSets {
             case "8859/8" -> Charset.forName("ISO-8859-8");
             case "8859/9" -> Charset.forName("ISO-8859-9");
             case "8859/15" -> Charset.forName("ISO-8859-15");
-            case "ISO IR14" -> Charset.forName("JIS_X0201");
-            case "ISO IR87", "ISO IR159" -> Charset.forName("ISO-2022-JP");
+            case "ISO IR14" -> ROMAN;
+            case "ISO IR87" -> JAPANESE;
+            case "ISO IR159" -> JAPANESE_WITH_SUPPLEMENT;
             case "GB 18030-2000" -> Charset.forName("GB18030");
             case "KS X 1001" -> Charset.forName("EUC-KR");
             case "BIG-5" -> Charset.forName("Big5");
