@@ -75,7 +75,7 @@ class OruMappingTest {
     @CsvSource({
         "NM, see note, see note",
         "NM, 1.2.3, 1.2.3",
-        "SN, ^1^+, ^1^+",
+        "SN, ^1^+, 1 +",
         "ST, two  words, two  words",
         "TX, a\\T\\b, a&b",
         "DT, 2026-13-01, 2026-13-01",

@@ -86,6 +86,36 @@ class ResultValueTest {
 
     @ParameterizedTest
     @CsvSource({
+        "SN, ^2^+, 2 + mmol/L",
+        "SN, <>^5, <> 5 mmol/L",
+        "SN, >^1^.^3, > 1 . 3 mmol/L",
+        "NM, '5,2', '5,2 mmol/L'",
+        "NM, 10-20, 10-20 mmol/L",
+        "NM, 1.5E3, 1.5E3 mmol/L",
+        "NM, NEGATIVE, NEGATIVE",
+        "ST, 5.0, 5.0 mmol/L",
+        "ST, >60, >60 mmol/L",
+        "ST, not detected, not detected",
+        "ST, see 5, see 5",
+        "ST, A^B, A^B",
+        "NA, 1^2^3, 1 2 3 mmol/L",
+        "VR, 1^2, 1-2"
+    })
+    void aNumberThatIsNoneOfFhirsIsTextWithItsUnit(String type, String sent, String text) {
+        assertThat(send(type, sent, "F").getValueStringType().getValue()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SN, >=^5, >=", "NM, <5, <"})
+    void whatHasAComparatorIsAQuantity(String type, String sent, String comparator) {
+        Observation result = send(type, sent, "F");
+
+        assertThat(result.getValueQuantity().getComparator().toCode()).isEqualTo(comparator);
+        assertThat(result.getValueQuantity().getUnit()).isEqualTo("mmol/L");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "LAB^application^pdf^Base64^SGVsbG8=, application/pdf",
         "^AP^PDF^Base64^SGVs\\.br\\bG8=, application/pdf",
         "^TEXT^^Hex^48656c6c6f, text/plain",

@@ -10,7 +10,9 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Session;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -32,6 +34,10 @@ final class ObservationValue {
 
     private static final String VALUE = "Observation.value[x]";
     private static final String ATTACHMENT = "Observation.extension(valueAttachment)";
+
+    /// A text that is nothing but figures: whoever reads it asks for their unit.
+    private static final Pattern FIGURES = Pattern.compile("\\s*[<>=~+-]*\\s*[0-9][0-9., :/xXeE<>=+-]*");
+
     private static final String LOW = "Observation.valueRange.low";
     private static final String HIGH = "Observation.valueRange.high";
 
@@ -98,11 +104,43 @@ final class ObservationValue {
         return typed == null || (typed instanceof CodeableConcept && typed.isEmpty()) ? text(one) : typed;
     }
 
-    /// What has components but no FHIR type is kept as sent.
+    /// What has components but no FHIR type is kept as sent; numbers that are none of FHIR's are words, and have their
+    /// unit after them, since a text has no other place for it.
     private Type text(Part one) {
-        boolean plain = one.raw().equals(one.component(1).raw());
         one.carriedWhole("");
-        return new StringType(plain ? one.verbatim() : one.raw());
+        return switch (type.peek()) {
+            case "SN", "NA" -> new StringType(withUnit(words(one, " ")));
+            case "VR" -> new StringType(words(one, "-"));
+            case "NM", "ST" -> {
+                String text = asSent(one);
+                yield new StringType(FIGURES.matcher(text).matches() ? withUnit(text) : text);
+            }
+            default -> new StringType(asSent(one));
+        };
+    }
+
+    private static String asSent(Part one) {
+        boolean plain = one.raw().equals(one.component(1).raw());
+        return plain ? one.verbatim() : one.raw();
+    }
+
+    /// The components that have a value, HL7's rows of OBX-5 for SN and VR.
+    private static String words(Part one, String between) {
+        List<String> words = new ArrayList<>();
+        for (int number = 1; number <= one.componentCount(); number++) {
+            String word =
+                    one.component(number).isValued() ? one.component(number).peek() : "";
+            if (!word.isEmpty()) {
+                words.add(word);
+            }
+        }
+        return String.join(between, words);
+    }
+
+    private String withUnit(String text) {
+        Part unit = obx.field(6, element(VALUE));
+        Part named = unit.component(1).hasText() ? unit.component(1) : unit.component(2);
+        return named.hasText() ? text.strip() + " " + named.to("") : text;
     }
 
     /// ED that says its data are characters (table 0299, `A`) is text; anything else an Attachment.
