@@ -4,13 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.testkit.Requirement;
 import org.hl7.fhir.r4.model.Appointment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// When an appointment begins and ends: FHIR has both or neither (app-2).
 @Requirement({"INT-1", "INT-2"})
 class AppointmentTimesTest {
+    private static final String PID = "PID|1||4711^^^GH^MR||Muster^Anna";
     private final Mapped record = new Mapped();
+
+    @Test
+    void whyTheMessageWasSentIsNoReasonForTheAppointment() {
+        record.message("SIU^S13", "SCH|P1^OE|F1^OE||||PATREQ^Patient request^L|CHECKUP^Checkup^L", PID);
+        Appointment moved = record.only(Appointment.class);
+        assertThat(moved.getReasonCode()).hasSize(1);
+        assertThat(moved.getReasonCodeFirstRep().getCodingFirstRep().getCode()).isEqualTo("CHECKUP");
+
+        record.message("SIU^S15", "SCH|P1^OE|F1^OE||||PATREQ^Patient request^L|CHECKUP^Checkup^L", PID);
+        Appointment cancelled = record.only(Appointment.class);
+        assertThat(cancelled.getCancelationReason().getCodingFirstRep().getCode())
+                .isEqualTo("PATREQ");
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -23,7 +38,7 @@ class AppointmentTimesTest {
         record.message(
                 "SIU^S12",
                 "SCH|P1^OE|F1^OE||||||CHECKUP|" + timing,
-                "PID|1||4711^^^GH^MR||Muster^Anna",
+                PID,
                 "RGS|1",
                 service.isEmpty() ? "AIS|1||MRI^MRI^L" : service);
 

@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.datatype;
 
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.CodeSystems;
+import java.util.Locale;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class Hd {
     private static String universalUri(String universal, String type) {
         return switch (type) {
             case "ISO" -> "urn:oid:" + CodeSystems.encode(universal);
-            case "UUID", "GUID" -> "urn:uuid:" + CodeSystems.encode(universal);
+            case "UUID", "GUID" -> "urn:uuid:" + CodeSystems.encode(universal.toLowerCase(Locale.ROOT));
             case "URI" ->
                 universal.contains(":") && !universal.contains(" ")
                         ? universal

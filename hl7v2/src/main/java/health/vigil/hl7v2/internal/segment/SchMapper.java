@@ -7,6 +7,7 @@ import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.Locale;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
 import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
@@ -21,13 +22,18 @@ import org.hl7.fhir.r4.model.Reference;
 public final class SchMapper {
     private static final String PARTICIPANT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 
+    /// Of other events SCH-6 says why the message was sent, not why the appointment takes place.
+    private static final Set<String> CANCELLING = Set.of("S15", "S16");
+
     private SchMapper() {}
 
     public static void apply(Session session, ReadSegment sch, Appointment appointment) {
         Fields in = new Fields(session, sch, "Appointment");
         in.entityIdentifiers(1, "identifier", "PLAC", appointment::addIdentifier);
         in.entityIdentifiers(2, "identifier", "FILL", appointment::addIdentifier);
-        in.concepts(6, "reasonCode", (String) null, appointment::addReasonCode);
+        if (CANCELLING.contains(session.header().trigger())) {
+            in.concept(6, "cancelationReason", (String) null, appointment::setCancelationReason);
+        }
         in.concepts(7, "reasonCode", ConceptMaps.APPOINTMENT_REASON, appointment::addReasonCode);
         in.concept(8, "appointmentType", ConceptMaps.APPOINTMENT_TYPE, appointment::setAppointmentType);
         duration(in, appointment);
