@@ -96,12 +96,35 @@ class MergedNumbersTest extends WithIntake {
         assertThat(survivor().hasLink()).isFalse();
     }
 
+    @Test
+    void aNumberThatMovesMergesNobody() {
+        intake.take(alsoKnownAs("0555", Messages.adt("A08", "C3", "0815")));
+
+        intake.take(alsoKnownAs(
+                "0555",
+                Messages.message(
+                        "ADT^A43",
+                        "C4",
+                        Messages.evn(),
+                        Messages.pid("4711"),
+                        "MRG|0815^^^GH&1.2.3&ISO^MR~0555^^^GH&1.2.3&ISO^MR")));
+
+        assertThat(intake.state("C4")).isEqualTo("NORMALISED");
+        assertThat(numbers()).containsExactly("4711", "0555");
+        assertThat(numbers(intake.current(Patient.class, intake.patient("0815"))))
+                .containsExactly("0815");
+    }
+
     private Patient survivor() {
         return intake.current(Patient.class, intake.patient("4711"));
     }
 
     private List<String> numbers() {
-        return survivor().getIdentifier().stream()
+        return numbers(survivor());
+    }
+
+    private static List<String> numbers(Patient patient) {
+        return patient.getIdentifier().stream()
                 .map(one -> one.getValue() + (one.getUse() == IdentifierUse.OLD ? " old" : ""))
                 .toList();
     }
