@@ -7,6 +7,8 @@ import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.Location;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What HL7's data type tables say of the rarer components.
 @Requirement("INT-2")
@@ -38,6 +40,17 @@ class DataTypesTest {
         record.message("ADT^A28", PID + "||||||See 1^^Ort^BE^3000^CHE^H^^351");
 
         assertThat(record.patient().getAddressFirstRep().getDistrict()).isEqualTo("351");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "A1B2C3D4-0000-4000-8000-00000000ABCD, urn:uuid:a1b2c3d4-0000-4000-8000-00000000abcd",
+        "Our System, urn:uuid:Our%20System"
+    })
+    void aUuidIsInSmallLetters(String sent, String system) {
+        record.message("ADT^A28", "PID|1||4711^^^GH&" + sent + "&UUID^MR||Muster^Anna");
+
+        assertThat(record.patient().getIdentifierFirstRep().getSystem()).isEqualTo(system);
     }
 
     @Test

@@ -3,6 +3,7 @@ package health.vigil.hl7v2.internal.datatype;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// HD: who assigns identifiers. A universal id (HD.2) names the authority for the whole world and goes first; a
 /// namespace (HD.1) is only unique among those who share it.
 public final class Hd {
+    private static final Pattern UUID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     private Hd() {}
 
     /// The authority as a URI; empty where nothing is sent. Does not count as carried.
@@ -33,7 +36,11 @@ public final class Hd {
     private static String universalUri(String universal, String type) {
         return switch (type) {
             case "ISO" -> "urn:oid:" + CodeSystems.encode(universal);
-            case "UUID", "GUID" -> "urn:uuid:" + CodeSystems.encode(universal.toLowerCase(Locale.ROOT));
+            case "UUID", "GUID" ->
+                "urn:uuid:"
+                        + (UUID.matcher(universal).matches()
+                                ? universal.toLowerCase(Locale.ROOT)
+                                : CodeSystems.encode(universal));
             case "URI" ->
                 universal.contains(":") && !universal.contains(" ")
                         ? universal

@@ -63,7 +63,7 @@ public final class Practitioners {
             Part into = cnn.in("(Practitioner.identifier)");
             Identifier identifier =
                     practitioner.addIdentifier().setValue(into.component(1).to(".value"));
-            Hd.authority(identifier, into, 8);
+            authority(identifier, into, 8);
             identifier.setSystem(identity.system());
             HumanName name = name(cnn.in("(Practitioner.name)"));
             if (!name.isEmpty()) {
@@ -192,6 +192,16 @@ public final class Practitioners {
                 : universal.equals("2.16.840.1.113883.4.6");
     }
 
+    /// Of that number only the authority's name is told beside the system.
+    private static void authority(Identifier identifier, Part part, int offset) {
+        Part namespace = part.component(1 + offset);
+        if (!isNpi(part, offset)) {
+            Hd.authority(identifier, part, offset);
+        } else if (namespace.isValued()) {
+            identifier.setAssigner(new Reference().setDisplay(namespace.to(".assigner.display")));
+        }
+    }
+
     private static Identifier identifier(Session session, Part xcn) {
         Identifier identifier = new Identifier().setValue(xcn.component(1).to(".value"));
         Cx.checkDigitCode(identifier, xcn.component(11), xcn.component(12));
@@ -201,7 +211,7 @@ public final class Practitioners {
         }
         String system = system(session, xcn);
         if (!system.equals(NPI) || isNpi(xcn.component(9), 0)) {
-            Hd.authority(identifier, xcn.component(9), 0);
+            authority(identifier, xcn.component(9), 0);
         }
         return identifier.setSystem(system);
     }
