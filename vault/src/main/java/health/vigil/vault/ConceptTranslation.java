@@ -3,9 +3,11 @@ package health.vigil.vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ConceptMap;
 import org.hl7.fhir.r4.model.ConceptMap.ConceptMapGroupComponent;
+import org.hl7.fhir.r4.model.ConceptMap.OtherElementComponent;
 import org.hl7.fhir.r4.model.ConceptMap.SourceElementComponent;
 import org.hl7.fhir.r4.model.ConceptMap.TargetElementComponent;
 import org.hl7.fhir.r4.model.Enumerations.ConceptMapEquivalence;
@@ -26,7 +28,12 @@ public final class ConceptTranslation {
     /// A target.
     ///
     /// @param equivalence of the target to the source, as FHIR R4 has it
-    public record Target(ConceptMapEquivalence equivalence, Coding coding) {
+    /// @param product what else must be said for the target to be true
+    public record Target(ConceptMapEquivalence equivalence, Coding coding, List<OtherElementComponent> product) {
+        public Target {
+            product = List.copyOf(product);
+        }
+
         /// Whether the target can stand for the source: it says no less and nothing else.
         public boolean standsFor() {
             return switch (equivalence) {
@@ -45,7 +52,8 @@ public final class ConceptTranslation {
     }
 
     /// What a code means. The source system of a group is the system's URI, or the bare name that a sender gives it
-    /// (CWE.3); a group without one speaks of codes without a system.
+    /// (CWE.3); a group without one speaks of codes without a system. A target that holds only beside another value
+    /// (`dependsOn`) is none, since the value is not known here.
     ///
     /// @param system of the code, null where it has none
     public static List<Target> forward(ConceptMap map, @Nullable String system, String code) {
@@ -56,11 +64,35 @@ public final class ConceptTranslation {
             }
             for (SourceElementComponent element : group.getElement()) {
                 if (code.equals(element.getCode())) {
-                    element.getTarget().forEach(target -> targets.add(target(group, target)));
+                    element.getTarget().stream()
+                            .filter(target -> !target.hasDependsOn())
+                            .forEach(target -> targets.add(target(group, target)));
                 }
             }
         }
         return targets;
+    }
+
+    /// What a map says of a code that none of its elements has: the same code, or a fixed one; nothing where it names
+    /// another map.
+    ///
+    /// @param system as in [#forward]
+    public static List<Target> unmapped(ConceptMap map, @Nullable String system, String code) {
+        return map.getGroup().stream()
+                .filter(group -> group.hasUnmapped() && speaksOf(group.getSource(), system))
+                .filter(group -> group.getElement().stream().noneMatch(element -> code.equals(element.getCode())))
+                .flatMap(group -> switch (group.getUnmapped().getMode()) {
+                    case PROVIDED -> Stream.of(new Coding(group.getTarget(), code, null));
+                    case FIXED ->
+                        Stream.of(new Coding(
+                                group.getTarget(),
+                                group.getUnmapped().getCode(),
+                                group.getUnmapped().getDisplay()));
+                    case OTHERMAP, NULL -> Stream.empty();
+                    case null -> Stream.empty();
+                })
+                .map(coding -> new Target(ConceptMapEquivalence.RELATEDTO, coding, List.of()))
+                .toList();
     }
 
     /// Which codes mean this one.
@@ -72,10 +104,11 @@ public final class ConceptTranslation {
             }
             for (SourceElementComponent element : group.getElement()) {
                 element.getTarget().stream()
-                        .filter(target -> code.equals(target.getCode()))
+                        .filter(target -> code.equals(target.getCode()) && !target.hasDependsOn())
                         .forEach(target -> sources.add(new Target(
                                 target.getEquivalence(),
-                                new Coding(group.getSource(), element.getCode(), element.getDisplay()))));
+                                new Coding(group.getSource(), element.getCode(), element.getDisplay()),
+                                target.getProduct())));
             }
         }
         return sources;
@@ -91,6 +124,7 @@ public final class ConceptTranslation {
     private static Target target(ConceptMapGroupComponent group, TargetElementComponent target) {
         ConceptMapEquivalence equivalence =
                 target.getEquivalence() == null ? ConceptMapEquivalence.NULL : target.getEquivalence();
-        return new Target(equivalence, new Coding(group.getTarget(), target.getCode(), target.getDisplay()));
+        return new Target(
+                equivalence, new Coding(group.getTarget(), target.getCode(), target.getDisplay()), target.getProduct());
     }
 }

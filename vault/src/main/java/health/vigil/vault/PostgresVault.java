@@ -51,7 +51,7 @@ public final class PostgresVault implements Vault {
         this.finder = new RecordFinder(keys, fhir, reader, clock);
         this.changes = new ChangeReader(keys, reader);
         this.reindexer = new Reindexer(keys, fhir);
-        this.lister = new RecordLister(reader);
+        this.lister = new RecordLister(keys, reader);
         this.places = new Places(keys);
         this.eraser = new Eraser(keys);
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param within the record whose compartment is searched (R4, 2.14.3), null for everywhere
 /// @param conditions what must hold
 /// @param order by what the matches are ordered; where it is empty by last update, oldest first, so that pages stay
-///     put while new records arrive. One order by `_id`, `_lastUpdated` or the type's time of care costs nothing;
+///     put while new records arrive. What has no value comes last in either direction. One order by `_id`,
+/// `_lastUpdated` or the type's time of care costs nothing;
 ///     any other opens all matches first, 5,000 at most (`VGL-VLT-414`)
 /// @param limit page size, 1 to 1000
 /// @param after opaque cursor from the previous page, null for the first

@@ -31,11 +31,18 @@ public final class SearchCatalog {
     ///     `special`
     /// @param targets the types that a reference may name; empty for any
     /// @param modifiers that it takes, `[type]` standing for the name of a type
+    /// @param canonical whether a reference names a definition by its canonical URL, and not a record
     /// @param identifying whether its values may say who somebody is, and so belong in no link (PHI-7)
-    public record Entry(String name, String kind, Set<String> targets, Set<String> modifiers, boolean identifying) {
+    public record Entry(
+            String name,
+            String kind,
+            Set<String> targets,
+            Set<String> modifiers,
+            boolean canonical,
+            boolean identifying) {
         /// Whether `_include` can follow it.
         public boolean reference() {
-            return kind.equals("reference");
+            return kind.equals("reference") && !canonical;
         }
 
         /// Whether records can be ordered by it.
@@ -54,12 +61,13 @@ public final class SearchCatalog {
 
     private static SortedMap<String, Entry> read(String type) {
         SortedMap<String, Entry> entries = new TreeMap<>();
-        entries.put(Parameters.ID, new Entry(Parameters.ID, "token", Set.of(), Set.of(), false));
-        entries.put(Parameters.LAST_UPDATED, new Entry(Parameters.LAST_UPDATED, "date", Set.of(), Set.of(), false));
-        entries.put(Parameters.TEXT, new Entry(Parameters.TEXT, "string", Set.of(), Set.of(), true));
-        entries.put(Parameters.CONTENT, new Entry(Parameters.CONTENT, "string", Set.of(), Set.of(), true));
-        entries.put(Parameters.LIST, new Entry(Parameters.LIST, "special", Set.of(), Set.of(), true));
-        entries.put(Parameters.FILTER, new Entry(Parameters.FILTER, "special", Set.of(), Set.of(), true));
+        entries.put(Parameters.ID, new Entry(Parameters.ID, "token", Set.of(), Set.of(), false, false));
+        entries.put(
+                Parameters.LAST_UPDATED, new Entry(Parameters.LAST_UPDATED, "date", Set.of(), Set.of(), false, false));
+        entries.put(Parameters.TEXT, new Entry(Parameters.TEXT, "string", Set.of(), Set.of(), false, true));
+        entries.put(Parameters.CONTENT, new Entry(Parameters.CONTENT, "string", Set.of(), Set.of(), false, true));
+        entries.put(Parameters.LIST, new Entry(Parameters.LIST, "special", Set.of(), Set.of(), false, true));
+        entries.put(Parameters.FILTER, new Entry(Parameters.FILTER, "special", Set.of(), Set.of(), false, true));
         Parameters.of(type).values().forEach(parameter -> entries.put(parameter.name(), entry(parameter)));
         return Collections.unmodifiableSortedMap(entries);
     }
@@ -74,6 +82,21 @@ public final class SearchCatalog {
                         .distinct()
                         .toList())
                 .orElse(List.of());
+    }
+
+    /// The ids of those in whose compartments a resource lies, by what it says itself.
+    ///
+    /// @param name of the compartment, `Patient` for one
+    public static Set<String> members(String name, Resource resource) {
+        String prefix = name + "/";
+        return Compartments.parameters(name, resource.fhirType()).stream()
+                .flatMap(List::stream)
+                .flatMap(parameter -> parameter.in(resource).stream())
+                .flatMap(Elements::targets)
+                .map(Elements.Target::text)
+                .filter(target -> target.startsWith(prefix))
+                .map(target -> target.substring(prefix.length()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// The types of which records belong to a compartment of that name, `Patient` for one; empty where there is none.
@@ -99,6 +122,7 @@ public final class SearchCatalog {
                 parameter.kind().name().toLowerCase(java.util.Locale.ROOT),
                 parameter.targets(),
                 modifiers,
+                parameter.canonical(),
                 parameter.identifying());
     }
 }

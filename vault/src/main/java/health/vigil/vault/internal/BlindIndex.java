@@ -60,11 +60,12 @@ final class BlindIndex {
         switch (parameter.kind()) {
             case TOKEN ->
                 Elements.codes(element).forEach(code -> {
+                    String compared = parameter.code(code.value());
                     if (code.system() == null) {
-                        blind.add(value(parameter, BARE, code.value()));
+                        blind.add(value(parameter, BARE, compared));
                     } else {
-                        blind.add(value(parameter, ANY_SYSTEM, code.value()));
-                        blind.add(value(parameter, IN_SYSTEM, code.system(), code.value()));
+                        blind.add(value(parameter, ANY_SYSTEM, compared));
+                        blind.add(value(parameter, IN_SYSTEM, code.system(), compared));
                     }
                 });
             case STRING ->
@@ -133,11 +134,11 @@ final class BlindIndex {
 
     private Optional<List<Long>> token(Parameter parameter, String text) {
         TokenTest token = TokenTest.parse(parameter.type(), parameter.name(), text);
-        String code = token.code();
         String system = token.system();
-        if (code == null) {
+        if (token.code() == null) {
             return Optional.empty();
         }
+        String code = parameter.code(token.code());
         return Optional.of(List.of(
                 value(parameter, BARE, code),
                 system == null ? value(parameter, ANY_SYSTEM, code) : value(parameter, IN_SYSTEM, system, code)));
@@ -188,7 +189,7 @@ final class BlindIndex {
     }
 
     /// Whether what [#wanted] gives is had by the records that match and by no others: two contents have the same 64
-    /// bits once in 10^19, and codes and references are compared as they are written.
+    /// bits once in 10^19, and codes and references are compared as they are written, or both in small letters.
     static boolean tellsAll(Parameter parameter) {
         return (parameter.kind() == Parameter.Kind.TOKEN || parameter.kind() == Parameter.Kind.REFERENCE)
                 && parameter.foundBy().equals(List.of(parameter.name()));

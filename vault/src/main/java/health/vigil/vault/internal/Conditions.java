@@ -232,12 +232,7 @@ final class Conditions {
     /// @param tail what the rest asks of a type
     private Requirement chain(String type, String link, String first, Function<String, Requirement> tail) {
         int colon = link.indexOf(':');
-        Parameter parameter = parameter(type, colon < 0 ? link : link.substring(0, colon));
-        if (parameter.kind() != Parameter.Kind.REFERENCE) {
-            throw Problems.badSearch(
-                    type + "." + parameter.name() + " is no reference, and begins no chain.",
-                    "Chain by a parameter of the kind reference.");
-        }
+        Parameter parameter = link(type, colon < 0 ? link : link.substring(0, colon));
         Set<String> types = new TreeSet<>(colon < 0 ? parameter.targets() : Set.of(link.substring(colon + 1)));
         if (colon < 0) {
             types.removeIf(target -> !knows(target, first));
@@ -257,11 +252,7 @@ final class Conditions {
 
     /// `_has:Observation:patient:code`: the records that one refers to which matches the rest.
     private Requirement reverse(String type, String source, String link, Supplier<Requirement> tail) {
-        Parameter parameter = parameter(source, link);
-        if (parameter.kind() != Parameter.Kind.REFERENCE) {
-            throw Problems.badSearch(
-                    "A reverse chain names no reference.", "Write it as _has:Type:reference:parameter.");
-        }
+        Parameter parameter = link(source, link);
         Set<String> ids = new LinkedHashSet<>();
         String prefix = type + "/";
         for (StoredRecord record : rest.all(source, List.of(tail.get()))) {
@@ -272,6 +263,22 @@ final class Conditions {
                     .forEach(target -> ids.add(target.text().substring(prefix.length())));
         }
         return new Requirement.OneOf(ids);
+    }
+
+    /// A chain goes from record to record, by a reference that names one.
+    private static Parameter link(String type, String name) {
+        Parameter parameter = parameter(type, name);
+        if (parameter.kind() != Parameter.Kind.REFERENCE) {
+            throw Problems.badSearch(
+                    type + "." + name + " is no reference, and makes no chain.",
+                    "Chain by a parameter of the kind reference, as Type:parameter.other or _has:Type:parameter:other.");
+        }
+        if (parameter.canonical()) {
+            throw Problems.badSearch(
+                    type + "." + name + " names definitions by canonical URL, and makes no chain.",
+                    "Search for the definition, then for its URL.");
+        }
+        return parameter;
     }
 
     private static boolean knows(String type, String name) {

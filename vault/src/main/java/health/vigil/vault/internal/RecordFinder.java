@@ -101,7 +101,7 @@ public final class RecordFinder {
         RecordSearch.Page page(RecordSearch search, List<Requirement> requirements, Sequence.ByColumn order) {
             String scope = search.type() + "/" + order.column() + (order.descending() ? "/desc" : "/asc");
             Cursor after =
-                    search.after() == null ? null : Cursor.open(keys, scope, search.after(), order.byId() ? 1 : 2);
+                    search.after() == null ? null : Cursor.open(keys, scope, search.after(), Candidates.parts(order));
             Scan scan = new Scan(search.type(), requirements, order, after, search.limit(), MOST_LOOKED_AT);
             List<StoredRecord> found = scan.run();
             return new RecordSearch.Page(found, scan.next == null ? null : scan.next.sealed(keys, scope));
@@ -163,15 +163,18 @@ public final class RecordFinder {
             List<StoredRecord> run() {
                 List<StoredRecord> found = new ArrayList<>();
                 int chunk = Math.min(limit, CHUNK);
+                boolean missing = order.missingLast() && Candidates.isMissing(next);
+                Cursor after = next;
                 while (true) {
                     List<Candidates.Candidate> some =
-                            candidates.of(transaction, type, narrowing, order, next, chunk + 1);
+                            candidates.of(transaction, type, narrowing, order, missing, after, chunk + 1);
                     boolean more = some.size() > chunk;
                     for (Candidates.Candidate candidate : some.subList(0, Math.min(chunk, some.size()))) {
                         if (found.size() == limit) {
                             return found;
                         }
                         next = candidate.place();
+                        after = next;
                         looked++;
                         if (gate.admits(type, candidate.row().patient())) {
                             StoredRecord record = candidates.open(candidate);
@@ -179,6 +182,11 @@ public final class RecordFinder {
                                 found.add(record);
                             }
                         }
+                    }
+                    if (!more && order.missingLast() && !missing) {
+                        missing = true;
+                        after = null;
+                        continue;
                     }
                     if (!more) {
                         next = null;

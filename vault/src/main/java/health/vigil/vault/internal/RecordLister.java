@@ -3,10 +3,12 @@ package health.vigil.vault.internal;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.RecordListing;
 import health.vigil.vault.StoredRecord;
+import health.vigil.vault.internal.search.Compartments;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
@@ -14,9 +16,11 @@ import org.jdbi.v3.core.statement.Query;
 /// Lists current records without a search.
 public final class RecordLister {
     private final RecordReader reader;
+    private final BlindIndex blind;
 
-    public RecordLister(RecordReader reader) {
+    public RecordLister(VaultKeys keys, RecordReader reader) {
         this.reader = reader;
+        this.blind = new BlindIndex(keys.pseudonyms());
     }
 
     public List<StoredRecord> list(Handle transaction, RecordListing listing) {
@@ -25,9 +29,12 @@ public final class RecordLister {
         if (!listing.deletions()) {
             where.append(" and not c.deleted");
         }
-        if (listing.patient() != null) {
-            where.append(" and c.patient = :patient");
-            parameters.put("patient", Columns.text(listing.patient()));
+        String patient = listing.patient();
+        if (patient != null) {
+            Narrowing whose = new Narrowing();
+            whose.ownerOrAnyOf(patient, listing.compartment() ? naming(patient, listing.types()) : List.of());
+            where.append(whose.sql());
+            parameters.putAll(whose.parameters());
         }
         if (!listing.types().isEmpty()) {
             where.append(" and c.type = any(:types)");
@@ -59,6 +66,18 @@ public final class RecordLister {
                 .bind("limit", listing.limit());
         parameters.forEach(query::bind);
         return query.map((row, context) -> reader.record(reader.row(row))).list();
+    }
+
+    /// The blind values of which a record has one that belongs to the patient's compartment and is another's or
+    /// nobody's.
+    ///
+    /// @param types empty for all
+    private List<Long> naming(String patient, Set<String> types) {
+        RecordKey whose = new RecordKey("Patient", patient);
+        return Compartments.of(whose.type()).keySet().stream()
+                .filter(type -> types.isEmpty() || types.contains(type))
+                .flatMap(type -> Requirement.BelongsTo.of(type, whose).values(blind).stream())
+                .toList();
     }
 
     private static Argument time(Instant instant) {

@@ -22,7 +22,8 @@ public final class Reindexer {
         List<StoredRecord> records = transaction
                 .createQuery(RecordReader.VERSIONS
                         + " join vault.current_record c on c.type = r.type and c.id = r.id and c.version = r.version"
-                        + " where c.generation = 0 and not c.deleted limit :limit for update of c skip locked")
+                        + " where c.generation < " + Indexer.GENERATION
+                        + " and not c.deleted limit :limit for update of c skip locked")
                 .bind("limit", limit)
                 .map((row, context) -> reader.record(reader.row(row)))
                 .list();

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Resource;
 
 /// What a search asks of a record: once of the tables, to have fewer candidates, and once of the record itself.
@@ -161,17 +162,22 @@ sealed interface Requirement {
         public boolean narrow(Narrowing tables, BlindIndex blind) {
             boolean patients = within.type().equals("Patient");
             boolean owned = patients && parameters.stream().anyMatch(Parameter::namesOwner);
-            List<Parameter> others = parameters.stream()
-                    .filter(parameter -> !patients || !parameter.namesOwner())
-                    .toList();
-            if (others.stream().allMatch(Parameter::indexed)) {
-                tables.ownerOrAnyOf(
-                        owned ? within.id() : null,
-                        others.stream()
-                                .map(parameter -> blind.reference(parameter, within.reference()))
-                                .toList());
+            if (others().allMatch(Parameter::indexed)) {
+                tables.ownerOrAnyOf(owned ? within.id() : null, values(blind));
             }
             return false;
+        }
+
+        /// The blind values of which a record in the compartment has one, unless it is the patient's by whose record
+        /// it is.
+        List<Long> values(BlindIndex blind) {
+            return others().map(parameter -> blind.reference(parameter, within.reference()))
+                    .toList();
+        }
+
+        private Stream<Parameter> others() {
+            boolean patients = within.type().equals("Patient");
+            return parameters.stream().filter(parameter -> !patients || !parameter.namesOwner());
         }
 
         @Override

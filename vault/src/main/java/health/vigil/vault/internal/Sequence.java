@@ -15,12 +15,21 @@ import org.hl7.fhir.r4.model.Resource;
 
 /// In which order a search gives its matches.
 sealed interface Sequence {
+    /// The column of the time of care.
+    String CARE = "c.clinical";
+
     /// By a column, so that a page can be taken without the others.
     ///
     /// @param column of `c`; an order by time goes on by id in the same direction
     record ByColumn(String column, boolean descending) implements Sequence {
         boolean byId() {
             return column.equals("c.id");
+        }
+
+        /// Whether there are records without a value, which come last: they have the time of their update in the
+        /// column.
+        boolean missingLast() {
+            return column.equals(CARE);
         }
     }
 
@@ -47,11 +56,11 @@ sealed interface Sequence {
         return switch (parameter) {
             case Parameters.ID -> Optional.of("c.id");
             case Parameters.LAST_UPDATED -> Optional.of("c.updated");
-            case Order.TIME_OF_CARE -> Optional.of("c.clinical");
+            case Order.TIME_OF_CARE -> Optional.of(CARE);
             default ->
                 Parameters.timeOfCare(type)
                         .filter(care -> care.name().equals(parameter))
-                        .map(care -> "c.clinical");
+                        .map(care -> CARE);
         };
     }
 

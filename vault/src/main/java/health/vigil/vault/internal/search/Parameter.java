@@ -2,6 +2,7 @@ package health.vigil.vault.internal.search;
 
 import health.vigil.vault.PatientCompartment;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Base;
@@ -47,14 +48,16 @@ public record Parameter(
     private static final Set<String> SEVERAL_OWNERS =
             Set.of("Account", "Contract", "Provenance", "VerificationResult", "Schedule");
 
+    /// Telephones and addresses are texts to FHIR, and a gender is asked for in either case.
+    private static final Set<String> ANY_CASE = Set.of("telecom", "phone", "email", "gender");
+
     /// Found by the index of other parameters of the type, so that no value is indexed twice.
     private static final Map<String, List<String>> FOUND_BY = Map.of(
             "combo-code", List.of("code", "component-code"),
             "combo-value-concept", List.of("value-concept", "component-value-concept"),
             "combo-data-absent-reason", List.of("data-absent-reason", "component-data-absent-reason"),
             "phone", List.of("telecom"),
-            "email", List.of("telecom"),
-            "phonetic", List.of("name"));
+            "email", List.of("telecom"));
 
     public Parameter {
         targets = Set.copyOf(targets);
@@ -85,6 +88,16 @@ public record Parameter(
             case REFERENCE, NUMBER, QUANTITY, URI -> false;
             case STRING, COMPOSITE, SPECIAL -> true;
         };
+    }
+
+    /// Whether it is a reference whose values are canonical URLs of definitions, and not records.
+    public boolean canonical() {
+        return kind == Kind.REFERENCE && Canonicals.names(type, name);
+    }
+
+    /// A token's code as it is compared: in small letters where the case says nothing.
+    public String code(String code) {
+        return ANY_CASE.contains(name) ? code.toLowerCase(Locale.ROOT) : code;
     }
 
     static Parameter of(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `code`, `|code`, `system|code`, `system|`; with `:of-type` the type's system, its code and the identifier's value;
 /// with `:text` the beginning of a display; with `:below` a MIME type whatever its parameters. Codes are compared
-/// as they are written.
+/// as they are written, telephones, addresses and genders in either case.
 public record TokenTest(@Nullable String system, @Nullable String code) {
     /// @param value as in the URL
     public static TokenTest parse(String type, String name, String value) {
@@ -43,8 +43,11 @@ public record TokenTest(@Nullable String system, @Nullable String code) {
             return element -> Elements.codes(element)
                     .anyMatch(code -> withoutParameters(code.value()).equals(wanted));
         }
-        TokenTest wanted = parse(parameter.type(), parameter.name(), value);
-        return element -> Elements.codes(element).anyMatch(wanted::holds);
+        TokenTest asked = parse(parameter.type(), parameter.name(), value);
+        TokenTest wanted = new TokenTest(asked.system(), asked.code() == null ? null : parameter.code(asked.code()));
+        return element -> Elements.codes(element)
+                .map(code -> new Elements.Code(code.system(), parameter.code(code.value())))
+                .anyMatch(wanted::holds);
     }
 
     private static String withoutParameters(String mimeType) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.RuntimeSearchParam;
+import ca.uhn.fhir.model.api.annotation.Child;
 import health.vigil.testkit.Requirement;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ class ParametersTest {
     void everyParameterThatFhirDefinesIsOffered(String type) {
         Map<String, String> defined = new TreeMap<>();
         for (RuntimeSearchParam parameter : FHIR.getResourceDefinition(type).getSearchParams()) {
-            if (!parameter.getName().equals("_id") && !parameter.getName().equals("_lastUpdated")) {
+            if (!List.of("_id", "_lastUpdated", "phonetic").contains(parameter.getName())) {
                 defined.put(parameter.getName(), parameter.getParamType().name());
             }
         }
@@ -61,6 +62,73 @@ class ParametersTest {
                 .forEach((name, parameter) -> offered.put(name, parameter.kind().name()));
 
         assertThat(offered).isEqualTo(defined);
+    }
+
+    @Test
+    void whatNamesDefinitionsByUrlIsKnown() {
+        List<String> canonical = new java.util.ArrayList<>();
+        List<String> offered = new java.util.ArrayList<>();
+        for (String type : Parameters.types()) {
+            for (RuntimeSearchParam defined : FHIR.getResourceDefinition(type).getSearchParams()) {
+                Parameter parameter = Parameters.find(type, defined.getName()).orElse(null);
+                if (parameter == null || parameter.kind() != Parameter.Kind.REFERENCE) {
+                    continue;
+                }
+                if (isCanonical(defined.getPath())) {
+                    canonical.add(type + "." + parameter.name());
+                }
+                if (parameter.canonical()) {
+                    offered.add(type + "." + parameter.name());
+                }
+            }
+        }
+
+        assertThat(offered).containsExactlyInAnyOrderElementsOf(canonical).isNotEmpty();
+    }
+
+    /// By the model's own classes, which say which types an element may have.
+    private static boolean isCanonical(String path) {
+        for (String alternative : path.split("[|]")) {
+            String bare = alternative
+                    .replaceAll("[.]where[(]type='[^']*'[)]", "")
+                    .replaceAll("[.]where[(]resolve[(][)] is \\w+[)]", "")
+                    .replaceAll("^\\s*[(]?|[)]\\s*$| as \\w+|[.]as[(]\\w+[)]|\\[0\\]", "")
+                    .strip();
+            String[] names = bare.split("[.]");
+            Class<?> at = FHIR.getResourceDefinition(names[0]).getImplementingClass();
+            for (int i = 1; i < names.length; i++) {
+                Child child = child(at, names[i]);
+                List<Class<?>> types = List.of(child.type());
+                if (i == names.length - 1) {
+                    return types.stream().anyMatch(org.hl7.fhir.r4.model.UriType.class::isAssignableFrom);
+                }
+                at = types.isEmpty() ? component(at, names[i]) : types.getFirst();
+            }
+        }
+        return false;
+    }
+
+    private static Child child(Class<?> model, String name) {
+        return field(model, name).getAnnotation(Child.class);
+    }
+
+    private static Class<?> component(Class<?> model, String name) {
+        java.lang.reflect.Field field = field(model, name);
+        return field.getGenericType() instanceof java.lang.reflect.ParameterizedType list
+                ? (Class<?>) list.getActualTypeArguments()[0]
+                : field.getType();
+    }
+
+    private static java.lang.reflect.Field field(Class<?> model, String name) {
+        for (Class<?> at = model; at != null; at = at.getSuperclass()) {
+            for (java.lang.reflect.Field field : at.getDeclaredFields()) {
+                Child child = field.getAnnotation(Child.class);
+                if (child != null && child.name().replace("[x]", "").equals(name)) {
+                    return field;
+                }
+            }
+        }
+        throw new AssertionError(model.getSimpleName() + "." + name);
     }
 
     /// HAPI FHIR counts devices to a patient's compartment, which R4 does not.
