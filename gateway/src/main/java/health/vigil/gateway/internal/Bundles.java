@@ -10,9 +10,11 @@ import health.vigil.vault.StoredRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -26,7 +28,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
 /// Batches, each entry a call of its own, and transactions, all entries or none. In a transaction references and other
-/// links to a `fullUrl` and conditional references are replaced by what they mean, and everything is written at once.
+/// links to a `fullUrl` and conditional references are replaced by what they mean.
 final class Bundles {
     private static final int MOST_ENTRIES = 5_000;
     private static final int MOST_WIDE = 100;
@@ -138,7 +140,7 @@ final class Bundles {
     private Body transaction(Turn turn, Bundle sent, List<Ask> asks, Pages.Style style, boolean minimal) {
         String[] ids = new String[asks.size()];
         Plan[] plans = new Plan[asks.size()];
-        plan(turn, asks, ids, plans, method -> method == Ask.Method.DELETE);
+        plan(turn, asks, ids, plans, i -> asks.get(i).method() == Ask.Method.DELETE);
         List<RecordKey> removed = new ArrayList<>();
         for (Plan deletion : plans) {
             RecordChange change = deletion == null ? null : deletion.change();
@@ -147,15 +149,24 @@ final class Bundles {
             }
         }
         turn.removing(removed);
-        resolve(turn, sent, asks, ids, style);
-        plan(turn, asks, ids, plans, method -> method != Ask.Method.DELETE && method != Ask.Method.GET);
-        List<Plan> inOrder = IntStream.range(0, asks.size())
-                .boxed()
-                .filter(i -> plans[i] != null)
-                .sorted(Comparator.comparingInt(i -> rank(asks.get(i).method())))
-                .map(i -> plans[i])
-                .toList();
-        Map<RecordKey, StoredRecord> written = interactions.writing().carryOut(turn, inOrder, "transaction");
+        ConditionalReferences conditional = resolve(turn, sent, asks, ids, style);
+        Map<RecordKey, StoredRecord> written = new HashMap<>();
+        Set<RecordKey> changed = new HashSet<>();
+        for (Set<Integer> round : conditional.rounds(asks)) {
+            conditional.resolve(turn, interactions, errors, round);
+            plan(turn, asks, ids, plans, i -> round.contains(i) && plans[i] == null);
+            List<Plan> inOrder = round.stream()
+                    .sorted(Comparator.comparingInt(i -> rank(asks.get(i).method())))
+                    .map(i -> plans[i])
+                    .toList();
+            for (Plan plan : inOrder) {
+                if (plan.change() != null && !changed.add(plan.change().key())) {
+                    throw Writing.twice();
+                }
+            }
+            written.putAll(interactions.writing().carryOut(turn, inOrder, "transaction"));
+            turn.wroteSome();
+        }
         Bundle answer = new Bundle().setType(BundleType.TRANSACTIONRESPONSE);
         List<@Nullable Body> bodies = new ArrayList<>();
         for (int i = 0; i < asks.size(); i++) {
@@ -178,16 +189,19 @@ final class Bundles {
         return new Body.Listed(answer, bodies);
     }
 
-    private void plan(Turn turn, List<Ask> asks, @Nullable String[] ids, Plan[] plans, Predicate<Ask.Method> now) {
+    private void plan(Turn turn, List<Ask> asks, @Nullable String[] ids, Plan[] plans, Predicate<Integer> now) {
         IntStream.range(0, asks.size())
                 .boxed()
-                .filter(i -> now.test(asks.get(i).method()))
+                .filter(now)
                 .sorted(Comparator.comparingInt(i -> rank(asks.get(i).method())))
                 .forEach(i -> plans[i] = errors.at(i, () -> interactions.plan(turn, asks.get(i), ids[i])));
     }
 
     /// Gives every create its id, and puts the records' addresses in the place of what stands for them.
-    private void resolve(Turn turn, Bundle sent, List<Ask> asks, @Nullable String[] ids, Pages.Style style) {
+    ///
+    /// @return what is still to be resolved
+    private ConditionalReferences resolve(
+            Turn turn, Bundle sent, List<Ask> asks, @Nullable String[] ids, Pages.Style style) {
         Map<String, String> addresses = new HashMap<>();
         for (int i = 0; i < asks.size(); i++) {
             Ask ask = asks.get(i);
@@ -198,7 +212,7 @@ final class Bundles {
                 throw Refusals.badRequest("Two entries have the same fullUrl.", "Give each its own.");
             }
         }
-        Map<String, String> conditional = new HashMap<>();
+        ConditionalReferences conditional = new ConditionalReferences();
         Map<String, String> links = Links.of(sent, addresses);
         for (int i = 0; i < asks.size(); i++) {
             Ask ask = asks.get(i);
@@ -207,12 +221,16 @@ final class Bundles {
                 String root = root(sent.getEntry().get(i).getFullUrl());
                 for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(content)) {
                     if (found.getResourceReference() instanceof Reference reference && reference.hasReference()) {
-                        rewrite(turn, reference, root, addresses, conditional, style);
+                        rewrite(reference, root, addresses, style);
+                        if (ConditionalReferences.is(reference.getReference())) {
+                            conditional.add(i, reference);
+                        }
                     }
                 }
                 Links.replace(fhir, content, links);
             }
         }
+        return conditional;
     }
 
     private @Nullable String address(Turn turn, Ask ask, int index, @Nullable String[] ids) {
@@ -256,13 +274,7 @@ final class Bundles {
         return address.matches() ? address.group(1) : "";
     }
 
-    private void rewrite(
-            Turn turn,
-            Reference reference,
-            String root,
-            Map<String, String> addresses,
-            Map<String, String> conditional,
-            Pages.Style style) {
+    private static void rewrite(Reference reference, String root, Map<String, String> addresses, Pages.Style style) {
         String text = reference.getReference();
         String address = addresses.get(text);
         if (address == null && !root.isEmpty()) {
@@ -271,9 +283,6 @@ final class Bundles {
         if (address == null && text.startsWith(style.base() + "/")) {
             address = text.substring(style.base().length() + 1);
         }
-        if (address == null && text.indexOf('?') > 0 && text.indexOf(':') != 3) {
-            address = conditional.computeIfAbsent(text, query -> found(turn, query));
-        }
         if (address == null && text.startsWith("urn:uuid:")) {
             throw Refusals.badRequest(
                     "A reference names a urn:uuid that no entry has as its fullUrl.", "Send the entry it means.");
@@ -281,17 +290,6 @@ final class Bundles {
         if (address != null) {
             reference.setReference(address);
         }
-    }
-
-    /// The one record that a conditional reference means.
-    private String found(Turn turn, String query) {
-        Ask ask = EntryReader.query(query);
-        RecordType<?> type = Interactions.type(ask);
-        List<StoredRecord> found = interactions.searching().conditional(turn, type, ask.parameters());
-        if (found.size() != 1) {
-            throw Refusals.ambiguous();
-        }
-        return found.getFirst().key().reference();
     }
 
     private static int rank(Ask.Method method) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
@@ -41,6 +43,19 @@ public final class Disclosing {
     /// @param wanted of what is opened, the rest is neither given nor recorded
     public List<Resource> disclose(
             Handle transaction, Operation operation, List<StoredRecord> found, Predicate<Resource> wanted) {
+        return disclose(transaction, operation, found, null, wanted);
+    }
+
+    /// What the caller gets of a patient's compartment: of a record there that is another patient's, or nobody's, it
+    /// is decided about both.
+    ///
+    /// @param compartment logical id of the patient, null where the records are of no compartment
+    public List<Resource> disclose(
+            Handle transaction,
+            Operation operation,
+            List<StoredRecord> found,
+            @Nullable String compartment,
+            Predicate<Resource> wanted) {
         Map<Matter, Decision> decisions = new LinkedHashMap<>();
         Map<Matter, List<String>> named = new LinkedHashMap<>();
         List<Resource> opened = new ArrayList<>();
@@ -50,11 +65,13 @@ public final class Disclosing {
             if (type == null || content == null) {
                 continue;
             }
-            Matter matter = new Matter(record.patient(), type.data());
-            Decision decision = decisions.computeIfAbsent(
-                    matter,
-                    about -> judge.about(
-                            transaction, operation.call(), operation.action(), type, type.name(), about.patient()));
+            Function<Matter, Decision> decide = about ->
+                    judge.about(transaction, operation.call(), operation.action(), type, type.name(), about.patient());
+            Matter within = new Matter(compartment, type.data());
+            Matter matter = compartment != null && decisions.computeIfAbsent(within, decide) instanceof Decision.Deny
+                    ? within
+                    : new Matter(record.patient(), type.data());
+            Decision decision = decisions.computeIfAbsent(matter, decide);
             List<String> references = named.computeIfAbsent(matter, about -> new ArrayList<>());
             switch (decision) {
                 case Decision.Deny deny -> references.add(record.versionedReference());
@@ -68,12 +85,12 @@ public final class Disclosing {
             }
         }
         List<Entry> entries = new ArrayList<>();
-        decisions.forEach((matter, decision) -> entries.add(witness.disclosure(
+        named.forEach((matter, references) -> entries.add(witness.disclosure(
                 operation.call(),
-                decision,
+                Objects.requireNonNull(decisions.get(matter)),
                 operation.interaction(),
                 matter.patient(),
-                named.getOrDefault(matter, List.of()),
+                references,
                 operation.parameters())));
         witness.recordAll(transaction, entries);
         return opened;

@@ -243,7 +243,8 @@ public record Query(
         boolean target = parts.length < 3 || RecordType.named(parts[2]).isPresent();
         if (!named || parts.length > 3 || !exists || !target) {
             throw Refusals.badRequest(
-                    "An include is not understood.", "Write it as Type:parameter or Type:parameter:TargetType.");
+                    "An include is not understood, or goes by canonical URL.",
+                    "Write it as Type:parameter or Type:parameter:TargetType, with a parameter that names records.");
         }
         return new Include(
                 name.startsWith("_rev"), iterate, all ? "*" : parts[0], parameter, parts.length < 3 ? "" : parts[2]);

@@ -166,6 +166,16 @@ public final class Refusals {
                 "Search with it, and say more, until one record is left.");
     }
 
+    /// A conditional reference means no record.
+    public static BaseServerResponseException noneMeant() {
+        return of(
+                412,
+                IssueType.NOTFOUND,
+                "VGL-GW-414",
+                "The condition of a reference means no record, neither one that is there nor one of the bundle.",
+                "Send the record that is meant, or a condition that it meets.");
+    }
+
     /// A search would have to open too many records.
     public static BaseServerResponseException tooWide() {
         return of(

@@ -86,6 +86,11 @@ public final class Turn {
         meant.clear();
     }
 
+    /// Forgets what conditions meant before something was written.
+    void wroteSome() {
+        meant.clear();
+    }
+
     Set<RecordKey> removed() {
         return removed;
     }

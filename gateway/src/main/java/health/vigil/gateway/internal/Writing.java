@@ -1,5 +1,6 @@
 package health.vigil.gateway.internal;
 
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.base.Ids;
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
@@ -203,9 +204,7 @@ final class Writing {
                 changes.add(plan.change());
                 access = plan.permit().access();
                 if (byKey.put(plan.change().key(), plan) != null) {
-                    throw Refusals.badRequest(
-                            "Two entries of the bundle change the same record.",
-                            "Send one change of each record; what is deleted is written anew in a transaction of its own.");
+                    throw twice();
                 }
             }
         }
@@ -224,6 +223,13 @@ final class Writing {
         byKey.forEach((key, plan) -> plan.then().of(turn, key));
         record(turn, plans, written, interaction);
         return written;
+    }
+
+    /// A record can be changed once in a bundle.
+    static BaseServerResponseException twice() {
+        return Refusals.badRequest(
+                "Two entries of the bundle change the same record.",
+                "Send one change of each record; what is deleted is written anew in a transaction of its own.");
     }
 
     private static void record(

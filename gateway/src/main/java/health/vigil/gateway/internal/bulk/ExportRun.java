@@ -14,13 +14,18 @@ import health.vigil.ledger.Entry;
 import health.vigil.policy.Action;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.RecordListing;
+import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hl7.fhir.r4.model.Resource;
@@ -100,21 +105,18 @@ final class ExportRun {
             finish(transaction, job, ExportJob.State.COMPLETE);
             return;
         }
-        RecordListing listing = new RecordListing(
-                patients == null ? null : patients.get(job.patient()),
-                job.types(),
-                job.since(),
-                null,
-                false,
-                PAGE,
-                job.after());
+        String patient = patients == null ? null : patients.get(job.patient());
+        RecordListing everybodys = new RecordListing(null, job.types(), job.since(), null, false, PAGE, job.after());
+        RecordListing listing = patient == null ? everybodys : everybodys.ofCompartment(patient);
         List<StoredRecord> found = vault.list(
                 transaction,
                 judge.finding(Action.READ, RecordType.named("Patient").orElseThrow()),
                 listing);
         Disclosing.Operation operation =
                 new Disclosing.Operation(job.call(), Action.EXPORT, "export", List.of("export/" + job.id()));
-        List<Resource> given = disclosing.disclose(transaction, operation, found, resource -> true);
+        List<Resource> given = patients == null || patient == null
+                ? disclosing.disclose(transaction, operation, found, resource -> true)
+                : ofMember(transaction, operation, found, patients, patient);
         write(transaction, job, given);
         boolean last = found.size() < PAGE;
         RecordKey after = last ? null : found.getLast().key();
@@ -122,6 +124,39 @@ final class ExportRun {
         if (last && patients == null) {
             finish(transaction, job, ExportJob.State.COMPLETE);
         }
+    }
+
+    /// What comes with a member of a group: the member's own records, and those of others and of nobody that name the
+    /// member. One that belongs to several members comes with its owner, or else with the first whom it names.
+    private List<Resource> ofMember(
+            Handle transaction,
+            Disclosing.Operation operation,
+            List<StoredRecord> found,
+            List<String> members,
+            String member) {
+        Set<String> own = new HashSet<>();
+        List<StoredRecord> candidates = new ArrayList<>();
+        for (StoredRecord record : found) {
+            String owner = record.patient();
+            if (member.equals(owner)) {
+                own.add(record.key().reference());
+                candidates.add(record);
+            } else if (owner == null || !members.contains(owner)) {
+                candidates.add(record);
+            }
+        }
+        return disclosing.disclose(
+                transaction,
+                operation,
+                candidates,
+                member,
+                resource -> own.contains(resource.fhirType() + "/"
+                                + resource.getIdElement().getIdPart())
+                        || SearchCatalog.members("Patient", resource).stream()
+                                .filter(members::contains)
+                                .min(Comparator.comparingInt(members::indexOf))
+                                .filter(member::equals)
+                                .isPresent());
     }
 
     private void write(Handle transaction, ExportJob job, List<Resource> given) {

@@ -11,7 +11,9 @@ import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.Witness;
 import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
+import health.vigil.vault.Periods;
 import health.vigil.vault.RecordKey;
+import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.security.SecureRandom;
@@ -82,7 +84,10 @@ final class Exporting {
         NavigableSet<String> wanted = new TreeSet<>();
         RecordType.NAMES.stream()
                 .filter(name -> types.isEmpty() || types.contains(name))
-                .filter(name -> !ofPatients || RecordType.isOfPatient(name))
+                .filter(name -> !ofPatients
+                        || RecordType.isOfPatient(name)
+                        || (group != null
+                                && SearchCatalog.compartment("Patient").contains(name)))
                 .forEach(wanted::add);
         if (!RecordType.NAMES.containsAll(types)) {
             throw Refusals.badRequest("_type names a type that is not served.", "The CapabilityStatement lists them.");
@@ -221,13 +226,13 @@ final class Exporting {
             case Decision.Permit permit ->
                 content == null
                         ? new Answer.Refused<>(Refusals.notFound("Group"))
-                        : new Answer.Given<>(patients((Group) content.open(permit.access())));
+                        : new Answer.Given<>(patients((Group) content.open(permit.access()), clock.instant()));
         };
     }
 
-    private static List<String> patients(Group group) {
+    private static List<String> patients(Group group, Instant now) {
         return group.getMember().stream()
-                .filter(member -> !member.getInactive())
+                .filter(member -> !member.getInactive() && Periods.holds(member.getPeriod(), now))
                 .map(member -> member.getEntity().getReferenceElement())
                 .filter(id -> "Patient".equals(id.getResourceType()) && !id.hasBaseUrl())
                 .map(IIdType::getIdPart)

@@ -11,6 +11,7 @@ import health.vigil.policy.Action;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.RecordListing;
+import health.vigil.vault.SearchCatalog;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.hl7.fhir.instance.model.api.IBaseReference;
 import org.hl7.fhir.instance.model.api.IIdType;
@@ -26,8 +29,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/// `$everything`: a patient's records, or those of them that belong to one stay, and the directory's records that
-/// they refer to.
+/// `$everything`: the records of a patient's compartment, or those of them that belong to one stay, and the directory's
+/// records that they refer to. A record there that is another patient's by whose key it is sealed under is given to who
+/// may see that patient's, too.
 public final class Everything {
     private static final int MOST_REFERRED = 100;
     private static final int MOST_PAGES_LOOKED_AT = 20;
@@ -98,40 +102,59 @@ public final class Everything {
                 case Decision.Permit permit -> {
                     Disclosing.Operation operation =
                             new Disclosing.Operation(call, Action.READ, "everything", parameters);
-                    yield new Answer.Given<>(page(transaction, operation, key, of(listing, patient)));
+                    yield new Answer.Given<>(page(transaction, operation, key, listing.ofCompartment(patient)));
                 }
             };
         });
     }
 
     private Page page(Handle transaction, Disclosing.Operation operation, RecordKey focus, RecordListing first) {
-        Predicate<Resource> wanted = focus.type().equals("Patient")
+        SortedSet<String> asked = first.types();
+        Predicate<Resource> belongs = focus.type().equals("Patient")
                 ? resource -> true
                 : resource -> resource.fhirType().equals("Patient")
                         || focus.equals(keyOf(resource))
                         || references(resource).contains(focus);
+        Set<RecordKey> named = new LinkedHashSet<>();
+        Predicate<Resource> wanted = resource -> {
+            if (!belongs.test(resource)) {
+                return false;
+            }
+            named.addAll(references(resource));
+            return isAsked(asked, resource.fhirType());
+        };
         List<Resource> records = new ArrayList<>();
-        RecordListing listing = first;
-        int looked = 0;
+        // the directory's records are found through records of all types
+        RecordListing listing =
+                asked.stream().allMatch(Everything::inCompartment) ? first : first.ofTypes(new TreeSet<>());
         List<StoredRecord> page;
+        int looked = 0;
         do {
             page = vault.list(transaction, finding(), listing);
-            records.addAll(disclosing.disclose(transaction, operation, page, wanted));
+            records.addAll(disclosing.disclose(transaction, operation, page, first.patient(), wanted));
             listing = page.isEmpty() ? listing : listing.after(page);
             looked++;
         } while (records.isEmpty() && page.size() == listing.limit() && looked < MOST_PAGES_LOOKED_AT);
         RecordKey next = page.size() == listing.limit() ? listing.after() : null;
-        return new Page(records, referred(transaction, operation, records), next);
+        named.removeIf(key -> !isAsked(asked, key.type())
+                || records.stream().anyMatch(record -> keyOf(record).equals(key)));
+        return new Page(records, referred(transaction, operation, named), next);
     }
 
-    private List<Resource> referred(Handle transaction, Disclosing.Operation operation, List<Resource> records) {
-        Set<RecordKey> keys = new LinkedHashSet<>();
-        records.forEach(resource -> references(resource).stream()
+    private static boolean isAsked(Set<String> types, String type) {
+        return types.isEmpty() || types.contains(type);
+    }
+
+    private static boolean inCompartment(String type) {
+        return RecordType.isOfPatient(type)
+                || SearchCatalog.compartment("Patient").contains(type);
+    }
+
+    private List<Resource> referred(Handle transaction, Disclosing.Operation operation, Set<RecordKey> keys) {
+        List<StoredRecord> found = keys.stream()
                 .filter(key -> RecordType.named(key.type())
                         .filter(type -> !type.ofPatient())
                         .isPresent())
-                .forEach(keys::add));
-        List<StoredRecord> found = keys.stream()
                 .limit(MOST_REFERRED)
                 .flatMap(key -> vault.read(transaction, finding(), key).stream())
                 .filter(record -> record.patient() == null && !record.deleted())
@@ -157,10 +180,5 @@ public final class Everything {
 
     private static RecordKey keyOf(Resource resource) {
         return new RecordKey(resource.fhirType(), resource.getIdElement().getIdPart());
-    }
-
-    private static RecordListing of(RecordListing listing, String patient) {
-        return new RecordListing(
-                patient, listing.types(), listing.since(), listing.care(), false, listing.limit(), listing.after());
     }
 }

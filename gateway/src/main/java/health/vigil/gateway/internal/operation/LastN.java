@@ -1,5 +1,7 @@
 package health.vigil.gateway.internal.operation;
 
+import health.vigil.base.PhiAccess;
+import health.vigil.base.Sealed;
 import health.vigil.gateway.internal.Answer;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.Disclosing;
@@ -14,15 +16,16 @@ import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// `$lastn`: the newest observations of one patient for each code. Looks through the newest 4,000 that match.
+/// `$lastn`: the newest observations of one patient for each code, those without a time last. Looks through the newest
+/// 4,000 that match.
 public final class LastN {
     private static final int PAGE = 200;
     private static final int MOST_PAGES = 20;
@@ -71,34 +74,32 @@ public final class LastN {
             RecordType<?> type,
             List<RecordSearch.Condition> conditions,
             int most) {
-        Map<String, Integer> seen = new HashMap<>();
-        List<Resource> newest = new ArrayList<>();
+        PhiAccess finding = judge.finding(Action.SEARCH, type);
+        Map<StoredRecord, Observation> found = new LinkedHashMap<>();
         String after = null;
         for (int looked = 0; looked < MOST_PAGES; looked++) {
-            RecordSearch.Page page = vault.search(
-                    transaction,
-                    judge.finding(Action.SEARCH, type),
-                    new RecordSearch(type.name(), conditions, true, PAGE, after));
-            List<StoredRecord> found = page.records();
-            newest.addAll(disclosing.disclose(
-                    transaction,
-                    operation,
-                    found,
-                    resource -> resource instanceof Observation observation
-                            && seen.merge(group(observation.getCode()), 1, Integer::sum) <= most));
+            RecordSearch.Page page =
+                    vault.search(transaction, finding, new RecordSearch(type.name(), conditions, true, PAGE, after));
+            for (StoredRecord record : page.records()) {
+                Sealed<Resource> content = record.content();
+                if (content != null && content.open(finding) instanceof Observation observation) {
+                    found.put(record, observation);
+                }
+            }
             after = page.next();
             if (after == null) {
                 break;
             }
         }
-        return newest;
-    }
-
-    /// By the first code, or by the text where there is none.
-    private static String group(CodeableConcept code) {
-        return code.hasCoding()
-                ? code.getCodingFirstRep().getSystem() + "|"
-                        + code.getCodingFirstRep().getCode()
-                : "text|" + code.getText();
+        LastNGroups groups = new LastNGroups();
+        found.values().forEach(observation -> groups.learn(observation.getCode()));
+        Map<String, Integer> seen = new HashMap<>();
+        List<StoredRecord> newest = new ArrayList<>();
+        found.forEach((record, observation) -> {
+            if (seen.merge(groups.of(observation.getCode()), 1, Integer::sum) <= most) {
+                newest.add(record);
+            }
+        });
+        return disclosing.disclose(transaction, operation, newest, resource -> true);
     }
 }

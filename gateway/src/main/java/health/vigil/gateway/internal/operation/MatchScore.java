@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Address;
 import org.hl7.fhir.r4.model.ContactPoint;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.StringType;
 import org.jspecify.annotations.Nullable;
 
 /// How probable it is that two Patients are one person, after Fellegi and Sunter: each element adds the logarithm
@@ -18,14 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// element that either lacks adds nothing.
 ///
 /// The weights of names, birth date and postal code were estimated on FEBRL 1 and 2 (2,434 true pairs; Christen
-/// 2008), the postal code's halved, since a hospital's patients live near it; the others are set by judgement.
+/// 2008), the postal code's halved, since a hospital's patients live near it; the others are set by judgement. An
+/// identifier of the same system and value says by itself who somebody is.
 final class MatchScore {
     /// Two patients taken at random are one person once in 2^17.
     private static final double PRIOR = -17;
 
     private static final Pattern NOT_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern SPACE = Pattern.compile("[\\s,]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final double SIMILAR = 0.88;
+
+    /// Enough for a certain match where nothing else is known.
+    private static final double IDENTIFIER = 24;
 
     private MatchScore() {}
 
@@ -33,13 +40,24 @@ final class MatchScore {
     static double of(Patient one, Patient other) {
         double weight = PRIOR
                 + identifiers(one, other)
-                + names(families(one), families(other), 7.5, 6, -2.5)
-                + names(givens(one), givens(other), 7.5, 6, -2)
+                + Math.max(
+                        names(families(one), families(other), 7.5, 6, -2.5)
+                                + names(givens(one), givens(other), 7.5, 6, -2),
+                        exchanged(one, other))
                 + birthDate(day(one), day(other))
                 + gender(one, other)
                 + any(postalCodes(one), postalCodes(other), String::equals, 5, -1)
                 + any(phones(one), phones(other), String::equals, 10, -1);
         return 1 / (1 + Math.pow(2, -weight));
+    }
+
+    /// Whether they cannot be one person as they stand: two genders, or two birth dates of which neither is a part of
+    /// the other. One of them may be wrong, so that it lowers a match and does not exclude it.
+    static boolean contradict(Patient one, Patient other) {
+        String day = day(one);
+        String otherDay = day(other);
+        boolean days = day != null && otherDay != null && !day.startsWith(otherDay) && !otherDay.startsWith(day);
+        return days || gender(one, other) < 0;
     }
 
     /// Whether they have an identifier in common.
@@ -50,7 +68,7 @@ final class MatchScore {
 
     private static double identifiers(Patient one, Patient other) {
         if (shareIdentifier(one, other)) {
-            return 15;
+            return IDENTIFIER;
         }
         boolean contradict = one.getIdentifier().stream()
                 .anyMatch(a -> a.hasSystem()
@@ -97,10 +115,21 @@ final class MatchScore {
     }
 
     private static double gender(Patient one, Patient other) {
-        if (!one.hasGender() || !other.hasGender()) {
+        if (!isKnown(one.getGender()) || !isKnown(other.getGender())) {
             return 0;
         }
         return one.getGender() == other.getGender() ? 1 : -4;
+    }
+
+    private static boolean isKnown(@Nullable AdministrativeGender gender) {
+        return gender != null && gender != AdministrativeGender.UNKNOWN && gender != AdministrativeGender.NULL;
+    }
+
+    /// The family name in the place of the given name, and the other way round.
+    private static double exchanged(Patient one, Patient other) {
+        double families = any(families(one), givens(other), String::equals, 5, 0);
+        double givens = any(givens(one), families(other), String::equals, 5, 0);
+        return families > 0 && givens > 0 ? families + givens : Double.NEGATIVE_INFINITY;
     }
 
     /// Jaro and Winkler's similarity, 0 to 1.
@@ -143,13 +172,24 @@ final class MatchScore {
     }
 
     private static List<String> families(Patient patient) {
-        return words(patient.getName().stream().map(HumanName::getFamily));
+        return words(patient.getName().stream()
+                .flatMap(name -> isTextOnly(name) ? parts(name) : Stream.ofNullable(name.getFamily())));
     }
 
     private static List<String> givens(Patient patient) {
         return words(patient.getName().stream()
-                .flatMap(name -> name.getGiven().stream())
-                .map(given -> given.getValue()));
+                .flatMap(name -> isTextOnly(name)
+                        ? parts(name)
+                        : name.getGiven().stream().map(StringType::getValue)));
+    }
+
+    /// A name of which only the whole is known: each of its words may be either.
+    private static boolean isTextOnly(HumanName name) {
+        return name.hasText() && !name.hasFamily() && !name.hasGiven();
+    }
+
+    private static Stream<@Nullable String> parts(HumanName name) {
+        return Stream.of(SPACE.split(name.getText()));
     }
 
     private static List<String> postalCodes(Patient patient) {

@@ -118,7 +118,7 @@ public final class Matching {
         double probability = MatchScore.of(sought, candidate);
         boolean active = !candidate.hasActive() || candidate.getActive();
         Grade grade = Grade.POSSIBLE;
-        if (probability >= 0.99 && active) {
+        if (probability >= 0.99 && active && !MatchScore.contradict(sought, candidate)) {
             grade = Grade.CERTAIN;
         } else if (probability >= 0.9) {
             grade = Grade.PROBABLE;

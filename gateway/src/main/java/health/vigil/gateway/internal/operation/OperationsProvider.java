@@ -16,6 +16,7 @@ import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -63,11 +64,20 @@ public final class OperationsProvider {
     @Operation(name = "$lastn", typeName = "Observation", idempotent = true, manualRequest = true)
     public Bundle lastN(ServletRequestDetails request) {
         Asked asked = Asked.of(request, "patient", "subject", "category", "code", "date", "status", "max");
-        String patient = asked.first("patient")
-                .or(() -> asked.first("subject"))
-                .orElseThrow(() -> Refusals.badRequest("$lastn names no patient.", "Name one as patient=Patient/id."));
-        String id = patient.startsWith("Patient/") ? patient.substring("Patient/".length()) : patient;
+        List<String> patients = Stream.of("patient", "subject")
+                .flatMap(name -> asked.values(name).stream())
+                .map(value -> value.startsWith("Patient/") ? value.substring("Patient/".length()) : value)
+                .distinct()
+                .toList();
+        if (patients.size() != 1) {
+            throw Refusals.badRequest(
+                    "$lastn names no patient, or several.", "Name one as patient=Patient/id, and ask for each.");
+        }
+        String id = patients.getFirst();
         List<Condition> conditions = asked.conditions("category", "code", "date", "status");
+        if (asked.values("status").isEmpty()) {
+            conditions.add(new Condition("status:not", List.of("entered-in-error")));
+        }
         conditions.add(new Condition("patient", List.of("Patient/" + id)));
         int most = asked.number("max", 1, 100);
         return bundle(request, lastN.find(ReadableProvider.call(request), id, conditions, most), List.of());
@@ -123,9 +133,7 @@ public final class OperationsProvider {
         link(bundle, Bundle.LINK_SELF, call, scope, listing);
         RecordKey next = page.next();
         if (next != null) {
-            RecordListing following = new RecordListing(
-                    null, listing.types(), listing.since(), listing.care(), false, listing.limit(), next);
-            link(bundle, Bundle.LINK_NEXT, call, scope, following);
+            link(bundle, Bundle.LINK_NEXT, call, scope, listing.after(next));
         }
         return bundle;
     }

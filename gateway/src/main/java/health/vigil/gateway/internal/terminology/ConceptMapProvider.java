@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.ConceptMap;
+import org.hl7.fhir.r4.model.ConceptMap.OtherElementComponent;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
@@ -55,23 +57,31 @@ public final class ConceptMapProvider {
         List<ParametersParameterComponent> matches = new ArrayList<>();
         boolean found = false;
         String into = CodeParameters.text(targetSystem);
-        for (ConceptMap map : maps.usable(
-                ReadableProvider.call(request), id == null ? null : id.getIdPart(), CodeParameters.text(url))) {
+        List<ConceptMap> usable = maps.usable(
+                ReadableProvider.call(request), id == null ? null : id.getIdPart(), CodeParameters.text(url));
+        if (url != null && usable.isEmpty()) {
+            throw Refusals.notFound("ConceptMap");
+        }
+        for (ConceptMap map : usable) {
             for (Coding one : asked) {
                 List<ConceptTranslation.Target> targets = backwards
                         ? ConceptTranslation.reverse(map, one.getSystem(), one.getCode())
                         : ConceptTranslation.forward(map, one.getSystem(), one.getCode());
-                for (ConceptTranslation.Target target : targets) {
+                List<ConceptTranslation.Target> otherwise =
+                        backwards ? List.of() : ConceptTranslation.unmapped(map, one.getSystem(), one.getCode());
+                for (ConceptTranslation.Target target :
+                        Stream.concat(targets.stream(), otherwise.stream()).toList()) {
                     if (into == null || into.equals(target.coding().getSystem())) {
                         matches.add(match(map, target));
-                        found |= target.standsFor();
+                        found |= target.standsFor() || otherwise.contains(target);
                     }
                 }
             }
         }
         answer.addParameter("result", found);
         if (matches.isEmpty()) {
-            answer.addParameter("message", "No stored map that you may read has this code.");
+            answer.addParameter(
+                    "message", "No stored map that you may read has this code, or it depends on another value.");
         }
         matches.forEach(answer::addParameter);
         return answer;
@@ -95,7 +105,16 @@ public final class ConceptMapProvider {
                 .setName("equivalence")
                 .setValue(new CodeType(
                         Objects.requireNonNullElse(target.equivalence().toCode(), "unmatched")));
-        match.addPart().setName("concept").setValue(target.coding());
+        if (target.coding().hasCode()) {
+            match.addPart().setName("concept").setValue(target.coding());
+        }
+        for (OtherElementComponent product : target.product()) {
+            ParametersParameterComponent part = match.addPart().setName("product");
+            part.addPart().setName("element").setValue(new UriType(product.getProperty()));
+            part.addPart()
+                    .setName("concept")
+                    .setValue(new Coding(product.getSystem(), product.getValue(), product.getDisplay()));
+        }
         match.addPart()
                 .setName("source")
                 .setValue(new UriType(
