@@ -58,6 +58,9 @@ final class ConditionalReferences {
         Map<String, String> known = new HashMap<>();
         for (int entry : entries) {
             for (Reference reference : byEntry.getOrDefault(entry, List.of())) {
+                if (!is(reference.getReference())) {
+                    continue; // the model lists some references twice
+                }
                 reference.setReference(errors.at(
                         entry,
                         () -> known.computeIfAbsent(
