@@ -66,6 +66,10 @@ class AskingTest {
                 .containsExactly("q probable");
         assertThat(match(PERSON.formatted("X", "Quasimodo", "Ugo", "1985-11-20", "male")))
                 .containsExactly("q probable");
+        assertThat(
+                        match(
+                                "'identifier':[{'system':'urn:e','value':'X'}],'name':[{'family':'Quasimodo','given':['Eva']}]"))
+                .containsExactly("q probable");
         assertThat(match("'name':[{'family':'Quasimodo','given':['Ugo']}],'birthDate':'1961-03-03',"
                         + "'gender':'female'"))
                 .hasSize(1)

@@ -23,6 +23,7 @@ class NarrativeTest extends WithHospital {
                 " xml:lang=\"en\" lang=\"en\"><p class=\"res-header-id\"><b>x</b></p></div>",
                 ">a<!-- c -->b<i></i>c<br/>d</div>",
                 ">k<![CDATA[raw & <b>]]>l</div>",
+                "><![CDATA[it's \"a\nb\"]]><i title=\"c\">d</i></div>",
                 ">a  b\n c <pre> d\n  e</pre> &lt;&amp;&gt; \u00a0</div>",
                 "><p title=\"a &lt; &quot;b&quot;\">x</p><a href=\"http://x\">x <b>d</b></a></div>",
                 "><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\"><path d=\"M 1\"></path></svg></div>"

@@ -28,6 +28,7 @@ final class PatchPath {
     private static final Pattern NAME = Pattern.compile("[a-z]\\w*");
     private static final Set<String> EVERY_TYPE = Set.of("Resource", "DomainResource");
     private static final String CHOICE = "[x]";
+    private static final int LONGEST = 1_000;
 
     private final FhirContext fhir;
 
@@ -93,6 +94,9 @@ final class PatchPath {
 
     /// Without the type that it begins with, which is the resource's.
     private static List<String> steps(Resource resource, String path) {
+        if (path.length() > LONGEST) {
+            throw JsonPatch.refused("A path of the patch is longer than 1,000 characters.");
+        }
         List<String> steps = Arrays.asList(path.split("\\.(?![^(]*\\))", -1));
         String first = steps.getFirst();
         if (first.equals(resource.fhirType()) || EVERY_TYPE.contains(first)) {

@@ -9,6 +9,7 @@ import health.vigil.vault.ExactFhir;
 import java.nio.charset.StandardCharsets;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -116,6 +117,13 @@ class FhirPathPatchTest {
             """)
     void whatAPathOrPartDoesNotSayIsRefused(String type, String path, String parts) {
         assertThatThrownBy(() -> patched(operation(type, path, parts)))
+                .isInstanceOf(BaseServerResponseException.class)
+                .hasFieldOrPropertyWithValue("statusCode", 422);
+    }
+
+    @Test
+    void aPathWithoutEndIsRefused() {
+        assertThatThrownBy(() -> patched(operation("delete", "Patient" + ".name".repeat(1_000_000), "")))
                 .isInstanceOf(BaseServerResponseException.class)
                 .hasFieldOrPropertyWithValue("statusCode", 422);
     }

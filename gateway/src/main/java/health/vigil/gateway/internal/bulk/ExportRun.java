@@ -23,8 +23,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -134,6 +136,8 @@ final class ExportRun {
             List<StoredRecord> found,
             List<String> members,
             String member) {
+        Map<String, Integer> places = new HashMap<>();
+        members.forEach(each -> places.putIfAbsent(each, places.size()));
         Set<String> own = new HashSet<>();
         List<StoredRecord> candidates = new ArrayList<>();
         for (StoredRecord record : found) {
@@ -141,7 +145,7 @@ final class ExportRun {
             if (member.equals(owner)) {
                 own.add(record.key().reference());
                 candidates.add(record);
-            } else if (owner == null || !members.contains(owner)) {
+            } else if (owner == null || !places.containsKey(owner)) {
                 candidates.add(record);
             }
         }
@@ -153,8 +157,8 @@ final class ExportRun {
                 resource -> own.contains(resource.fhirType() + "/"
                                 + resource.getIdElement().getIdPart())
                         || SearchCatalog.members("Patient", resource).stream()
-                                .filter(members::contains)
-                                .min(Comparator.comparingInt(members::indexOf))
+                                .filter(places::containsKey)
+                                .min(Comparator.comparingInt(places::get))
                                 .filter(member::equals)
                                 .isPresent());
     }

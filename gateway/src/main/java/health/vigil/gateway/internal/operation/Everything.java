@@ -134,10 +134,13 @@ public final class Everything {
             records.addAll(disclosing.disclose(transaction, operation, page, first.patient(), wanted));
             listing = page.isEmpty() ? listing : listing.after(page);
             looked++;
-        } while (records.isEmpty() && page.size() == listing.limit() && looked < MOST_PAGES_LOOKED_AT);
+            named.removeIf(key -> !isAsked(asked, key.type()));
+        } while (records.isEmpty()
+                && named.size() < MOST_REFERRED
+                && page.size() == listing.limit()
+                && looked < MOST_PAGES_LOOKED_AT);
         RecordKey next = page.size() == listing.limit() ? listing.after() : null;
-        named.removeIf(key -> !isAsked(asked, key.type())
-                || records.stream().anyMatch(record -> keyOf(record).equals(key)));
+        records.forEach(record -> named.remove(keyOf(record)));
         return new Page(records, referred(transaction, operation, named), next);
     }
 

@@ -15,10 +15,8 @@ final class LastNGroups {
     /// Learns which codes say the same.
     void learn(CodeableConcept code) {
         List<String> all = keys(code);
-        all.forEach(one -> {
-            String mine = root(one);
-            same.put(root(all.getFirst()), mine);
-        });
+        String name = root(all.getFirst());
+        all.forEach(one -> same.put(root(one), name));
     }
 
     /// The name of the group of a code that was learned.
@@ -33,6 +31,7 @@ final class LastNGroups {
             at = next;
             next = same.getOrDefault(at, at);
         }
+        same.put(key, at); // so that the way is short the next time
         return at;
     }
 

@@ -51,13 +51,15 @@ final class MatchScore {
         return 1 / (1 + Math.pow(2, -weight));
     }
 
-    /// Whether they cannot be one person as they stand: two genders, or two birth dates of which neither is a part of
-    /// the other. One of them may be wrong, so that it lowers a match and does not exclude it.
+    /// Whether they cannot be one person as they stand: two genders, given names that are not alike, or two birth
+    /// dates of which neither is a part of the other. One of them may be wrong, so that it lowers a match and does
+    /// not exclude it.
     static boolean contradict(Patient one, Patient other) {
         String day = day(one);
         String otherDay = day(other);
         boolean days = day != null && otherDay != null && !day.startsWith(otherDay) && !otherDay.startsWith(day);
-        return days || gender(one, other) < 0;
+        boolean names = names(givens(one), givens(other), 1, 1, -1) < 0 && exchanged(one, other) < 0;
+        return days || names || gender(one, other) < 0;
     }
 
     /// Whether they have an identifier in common.

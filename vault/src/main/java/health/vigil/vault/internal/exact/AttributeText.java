@@ -1,9 +1,9 @@
 package health.vigil.vault.internal.exact;
 
+import org.jspecify.annotations.Nullable;
+
 /// The text of XML whose attributes have line breaks and tabs as they are.
 final class AttributeText {
-    private static final String COMMENT = "<!--";
-
     private AttributeText() {}
 
     /// The same, with character references in their stead.
@@ -12,8 +12,9 @@ final class AttributeText {
         int done = 0;
         int at = xml.indexOf('<');
         while (at >= 0) {
-            if (xml.startsWith(COMMENT, at)) {
-                at = xml.indexOf('<', after(xml, "-->", at));
+            String end = end(xml, at);
+            if (end != null) {
+                at = xml.indexOf('<', after(xml, end, at));
                 continue;
             }
             char quote = 0;
@@ -35,6 +36,17 @@ final class AttributeText {
             at = xml.indexOf('<', at);
         }
         return escaped == null ? xml : escaped.append(xml, done, xml.length()).toString();
+    }
+
+    /// Where what has no attributes ends; null for a tag.
+    private static @Nullable String end(String xml, int at) {
+        if (xml.startsWith("<!--", at)) {
+            return "-->";
+        }
+        if (xml.startsWith("<![CDATA[", at)) {
+            return "]]>";
+        }
+        return xml.startsWith("<?", at) ? "?>" : null;
     }
 
     private static int after(String xml, String end, int from) {

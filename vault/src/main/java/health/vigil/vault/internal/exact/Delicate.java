@@ -44,7 +44,8 @@ record Delicate(
                                 && value.charAt(first + 1) != '.'));
     }
 
-    private static boolean isLoose(String value) {
+    /// Whether a value has white space at an end, or looks like a time and is none of R4's.
+    static boolean isLoose(String value) {
         return !value.isEmpty()
                 && (value.charAt(0) <= ' '
                         || value.charAt(value.length() - 1) <= ' '

@@ -95,7 +95,7 @@ final class Restoring {
                 markdown.setValue(sent);
                 yield true;
             }
-            case BaseDateTimeType time -> false;
+            case BaseDateTimeType time -> !Delicate.isLoose(sent) && sent.equals(time.getValueAsString());
             case BooleanType truth -> false;
             case IntegerType number -> NUMBER.matcher(sent).matches();
             case DecimalType number -> NUMBER.matcher(sent).matches();
