@@ -197,7 +197,8 @@ final class Bundles {
                 .forEach(i -> plans[i] = errors.at(i, () -> interactions.plan(turn, asks.get(i), ids[i])));
     }
 
-    /// Gives every create its id, and puts the records' addresses in the place of what stands for them.
+    /// Gives every create its id, finds what the entries' own conditions mean, and puts the records' addresses in the
+    /// place of what stands for them.
     ///
     /// @return what is still to be resolved
     private ConditionalReferences resolve(
@@ -263,7 +264,11 @@ final class Bundles {
                 ids[index] = interactions.newId(turn, type, ask.content());
                 yield type.name() + "/" + ids[index];
             }
-            case GET, PATCH, DELETE -> null;
+            case PATCH -> {
+                interactions.meant(turn, Interactions.type(ask), ask);
+                yield null;
+            }
+            case GET, DELETE -> null;
         };
     }
 

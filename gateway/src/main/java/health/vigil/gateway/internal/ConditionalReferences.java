@@ -3,13 +3,18 @@ package health.vigil.gateway.internal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 
 /// The conditional references of a transaction, `Patient?identifier=x`. They are resolved last (R4, 3.1.0.11.2), and so
@@ -27,30 +32,53 @@ final class ConditionalReferences {
     }
 
     /// The entries that write, in rounds: those of a round mean nothing that a later one writes, unless they wait for
-    /// each other.
+    /// each other. A Provenance waits for what it is about, since it becomes that patient's.
     List<Set<Integer>> rounds(List<Ask> asks) {
-        Set<Integer> waiting = IntStream.range(0, asks.size())
-                .filter(i -> asks.get(i).method() != Ask.Method.GET)
-                .boxed()
-                .collect(Collectors.toCollection(TreeSet::new));
+        Map<Integer, Set<String>> waiting = new TreeMap<>();
+        for (int i = 0; i < asks.size(); i++) {
+            if (asks.get(i).method() != Ask.Method.GET) {
+                waiting.put(i, awaited(i, asks.get(i)));
+            }
+        }
         List<Set<Integer>> rounds = new ArrayList<>();
         while (!waiting.isEmpty()) {
-            Map<String, Long> types = waiting.stream()
+            Map<String, Long> types = waiting.keySet().stream()
                     .collect(Collectors.groupingBy(i -> asks.get(i).segment(0), Collectors.counting()));
-            Set<Integer> round = waiting.stream()
-                    .filter(i -> waitsForNone(i, asks.get(i).segment(0), types))
-                    .collect(Collectors.toCollection(TreeSet::new));
-            rounds.add(round.isEmpty() ? new TreeSet<>(waiting) : round);
-            waiting.removeAll(rounds.getLast());
+            rounds.add(Stream.<Predicate<Integer>>of(
+                            i -> waitsForNone(i, asks, waiting, types, 1),
+                            i -> waitsForNone(i, asks, waiting, types, Long.MAX_VALUE),
+                            i -> !asks.get(i).segment(0).equals("Provenance"),
+                            i -> true)
+                    .map(now -> waiting.keySet().stream().filter(now).collect(Collectors.toCollection(TreeSet::new)))
+                    .filter(round -> !round.isEmpty())
+                    .findFirst()
+                    .orElseThrow());
+            waiting.keySet().removeAll(rounds.getLast());
         }
         return rounds;
     }
 
-    private boolean waitsForNone(int entry, String own, Map<String, Long> waiting) {
-        return byEntry.getOrDefault(entry, List.of()).stream()
-                .map(reference -> reference.getReference())
+    /// The types of what an entry means by conditional references, and of what a Provenance is about.
+    private Set<String> awaited(int entry, Ask ask) {
+        Set<String> types = byEntry.getOrDefault(entry, List.of()).stream()
+                .map(Reference::getReference)
                 .map(text -> text.substring(0, text.indexOf('?')))
-                .allMatch(type -> waiting.getOrDefault(type, 0L) <= (type.equals(own) ? 1 : 0));
+                .collect(Collectors.toCollection(HashSet::new));
+        if (ask.content() instanceof Provenance provenance) {
+            provenance.getTarget().stream()
+                    .map(target -> target.getReferenceElement().getResourceType())
+                    .filter(Objects::nonNull)
+                    .forEach(types::add);
+        }
+        return types;
+    }
+
+    /// @param most how many of the entry's own type may wait, itself one of them
+    private static boolean waitsForNone(
+            int entry, List<Ask> asks, Map<Integer, Set<String>> waiting, Map<String, Long> types, long most) {
+        String own = asks.get(entry).segment(0);
+        return waiting.getOrDefault(entry, Set.of()).stream()
+                .allMatch(type -> types.getOrDefault(type, 0L) <= (type.equals(own) ? most : 0));
     }
 
     /// Puts what they mean in their place.

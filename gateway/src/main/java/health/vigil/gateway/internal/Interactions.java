@@ -144,7 +144,7 @@ final class Interactions {
         };
     }
 
-    /// The id that a POST will give, or the record that its condition means already.
+    /// The record that the condition of an interaction means, as it was when this was first asked.
     Optional<StoredRecord> meant(Turn turn, RecordType<?> type, Ask ask) {
         Map<String, List<String>> condition = ask.method() == Ask.Method.POST
                 ? ask.conditions().ifNoneExist()
@@ -152,11 +152,13 @@ final class Interactions {
         if (condition == null) {
             return Optional.empty();
         }
-        List<StoredRecord> found = searching.conditional(turn, type, condition);
-        if (found.size() > 1) {
-            throw Refusals.ambiguous();
-        }
-        return found.stream().findFirst();
+        return turn.meant(ask, () -> {
+            List<StoredRecord> found = searching.conditional(turn, type, condition);
+            if (found.size() > 1) {
+                throw Refusals.ambiguous();
+            }
+            return found.stream().findFirst();
+        });
     }
 
     String newId(Turn turn, RecordType<?> type, Resource content) {

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
@@ -29,6 +31,7 @@ public final class Turn {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> refusals = new ArrayList<>();
     private final Map<String, List<StoredRecord>> meant = new HashMap<>();
+    private final IdentityHashMap<Ask, Optional<StoredRecord>> own = new IdentityHashMap<>();
     private final Set<RecordKey> removed = new HashSet<>();
 
     Turn(Handle transaction, Call call, Judge judge, Witness witness) {
@@ -70,12 +73,22 @@ public final class Turn {
                 matter -> judge.about(call, action, type, resource, patient, unit));
     }
 
-    /// What a condition of this call means, found out once.
+    /// What a condition of this call means, found out once until something is written.
     List<StoredRecord> meant(String condition, Supplier<List<StoredRecord>> search) {
         List<StoredRecord> known = meant.get(condition);
         if (known == null) {
             known = search.get();
             meant.put(condition, known);
+        }
+        return known;
+    }
+
+    /// What the condition of an entry itself means, found out once, whatever is written before the entry's turn.
+    Optional<StoredRecord> meant(Ask ask, Supplier<Optional<StoredRecord>> search) {
+        Optional<StoredRecord> known = own.get(ask);
+        if (known == null) {
+            known = search.get();
+            own.put(ask, known);
         }
         return known;
     }

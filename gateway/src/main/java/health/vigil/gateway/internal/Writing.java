@@ -108,7 +108,7 @@ final class Writing {
     }
 
     /// A Provenance that names no patient is decided about as its first target's; null for anything else, and where
-    /// the targets are written with it.
+    /// none of the targets is written yet.
     private @Nullable String ofTarget(Turn turn, Resource content) {
         if (content instanceof Provenance provenance) {
             for (Reference target : provenance.getTarget()) {
