@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import health.vigil.ledger.Act;
+import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.hl7.fhir.r4.model.Account;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Communication;
@@ -20,6 +23,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Schedule;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,65 @@ class SharedRecordsTest {
                 .anyMatch(line -> line.contains("Charisse"));
     }
 
+    /// A record given as one patient's is in the account of disclosures of that one, and of whom it is sealed as.
+    @Test
+    @Requirement({"EVI-1", "ACC-3"})
+    void whatIsGivenIsRecordedOfEachWhoseItIs() throws IOException {
+        entries("ehr", "/Patient/ada/$everything?_type=Appointment,Group");
+
+        assertThat(disclosed("ehr", "everything", hospital.tokenOf("ada")))
+                .contains("Appointment/meeting/_history/1", "Group/both/_history/1");
+        assertThat(disclosed("ehr", "everything", hospital.tokenOf("ben")))
+                .containsExactly("Appointment/meeting/_history/1");
+        assertThat(disclosed("ehr", "everything", null)).containsExactly("Group/both/_history/1");
+    }
+
+    @Test
+    @Requirement({"EVI-1", "ACC-3"})
+    void whatACompartmentHasOfOthersIsRecordedAsThePatientsToo() throws IOException {
+        entries("ehr", "/Patient/ada/Observation");
+
+        assertThat(disclosed("ehr", "search", hospital.tokenOf("ada")))
+                .containsExactlyInAnyOrder("Observation/hr-ada/_history/1", "Observation/said/_history/1");
+        assertThat(disclosed("ehr", "search", hospital.tokenOf("ben"))).containsExactly("Observation/said/_history/1");
+    }
+
+    @Test
+    @Requirement({"EVI-1", "ACC-3"})
+    void whatIsNotGivenIsNoDisclosure() throws IOException {
+        entries("ehr", "/Patient/ada/$everything?_type=Practitioner");
+
+        assertThat(hospital.entriesOf("ehr"))
+                .extracting(entry -> String.valueOf(subject(entry)))
+                .contains(hospital.tokenOf("ada"))
+                .doesNotContain(hospital.tokenOf("ben"), "null");
+    }
+
+    @Test
+    @Requirement({"EVI-1", "ACC-3"})
+    void whatAnExportHasOfOthersIsRecordedAsTheMembersToo() throws Exception {
+        hospital.write(group("one", "ada"));
+        export("/Group/one/$export?_type=Appointment,Schedule");
+
+        assertThat(disclosed("ehr", "export", hospital.tokenOf("ada")))
+                .containsExactlyInAnyOrder("Appointment/meeting/_history/1", "Schedule/times/_history/1");
+        assertThat(disclosed("ehr", "export", hospital.tokenOf("ben")))
+                .containsExactly("Appointment/meeting/_history/1");
+    }
+
+    private List<String> disclosed(String caller, String interaction, @Nullable String patient) {
+        return hospital.entriesOf(caller).stream()
+                .filter(entry -> Objects.equals(patient, subject(entry)))
+                .filter(entry -> entry.act() instanceof Act.RecordsDisclosed act
+                        && act.interaction().equals(interaction))
+                .flatMap(entry -> ((Act.RecordsDisclosed) entry.act()).resources().stream())
+                .toList();
+    }
+
+    private static @Nullable String subject(Entry entry) {
+        return entry.subject() == null ? null : entry.subject().value();
+    }
+
     private static Group group(String id, String... members) {
         Group group = new Group();
         group.setId(id);
@@ -222,7 +285,7 @@ class SharedRecordsTest {
         return names;
     }
 
-    private static @org.jspecify.annotations.Nullable String link(JsonNode bundle, String relation) {
+    private static @Nullable String link(JsonNode bundle, String relation) {
         for (JsonNode link : bundle.path("link")) {
             if (link.path("relation").asText().equals(relation)) {
                 return link.path("url").asText();

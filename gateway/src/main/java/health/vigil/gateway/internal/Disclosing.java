@@ -8,9 +8,11 @@ import health.vigil.policy.Decision;
 import health.vigil.vault.StoredRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hl7.fhir.r4.model.Resource;
@@ -47,7 +49,7 @@ public final class Disclosing {
     }
 
     /// What the caller gets of a patient's compartment: of a record there that is another patient's, or nobody's, it
-    /// is decided about both.
+    /// is decided about both, and what is given is recorded of both.
     ///
     /// @param compartment logical id of the patient, null where the records are of no compartment
     public List<Resource> disclose(
@@ -68,18 +70,23 @@ public final class Disclosing {
             Function<Matter, Decision> decide = about ->
                     judge.about(transaction, operation.call(), operation.action(), type, type.name(), about.patient());
             Matter within = new Matter(compartment, type.data());
+            Matter own = new Matter(record.patient(), type.data());
             Matter matter = compartment != null && decisions.computeIfAbsent(within, decide) instanceof Decision.Deny
                     ? within
-                    : new Matter(record.patient(), type.data());
-            Decision decision = decisions.computeIfAbsent(matter, decide);
-            List<String> references = named.computeIfAbsent(matter, about -> new ArrayList<>());
-            switch (decision) {
-                case Decision.Deny deny -> references.add(record.versionedReference());
+                    : own;
+            if (compartment != null || own.equals(within)) {
+                named.computeIfAbsent(within, about -> new ArrayList<>()); // that it was asked is recorded
+            }
+            switch (decisions.computeIfAbsent(matter, decide)) {
+                case Decision.Deny _ -> add(named, Set.of(matter), record);
                 case Decision.Permit permit -> {
                     Resource resource = content.open(permit.access());
                     if (wanted.test(resource)) {
                         opened.add(resource);
-                        references.add(record.versionedReference());
+                        add(
+                                named,
+                                compartment == null ? Set.of(own) : new LinkedHashSet<>(List.of(within, own)),
+                                record);
                     }
                 }
             }
@@ -94,5 +101,10 @@ public final class Disclosing {
                 operation.parameters())));
         witness.recordAll(transaction, entries);
         return opened;
+    }
+
+    private static void add(Map<Matter, List<String>> named, Set<Matter> matters, StoredRecord record) {
+        matters.forEach(matter ->
+                named.computeIfAbsent(matter, about -> new ArrayList<>()).add(record.versionedReference()));
     }
 }

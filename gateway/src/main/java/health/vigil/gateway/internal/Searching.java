@@ -94,6 +94,7 @@ final class Searching {
                 ? List.of()
                 : including.of(turn, finding, scope, query.includes(), page.records());
         disclose(turn, scope, page.records(), included, names, reach);
+        discloseAsThePatients(turn, scope, type, query, page.records());
         return new Found(permitted(scope, page.records()), permitted(scope, included), page.next(), total);
     }
 
@@ -182,6 +183,23 @@ final class Searching {
         scope.record("search", names);
         if (groups.isEmpty()) {
             turn.disclosed(reach, "search", null, List.of(), names);
+        }
+    }
+
+    /// What a search of a patient's compartment gives of another's, or of nobody's, is recorded as the patient's too.
+    private static void discloseAsThePatients(
+            Turn turn, Scope scope, RecordType<?> type, Query query, List<StoredRecord> matches) {
+        RecordKey within = query.search().within();
+        if (within == null || !within.type().equals("Patient")) {
+            return;
+        }
+        List<String> others = permitted(scope, matches).stream()
+                .map(Body.Kept::record)
+                .filter(record -> !within.id().equals(record.patient()))
+                .map(StoredRecord::versionedReference)
+                .toList();
+        if (!others.isEmpty()) {
+            turn.disclosed(scope.decide(type, within.id()), "search", within.id(), others, query.names());
         }
     }
 
