@@ -129,4 +129,27 @@ class PriorResultsTest {
                         "Observation/" + record.observation("8302-2").getIdPart());
         assertThat(record.only(ServiceRequest.class).getStatus().toCode()).isEqualTo(known ? "active" : "unknown");
     }
+
+    @ParameterizedTest
+    @CsvSource({"PR, F, true, completed", "PR, F, false, completed", "PR, P, true, unknown", "RE, C, true, completed"})
+    void whatWasTestedBeforeIsNoActiveOrder(String control, String state, boolean kept, String status) {
+        Mapped into = kept ? record : Mapped.converted();
+
+        ordered(
+                into,
+                PID,
+                "ORC|" + control + "|P0^OE|F0^LIS",
+                "OBR|1|P0^OE|F0^LIS|2345-7^Glucose^LN" + "|".repeat(21) + state,
+                PRIOR[3]);
+
+        assertThat(order(into, "P0").getStatus().toCode()).isEqualTo(status);
+        assertThat(order(into, "P1").getStatus().toCode()).isEqualTo("active");
+    }
+
+    @Test
+    void whatWasTestedBeforeIsAsFarAsIsSaid() {
+        ordered(record, PID, "ORC|PR|P0^OE|F0^LIS||IP", PRIOR[2].replace("PP9", "P0"), PRIOR[3]);
+
+        assertThat(order(record, "P0").getStatus().toCode()).isEqualTo("active");
+    }
 }

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
@@ -52,13 +53,20 @@ final class KnownOrders {
         if (named == null) {
             return List.of();
         }
-        if (session.isStated(named) || isHeld(named)) {
+        if (session.isStated(named)) {
+            return List.of(named);
+        }
+        boolean held = isHeld(named);
+        if (held && !isPlaced(order) && !obr.field(4).isValued()) {
+            return Stream.concat(Stream.of(named), placed(order, obr).stream().map(Numbered::identity))
+                    .toList();
+        }
+        if (held) {
             return List.of(named);
         }
         if (isPlaced(order)) {
             ResourceIdentity followed = ServiceRequestMapper.identity(session, order.orc(), Orders.absent(session));
-            boolean waiting = followed != null && !session.isStated(followed) && isHeld(followed);
-            return List.of(waiting ? followed : named);
+            return List.of(followed != null && isWaiting(followed, obr.field(4)) ? followed : named);
         }
         List<ResourceIdentity> found = found(order, obr);
         return found.isEmpty() ? List.of(named) : found;
@@ -73,11 +81,40 @@ final class KnownOrders {
         return session.current(identity, ServiceRequest.class).isPresent();
     }
 
+    /// Whether the record has no more of an order than what became of it, or that it is of this code.
+    private boolean isWaiting(ResourceIdentity followed, Part code) {
+        if (session.isStated(followed)) {
+            return false;
+        }
+        CodeableConcept asked = concept(code, session.facility());
+        return session.current(followed, ServiceRequest.class)
+                .filter(held -> !held.hasCode() || isOfCode(held.getCode(), asked))
+                .isPresent();
+    }
+
+    private List<Numbered> placed(Order order, ReadSegment obr) {
+        return numbered("ServiceRequest", "PLAC", order.orc().field(2), obr.field(2));
+    }
+
+    /// By the filler's number, without those that the placer of this one numbers otherwise.
+    private List<Numbered> filled(Order order, ReadSegment obr) {
+        List<Numbered> all = numbered("ServiceRequest", "FILL", order.orc().field(3), obr.field(3));
+        Identifier placer = number(order.orc().field(2), obr.field(2));
+        return placer == null
+                ? all
+                : all.stream().filter(one -> !isOfPlacer(one, placer)).toList();
+    }
+
+    private static boolean isOfPlacer(Numbered one, Identifier number) {
+        return ((ServiceRequest) one.resource())
+                .getIdentifier().stream()
+                        .anyMatch(held ->
+                                isOfKind(held, "PLAC") && number.getSystem().equals(held.getSystem()));
+    }
+
     private List<ResourceIdentity> found(Order order, ReadSegment obr) {
-        List<Numbered> placed = numbered("ServiceRequest", "PLAC", order.orc().field(2), obr.field(2));
-        List<Numbered> all = placed.isEmpty()
-                ? numbered("ServiceRequest", "FILL", order.orc().field(3), obr.field(3))
-                : placed;
+        List<Numbered> placed = placed(order, obr);
+        List<Numbered> all = placed.isEmpty() ? filled(order, obr) : placed;
         Part code = obr.field(4);
         if (!code.isValued()) {
             return all.stream().map(Numbered::identity).toList();
@@ -119,19 +156,27 @@ final class KnownOrders {
     /// The orders of the record that have a number, without those that the message means by number and code, or has
     /// stated. What it reports may answer one order several times.
     private List<Numbered> numbered(String type, String kind, Part common, Part detail) {
-        Part ei = common.component(1).hasText() ? common : detail;
-        if (!ei.component(1).hasText()) {
+        Identifier number = number(common, detail);
+        if (number == null) {
             return List.of();
         }
-        String authority = Hd.uri(ei, 1);
-        Identifier number = new Identifier()
-                .setSystem(authority.isEmpty() ? session.facility() : authority)
-                .setValue(ei.component(1).peek());
         return session.numbered(type, subject.patient(), number).stream()
                 .filter(one -> hasNumber(one, number, kind))
                 .filter(one -> !exact().contains(session.name(one.identity())))
                 .filter(one -> !ordered || !session.isWritten(one.identity()))
                 .toList();
+    }
+
+    /// Null where none is sent.
+    private @Nullable Identifier number(Part common, Part detail) {
+        Part ei = common.component(1).hasText() ? common : detail;
+        if (!ei.component(1).hasText()) {
+            return null;
+        }
+        String authority = Hd.uri(ei, 1);
+        return new Identifier()
+                .setSystem(authority.isEmpty() ? session.facility() : authority)
+                .setValue(ei.component(1).peek());
     }
 
     /// What of the record the message means by number and code.
@@ -159,7 +204,11 @@ final class KnownOrders {
         return held.stream()
                 .anyMatch(identifier -> number.getValue().equals(identifier.getValue())
                         && number.getSystem().equals(identifier.getSystem())
-                        && identifier.getType().getCoding().stream().anyMatch(type -> kind.equals(type.getCode())));
+                        && isOfKind(identifier, kind));
+    }
+
+    private static boolean isOfKind(Identifier number, String kind) {
+        return number.getType().getCoding().stream().anyMatch(type -> kind.equals(type.getCode()));
     }
 
     /// What a CWE says is asked for, without being read.

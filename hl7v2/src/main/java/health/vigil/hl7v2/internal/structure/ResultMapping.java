@@ -168,12 +168,23 @@ public final class ResultMapping implements StructureMapping {
             notes(session, order, answer.report());
         } else {
             stated = OrderMapping.state(session, subject, order, request);
+            if (order.isPrior() && !order.orc().field(5).isValued()) {
+                stated.setStatus(before(answer.report()));
+            }
             answer.asked().forEach(new Joined(stated.getSupportingInfo())::add);
             if (order.orc().field(5).isValued()) {
                 Recency.ordered(session, order.orc()).keep(stated, Aspect.STANDING);
             }
             session.put(request, subject.patient(), stated, Mode.IF_ABSENT);
         }
+    }
+
+    /// How far an order is that was answered before: nobody is to carry it out any more.
+    private static ServiceRequestStatus before(DiagnosticReport report) {
+        return switch (report.getStatus()) {
+            case FINAL, AMENDED, CORRECTED, APPENDED -> ServiceRequestStatus.COMPLETED;
+            case null, default -> ServiceRequestStatus.UNKNOWN;
+        };
     }
 
     /// Who carries out an order says how far it is (ORC-5), by which number they know it (ORC-3), and what was answered
