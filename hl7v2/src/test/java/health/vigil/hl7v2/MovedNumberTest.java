@@ -9,6 +9,8 @@ import java.util.List;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// ADT^A43 moves one number from one patient to another, and both go on living.
 @Requirement("INT-1")
@@ -20,7 +22,7 @@ class MovedNumberTest {
     }
 
     private MappedMessage moved(Mapped to, String into, String from) {
-        return to.message("ADT^A43^ADT_A43", "EVN||20260301120000", "PID|1||" + into + "||Mover^Mo", "MRG|" + from);
+        return to.message("ADT^A43^ADT_A43", "EVN||20260301100000", "PID|1||" + into + "||Mover^Mo", "MRG|" + from);
     }
 
     private List<String> numbers(String family) {
@@ -49,7 +51,7 @@ class MovedNumberTest {
 
     @Test
     void theOtherNumberOfTheSourceIsNoNumberOfTheTarget() {
-        known("C1^^^CL^MR~E111^^^ENT^PI", "Mover");
+        known("C1^^^CL^MR", "Mover");
 
         moved(record, "C1^^^CL^MR~E900^^^ENT^PI", "C1^^^CL^MR~E111^^^ENT^PI");
 
@@ -99,5 +101,65 @@ class MovedNumberTest {
                         ProblemException.class,
                         e -> assertThat(e.problem().code()).isEqualTo("VGL-HL7-029"));
         assertThat(numbers("Stayer")).containsExactly("X5", "Q7");
+    }
+
+    private void refused(String into, String from) {
+        assertThatThrownBy(() -> moved(record, into, from))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo("VGL-HL7-029"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X5^^^CL^MR", "X5^^^CL^MR~Q7^^^OTHER^PI", "Q7^^^OTHER^PI~X5^^^CL^MR"})
+    void theMovedNumberFirstDoesNotPutOnePersonOnTheOthersChart(String from) {
+        known("X5^^^CL^MR~Q7^^^OTHER^PI", "Stayer");
+
+        refused("X5^^^CL^MR~MR900^^^GH^MR", from);
+
+        assertThat(numbers("Stayer")).containsExactly("X5", "Q7");
+    }
+
+    @Test
+    void theMovedNumberFirstDoesNotMakeTwoRecordsOfOnePerson() {
+        known("MR900^^^GH^MR", "Mover");
+        known("X5^^^CL^MR", "Stayer");
+
+        refused("X5^^^CL^MR~MR900^^^GH^MR", "X5^^^CL^MR");
+
+        assertThat(numbers("Mover")).containsExactly("MR900");
+        assertThat(numbers("Stayer")).containsExactly("X5");
+    }
+
+    private void later(String numbers, String family) {
+        record.message("ADT^A08", "EVN||20260301110000", "PID|1||" + numbers + "||" + family + "^Mo");
+    }
+
+    @Test
+    void aMoveThatIsOvertakenByNewsOfTheTargetStillGivesTheNumber() {
+        known("MR900^^^GH^MR", "Mover");
+        known("MR111^^^GH^MR~X5^^^CL^PI", "Stayer");
+        later("MR900^^^GH^MR", "Later");
+
+        moved(record, "MR900^^^GH^MR~X5^^^CL^PI", "MR111^^^GH^MR~X5^^^CL^PI");
+
+        assertThat(numbers("Later")).containsExactly("MR900", "X5");
+        assertThat(numbers("Stayer")).containsExactly("MR111");
+    }
+
+    @Test
+    void aMoveThatIsOvertakenByNewsOfTheSourceTakesNothing() {
+        known("MR900^^^GH^MR", "Mover");
+        known("MR111^^^GH^MR~X5^^^CL^PI", "Stayer");
+        later("MR111^^^GH^MR~X5^^^CL^PI", "Stayer");
+
+        MappedMessage message = moved(record, "MR900^^^GH^MR~X5^^^CL^PI", "MR111^^^GH^MR~X5^^^CL^PI");
+
+        assertThat(numbers("Stayer")).containsExactly("MR111", "X5");
+        assertThat(numbers("Mover")).containsExactly("MR900");
+        assertThat(message.report().fields())
+                .filteredOn(line -> line.position().segment().equals("MRG"))
+                .extracting(line -> line.target())
+                .containsOnly("OVERTAKEN");
     }
 }

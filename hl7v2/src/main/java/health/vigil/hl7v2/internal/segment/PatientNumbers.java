@@ -72,6 +72,37 @@ public final class PatientNumbers {
         return field.repetitions().stream().anyMatch(cx -> number.equals(Identities.numbered(session, "Patient", cx)));
     }
 
+    /// All numbers of PID-3.
+    public static Set<ResourceIdentity> of(Session session, ReadSegment pid) {
+        Set<ResourceIdentity> numbers = new LinkedHashSet<>();
+        for (Part cx : pid.field(3).repetitions()) {
+            ResourceIdentity number = Identities.numbered(session, "Patient", cx);
+            if (number != null) {
+                numbers.add(number);
+            }
+        }
+        return numbers;
+    }
+
+    /// Adds those of PID-3 that are among these, where the patient has them not.
+    public static void add(Session session, ReadSegment pid, Set<ResourceIdentity> numbers, Patient patient) {
+        for (Part cx : pid.field(3, "Patient.identifier").repetitions()) {
+            ResourceIdentity number = Identities.numbered(session, "Patient", cx);
+            if (number != null
+                    && numbers.contains(number)
+                    && patient.getIdentifier().stream().noneMatch(held -> is(held, number))) {
+                patient.addIdentifier(Cx.identifier(cx, session.facility(), session.zone()));
+            }
+        }
+    }
+
+    /// Takes off a patient those of these numbers that they had not before.
+    public static void withdraw(Patient patient, Patient before, Set<ResourceIdentity> numbers) {
+        patient.getIdentifier()
+                .removeIf(said -> numbers.stream().anyMatch(number -> is(said, number))
+                        && before.getIdentifier().stream().noneMatch(held -> isSame(held, said)));
+    }
+
     /// What MRG-1 shares with PID-3 adds nothing to it.
     public static void repeated(Session session, ReadSegment pid, ReadSegment mrg) {
         Set<ResourceIdentity> shared = shared(session, pid, mrg);
@@ -85,6 +116,12 @@ public final class PatientNumbers {
     /// Takes numbers off a patient, who has them no more.
     public static void remove(Patient patient, Set<ResourceIdentity> numbers) {
         patient.getIdentifier().removeIf(held -> numbers.stream().anyMatch(number -> is(held, number)));
+    }
+
+    /// Whether a patient has none of these numbers.
+    public static boolean hasNone(Patient patient, Set<ResourceIdentity> numbers) {
+        return patient.getIdentifier().stream()
+                .noneMatch(held -> numbers.stream().anyMatch(number -> is(held, number)));
     }
 
     /// Whether a patient is known by these numbers and by no other that is in use.
