@@ -41,9 +41,7 @@ public final class AppointmentResourceMapper {
 
     /// AIS: what is to be done; the first also says when, if SCH does not.
     public static void service(Session session, ReadSegment ais, Appointment appointment) {
-        Fields in = new Fields(session, ais, "Appointment");
-        in.setId(1);
-        in.concepts(3, "serviceType", (String) null, appointment::addServiceType);
+        Fields in = furtherService(session, ais, appointment);
         if (!appointment.hasStart()) {
             InstantType start = Dtm.instant(in.field(4, "start"), session.zone(), "");
             if (start != null) {
@@ -61,6 +59,16 @@ public final class AppointmentResourceMapper {
             }
         }
         SchMapper.status(in, 10, appointment);
+    }
+
+    /// AIS of an appointment that has its time and status: only what is to be done.
+    ///
+    /// @return what reads the rest
+    public static Fields furtherService(Session session, ReadSegment ais, Appointment appointment) {
+        Fields in = new Fields(session, ais, "Appointment");
+        in.setId(1);
+        in.concepts(3, "serviceType", (String) null, appointment::addServiceType);
+        return in;
     }
 
     /// AIG: anything else that is needed, known by its number.

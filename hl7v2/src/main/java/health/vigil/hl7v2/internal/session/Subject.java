@@ -40,7 +40,7 @@ public record Subject(
         if (isAnother(session, patient, owner) && !session.merges(owner) && !session.moves(what, owner)) {
             throw new ProblemException(
                     "VGL-HL7-026",
-                    "The message numbers a visit or result as this patient's that is another patient's record.",
+                    "The message numbers a visit, order, appointment or result as this patient's that is another patient's record.",
                     "Find out whose it is; withdraw it (result status D or W, ADT A11) in the name of the patient"
                             + " who has it, or merge the two, and send it under a number of its own.");
         }

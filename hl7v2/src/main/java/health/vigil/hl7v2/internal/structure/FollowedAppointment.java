@@ -1,16 +1,19 @@
 package health.vigil.hl7v2.internal.structure;
 
 import health.vigil.hl7v2.Reason;
+import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.segment.AppointmentResourceMapper;
 import health.vigil.hl7v2.internal.session.Session;
+import health.vigil.hl7v2.internal.session.Subject;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Appointment;
 import org.hl7.fhir.r4.model.Appointment.AppointmentParticipantComponent;
-import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Appointment.AppointmentStatus;
+import org.hl7.fhir.r4.model.Reference;
 
 /// An appointment that the record has, after a message that cancels it, or adds, changes or takes away some of what it
 /// needs: the rest stays. S12, and S13 and S14 with resources, state an appointment as a whole.
@@ -19,71 +22,85 @@ final class FollowedAppointment {
 
     private FollowedAppointment() {}
 
+    /// Whether the message states the appointment as a whole, and does not follow it up.
+    static boolean isWhole(Session session) {
+        return switch (session.header().trigger()) {
+            case "S12" -> true;
+            case "S13", "S14" ->
+                session.message().segments().stream()
+                        .anyMatch(segment -> RESOURCES.contains(segment.name()) && !isDeleted(segment));
+            default -> false;
+        };
+    }
+
+    /// Segment action code (AIS-2 and its kin, table 0206): deleted.
+    static boolean isDeleted(ReadSegment segment) {
+        return RESOURCES.contains(segment.name()) && segment.field(2).peek().equals("D");
+    }
+
+    /// Refuses to make one appointment of two patients.
+    static void refuseAnother(Session session, Subject subject, ResourceIdentity identity, Appointment held) {
+        List<Reference> patients = held.getParticipant().stream()
+                .map(AppointmentParticipantComponent::getActor)
+                .filter(actor -> actor.getReferenceElement().getResourceType() != null
+                        && actor.getReferenceElement().getResourceType().equals("Patient"))
+                .toList();
+        String own = session.name(subject.patient());
+        if (!patients.isEmpty() && patients.stream().noneMatch(one -> own.equals(one.getReference()))) {
+            Subject.refuseAnother(session, subject.patient(), identity, patients.getFirst());
+        }
+    }
+
     /// Adds to what the message says what the record has beside it.
     ///
     /// @param held by the record
     /// @param said by the message
     static void keep(Session session, Appointment held, Appointment said) {
-        List<ReadSegment> resources = session.message().segments().stream()
-                .filter(segment -> RESOURCES.contains(segment.name()))
-                .toList();
-        boolean whole = switch (session.header().trigger()) {
-            case "S12" -> true;
-            case "S13", "S14" -> !resources.isEmpty();
-            default -> false;
-        };
-        if (whole || held.isEmpty()) {
+        takeAway(session, held);
+        if (isWhole(session) || held.isEmpty()) {
             return;
         }
-        end(held, said);
-        for (AppointmentParticipantComponent one : held.getParticipant()) {
-            if (said.getParticipant().stream().noneMatch(other -> isSame(one, other))) {
-                said.addParticipant(one);
-            }
+        times(held, said);
+        if (said.getStatus() != AppointmentStatus.CANCELLED && said.getStatus() != AppointmentStatus.NOSHOW) {
+            held.setCancelationReason(null);
         }
-        for (CodeableConcept service : held.getServiceType()) {
-            if (said.getServiceType().stream().noneMatch(service::equalsDeep)) {
-                said.addServiceType(service);
-            }
-        }
-        resources.stream()
-                .filter(segment -> segment.field(2).peek().equals("D"))
-                .forEach(segment -> takeAway(session, segment, said));
+        Alike participants = new Alike(said.getParticipant());
+        held.getParticipant().stream().filter(one -> !participants.has(one)).forEach(said::addParticipant);
+        Alike services = new Alike(said.getServiceType());
+        held.getServiceType().stream().filter(one -> !services.has(one)).forEach(said::addServiceType);
         Unsaid.keep(held, said);
     }
 
-    /// What begins at another time is as long as it was.
-    private static void end(Appointment held, Appointment said) {
-        if (said.hasStart() && !said.hasEnd() && held.hasStart() && held.hasEnd()) {
+    /// What begins at another time is as long as it was, unless it is said how long it takes or when it ends.
+    private static void times(Appointment held, Appointment said) {
+        if (said.hasEnd() && !said.hasMinutesDuration()) {
+            held.setMinutesDurationElement(null);
+        } else if (said.hasMinutesDuration() && !said.hasEnd()) {
+            held.setEndElement(null);
+        } else if (said.hasStart() && !said.hasEnd() && held.hasStart() && held.hasEnd()) {
             Duration length =
                     Duration.between(held.getStart().toInstant(), held.getEnd().toInstant());
             held.setEnd(Date.from(said.getStart().toInstant().plus(length)));
         }
     }
 
-    /// Segment action code (AIS-2 and its kin, table 0206): deleted.
-    private static void takeAway(Session session, ReadSegment segment, Appointment said) {
+    /// Takes off what the record has what the message deletes.
+    private static void takeAway(Session session, Appointment held) {
         Appointment deleted = new Appointment();
-        switch (segment.name()) {
-            case "AIS" -> AppointmentResourceMapper.service(session, segment, deleted);
-            case "AIG" -> AppointmentResourceMapper.general(session, segment, deleted);
-            case "AIL" -> AppointmentResourceMapper.location(session, segment, deleted);
-            default -> AppointmentResourceMapper.personnel(session, segment, deleted);
+        for (ReadSegment segment : session.message().segments()) {
+            if (isDeleted(segment)) {
+                switch (segment.name()) {
+                    case "AIS" -> AppointmentResourceMapper.furtherService(session, segment, deleted);
+                    case "AIG" -> AppointmentResourceMapper.general(session, segment, deleted);
+                    case "AIL" -> AppointmentResourceMapper.location(session, segment, deleted);
+                    default -> AppointmentResourceMapper.personnel(session, segment, deleted);
+                }
+                segment.notCarriedAtAll(Reason.TAKEN_BACK);
+            }
         }
-        said.getParticipant().removeIf(one -> deleted.getParticipant().stream().anyMatch(other -> isSame(one, other)));
-        said.getServiceType().removeIf(one -> deleted.getServiceType().stream().anyMatch(one::equalsDeep));
-        segment.notCarriedAtAll(Reason.TAKEN_BACK);
-    }
-
-    private static boolean isSame(AppointmentParticipantComponent one, AppointmentParticipantComponent other) {
-        if (one.getActor().hasReference()) {
-            return one.getActor().getReference().equals(other.getActor().getReference());
-        }
-        return one.getActor().equalsDeep(other.getActor())
-                && (one.hasActor() || sameType(one.getType(), other.getType()));
-    }
-
-    private static boolean sameType(List<CodeableConcept> one, List<CodeableConcept> other) {
-        return one.size() == other.size() && (one.isEmpty() || one.getFirst().equalsDeep(other.getFirst()));
+        Alike participants = new Alike(deleted.getParticipant());
+        held.getParticipant().removeIf(participants::has);
+        Alike services = new Alike(deleted.getServiceType());
+        held.getServiceType().removeIf(services::has);
     }
 }

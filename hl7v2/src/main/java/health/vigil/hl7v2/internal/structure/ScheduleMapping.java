@@ -32,6 +32,7 @@ public final class ScheduleMapping implements StructureMapping {
         ReadSegment sch = session.message().segment("SCH");
         ResourceIdentity identity = identity(session, subject, sch);
         Appointment before = session.current(identity, Appointment.class).orElseGet(Appointment::new);
+        FollowedAppointment.refuseAnother(session, subject, identity, before);
         Recency told = Recency.said(session);
         boolean overtaken = told.isOvertaken(before, Aspect.WHOLE);
         session.addOnly(overtaken);
@@ -40,13 +41,13 @@ public final class ScheduleMapping implements StructureMapping {
         patient.setActor(subject.patientReference(session)).setStatus(ParticipationStatus.ACCEPTED);
         appointment.setStatus(saidByEvent(session));
         SchMapper.apply(session, sch, appointment);
-        resources(session, appointment);
-        AppointmentResourceMapper.end(appointment);
+        resources(session, before, appointment);
         if (!appointment.hasStatus()) {
             boolean made = Set.of("S12", "S13").contains(session.header().trigger());
             appointment.setStatus(made || !before.hasStatus() ? AppointmentStatus.BOOKED : before.getStatus());
         }
         FollowedAppointment.keep(session, before, appointment);
+        AppointmentResourceMapper.end(appointment);
         PatientDetails.putAll(session, subject);
         told.keep(appointment, Aspect.WHOLE);
         session.put(identity, subject.patient(), appointment, Mode.REPLACE);
@@ -67,16 +68,26 @@ public final class ScheduleMapping implements StructureMapping {
                         session, subject.patient(), "Appointment", sch.field(11).raw(), Identities.code(sch.field(7)));
     }
 
-    private static void resources(Session session, Appointment appointment) {
+    private static void resources(Session session, Appointment before, Appointment appointment) {
+        boolean timed = before.hasStart() && !FollowedAppointment.isWhole(session);
         boolean patient = false;
         for (ReadSegment segment : session.message().segments()) {
+            if (FollowedAppointment.isDeleted(segment)) {
+                continue;
+            }
             switch (segment.name()) {
                 case "PID" -> patient = true;
                 case "RGS" -> {
                     patient = false;
                     AppointmentResourceMapper.group(segment);
                 }
-                case "AIS" -> AppointmentResourceMapper.service(session, segment, appointment);
+                case "AIS" -> {
+                    if (timed) {
+                        AppointmentResourceMapper.furtherService(session, segment, appointment);
+                    } else {
+                        AppointmentResourceMapper.service(session, segment, appointment);
+                    }
+                }
                 case "AIG" -> AppointmentResourceMapper.general(session, segment, appointment);
                 case "AIL" -> AppointmentResourceMapper.location(session, segment, appointment);
                 case "AIP" -> AppointmentResourceMapper.personnel(session, segment, appointment);

@@ -26,8 +26,10 @@ final class Unsaid {
         elements(from, into);
         Set<String> told = new HashSet<>();
         into.getExtension().forEach(one -> told.add(one.getUrl()));
+        Alike here = new Alike(into.getExtension());
         for (Extension one : from.getExtension()) {
-            if (!told.contains(one.getUrl())) {
+            boolean further = one.getValue() instanceof Annotation && !here.has(one);
+            if (further || !told.contains(one.getUrl())) {
                 into.addExtension(one);
             }
         }
@@ -47,8 +49,9 @@ final class Unsaid {
             if (here.isEmpty()) {
                 property.getValues().forEach(value -> into.setProperty(name, value));
             } else if (property.isList() && isAddedTo(here.getFirst())) {
+                Alike known = new Alike(here);
                 property.getValues().stream()
-                        .filter(value -> here.stream().noneMatch(one -> isSame(one, value)))
+                        .filter(value -> !known.has(value))
                         .forEach(value -> into.setProperty(name, value));
             }
         }
@@ -61,16 +64,5 @@ final class Unsaid {
 
     private static boolean isAddedTo(Base element) {
         return element instanceof Reference || element instanceof Identifier || element instanceof Annotation;
-    }
-
-    private static boolean isSame(Base one, Base other) {
-        if (one instanceof Reference here && other instanceof Reference there && here.hasReference()) {
-            return here.getReference().equals(there.getReference());
-        }
-        if (one instanceof Identifier here && other instanceof Identifier there && here.hasValue()) {
-            return here.getValue().equals(there.getValue())
-                    && String.valueOf(here.getSystem()).equals(String.valueOf(there.getSystem()));
-        }
-        return one.equalsDeep(other);
     }
 }
