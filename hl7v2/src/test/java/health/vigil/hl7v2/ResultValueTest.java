@@ -95,6 +95,7 @@ class ResultValueTest {
         "NM, NEGATIVE, NEGATIVE",
         "ST, 5.0, 5.0 mmol/L",
         "ST, >60, >60 mmol/L",
+        "ST, '  >  60 ', '>  60 mmol/L'",
         "ST, not detected, not detected",
         "ST, see 5, see 5",
         "ST, A^B, A^B",

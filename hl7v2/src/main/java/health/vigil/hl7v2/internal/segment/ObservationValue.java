@@ -36,7 +36,7 @@ final class ObservationValue {
     private static final String ATTACHMENT = "Observation.extension(valueAttachment)";
 
     /// A text that is nothing but figures: whoever reads it asks for their unit.
-    private static final Pattern FIGURES = Pattern.compile("\\s*[<>=~+-]*\\s*[0-9][0-9., :/xXeE<>=+-]*");
+    private static final Pattern FIGURES = Pattern.compile("[<>=~+-]*+\\s*+[0-9][0-9., :/xXeE<>=+-]*+");
 
     private static final String LOW = "Observation.valueRange.low";
     private static final String HIGH = "Observation.valueRange.high";
@@ -113,7 +113,7 @@ final class ObservationValue {
             case "VR" -> new StringType(words(one, "-"));
             case "NM", "ST" -> {
                 String text = asSent(one);
-                yield new StringType(FIGURES.matcher(text).matches() ? withUnit(text) : text);
+                yield new StringType(FIGURES.matcher(text.strip()).matches() ? withUnit(text) : text);
             }
             default -> new StringType(asSent(one));
         };

@@ -121,6 +121,9 @@ public final class TimingMapper {
         }
         DateTimeType moved = from.copy();
         moved.add(field, unit == UnitsOfTime.WK ? 7 * many : many);
+        if (!timed) {
+            moved.add(Calendar.DATE, many > 0 ? -1 : 1); // the first and the last day both count
+        }
         return moved;
     }
 
