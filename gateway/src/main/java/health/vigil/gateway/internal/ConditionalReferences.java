@@ -1,5 +1,6 @@
 package health.vigil.gateway.internal;
 
+import health.vigil.vault.StoredRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -100,7 +101,7 @@ final class ConditionalReferences {
     private static String meant(Turn turn, Interactions interactions, String query) {
         Ask ask = EntryReader.query(query);
         RecordType<?> type = Interactions.type(ask);
-        var found = interactions.searching().conditional(turn, type, ask.parameters());
+        List<StoredRecord> found = interactions.searching().conditional(turn, type, ask.parameters());
         if (found.isEmpty()) {
             throw Refusals.noneMeant();
         }
