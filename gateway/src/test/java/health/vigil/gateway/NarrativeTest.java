@@ -29,15 +29,7 @@ class NarrativeTest extends WithHospital {
                 "><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\"><path d=\"M 1\"></path></svg></div>"
             })
     void isKeptInBothForms(String rest) throws Exception {
-        String ofJson = created(
-                "json",
-                JSON.writeValueAsString(JSON.createObjectNode()
-                        .put("resourceType", "Patient")
-                        .set(
-                                "text",
-                                JSON.createObjectNode()
-                                        .put("status", "generated")
-                                        .put("div", DIV + rest))));
+        String ofJson = created("json", json(DIV + rest));
         String ofXml = created("xml", xml(DIV + rest));
 
         for (String id : new String[] {ofJson, ofXml}) {
@@ -54,15 +46,7 @@ class NarrativeTest extends WithHospital {
             <?xml version="1.0" encoding="UTF-8"?><div xmlns="http://www.w3.org/1999/xhtml">a <b>c</b></div>
             """)
     void hasItsNamespace(String div) throws Exception {
-        String id = created(
-                "json",
-                JSON.writeValueAsString(JSON.createObjectNode()
-                        .put("resourceType", "Patient")
-                        .set(
-                                "text",
-                                JSON.createObjectNode()
-                                        .put("status", "generated")
-                                        .put("div", div))));
+        String id = created("json", json(div));
 
         assertThat(div(got(id, "json"))).isEqualTo(DIV + ">a <b>c</b></div>");
     }
@@ -86,15 +70,7 @@ class NarrativeTest extends WithHospital {
                 "<!-- c --><div xmlns='http://www.w3.org/1999/xhtml'>a</div>"
             })
     void whatIsNoNarrativeIsRefused(String div) throws Exception {
-        HttpResponse<String> answer = send(
-                "json",
-                JSON.writeValueAsString(JSON.createObjectNode()
-                        .put("resourceType", "Patient")
-                        .set(
-                                "text",
-                                JSON.createObjectNode()
-                                        .put("status", "generated")
-                                        .put("div", div))));
+        HttpResponse<String> answer = send("json", json(div));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains("VGL-GW-400").contains("\"Patient.text.div\"");
@@ -121,6 +97,12 @@ class NarrativeTest extends WithHospital {
 
     private static String div(String json) throws JsonProcessingException {
         return JSON.readTree(json).at("/text/div").asText();
+    }
+
+    private static String json(String div) throws JsonProcessingException {
+        return JSON.writeValueAsString(JSON.createObjectNode()
+                .put("resourceType", "Patient")
+                .set("text", JSON.createObjectNode().put("status", "generated").put("div", div)));
     }
 
     private static String xml(String div) {
