@@ -19,6 +19,7 @@ import health.vigil.intake.MessageDoor;
 import health.vigil.intake.Normaliser;
 import health.vigil.intake.Reception;
 import health.vigil.intake.Senders;
+import health.vigil.intake.Sources;
 import health.vigil.keys.DataKeys;
 import health.vigil.keys.FileKeyProvider;
 import health.vigil.ledger.Ledger;
@@ -61,7 +62,8 @@ final class IntakeRoom implements AutoCloseable {
                 vault, new FactCodec(DataKeys.of(DataKeys.generate())), IntensiveCare.COMMON, ids, clock));
         Senders senders = new Senders(identified, SenderSettings.inZone(ZoneOffset.UTC), policy, ledger, ids, clock);
         IntakeObserver observer = new Silent();
-        this.normaliser = new Normaliser(identified, keys, vault, policy, ledger, senders, observer, ids, clock, clock);
+        this.normaliser = new Normaliser(
+                identified, keys, vault, policy, ledger, senders, Sources.NONE, observer, ids, clock, clock);
         Reception reception = new Reception(identified, keys, policy, ledger, senders, ids, clock, clock);
         this.door = new MessageDoor(reception, observer, clock, () -> {}, failure -> failures.incrementAndGet());
         this.certificates = Certificates.in(home.resolve("tls"), clock);

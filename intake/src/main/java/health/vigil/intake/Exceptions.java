@@ -66,7 +66,8 @@ public final class Exceptions {
     ///
     /// @param correction the corrected message, null to try the original (or an earlier correction) again
     /// @return whether the message was in the queue
-    /// @throws MalformedMessageException where the correction is no message that can be read; nothing is changed
+    /// @throws MalformedMessageException where the correction of an HL7 v2 message is no message that can be read;
+    ///     nothing is changed
     public Decided<Boolean> replay(Principal principal, UUID journalId, byte @Nullable [] correction) {
         return decided(principal, Action.REPLAY_EXCEPTION, "replay", (transaction, permit) -> {
             // the journal's row first, as the normaliser takes them, so that the two never wait for each other
@@ -74,7 +75,9 @@ public final class Exceptions {
                 return false;
             }
             if (correction != null) {
-                Message.parse(correction).header().requireSupported();
+                if (!journal.isOfSource(transaction, journalId)) {
+                    Message.parse(correction).header().requireSupported();
+                }
                 byte[] sealed = journal.sealCorrection(transaction, journalId, correction);
                 ExceptionTable.correct(transaction, journalId, sealed);
                 ledger.append(

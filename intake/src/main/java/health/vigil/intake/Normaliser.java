@@ -7,12 +7,9 @@ import health.vigil.base.ProblemException;
 import health.vigil.base.TokenPurpose;
 import health.vigil.hl7v2.Acknowledgement;
 import health.vigil.hl7v2.ConservationReport;
-import health.vigil.hl7v2.Limits;
 import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.MappedMessage;
-import health.vigil.hl7v2.MappingContext;
 import health.vigil.hl7v2.Message;
-import health.vigil.hl7v2.MessageMapper;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.internal.AnswerTable;
 import health.vigil.intake.internal.CodeMaps;
@@ -22,6 +19,7 @@ import health.vigil.intake.internal.Failures;
 import health.vigil.intake.internal.Journal;
 import health.vigil.intake.internal.LocalCode;
 import health.vigil.intake.internal.MessageScope;
+import health.vigil.intake.internal.OriginalReader;
 import health.vigil.intake.internal.RecordView;
 import health.vigil.intake.internal.UnmappedTable;
 import health.vigil.keys.KeyProvider;
@@ -65,7 +63,6 @@ public final class Normaliser {
     /// An entry holds at most 65,535 bytes.
     private static final int NAMED = 500;
 
-    private final MessageMapper mapper = new MessageMapper();
     private final Jdbi identified;
     private final Journal journal;
     private final Vault vault;
@@ -80,6 +77,7 @@ public final class Normaliser {
     private final InstantSource clock;
     private final InstantSource machineClock;
     private final Acknowledgement acknowledgement;
+    private final OriginalReader reader;
 
     public Normaliser(
             Jdbi identified,
@@ -88,6 +86,7 @@ public final class Normaliser {
             Policy policy,
             Ledger ledger,
             Senders senders,
+            Sources sources,
             IntakeObserver observer,
             Ids ids,
             InstantSource clock,
@@ -104,6 +103,7 @@ public final class Normaliser {
         this.ids = ids;
         this.clock = clock;
         this.machineClock = machineClock;
+        this.reader = new OriginalReader(senders::of, sources::named);
         this.acknowledgement =
                 new Acknowledgement(clock, () -> Long.toString(ids.next().getMostSignificantBits(), 36));
     }
@@ -187,14 +187,13 @@ public final class Normaliser {
         RecordView record =
                 new RecordView(vault, transaction, permit.access(), waiting.queued() ? waiting.received() : null);
         byte[] original = journal.open(transaction, permit.access(), waiting.id(), true);
-        SenderSettings settings = senders.of(Message.senderOf(original));
-        Message message = Message.parse(original, Limits.DEFAULT, settings.characterSet());
-        MappedMessage mapped = mapper.map(message, context(settings, waiting, record));
+        OriginalReader.Meant meant = reader.read(original, waiting, record);
+        MappedMessage mapped = meant.mapped();
         if (!codesAreFresh) {
             codes.refresh(transaction, permit.access());
             codesAreFresh = true;
         }
-        String sender = message.header().sender();
+        String sender = meant.sender();
         List<LocalCode> kept = codes.apply(sender, mapped.changes());
         RecordView.Asked asked = record.asked(mapped.changes());
         List<StoredRecord> written = ScopedValue.where(MessageScope.CURRENT, scope)
@@ -211,20 +210,20 @@ public final class Normaliser {
             ledger.append(transaction, entry(now, permit, written, new Act.ExceptionReplayed(waiting.id(), true)));
         }
         if (!waiting.queued()) {
-            answer(transaction, settings, message, null);
+            meant.message().ifPresent(message -> answer(transaction, meant.settings(), message, null));
         }
         return new Yield(facts, mapped.report().notCarried(asked.notCarried()), sender, kept);
     }
 
     /// An exception is told to the sender once, and not what becomes of it.
     private void tellOf(Handle transaction, Journal.Waiting waiting, Problem problem) {
-        if (waiting.queued() || !(policy.decide(OWN) instanceof Decision.Permit permit)) {
+        if (waiting.queued() || waiting.source() != null || !(policy.decide(OWN) instanceof Decision.Permit permit)) {
             return;
         }
         try {
             byte[] original = journal.open(transaction, permit.access(), waiting.id(), false);
-            SenderSettings settings = senders.of(Message.senderOf(original));
-            answer(transaction, settings, Message.parse(original, Limits.DEFAULT, settings.characterSet()), problem);
+            SenderSettings settings = reader.settings(original);
+            answer(transaction, settings, OriginalReader.parsed(original, settings), problem);
         } catch (ProblemException e) {
             // what cannot be opened or read, which the sender was told when it sent it, names nobody to answer
         }
@@ -263,16 +262,6 @@ public final class Normaliser {
                         "Policy does not let intake normalise: " + String.join(", ", deny.policies()) + ".",
                         "Restore the policy for the room intake, then replay the exceptions.");
         };
-    }
-
-    private MappingContext context(SenderSettings settings, Journal.Waiting waiting, RecordView record) {
-        return new MappingContext(
-                settings,
-                waiting.id().toString(),
-                waiting.received(),
-                record::logicalId,
-                record::current,
-                record::numbered);
     }
 
     private void queue(Handle transaction, Journal.Waiting waiting, String queue, Problem problem) {

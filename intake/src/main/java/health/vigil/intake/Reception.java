@@ -108,7 +108,8 @@ public final class Reception {
                             malformed.received(),
                             malformed.arrived(),
                             malformed.original(),
-                            State.EXCEPTION));
+                            State.EXCEPTION,
+                            false));
                 case Arrival.Refused refused -> {}
             }
         }
@@ -127,7 +128,8 @@ public final class Reception {
                 arrival.received(),
                 arrival.arrived(),
                 arrival.original(),
-                state);
+                state,
+                false);
     }
 
     private static String type(Message message) {

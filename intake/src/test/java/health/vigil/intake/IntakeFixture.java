@@ -70,6 +70,7 @@ final class IntakeFixture implements AutoCloseable {
     final PostgresVault vault;
     final Exceptions exceptions;
     final Senders senders;
+    Sources sources = Sources.NONE;
     final MessageDoor door;
 
     IntakeFixture(Path keyDirectory) {
@@ -108,7 +109,17 @@ final class IntakeFixture implements AutoCloseable {
 
     Normaliser newNormaliser(KeyProvider journalKeys) {
         return new Normaliser(
-                identified(), journalKeys, vault, policy, ledger, senders, told, ids, clock, InstantSource.system());
+                identified(),
+                journalKeys,
+                vault,
+                policy,
+                ledger,
+                senders,
+                sources,
+                told,
+                ids,
+                clock,
+                InstantSource.system());
     }
 
     static Frame frame(byte[] message) {
@@ -137,7 +148,17 @@ final class IntakeFixture implements AutoCloseable {
         PostgresVault restarted = PostgresVault.open(identified(), keys, clock);
         restarted.listen(new FactProjection(restarted, codec, units, ids, InstantSource.system()));
         normalise(new Normaliser(
-                identified(), keys, restarted, policy, ledger, senders, told, ids, clock, InstantSource.system()));
+                identified(),
+                keys,
+                restarted,
+                policy,
+                ledger,
+                senders,
+                sources,
+                told,
+                ids,
+                clock,
+                InstantSource.system()));
     }
 
     private static void normalise(Normaliser normaliser) {

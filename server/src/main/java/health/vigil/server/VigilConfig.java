@@ -3,6 +3,7 @@ package health.vigil.server;
 import health.vigil.cds.CdsSettings;
 import health.vigil.intake.IntensiveCare;
 import health.vigil.scoring.Accelerator;
+import health.vigil.sources.SourceSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cds decision support for record systems
 /// @param evidence what is done with the ledger's checkpoints and files
 /// @param subscriptions where notifications of FHIR subscriptions may be sent
+/// @param sources feeds other than HL7 v2 over MLLP
 public record VigilConfig(
         Path data,
         Https https,
@@ -36,7 +38,11 @@ public record VigilConfig(
         Scoring scoring,
         CdsSettings cds,
         Evidence evidence,
-        Subscriptions subscriptions) {
+        Subscriptions subscriptions,
+        List<SourceSettings> sources) {
+    public VigilConfig {
+        sources = List.copyOf(sources);
+    }
 
     /// What runs without a file.
     public static VigilConfig defaults() {
@@ -60,7 +66,8 @@ public record VigilConfig(
                         20_000,
                         Duration.ofSeconds(5),
                         null),
-                new Subscriptions(List.of(), null));
+                new Subscriptions(List.of(), null),
+                List.of());
     }
 
     /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is
@@ -78,13 +85,20 @@ public record VigilConfig(
                 defaults.scoring,
                 defaults.cds,
                 defaults.evidence,
-                defaults.subscriptions);
+                defaults.subscriptions,
+                defaults.sources);
     }
 
     /// With another decision support.
     public VigilConfig with(CdsSettings other) {
         return new VigilConfig(
-                data, https, mllp, session, signIn, database, kafka, scoring, other, evidence, subscriptions);
+                data, https, mllp, session, signIn, database, kafka, scoring, other, evidence, subscriptions, sources);
+    }
+
+    /// With other sources.
+    public VigilConfig with(List<SourceSettings> others) {
+        return new VigilConfig(
+                data, https, mllp, session, signIn, database, kafka, scoring, cds, evidence, subscriptions, others);
     }
 
     /// @param bind the address to listen on

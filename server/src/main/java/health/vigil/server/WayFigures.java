@@ -5,6 +5,7 @@ import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.intake.AnswerOutcome;
 import health.vigil.intake.IntakeObserver;
+import health.vigil.intake.Receipt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -61,6 +62,23 @@ public final class WayFigures implements IntakeObserver {
     @Override
     public void published(Duration sinceArrival) {
         stage("published").record(sinceArrival);
+    }
+
+    /// A source delivered originals.
+    public void delivered(String source, Receipt receipt) {
+        originals(source, "stored").increment(receipt.stored());
+        originals(source, "repeated").increment(receipt.repeated());
+        originals(source, "conflicting").increment(receipt.conflicting());
+    }
+
+    /// A source could not be read, or could not deliver.
+    public void sourceFailed(String source, Problem problem) {
+        registry.counter("vigil.source.failures", "source", source, "code", problem.code())
+                .increment();
+    }
+
+    private Counter originals(String source, String outcome) {
+        return registry.counter("vigil.source.originals", "source", source, "outcome", outcome);
     }
 
     /// An assessment was handled: what it changed is visible.

@@ -29,12 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class Journal {
     private static final String INSERT = """
             insert into intake.journal (id, origin, sender, control_id, conflict, message_type, received, arrived,
-                wrapped_key, sealed, state)
-            select id, origin, sender, control_id, conflict, message_type, received, arrived, wrapped_key, sealed, state
+                wrapped_key, sealed, state, source)
+            select id, origin, sender, control_id, conflict, message_type, received, arrived, wrapped_key, sealed, state,
+                source
             from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::timestamptz[],
-                    ?::timestamptz[], ?::text[], ?::bytea[], ?::text[]) with ordinality
+                    ?::timestamptz[], ?::text[], ?::bytea[], ?::text[], ?::bool[]) with ordinality
                 as messages (id, origin, sender, control_id, conflict, message_type, received, arrived, wrapped_key,
-                    sealed, state, place)
+                    sealed, state, source, place)
             order by place
             on conflict do nothing
             returning id
@@ -76,6 +77,7 @@ public final class Journal {
                     column(connection, "text", rows, row -> row.original().key().encoded()));
             insert.setArray(10, bytes(connection, rows, row -> row.original().sealed()));
             insert.setArray(11, column(connection, "text", rows, Row::state));
+            insert.setArray(12, column(connection, "bool", rows, Row::source));
             Set<UUID> stored = new HashSet<>();
             try (ResultSet made = insert.executeQuery()) {
                 while (made.next()) {
@@ -137,7 +139,7 @@ public final class Journal {
     public List<Waiting> waiting(Handle transaction, int limit) {
         return transaction
                 .createQuery("""
-                        select id, received, arrived,
+                        select id, received, arrived, case when source then sender end as source,
                             exists (select 1 from intake.exception where journal_id = id) as queued
                         from intake.journal where state = 'RECEIVED' order by seq limit :limit for update
                         """)
@@ -146,6 +148,7 @@ public final class Journal {
                         row.getObject("id", UUID.class),
                         row.getTimestamp("received").toInstant(),
                         row.getTimestamp("arrived").toInstant(),
+                        row.getString("source"),
                         row.getBoolean("queued")))
                 .list();
     }
@@ -167,6 +170,14 @@ public final class Journal {
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
+    }
+
+    /// Whether a source brought it, so that it is no HL7 v2 message.
+    public boolean isOfSource(Handle handle, UUID id) {
+        return handle.createQuery("select source from intake.journal where id = :id")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /// Moves a message on.
@@ -239,12 +250,13 @@ public final class Journal {
     /// A message to be stored.
     ///
     /// @param origin subject of the client certificate that brought it, empty for none
-    /// @param sender `application|facility` of MSH-3 and MSH-4
-    /// @param controlId MSH-10, null where the message may not stand for it: unreadable, or a conflicting
-    ///     repetition
+    /// @param sender `application|facility` of MSH-3 and MSH-4, or the source's name
+    /// @param controlId MSH-10, or a keyed function of what the source knows it by; null where there is
+    ///     none, or the message may not stand for it: unreadable, or a conflicting repetition
     /// @param conflict see [#conflict], null for all but a conflicting repetition
     /// @param received by the platform's clock
     /// @param arrived by the machine's clock
+    /// @param source whether a source brought it
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Row(
             UUID id,
@@ -256,11 +268,19 @@ public final class Journal {
             Instant received,
             Instant arrived,
             SealedOriginal original,
-            State state) {}
+            State state,
+            boolean source) {}
 
     /// A message that waits.
     ///
     /// @param received by the platform's clock
     /// @param arrived by the machine's clock
-    public record Waiting(UUID id, Instant received, Instant arrived, boolean queued) {}
+    /// @param source the name of the source that brought it, null for an HL7 v2 message
+    /// @param queued whether it has been an exception
+    public record Waiting(
+            UUID id,
+            Instant received,
+            Instant arrived,
+            @Nullable String source,
+            boolean queued) {}
 }

@@ -140,7 +140,9 @@ public record CareWay(
                 "outbox relay",
                 new Worker("outbox-relay", relay::runOnce, RELAY_WITHIN, failure -> failed("outbox relay", failure))
                         .start());
-        IntakeStages intake = IntakeStages.start(ground, closing, codec, subscriptions, figures, relaying);
+        SourcesAtWork sources = SourcesAtWork.of(ground, figures);
+        IntakeStages intake =
+                IntakeStages.start(ground, closing, codec, subscriptions, figures, sources.sources(), relaying);
         Ticker ticker = closing.add("clock ticks", new Ticker(publisher, codec, ground.clock(), TICK));
         IdleWay idle = new IdleWay(intake.normalising(), relaying, publisher, recorder, scoring, assessments);
         if (ground.clock() instanceof SteppedClock stepped) {
@@ -150,6 +152,7 @@ public record CareWay(
             ticker.start();
         }
         MllpServer server = intake.openDoor(ground, figures, closing);
+        sources.start(intake.sourceReception(ground), closing);
         return new CareWay(
                 intake.vault(),
                 intake.senders(),

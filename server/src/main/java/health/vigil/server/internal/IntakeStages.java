@@ -11,6 +11,8 @@ import health.vigil.intake.MessageDoor;
 import health.vigil.intake.Normaliser;
 import health.vigil.intake.Reception;
 import health.vigil.intake.Senders;
+import health.vigil.intake.SourceReception;
+import health.vigil.intake.Sources;
 import health.vigil.policy.AccessRequest;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
@@ -43,6 +45,7 @@ record IntakeStages(PostgresVault vault, Senders senders, Worker normalising) {
     /// Starts all but the door.
     ///
     /// @param subscriptions told of every change of records
+    /// @param sources what others than HL7 v2 senders deliver
     /// @param relaying is woken when there are facts
     static IntakeStages start(
             Ground ground,
@@ -50,6 +53,7 @@ record IntakeStages(PostgresVault vault, Senders senders, Worker normalising) {
             FactCodec codec,
             RecordListener subscriptions,
             WayFigures figures,
+            Sources sources,
             Worker relaying) {
         Jdbi identified = ground.identified();
         InstantSource machine = InstantSource.system();
@@ -73,6 +77,7 @@ record IntakeStages(PostgresVault vault, Senders senders, Worker normalising) {
                 ground.policy(),
                 ground.ledger(),
                 senders,
+                sources,
                 figures,
                 ground.ids(),
                 ground.clock(),
@@ -143,6 +148,19 @@ record IntakeStages(PostgresVault vault, Senders senders, Worker normalising) {
                                             "connection",
                                             code);
                         }));
+    }
+
+    /// Where sources hand over what they bring.
+    SourceReception sourceReception(Ground ground) {
+        return new SourceReception(
+                ground.identified(),
+                ground.keys(),
+                ground.policy(),
+                ground.ledger(),
+                ground.ids(),
+                ground.clock(),
+                InstantSource.system(),
+                normalising::wake);
     }
 
     /// Indexes what an earlier version of this software stored, before anybody searches.

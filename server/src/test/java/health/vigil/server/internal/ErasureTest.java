@@ -21,6 +21,7 @@ import health.vigil.intake.MessageDoor;
 import health.vigil.intake.Normaliser;
 import health.vigil.intake.Reception;
 import health.vigil.intake.Senders;
+import health.vigil.intake.Sources;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.keys.DataKeys;
 import health.vigil.keys.FileKeyProvider;
@@ -119,7 +120,17 @@ class ErasureTest {
             }
         }
         Normaliser normaliser = new Normaliser(
-                identified, keys, vault, policy, ledger, senders, figures, ids, clock, InstantSource.system());
+                identified,
+                keys,
+                vault,
+                policy,
+                ledger,
+                senders,
+                Sources.NONE,
+                figures,
+                ids,
+                clock,
+                InstantSource.system());
         while (normaliser.runOnce() > 0) {
             // until nothing waits
         }

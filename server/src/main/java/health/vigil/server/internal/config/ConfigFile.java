@@ -64,7 +64,8 @@ public final class ConfigFile {
                 scoring(root.section("scoring"), defaults.scoring()),
                 cds(root.section("cds"), defaults.cds()),
                 evidence(root.section("evidence"), defaults.evidence()),
-                subscriptions(root.section("subscriptions")));
+                subscriptions(root.section("subscriptions")),
+                SourceSections.read(root.section("sources")));
         root.finish();
         return config;
     }

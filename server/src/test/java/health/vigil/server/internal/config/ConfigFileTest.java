@@ -56,7 +56,8 @@ class ConfigFileTest {
                                 20_000,
                                 Duration.ofSeconds(5),
                                 null),
-                        new VigilConfig.Subscriptions(List.of(), null)));
+                        new VigilConfig.Subscriptions(List.of(), null),
+                        List.of()));
     }
 
     @Test
@@ -118,8 +119,8 @@ class ConfigFileTest {
                                         7,
                                         12)),
                         new VigilConfig.Subscriptions(
-                                List.of(URI.create("https://portal.example.org/hooks")),
-                                Path.of("/etc/receivers.pem"))));
+                                List.of(URI.create("https://portal.example.org/hooks")), Path.of("/etc/receivers.pem")),
+                        List.of()));
     }
 
     @ParameterizedTest

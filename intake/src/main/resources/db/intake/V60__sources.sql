@@ -1,0 +1,21 @@
+-- Identified class: originals that a source brought instead of the HL7 v2 door, and how far each source has come.
+
+-- whether a source brought it: then sender is the source's name, and control_id a keyed function of what it knows it by
+alter table intake.journal add column source boolean not null default false;
+
+create table intake.source (
+    name text primary key,
+    -- seals its progress and keys what it knows its originals by
+    wrapped_key text not null
+);
+
+create table intake.source_progress (
+    source text not null references intake.source (name),
+    -- a keyed function of what it is about, which may name a file or a topic
+    about bytea not null,
+    sealed bytea not null,
+    primary key (source, about)
+);
+
+grant select, insert on intake.source to vigil_identified;
+grant select, insert, update, delete on intake.source_progress to vigil_identified;
