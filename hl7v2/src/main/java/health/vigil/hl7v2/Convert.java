@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// conservation report. Logical ids are plain hashes of identities, so they are stable but not secret; each
 /// message is converted by itself, as if the record were empty. A message that cannot be converted gives a
 /// Bundle with an OperationOutcome, and all its fields are reported as left out because of that
-/// (`MESSAGE_NOT_MAPPED`); one that cannot even be read, or is too
-/// large to be, has none.
+/// (`MESSAGE_NOT_MAPPED`); one that cannot even be read, or is too large to be, has none.
 public final class Convert implements AutoCloseable {
     private final MessageMapper mapper = MessageMapper.ofFiles();
     private final IParser json = FhirContext.forR4Cached().newJsonParser();

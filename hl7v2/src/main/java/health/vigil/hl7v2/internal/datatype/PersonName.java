@@ -4,7 +4,6 @@ import health.vigil.hl7v2.internal.reading.Part;
 import java.time.ZoneId;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Period;
-import org.hl7.fhir.r4.model.StringType;
 
 /// The name within an XCN, whose components stand one further on than in an XPN; table XCN[Practitioner].
 public final class PersonName {
@@ -22,7 +21,7 @@ public final class PersonName {
     }
 
     /// What is written of it: all but its use, its order and when it is valid.
-    public static HumanName words(Part xcn) {
+    private static HumanName words(Part xcn) {
         HumanName name = new HumanName();
         Xpn.family(name, xcn.component(2));
         Xpn.given(name, xcn.component(3), xcn.component(4));
@@ -46,24 +45,5 @@ public final class PersonName {
             }
         }
         return said.toString();
-    }
-
-    /// Prefix, given, family, suffix, as one would write it.
-    public static String text(HumanName name) {
-        StringBuilder text = new StringBuilder();
-        name.getPrefix().forEach(part -> append(text, part));
-        name.getGiven().forEach(part -> append(text, part));
-        if (name.hasFamily()) {
-            append(text, name.getFamilyElement());
-        }
-        name.getSuffix().forEach(part -> append(text, part));
-        return text.toString();
-    }
-
-    private static void append(StringBuilder text, StringType part) {
-        if (!text.isEmpty()) {
-            text.append(' ');
-        }
-        text.append(part.getValue());
     }
 }

@@ -39,8 +39,7 @@ public final class FrameReader {
     }
 
     /// The next frame's content, whose size stays taken from the budget until the caller gives it back; null at
-    /// the end of the stream. Of a frame beyond the limit, which is read to
-    /// its end, it is the first line.
+    /// the end of the stream. Of a frame beyond the limit, which is read to its end, it is the first line.
     ///
     /// @throws FramingException where the peer breaks the protocol or a limit
     /// @throws IOException where the connection ends within a frame or breaks

@@ -2,7 +2,6 @@ package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
-import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
@@ -20,7 +19,6 @@ import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationDispense.MedicationDispenseStatus;
 import org.hl7.fhir.r4.model.Procedure;
 import org.hl7.fhir.r4.model.Procedure.ProcedureStatus;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 
 /// What an FT1 charges for: a procedure (FT1-25), a drug (FT1-29), an item (FT1-34). A charge does not say whether
@@ -112,10 +110,7 @@ final class ChargedMapper {
                 "authorizingPrescription.identifier.value",
                 number -> dispense.addAuthorizingPrescription(
                         new Reference().setType("MedicationRequest").setIdentifier(new Identifier().setValue(number))));
-        Quantity quantity = Cq.quantity(in.field(43, "quantity"), session.facility());
-        if (quantity != null) {
-            dispense.setQuantity(quantity);
-        }
+        in.quantity(43, "quantity", dispense::setQuantity);
         ResourceIdentity identity = Identities.within(session, charge, "MedicationDispense");
         session.put(identity, subject.patient(), dispense, Mode.REPLACE);
         item.addService(session.reference(identity).setType("MedicationDispense"));

@@ -1,7 +1,5 @@
 package health.vigil.hl7v2.internal.segment;
 
-import health.vigil.hl7v2.internal.datatype.Cq;
-import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
@@ -25,14 +23,11 @@ public final class DosageMapper {
     }
 
     /// The total daily dose, CQ.
-    ///
-    /// @param owner namespace under which unknown systems of units are named
-    static void daily(Part cq, Dosage dosage, String owner) {
-        Quantity total = Cq.quantity(cq.in(".numerator"), owner);
-        if (total != null) {
+    static void daily(Fields in, int number, Dosage dosage) {
+        in.quantity(number, "dosageInstruction.maxDosePerPeriod.numerator", total -> {
             Quantity day = new Quantity().setValue(1).setUnit("d");
             day.setSystem(CodeSystems.UCUM).setCode("d");
             dosage.setMaxDosePerPeriod(new Ratio().setNumerator(total).setDenominator(day));
-        }
+        });
     }
 }

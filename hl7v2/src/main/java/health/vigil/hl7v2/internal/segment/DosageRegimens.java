@@ -1,7 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.Reason;
-import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Fields;
@@ -14,7 +13,6 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Dosage;
 import org.hl7.fhir.r4.model.MedicationRequest;
 import org.hl7.fhir.r4.model.MedicationRequest.MedicationRequestPriority;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Timing;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +53,10 @@ final class DosageRegimens {
         Fields in = new Fields(session, tq1, "MedicationRequest");
         in.setId(1);
         Dosage own = new Dosage();
-        Quantity quantity = Cq.quantity(in.field(2, "dosageInstruction.doseAndRate.doseQuantity"), session.facility());
-        if (quantity != null) {
-            own.addDoseAndRate().setDose(quantity);
-        }
+        in.quantity(
+                2,
+                "dosageInstruction.doseAndRate.doseQuantity",
+                quantity -> own.addDoseAndRate().setDose(quantity));
         priority(in);
         in.texts(
                 10,

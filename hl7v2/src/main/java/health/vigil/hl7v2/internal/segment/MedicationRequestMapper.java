@@ -106,7 +106,7 @@ public final class MedicationRequestMapper {
             rate(in, 21, 22);
         }
         if (!dosage.hasMaxDosePerPeriod()) {
-            DosageMapper.daily(in.field(23, "dosageInstruction.maxDosePerPeriod"), dosage, session.facility());
+            DosageMapper.daily(in, 23, dosage);
         }
         in.concepts(20, "reasonCode", (String) null, request::addReasonCode);
     }
@@ -123,7 +123,7 @@ public final class MedicationRequestMapper {
         supply(in, 10, 11, 12);
         prescriber(in, 13);
         rate(in, 23, 24);
-        DosageMapper.daily(in.field(19, "dosageInstruction.maxDosePerPeriod"), dosage, session.facility());
+        DosageMapper.daily(in, 19, dosage);
         in.entityIdentifiers(15, "identifier", null, request::addIdentifier);
         in.concepts(27, "reasonCode", (String) null, request::addReasonCode);
     }
@@ -180,13 +180,11 @@ public final class MedicationRequestMapper {
 
     /// How much in a time; the units say of what in which.
     private void rate(Fields in, int amount, int units) {
-        Quantity rate = Cq.measured(
-                in.field(amount, "dosageInstruction.doseAndRate.rateQuantity"),
-                in.field(units, "dosageInstruction.doseAndRate.rateQuantity"),
-                session.facility());
-        if (rate != null) {
-            dosage.getDoseAndRateFirstRep().setRate(rate);
-        }
+        in.measured(
+                amount,
+                units,
+                "dosageInstruction.doseAndRate.rateQuantity",
+                rate -> dosage.getDoseAndRateFirstRep().setRate(rate));
     }
 
     private void instructions(Fields in, int first, int second) {
@@ -200,13 +198,11 @@ public final class MedicationRequestMapper {
         if (request.hasDispenseRequest()) {
             return;
         }
-        Quantity quantity = Cq.measured(
-                in.field(amount, "dispenseRequest.quantity"),
-                in.field(units, "dispenseRequest.quantity"),
-                session.facility());
-        if (quantity != null) {
-            request.getDispenseRequest().setQuantity(quantity);
-        }
+        in.measured(
+                amount,
+                units,
+                "dispenseRequest.quantity",
+                quantity -> request.getDispenseRequest().setQuantity(quantity));
         in.whole(
                 refills,
                 "dispenseRequest.numberOfRepeatsAllowed",

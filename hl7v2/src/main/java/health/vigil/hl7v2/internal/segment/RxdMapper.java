@@ -1,6 +1,5 @@
 package health.vigil.hl7v2.internal.segment;
 
-import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Fields;
 import health.vigil.hl7v2.internal.session.Session;
@@ -11,7 +10,6 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.MedicationDispense;
 import org.hl7.fhir.r4.model.MedicationDispense.MedicationDispenseStatus;
-import org.hl7.fhir.r4.model.Quantity;
 
 /// RXD as a MedicationDispense. HL7 has no table for it.
 public final class RxdMapper {
@@ -29,10 +27,7 @@ public final class RxdMapper {
             dispense.setMedication(new CodeableConcept(new Coding(CodeSystems.NULL_FLAVOR, "UNK", "unknown")));
         }
         in.dateTime(3, "whenHandedOver", dispense::setWhenHandedOverElement);
-        Quantity amount = Cq.measured(in.field(4, "quantity"), in.field(5, "quantity"), session.facility());
-        if (amount != null) {
-            dispense.setQuantity(amount);
-        }
+        in.measured(4, 5, "quantity", dispense::setQuantity);
         in.texts(
                 7,
                 "identifier.value",
@@ -43,10 +38,7 @@ public final class RxdMapper {
         in.practitioners(10, "performer.actor", actor -> dispense.addPerformer().setActor(actor));
         in.concept(33, "type", "0484", dispense::setType);
         if (in.isValued(12)) {
-            DosageMapper.daily(
-                    in.field(12, "dosageInstruction.maxDosePerPeriod"),
-                    dispense.getDosageInstructionFirstRep(),
-                    session.facility());
+            DosageMapper.daily(in, 12, dispense.getDosageInstructionFirstRep());
         }
         in.concepts(
                 15,

@@ -3,7 +3,6 @@ package health.vigil.hl7v2.internal.segment;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
-import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Eip;
 import health.vigil.hl7v2.internal.datatype.Periods;
@@ -16,7 +15,6 @@ import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import health.vigil.hl7v2.internal.table.PatientTables;
 import java.util.List;
-import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Specimen;
 import org.hl7.fhir.r4.model.Specimen.SpecimenContainerComponent;
@@ -36,15 +34,9 @@ public final class SpecimenMapper {
         Fields in = new Fields(session, sac, "Specimen.container");
         SpecimenContainerComponent container = first ? specimen.getContainerFirstRep() : specimen.addContainer();
         in.entityIdentifiers(3, "identifier", null, container::addIdentifier);
-        Quantity capacity = Cq.measured(in.field(21, "capacity"), in.field(24, "capacity"), session.facility());
-        if (capacity != null) {
-            container.setCapacity(capacity);
-        }
-        Quantity available = container.hasSpecimenQuantity()
-                ? null
-                : Cq.measured(in.field(22, "specimenQuantity"), in.field(24, "specimenQuantity"), session.facility());
-        if (available != null) {
-            container.setSpecimenQuantity(available);
+        in.measured(21, 24, "capacity", container::setCapacity);
+        if (!container.hasSpecimenQuantity()) {
+            in.measured(22, 24, "specimenQuantity", container::setSpecimenQuantity);
         }
         if (specimen.hasAccessionIdentifier()) {
             in.entityIdentifiers(2, "(Specimen.identifier)", null, specimen::addIdentifier);
@@ -84,10 +76,7 @@ public final class SpecimenMapper {
         SpecimenContainerComponent container = new SpecimenContainerComponent();
         in.concept(6, "container.additiveCodeableConcept", ConceptMaps.ADDITIVE, container::setAdditive);
         in.concept(27, "container.type", (String) null, container::setType);
-        in.first(
-                25,
-                "container.specimenQuantity",
-                amount -> container.setSpecimenQuantity(Cq.quantity(amount, session.facility())));
+        in.quantity(25, "container.specimenQuantity", container::setSpecimenQuantity);
         if (!container.isEmpty()) {
             specimen.addContainer(container);
         }
@@ -170,11 +159,8 @@ public final class SpecimenMapper {
     }
 
     private static void ofOrder(Fields obr, Specimen specimen) {
-        Quantity volume = specimen.getCollection().hasQuantity()
-                ? null
-                : Cq.quantity(obr.field(9, "collection.quantity"), obr.session().facility());
-        if (volume != null) {
-            specimen.getCollection().setQuantity(volume);
+        if (!specimen.getCollection().hasQuantity()) {
+            obr.quantity(9, "collection.quantity", specimen.getCollection()::setQuantity);
         }
         obr.practitioner(10, "collection.collector", specimen.getCollection()::setCollector);
         if (!specimen.getCollection().hasCollected() && !specimen.isEmpty()) {
@@ -197,11 +183,7 @@ public final class SpecimenMapper {
         Specimen.SpecimenCollectionComponent collection = new Specimen.SpecimenCollectionComponent();
         in.concept(7, "collection.method", ConceptMaps.SPECIMEN_METHOD, collection::setMethod);
         in.concept(8, "collection.bodySite", (String) null, collection::setBodySite);
-        Quantity amount =
-                Cq.quantity(in.field(12, "collection.quantity"), in.session().facility());
-        if (amount != null) {
-            collection.setQuantity(amount);
-        }
+        in.quantity(12, "collection.quantity", collection::setQuantity);
         Part range = in.field(17, "collection.collected");
         collection.setCollected(Periods.orTime(
                 range.component(1), range.component(2), in.session().zone()));

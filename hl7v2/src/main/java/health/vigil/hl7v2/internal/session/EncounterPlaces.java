@@ -196,14 +196,14 @@ public final class EncounterPlaces {
     }
 
     /// The last move did not happen: the patient is still where this message says.
-    public static void moveBack(Session session, Encounter encounter, Part pl, @Nullable DateTimeType since) {
+    public static void moveBack(Session session, Encounter encounter, Part pl) {
         EncounterLocationComponent present = present(encounter);
         Reference place = pl.isValued() ? Locations.reference(session, pl) : null;
         if (present != null && (place == null || !isAt(present, place))) {
             encounter.getLocation().remove(present);
         }
         reopen(encounter);
-        moveTo(session, encounter, pl, false, since);
+        moveTo(session, encounter, pl, false, null);
     }
 
     /// The patient has left. Where they were only to be stays so, and no place ends before it began.

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.session;
 
 import health.vigil.hl7v2.Reason;
+import health.vigil.hl7v2.internal.datatype.Cq;
 import health.vigil.hl7v2.internal.datatype.Cwe;
 import health.vigil.hl7v2.internal.datatype.Cx;
 import health.vigil.hl7v2.internal.datatype.Dtm;
@@ -25,6 +26,7 @@ import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +145,19 @@ public final class Fields {
     /// A code that becomes one of FHIR's own, by the map.
     public void code(int number, String path, ConceptMap map, Consumer<Coding> use) {
         read(number, path, false, one -> Concepts.code(session, one, map), use);
+    }
+
+    /// CQ.
+    public void quantity(int number, String path, Consumer<Quantity> use) {
+        read(number, path, false, one -> Cq.quantity(one, session.facility()), use);
+    }
+
+    /// A number in one field, its unit (CWE) in another.
+    public void measured(int number, int units, String path, Consumer<Quantity> use) {
+        Quantity measured = Cq.measured(field(number, path), field(units, path), session.facility());
+        if (measured != null) {
+            use.accept(measured);
+        }
     }
 
     public void dateTime(int number, String path, Consumer<DateTimeType> use) {

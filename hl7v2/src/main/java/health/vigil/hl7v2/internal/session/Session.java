@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
@@ -173,10 +174,15 @@ public final class Session {
         return written.contains(name(identity));
     }
 
-    /// Whether what is stated from here on is only for where the record has none: a message that later ones have
-    /// overtaken changes nothing.
-    public void addOnly(boolean overtaken) {
-        this.addsOnly = overtaken;
+    /// States something that later messages may have overtaken: then only what the record does not have is taken.
+    public <T> T addingOnly(boolean overtaken, Supplier<T> stating) {
+        boolean outer = addsOnly;
+        addsOnly |= overtaken;
+        try {
+            return stating.get();
+        } finally {
+            addsOnly = outer;
+        }
     }
 
     /// States a resource, once per message.

@@ -97,9 +97,9 @@ public final class AdtMapping implements StructureMapping {
         ResourceIdentity visit = pv1.isPresent() ? Pv1Mapper.visit(session, pid, pv1, identity) : null;
         Encounter encounter = visit == null ? null : encounter(session, pid, pv1, identity, visit, former);
         Patient held = session.stated(identity, Patient.class);
-        session.addOnly(held != null && Recency.said(session).isOvertaken(held, Aspect.WHOLE));
-        PatientDetails.putAll(session, new Subject(identity, visit, patient, encounter));
-        session.addOnly(false);
+        boolean overtaken = held != null && Recency.said(session).isOvertaken(held, Aspect.WHOLE);
+        Subject subject = new Subject(identity, visit, patient, encounter);
+        session.addingOnly(overtaken, () -> PatientDetails.putAll(session, subject));
         return visit;
     }
 

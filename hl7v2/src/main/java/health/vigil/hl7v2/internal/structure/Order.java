@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.structure;
 
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +138,15 @@ final class Order {
     /// Notes of the order itself.
     List<ReadSegment> notes() {
         return notes;
+    }
+
+    /// The record has later news of it.
+    void leaveOut() {
+        orc.notCarriedAtAll(Reason.OVERTAKEN);
+        details.stream()
+                .filter(detail -> !detail.name().equals("DG1")) // stated where the record has none
+                .forEach(detail -> detail.notCarriedAtAll(Reason.OVERTAKEN));
+        notes.forEach(nte -> nte.notCarriedAtAll(Reason.OVERTAKEN));
     }
 
     List<Result> results() {

@@ -99,25 +99,28 @@ public final class OrderMapping implements StructureMapping {
     ///
     /// @param mode IF_ABSENT where the message only repeats it
     static ServiceRequest put(Session session, Subject subject, Order order, ResourceIdentity identity, Mode mode) {
-        ReadSegment obr = order.first("OBR");
         ServiceRequest held = session.current(identity, ServiceRequest.class).orElseGet(ServiceRequest::new);
         Recency told = Recency.ordered(session, order.orc());
         boolean speaks = mode == Mode.REPLACE;
         boolean overtaken = speaks && told.isOvertaken(held, Aspect.WHOLE);
-        session.addOnly(overtaken);
-        ServiceRequest said = state(session, subject, order, identity);
-        boolean asked = order.results().stream()
-                .anyMatch(result -> !Dtm.isTime(result.obx().field(14).peek()));
-        DateTimeType observed = asked ? ObrMapper.observed(session, obr, "Observation.effectiveDateTime") : null;
-        new Results(session, subject, identity, observed)
-                .put(order.results(), observation -> {})
-                .forEach(said::addSupportingInfo);
-        samples(session, subject, order, identity, mode).forEach(said::addSpecimen);
-        session.addOnly(false);
+        ServiceRequest said = session.addingOnly(overtaken, () -> whole(session, subject, order, identity, mode));
         ServiceRequest request =
                 !speaks ? said : overtaken ? late(told, order, held, said) : follow(told, order, held, said);
         session.put(identity, subject.patient(), request, mode);
         return request;
+    }
+
+    /// The order with its observations and specimens, as the message says it.
+    private static ServiceRequest whole(
+            Session session, Subject subject, Order order, ResourceIdentity identity, Mode mode) {
+        ServiceRequest said = state(session, subject, order, identity);
+        boolean asked = order.results().stream()
+                .anyMatch(result -> !Dtm.isTime(result.obx().field(14).peek()));
+        DateTimeType observed =
+                asked ? ObrMapper.observed(session, order.first("OBR"), "Observation.effectiveDateTime") : null;
+        new Results(session, subject, identity, observed).put(order.results()).forEach(said::addSupportingInfo);
+        samples(session, subject, order, identity, mode).forEach(said::addSpecimen);
+        return said;
     }
 
     /// The order after news of it. What a short answer leaves out stays.
@@ -150,7 +153,7 @@ public final class OrderMapping implements StructureMapping {
     /// more than what became of the order, they say what it is.
     private static ServiceRequest late(Recency told, Order order, ServiceRequest held, ServiceRequest said) {
         if (held.hasCode()) {
-            Orders.leaveOut(order);
+            order.leaveOut();
         } else {
             Unsaid.keep(said, held);
         }
@@ -206,10 +209,7 @@ public final class OrderMapping implements StructureMapping {
     private static void timing(Session session, ReadSegment tq1, ServiceRequest request) {
         Fields in = new Fields(session, tq1, "ServiceRequest");
         in.setId(1);
-        Quantity quantity = Cq.quantity(in.field(2, "quantityQuantity"), session.facility());
-        if (quantity != null) {
-            request.setQuantity(quantity);
-        }
+        in.quantity(2, "quantityQuantity", request::setQuantity);
         List<Part> patterns = in.field(3, "occurrenceTiming").repetitions();
         Timing timing = TimingMapper.timing(in, "occurrenceTiming", patterns.isEmpty() ? null : patterns.getFirst());
         if (!timing.isEmpty()) {

@@ -1,6 +1,5 @@
 package health.vigil.hl7v2.internal.structure;
 
-import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.structure.Order.Result;
@@ -49,15 +48,6 @@ final class Orders {
         session.message().segments().forEach(orders::take);
         orders.orders.forEach(order -> order.prior(orders.isPrior(order)));
         return orders.orders;
-    }
-
-    /// Leaves out an order that the record has later news of.
-    static void leaveOut(Order order) {
-        order.orc().notCarriedAtAll(Reason.OVERTAKEN);
-        order.details().stream()
-                .filter(detail -> !detail.name().equals("DG1")) // stated where the record has none
-                .forEach(detail -> detail.notCarriedAtAll(Reason.OVERTAKEN));
-        order.notes().forEach(nte -> nte.notCarriedAtAll(Reason.OVERTAKEN));
     }
 
     private void take(ReadSegment segment) {

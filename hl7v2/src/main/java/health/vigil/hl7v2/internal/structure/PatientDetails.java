@@ -45,8 +45,11 @@ final class PatientDetails {
 
     /// States them wherever they stand, in structures without orders or with orders among them. The observations and
     /// notes of orders are not the patient's.
-    static void putAll(Session session, Subject subject) {
+    ///
+    /// @return the subject, which may be told more of now
+    static Subject putAll(Session session, Subject subject) {
         put(session, subject, Set.of());
+        return subject;
     }
 
     private static void put(Session session, Subject subject, Set<String> ends) {
@@ -108,6 +111,6 @@ final class PatientDetails {
 
     private static void results(Session session, Subject subject, List<Result> results) {
         ResourceIdentity owner = subject.encounter() == null ? subject.patient() : subject.encounter();
-        new Results(session, subject, owner, null).put(results, observation -> {});
+        new Results(session, subject, owner).put(results);
     }
 }

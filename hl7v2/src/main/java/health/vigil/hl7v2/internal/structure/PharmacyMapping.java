@@ -67,14 +67,7 @@ public final class PharmacyMapping implements StructureMapping {
                 && session.current(identity, MedicationRequest.class)
                         .filter(held -> told.isOvertaken(held, Aspect.WHOLE))
                         .isPresent();
-        session.addOnly(overtaken);
-        MedicationRequest said = state(session, subject, order, steps, parts(order, steps), identity);
-        order.notes().forEach(nte -> NteMapper.apply(session, nte, "MedicationRequest.note", said::addNote));
-        new Results(session, subject, identity, null)
-                .put(ofOrder(order), observation -> {})
-                .forEach(said::addSupportingInformation);
-        order.all("DG1").forEach(dg1 -> said.addReasonReference(Dg1Mapper.put(session, subject, dg1)));
-        session.addOnly(false);
+        MedicationRequest said = session.addingOnly(overtaken, () -> whole(session, subject, order, steps, identity));
         MedicationRequest held =
                 session.current(identity, MedicationRequest.class).orElseGet(MedicationRequest::new);
         MedicationRequest request =
@@ -89,6 +82,16 @@ public final class PharmacyMapping implements StructureMapping {
         made.setIntent(MedicationRequestIntent.FILLERORDER).addBasedOn(session.reference(identity));
         session.put(encoded, subject.patient(), made, mode);
         return session.reference(encoded);
+    }
+
+    /// The order with its notes, observations and reasons, as the message says it.
+    private static MedicationRequest whole(
+            Session session, Subject subject, Order order, List<ReadSegment> steps, ResourceIdentity identity) {
+        MedicationRequest said = state(session, subject, order, steps, parts(order, steps), identity);
+        order.notes().forEach(nte -> NteMapper.apply(session, nte, "MedicationRequest.note", said::addNote));
+        new Results(session, subject, identity).put(ofOrder(order)).forEach(said::addSupportingInformation);
+        order.all("DG1").forEach(dg1 -> said.addReasonReference(Dg1Mapper.put(session, subject, dg1)));
+        return said;
     }
 
     /// The order after news of it. What a short answer leaves out stays: the drug, its dose, who asked for it.
@@ -115,7 +118,7 @@ public final class PharmacyMapping implements StructureMapping {
     /// more than what became of the order, they say what it is.
     private static MedicationRequest late(Order order, MedicationRequest held, MedicationRequest said) {
         if (MedicationRequestMapper.isKnown(held)) {
-            Orders.leaveOut(order);
+            order.leaveOut();
         } else {
             held.setMedication(null);
             Unsaid.keep(said, held);
@@ -254,9 +257,7 @@ public final class PharmacyMapping implements StructureMapping {
                 rxd.field(7).peek(),
                 Identities.code(rxd.field(2)),
                 rxd.field(3).peek());
-        new Results(session, subject, identity, null)
-                .put(order.results(rxd), observation -> {})
-                .forEach(dispense::addSupportingInformation);
+        new Results(session, subject, identity).put(order.results(rxd)).forEach(dispense::addSupportingInformation);
         session.put(identity, subject.patient(), dispense, Mode.REPLACE);
     }
 
@@ -274,9 +275,7 @@ public final class PharmacyMapping implements StructureMapping {
                 order.orc().field(3).peek(),
                 Identities.code(rxa.field(5)),
                 rxa.field(3).peek());
-        new Results(session, subject, identity, null)
-                .put(order.results(rxa), observation -> {})
-                .forEach(given::addSupportingInformation);
+        new Results(session, subject, identity).put(order.results(rxa)).forEach(given::addSupportingInformation);
         session.put(identity, subject.patient(), given, Mode.REPLACE);
     }
 }

@@ -70,8 +70,8 @@ public final class ProblemMapping implements StructureMapping {
     }
 
     private static void evidence(Session session, Subject subject, Problem problem) {
-        new Results(session, subject, problem.identity(), null)
-                .put(problem.results(), observation -> {})
+        new Results(session, subject, problem.identity())
+                .put(problem.results())
                 .forEach(observation -> problem.condition().addEvidence().addDetail(observation));
     }
 

@@ -32,6 +32,10 @@ final class Results {
     private final Mode mode;
 
     /// @param owner what the observations belong to and have their identities from
+    Results(Session session, Subject subject, ResourceIdentity owner) {
+        this(session, subject, owner, null);
+    }
+
     /// @param observed when, for those that do not say it themselves
     Results(Session session, Subject subject, ResourceIdentity owner, @Nullable DateTimeType observed) {
         this(session, subject, owner, observed, Recency.of(session, Orders.absent(session)), Mode.REPLACE);
@@ -55,7 +59,10 @@ final class Results {
     }
 
     /// States them, in order.
-    ///
+    List<Reference> put(List<Result> results) {
+        return put(results, observation -> {});
+    }
+
     /// @param also what else is to be said of each
     List<Reference> put(List<Result> results, Consumer<Observation> also) {
         ObservationIdentities identities = new ObservationIdentities(session, owner);

@@ -35,12 +35,22 @@ public final class ScheduleMapping implements StructureMapping {
         FollowedAppointment.refuseAnother(session, subject, identity, before);
         Recency told = Recency.said(session);
         boolean overtaken = told.isOvertaken(before, Aspect.WHOLE);
-        session.addOnly(overtaken);
+        session.addingOnly(overtaken, () -> put(session, subject, identity, before, told));
+        if (overtaken) {
+            session.message().segments().stream()
+                    .filter(segment -> STATING.contains(segment.name()))
+                    .forEach(segment -> segment.notCarriedAtAll(Reason.OVERTAKEN));
+        }
+        return subject.patient();
+    }
+
+    private static Appointment put(
+            Session session, Subject subject, ResourceIdentity identity, Appointment before, Recency told) {
         Appointment appointment = new Appointment();
         AppointmentParticipantComponent patient = appointment.addParticipant();
         patient.setActor(subject.patientReference(session)).setStatus(ParticipationStatus.ACCEPTED);
         appointment.setStatus(saidByEvent(session));
-        SchMapper.apply(session, sch, appointment);
+        SchMapper.apply(session, session.message().segment("SCH"), appointment);
         resources(session, before, appointment);
         if (!appointment.hasStatus()) {
             boolean made = Set.of("S12", "S13").contains(session.header().trigger());
@@ -51,13 +61,7 @@ public final class ScheduleMapping implements StructureMapping {
         PatientDetails.putAll(session, subject);
         told.keep(appointment, Aspect.WHOLE);
         session.put(identity, subject.patient(), appointment, Mode.REPLACE);
-        session.addOnly(false);
-        if (overtaken) {
-            session.message().segments().stream()
-                    .filter(segment -> STATING.contains(segment.name()))
-                    .forEach(segment -> segment.notCarriedAtAll(Reason.OVERTAKEN));
-        }
-        return subject.patient();
+        return appointment;
     }
 
     private static ResourceIdentity identity(Session session, Subject subject, ReadSegment sch) {

@@ -34,7 +34,7 @@ public final class VaccinationMapping implements StructureMapping {
         order.all("RXR").forEach(rxr -> RxaMapper.route(session, rxr, vaccine));
         order.notes().forEach(nte -> NteMapper.apply(session, nte, "Immunization.note", vaccine::addNote));
         Reference reference = session.reference(identity);
-        new Results(session, subject, identity, null)
+        new Results(session, subject, identity)
                 .put(order.results(), observation -> observation.addPartOf(reference.copy()));
         session.put(identity, subject.patient(), vaccine, Mode.REPLACE);
     }

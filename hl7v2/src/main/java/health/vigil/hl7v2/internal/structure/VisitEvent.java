@@ -167,7 +167,7 @@ final class VisitEvent {
 
     private void movedBack(EncounterStatus status) {
         if (places) {
-            EncounterPlaces.moveBack(session, encounter, place, null);
+            EncounterPlaces.moveBack(session, encounter, place);
         } else {
             place.notCarried(Reason.OVERTAKEN);
         }
