@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import health.vigil.cds.CdsSettings;
 import health.vigil.server.Platform;
 import health.vigil.server.VigilConfig;
+import health.vigil.smart.RegisteredClient;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -86,10 +87,7 @@ final class CdsBench implements Callable<Integer> {
         Path jwks = Files.writeString(data.resolve("bench.jwks"), jwks((ECPublicKey) keys.getPublic()));
         VigilConfig config = VigilConfig.embedded(data.resolve("vigil"), 0, 0)
                 .with(new CdsSettings(
-                        null,
-                        List.of(new CdsSettings.Client("bench", ISSUER, jwks)),
-                        List.of(),
-                        Duration.ofMillis(800)));
+                        null, List.of(new RegisteredClient("bench", ISSUER, jwks)), List.of(), Duration.ofMillis(800)));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("benchmark", "cds");
         result.put("machine", Machine.described());

@@ -4,7 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.Ids;
 import health.vigil.base.Problem;
 import health.vigil.cds.internal.Answering;
-import health.vigil.cds.internal.Assertions;
+import health.vigil.cds.internal.Callers;
 import health.vigil.cds.internal.Door;
 import health.vigil.cds.internal.Feedback;
 import health.vigil.cds.internal.FhirServers;
@@ -15,6 +15,8 @@ import health.vigil.ledger.Ledger;
 import health.vigil.ledger.LedgerReader;
 import health.vigil.policy.Policy;
 import health.vigil.scoring.Bundle;
+import health.vigil.smart.ClientAssertions;
+import health.vigil.smart.RecentAssertions;
 import health.vigil.vault.Vault;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -64,7 +66,7 @@ public final class CdsHooks extends HttpServlet {
                 identified, vault, new RequestFacts(vault, units), policy, ledger, live, fhir, servers, ids, clock);
         door = new Door(
                 settings.address(),
-                new Assertions(settings.clients(), wallClock),
+                new Callers(new ClientAssertions(settings.clients(), new RecentAssertions(wallClock), wallClock)),
                 answering,
                 new Feedback(identified, policy, ledger, reader, ids, clock),
                 live,

@@ -1,5 +1,6 @@
 package health.vigil.cds;
 
+import health.vigil.smart.RegisteredClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,27 +11,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param address the base that clients call, such as `https://vigil.example.org`; an assertion must name it as its
 ///     audience. Null for `https://localhost` and the port that was called
-/// @param clients who may ask
+/// @param clients the record systems that may ask
 /// @param servers the FHIR servers that may be read for what a request does not bring; others are never called
 /// @param budget by then an answer has left, if only one that says that there is none
-public record CdsSettings(@Nullable URI address, List<Client> clients, List<Server> servers, Duration budget) {
+public record CdsSettings(
+        @Nullable URI address, List<RegisteredClient> clients, List<Server> servers, Duration budget) {
     public CdsSettings {
         clients = List.copyOf(clients);
         servers = List.copyOf(servers);
-        if (clients.stream().map(Client::issuer).distinct().count() < clients.size()) {
+        if (clients.stream().map(RegisteredClient::issuer).distinct().count() < clients.size()) {
             throw new IllegalArgumentException("two clients have the same issuer");
         }
         if (servers.stream().map(Server::base).distinct().count() < servers.size()) {
             throw new IllegalArgumentException("two servers have the same base");
         }
     }
-
-    /// A record system that may ask.
-    ///
-    /// @param name as the ledger and policies know it
-    /// @param issuer what its assertions say as `iss`
-    /// @param keys file with its public keys, a JWK set (RFC 7517)
-    public record Client(String name, String issuer, Path keys) {}
 
     /// A FHIR R4 server.
     ///

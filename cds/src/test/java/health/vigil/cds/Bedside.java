@@ -33,6 +33,7 @@ import health.vigil.policy.Decision;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.BundleLoader;
 import health.vigil.scoring.Window;
+import health.vigil.smart.RegisteredClient;
 import health.vigil.vault.PostgresVault;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
@@ -90,7 +91,7 @@ final class Bedside implements AutoCloseable {
         ehr = new EhrClient(base);
         CdsSettings settings = new CdsSettings(
                 URI.create(base),
-                List.of(new CdsSettings.Client("ehr", EhrClient.ISSUER, ehr.publish(home.resolve("ehr.jwks")))),
+                List.of(new RegisteredClient("ehr", EhrClient.ISSUER, ehr.publish(home.resolve("ehr.jwks")))),
                 servers,
                 budget);
         CdsHooks hooks = new CdsHooks(

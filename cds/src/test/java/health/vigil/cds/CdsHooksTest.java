@@ -16,6 +16,7 @@ import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.scoring.Assessment;
 import health.vigil.scoring.Scorer;
+import health.vigil.smart.RegisteredClient;
 import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -446,8 +447,8 @@ class CdsHooksTest {
     @Test
     void whatCannotServeIsSaidBeforeAnythingIsServed() {
         URI base = URI.create("https://ehr.example.org/fhir");
-        CdsSettings.Client client = new CdsSettings.Client("ehr", EhrClient.ISSUER, home);
-        CdsSettings.Client same = new CdsSettings.Client("other", EhrClient.ISSUER, home);
+        RegisteredClient client = new RegisteredClient("ehr", EhrClient.ISSUER, home);
+        RegisteredClient same = new RegisteredClient("other", EhrClient.ISSUER, home);
 
         assertThatThrownBy(() -> new CdsSettings(null, List.of(client, same), List.of(), Duration.ofSeconds(1)))
                 .hasMessageContaining("issuer");

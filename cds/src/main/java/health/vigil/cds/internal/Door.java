@@ -32,7 +32,7 @@ public final class Door implements AutoCloseable {
     private static final int LARGEST = 8 << 20;
 
     private final @Nullable URI address;
-    private final Assertions assertions;
+    private final Callers callers;
     private final Answering answering;
     private final Feedback feedback;
     private final Supplier<Bundle> live;
@@ -42,14 +42,14 @@ public final class Door implements AutoCloseable {
 
     public Door(
             @Nullable URI address,
-            Assertions assertions,
+            Callers callers,
             Answering answering,
             Feedback feedback,
             Supplier<Bundle> live,
             Duration budget,
             int slots) {
         this.address = address;
-        this.assertions = assertions;
+        this.callers = callers;
         this.answering = answering;
         this.feedback = feedback;
         this.live = live;
@@ -74,7 +74,7 @@ public final class Door implements AutoCloseable {
         Service asks = Service.of(called.startsWith(PLACE + "/") ? called.substring(PLACE.length() + 1) : "")
                 .orElseThrow(Refusal::unknown);
         String own = (address == null ? "https://localhost:" + request.getLocalPort() : withoutSlash(address)) + path;
-        Principal caller = assertions.authenticate(request.getHeader("Authorization"), own, request.getRemoteAddr());
+        Principal caller = callers.authenticate(request.getHeader("Authorization"), own, request.getRemoteAddr());
         byte[] body = body(request);
         if (answers) {
             take(caller, body, end);

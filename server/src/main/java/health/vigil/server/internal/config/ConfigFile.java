@@ -4,6 +4,7 @@ import health.vigil.cds.CdsSettings;
 import health.vigil.intake.IntensiveCare;
 import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
+import health.vigil.smart.RegisteredClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -168,7 +169,7 @@ public final class ConfigFile {
 
     private static CdsSettings cds(Section section, CdsSettings defaults) {
         URI address = section.address("address").orElse(defaults.address());
-        List<CdsSettings.Client> clients = section.optionalSection("clients").stream()
+        List<RegisteredClient> clients = section.optionalSection("clients").stream()
                 .flatMap(all -> all.named().entrySet().stream())
                 .map(client -> client(client.getKey(), client.getValue()))
                 .toList();
@@ -183,8 +184,8 @@ public final class ConfigFile {
         }
     }
 
-    private static CdsSettings.Client client(String name, Section section) {
-        CdsSettings.Client client = new CdsSettings.Client(name, section.text("issuer"), section.path("keys"));
+    private static RegisteredClient client(String name, Section section) {
+        RegisteredClient client = new RegisteredClient(name, section.text("issuer"), section.path("keys"));
         section.finish();
         return client;
     }

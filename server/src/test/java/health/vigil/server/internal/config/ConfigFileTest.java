@@ -8,6 +8,7 @@ import health.vigil.cds.CdsSettings;
 import health.vigil.intake.IntensiveCare;
 import health.vigil.scoring.Accelerator;
 import health.vigil.server.VigilConfig;
+import health.vigil.smart.RegisteredClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class ConfigFileTest {
                                 new IntensiveCare(Set.of("M1", "M2"), Set.of("S1"), Set.of())),
                         new CdsSettings(
                                 URI.create("https://vigil.example.org"),
-                                List.of(new CdsSettings.Client(
+                                List.of(new RegisteredClient(
                                         "ehr", "https://ehr.example.org", Path.of("/etc/ehr.jwks"))),
                                 List.of(
                                         new CdsSettings.Server(

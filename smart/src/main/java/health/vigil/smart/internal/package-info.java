@@ -1,0 +1,5 @@
+/// Keys and their algorithms.
+@NullMarked
+package health.vigil.smart.internal;
+
+import org.jspecify.annotations.NullMarked;

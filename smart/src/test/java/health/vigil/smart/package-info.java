@@ -1,0 +1,4 @@
+@NullMarked
+package health.vigil.smart;
+
+import org.jspecify.annotations.NullMarked;
