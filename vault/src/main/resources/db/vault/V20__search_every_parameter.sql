@@ -8,7 +8,7 @@ alter table vault.current_record
     add column generation     smallint    not null default 0;
 
 create index current_record_by_blind on vault.current_record using gin (blind) where not deleted;
-create index current_record_of_old_generation on vault.current_record (type, id) where generation < 2 and not deleted;
+create index current_record_of_old_generation on vault.current_record (type, id) where generation < 3 and not deleted;
 create index record_by_update on vault.record (updated);
 
 drop table vault.index_value;

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What programs send that were written by the text of the specification and not against this server.
 @Requirement("INT-3")
 class OutsideCallsTest extends WithHospital {
+    private static final String BODY = "{\"resourceType\":\"Patient\",\"id\":\"ada\"}";
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -201,6 +203,64 @@ class OutsideCallsTest extends WithHospital {
                             .isEqualTo(call.getLast());
                     assertThat(refused.body()).contains("OperationOutcome");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "PUT; /; GET, HEAD, POST",
+                "PUT; /Patient/ada/x; GET, HEAD",
+                "POST; /Patient/ada; GET, HEAD, PUT, PATCH, DELETE"
+            })
+    void aMethodThatIsNotOfferedIsToldWhichAre(String method, String path, String offered) {
+        assertThat(hospital.send(sent(path).method(method, BodyPublishers.ofString(BODY))))
+                .returns(405, HttpResponse::statusCode)
+                .satisfies(refused ->
+                        assertThat(refused.headers().firstValue("Allow")).contains(offered));
+    }
+
+    @Test
+    void whatStaysAsItWasGivenIsOfferedForReadingOnly() {
+        String said = "{'resourceType':'Provenance','id':'said','target':[{'reference':'Patient/ada'}],"
+                + "'recorded':'2026-01-01T00:00:00Z','agent':[{'who':{'display':'somebody'}}]}";
+        assertThat(hospital.send(put("/Provenance/said", said)).statusCode()).isEqualTo(201);
+
+        assertThat(hospital.send(put("/Provenance/said", said)))
+                .returns(405, HttpResponse::statusCode)
+                .satisfies(refused ->
+                        assertThat(refused.headers().firstValue("Allow")).contains("GET, HEAD"));
+    }
+
+    @Test
+    void deletingWhatNeverWasChangesNothing() {
+        assertThat(hospital.send(sent("/Organization/never").DELETE()).statusCode())
+                .isEqualTo(204);
+        assertThat(hospital.send(sent("/Organization/never")
+                                .header("If-Match", "W/\"1\"")
+                                .DELETE())
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(hospital.send(sent("/Organization/never")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @Requirement("ACC-1")
+    void whoMayNotDeleteIsRefusedAlsoWhatNeverWas() {
+        assertThat(hospital.send(
+                                hospital.request("nurse", "/Organization/never").DELETE())
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sorensen", "s%C3%B8rensen", "SOREN"})
+    void aNameIsFoundHoweverItsLettersAreWritten(String asked) throws IOException {
+        hospital.send(put("/Patient/soren", "{'resourceType':'Patient','id':'soren','name':[{'family':'Sørensen'}]}"));
+
+        HttpResponse<String> found = hospital.send(hospital.request("ehr", "/Patient?family=" + asked));
+
+        assertThat(JSON.readTree(found.body()).path("total").asInt()).isEqualTo(1);
     }
 
     private List<String> statuses(String bundle) throws IOException {

@@ -138,7 +138,7 @@ final class Interactions {
                                 type,
                                 meant.get().key().id(),
                                 ask.conditions().ifMatch())
-                        : nothing(turn, type);
+                        : Writing.nothing(turn, type);
             }
             case GET -> throw new IllegalArgumentException("a GET has no plan");
         };
@@ -228,14 +228,6 @@ final class Interactions {
         }
         turn.disclosed(decision, "read", record.patient(), List.of(record.versionedReference()), List.of());
         return new Plan(type, "create", permit, record.patient(), null, record, Consequence.NONE);
-    }
-
-    private static Plan nothing(Turn turn, RecordType<?> type) {
-        Decision decision = turn.judge().anywhere(turn.call(), health.vigil.policy.Action.DELETE, type);
-        if (!(decision instanceof Decision.Permit permit)) {
-            throw turn.refuseWriting(decision, "delete", null, type.name());
-        }
-        return new Plan(type, "delete", permit, null, null, null, Consequence.NONE);
     }
 
     /// `If-None-Match: *` on a write: what is there already stays, and is the answer.

@@ -108,6 +108,9 @@ public final class RestDoor {
     /// A refusal as a response.
     public void refuse(HttpServletRequest request, HttpServletResponse response, BaseServerResponseException refusal)
             throws IOException {
+        if (refusal.getStatusCode() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+            response.setHeader("Allow", OfferedMethods.at(path(request)));
+        }
         Outcome outcome = Outcome.of(refusal.getStatusCode(), (Resource) refusal.getOperationOutcome());
         write(request, response, outcome, Map.of());
     }

@@ -181,15 +181,27 @@ final class Writing {
                 "patch");
     }
 
-    /// Deletes; of a deleted record, nothing.
+    /// Deletes; of what is deleted or never was, nothing (R4, 3.1.0.7).
     Plan delete(Turn turn, RecordType<?> type, String id, @Nullable Integer ifVersion) {
         Optional<StoredRecord> found = find(turn, type, id);
+        if (found.isEmpty() && ifVersion == null) {
+            return nothing(turn, type);
+        }
         Decision.Permit permit = (Decision.Permit) decide(turn, Action.DELETE, "delete", type, found);
         StoredRecord current = found.orElseThrow(() -> Refusals.notFound(type.name()));
         changeable(type);
         RecordChange change = new RecordChange.Delete(current.key(), expected(ifVersion, current));
         return new Plan(
                 type, "delete", permit, current.patient(), change, current, consequences.ofDeleting(current.key()));
+    }
+
+    /// A delete that finds nothing to do, by one who may delete.
+    static Plan nothing(Turn turn, RecordType<?> type) {
+        Decision decision = turn.judge().anywhere(turn.call(), Action.DELETE, type);
+        if (!(decision instanceof Decision.Permit permit)) {
+            throw turn.refuseWriting(decision, "delete", null, type.name());
+        }
+        return new Plan(type, "delete", permit, null, null, null, Consequence.NONE);
     }
 
     /// Carries out plans, in order, and records them: one entry for each decision and patient.

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// What the search index holds of a current version.
 final class Indexer {
     /// Raised when records must be indexed again.
-    static final int GENERATION = 2;
+    static final int GENERATION = 3;
 
     private final BlindIndex blind;
 

@@ -1,8 +1,7 @@
 package health.vigil.gateway.internal.operation;
 
-import java.text.Normalizer;
+import health.vigil.base.Letters;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,7 +27,6 @@ final class MatchScore {
 
     private static final Pattern NOT_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern SPACE = Pattern.compile("[\\s,]+");
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final double SIMILAR = 0.88;
 
     /// Enough for a certain match where nothing else is known.
@@ -215,10 +213,7 @@ final class MatchScore {
     }
 
     private static String normalised(String text) {
-        String letters = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
-        String word = NOT_LETTER.matcher(letters).replaceAll("");
+        String word = NOT_LETTER.matcher(Letters.folded(text)).replaceAll("");
         return word.length() > 100 ? word.substring(0, 100) : word;
     }
 
