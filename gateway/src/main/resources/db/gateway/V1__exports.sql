@@ -8,6 +8,8 @@ create table gateway.export_job (
     caller       text        not null,
     caller_role  text        not null,
     caller_units text[]      not null,
+    -- what the caller's token was given for; null for all that the role may
+    caller_scopes text,
     purpose      text        not null,
     -- the kick-off URL, as the manifest repeats it
     request      text        not null,

@@ -7,6 +7,8 @@ create table gateway.subscription (
     caller       text        not null,
     caller_role  text        not null,
     caller_units text[]      not null,
+    -- what the caller's token was given for; null for all that the role may
+    caller_scopes text,
     purpose      text        not null,
     -- the address under which the caller knows this server
     base         text        not null,

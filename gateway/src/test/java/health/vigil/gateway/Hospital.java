@@ -27,6 +27,7 @@ import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
+import health.vigil.policy.Scopes;
 import health.vigil.vault.ExactFhir;
 import health.vigil.vault.PostgresVault;
 import health.vigil.vault.RecordChange;
@@ -77,6 +78,9 @@ final class Hospital implements AutoCloseable {
             entry("physician", person("physician", Role.PHYSICIAN, "MICU")),
             entry("ehr", machine("ehr")),
             entry("portal", machine("portal")),
+            entry("observer", program("observer", "system/Observation.rs")),
+            entry("reader", program("reader", "system/Observation.r")),
+            entry("filer", program("filer", "system/Observation.crus", "system/Patient.r")),
             entry("billing", person("billing", Role.BILLING_ANALYST)),
             entry("engineer", person("engineer", Role.ML_ENGINEER)),
             entry("integrator", person("integrator", Role.INTEGRATION_ENGINEER)),
@@ -303,6 +307,10 @@ final class Hospital implements AutoCloseable {
 
     private static Principal machine(String id) {
         return new Principal(Actor.Kind.MACHINE, id, Role.RECORD_SYSTEM, Set.of(), null);
+    }
+
+    private static Principal program(String id, String... scopes) {
+        return new Principal(Actor.Kind.MACHINE, id, Role.RECORD_SYSTEM, Set.of(), null, Scopes.of(List.of(scopes)));
     }
 
     private static Principal person(String id, Role role, String... units) {

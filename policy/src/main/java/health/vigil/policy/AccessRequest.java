@@ -42,6 +42,11 @@ public record AccessRequest(
         return new AccessRequest(principal, action, data, resource, subject, unit, purpose, true);
     }
 
+    /// Whether the principal's token was given for this; a principal without such a token needs none.
+    public boolean granted() {
+        return principal.scopes() == null || principal.scopes().cover(this);
+    }
+
     /// A room of the platform doing its own duty, which is always hospital operations.
     ///
     /// @param room the room's name, such as `intake`; each has a policy of its own

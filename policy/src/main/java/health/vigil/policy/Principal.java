@@ -12,14 +12,22 @@ import org.jspecify.annotations.Nullable;
 /// @param role the role that it acts in now
 /// @param units the care units that it works in; for a person with patients, the source of the care relationship
 /// @param from the network address, where there is one
+/// @param scopes what the access token was given for; null for somebody who came by none that says so, and may do
+///     what the role may
 public record Principal(
         Actor.Kind kind,
         String id,
         Role role,
         Set<String> units,
-        @Nullable String from) {
+        @Nullable String from,
+        @Nullable Scopes scopes) {
     public Principal {
         units = Set.copyOf(new TreeSet<>(units));
+    }
+
+    /// Somebody who may do what the role may.
+    public Principal(Actor.Kind kind, String id, Role role, Set<String> units, @Nullable String from) {
+        this(kind, id, role, units, from, null);
     }
 
     /// A room of the platform.

@@ -3,7 +3,6 @@ package health.vigil.gateway.internal;
 import health.vigil.base.Sealed;
 import health.vigil.ledger.Entry;
 import health.vigil.policy.Action;
-import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.vault.StoredRecord;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public final class Disclosing {
         this.witness = witness;
     }
 
-    private record Matter(@Nullable String patient, DataCategory data) {}
+    private record Matter(@Nullable String patient, String data) {}
 
     /// One operation of one caller.
     ///
@@ -67,10 +66,11 @@ public final class Disclosing {
             if (type == null || content == null) {
                 continue;
             }
+            String data = Judge.matter(operation.call(), type, type.name());
             Function<Matter, Decision> decide = about ->
                     judge.about(transaction, operation.call(), operation.action(), type, type.name(), about.patient());
-            Matter within = new Matter(compartment, type.data());
-            Matter own = new Matter(record.patient(), type.data());
+            Matter within = new Matter(compartment, data);
+            Matter own = new Matter(record.patient(), data);
             Matter matter = compartment != null && decisions.computeIfAbsent(within, decide) instanceof Decision.Deny
                     ? within
                     : own;

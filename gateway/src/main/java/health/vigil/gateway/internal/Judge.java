@@ -88,6 +88,18 @@ public final class Judge {
         return decisions.getFirst();
     }
 
+    /// What a decision depends on besides action, patient and unit: the kind of data; for a caller whose token was
+    /// given
+    /// for some types the type, and whether one record is meant.
+    ///
+    /// @param resource as [#about] takes it
+    public static String matter(Call call, RecordType<?> type, String resource) {
+        if (call.principal().scopes() == null) {
+            return type.data().name();
+        }
+        return resource.indexOf('/') < 0 ? type.name() : type.name() + "/";
+    }
+
     /// The patient, as the ledger names them.
     public @Nullable PatientToken subject(@Nullable String patient) {
         return patient == null ? null : vault.token(patient, TokenPurpose.AUDIT);

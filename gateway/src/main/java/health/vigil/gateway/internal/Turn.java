@@ -3,7 +3,6 @@ package health.vigil.gateway.internal;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.ledger.Entry;
 import health.vigil.policy.Action;
-import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
@@ -21,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction of one caller: what was decided in it, and what of it goes into the ledger. The same question to
-/// policy, which reads no more of a record than its category and patient, is asked once.
+/// policy, which reads no more of a record than [Judge#matter] and patient, is asked once.
 public final class Turn {
     private final Handle transaction;
     private final Call call;
@@ -42,7 +41,7 @@ public final class Turn {
     }
 
     private record Matter(
-            Action action, DataCategory data, @Nullable String patient) {}
+            Action action, String matter, @Nullable String patient) {}
 
     public Handle transaction() {
         return transaction;
@@ -61,7 +60,7 @@ public final class Turn {
     /// @param resource as [Judge#about] takes it
     Decision decide(Action action, RecordType<?> type, String resource, @Nullable String patient) {
         return decisions.computeIfAbsent(
-                new Matter(action, type.data(), patient),
+                new Matter(action, Judge.matter(call, type, resource), patient),
                 matter -> judge.about(transaction, call, action, type, resource, patient));
     }
 
@@ -69,7 +68,7 @@ public final class Turn {
     Decision decide(
             Action action, RecordType<?> type, String resource, @Nullable String patient, @Nullable String unit) {
         return decisions.computeIfAbsent(
-                new Matter(action, type.data(), patient),
+                new Matter(action, Judge.matter(call, type, resource), patient),
                 matter -> judge.about(call, action, type, resource, patient, unit));
     }
 

@@ -39,7 +39,8 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
     private static final Map<DataCategory, EntityUID> CATEGORIES = uids(DataCategory.class, "Category");
     private static final Map<Purpose, EntityUID> PURPOSES = uids(Purpose.class, "Purpose");
 
-    /// All that policies can see of a request: of the resource its type or name, and not which record it is.
+    /// All that policies can see of a request: of the resource its type or name, and not which record it is; of what
+    /// a token was given for, whether this is part of it.
     public record Visible(
             Actor.Kind kind,
             String id,
@@ -50,6 +51,7 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
             String resource,
             boolean ofOnePatient,
             boolean emergency,
+            boolean granted,
             @Nullable String unit,
             Purpose purpose) {
         public static Visible of(AccessRequest request) {
@@ -66,6 +68,7 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
                     slash < 0 ? resource : resource.substring(0, slash),
                     request.subject() != null,
                     request.emergency(),
+                    request.granted(),
                     request.unit(),
                     request.purpose());
         }
@@ -102,6 +105,7 @@ public record CedarRequest(AuthorizationRequest question, Entities entities) {
         Map<String, Value> attributes = new HashMap<>();
         attributes.put("ofOnePatient", new PrimBool(request.ofOnePatient()));
         attributes.put("emergency", new PrimBool(request.emergency()));
+        attributes.put("granted", new PrimBool(request.granted()));
         if (request.unit() != null) {
             attributes.put("unit", new PrimString(request.unit()));
         }

@@ -1,13 +1,12 @@
 package health.vigil.gateway.internal.bulk;
 
 import health.vigil.gateway.internal.Call;
+import health.vigil.gateway.internal.CallerRow;
 import health.vigil.keys.DataKeys;
 import health.vigil.keys.KeyProvider;
 import health.vigil.keys.WrappedKey;
-import health.vigil.ledger.Actor;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
-import health.vigil.policy.Role;
 import health.vigil.vault.RecordKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -43,16 +41,17 @@ final class ExportTables {
         Principal caller = job.call().principal();
         transaction
                 .createUpdate("""
-                        insert into gateway.export_job (id, caller_kind, caller, caller_role, caller_units, purpose, request,
-                            patients, types, since, state, asked, expires)
-                        values (:id, :kind, :caller, :role, :units, :purpose, :request, :patients, :types, :since,
-                            'WAITING', :asked, :expires)
+                        insert into gateway.export_job (id, caller_kind, caller, caller_role, caller_units, caller_scopes,
+                            purpose, request, patients, types, since, state, asked, expires)
+                        values (:id, :kind, :caller, :role, :units, :scopes, :purpose, :request, :patients, :types,
+                            :since, 'WAITING', :asked, :expires)
                         """)
                 .bind("id", job.id())
                 .bind("kind", caller.kind().name())
                 .bind("caller", caller.id())
                 .bind("role", caller.role().name())
                 .bindArray("units", String.class, List.copyOf(caller.units()))
+                .bind("scopes", CallerRow.scopes(caller))
                 .bind("purpose", job.call().purpose().name())
                 .bind("request", job.request())
                 .bindBySqlType("patients", texts(transaction, job.patients()), java.sql.Types.ARRAY)
@@ -177,15 +176,9 @@ final class ExportTables {
     }
 
     private static ExportJob job(ResultSet row, StatementContext context) throws SQLException {
-        Principal caller = new Principal(
-                Actor.Kind.valueOf(row.getString("caller_kind")),
-                row.getString("caller"),
-                Role.valueOf(row.getString("caller_role")),
-                Set.copyOf(texts(row, "caller_units")),
-                null);
         return new ExportJob(
                 row.getString("id"),
-                new Call(caller, Purpose.valueOf(row.getString("purpose")), ""),
+                new Call(CallerRow.principal(row), Purpose.valueOf(row.getString("purpose")), ""),
                 row.getString("request"),
                 row.getArray("patients") == null ? null : texts(row, "patients"),
                 new TreeSet<>(texts(row, "types")),

@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -128,7 +130,7 @@ final class Exporting {
                             call,
                             request,
                             patients,
-                            wanted,
+                            granted(call, wanted),
                             since,
                             ExportJob.State.WAITING,
                             0,
@@ -185,14 +187,24 @@ final class Exporting {
         });
     }
 
+    /// The types that are worked off: those that the caller's token was given for.
+    private NavigableSet<String> granted(Call call, NavigableSet<String> types) {
+        if (call.principal().scopes() == null) {
+            return types;
+        }
+        NavigableSet<String> granted = new TreeSet<>(types);
+        granted.removeIf(name -> mayExport(call, new TreeSet<>(List.of(name))) instanceof Decision.Deny);
+        return granted;
+    }
+
     /// A permit for one of the types, else the first refusal.
     private Decision mayExport(Call call, NavigableSet<String> types) {
-        List<Decision> decisions = types.stream()
+        Map<String, Decision> byMatter = new LinkedHashMap<>();
+        types.stream()
                 .flatMap(name -> RecordType.named(name).stream())
-                .map(RecordType::data)
-                .distinct()
-                .map(data -> judge.anywhere(call, Action.EXPORT, data, "export"))
-                .toList();
+                .forEach(type -> byMatter.computeIfAbsent(
+                        Judge.matter(call, type, type.name()), _ -> judge.anywhere(call, Action.EXPORT, type)));
+        List<Decision> decisions = List.copyOf(byMatter.values());
         if (decisions.isEmpty()) {
             throw Refusals.badRequest("No type is left to export.", "Name types in _type that this export has.");
         }

@@ -2,15 +2,13 @@ package health.vigil.gateway.internal.subscription;
 
 import ca.uhn.fhir.context.FhirContext;
 import health.vigil.gateway.internal.Call;
+import health.vigil.gateway.internal.CallerRow;
 import health.vigil.gateway.internal.subscription.Subscribed.Event;
 import health.vigil.gateway.internal.subscription.Subscribed.State;
 import health.vigil.keys.DataKeys;
 import health.vigil.keys.KeyProvider;
 import health.vigil.keys.WrappedKey;
-import health.vigil.ledger.Actor;
-import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
-import health.vigil.policy.Role;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.StoredRecord;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.hl7.fhir.r4.model.Subscription;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +43,15 @@ final class SubscriptionTables {
         byte[] content = fhir.newJsonParser().encodeResourceToString(sent).getBytes(StandardCharsets.UTF_8);
         transaction
                 .createUpdate("""
-                        insert into gateway.subscription (id, caller_kind, caller, caller_role, caller_units, purpose,
-                            base, wrapped_key, sealed, channel, state, pause_until, ends)
-                        values (:id, :kind, :caller, :role, :units, :purpose, :base, :key, :sealed, :channel, :state,
-                            :now, :ends)
+                        insert into gateway.subscription (id, caller_kind, caller, caller_role, caller_units,
+                            caller_scopes, purpose, base, wrapped_key, sealed, channel, state, pause_until, ends)
+                        values (:id, :kind, :caller, :role, :units, :scopes, :purpose, :base, :key, :sealed, :channel,
+                            :state, :now, :ends)
                         on conflict (id) do update set
                             caller_kind = excluded.caller_kind, caller = excluded.caller,
                             caller_role = excluded.caller_role, caller_units = excluded.caller_units,
-                            purpose = excluded.purpose, base = excluded.base, wrapped_key = excluded.wrapped_key,
+                            caller_scopes = excluded.caller_scopes, purpose = excluded.purpose,
+                            base = excluded.base, wrapped_key = excluded.wrapped_key,
                             sealed = excluded.sealed, channel = excluded.channel, state = excluded.state,
                             failures = 0, pause_until = excluded.pause_until, beat_at = null, ends = excluded.ends""")
                 .bind("id", id)
@@ -61,6 +59,7 @@ final class SubscriptionTables {
                 .bind("caller", call.principal().id())
                 .bind("role", call.principal().role().name())
                 .bind("units", call.principal().units().toArray(String[]::new))
+                .bind("scopes", CallerRow.scopes(call.principal()))
                 .bind("purpose", call.purpose().name())
                 .bind("base", call.base())
                 .bind("key", keys.wrap(dataKey, context(id)).encoded())
@@ -214,15 +213,9 @@ final class SubscriptionTables {
         String content =
                 new String(DataKeys.of(dataKey).open(row.getBytes("sealed"), context(id)), StandardCharsets.UTF_8);
         Subscription sent = fhir.newJsonParser().parseResource(Subscription.class, content);
-        Principal caller = new Principal(
-                Actor.Kind.valueOf(row.getString("caller_kind")),
-                row.getString("caller"),
-                Role.valueOf(row.getString("caller_role")),
-                Set.of((String[]) row.getArray("caller_units").getArray()),
-                null);
         return new Subscribed(
                 id,
-                new Call(caller, Purpose.valueOf(row.getString("purpose")), row.getString("base")),
+                new Call(CallerRow.principal(row), Purpose.valueOf(row.getString("purpose")), row.getString("base")),
                 sent,
                 Wanted.read(sent, Instant.EPOCH),
                 State.valueOf(row.getString("state")),

@@ -9,7 +9,6 @@ import health.vigil.gateway.internal.subscription.Subscribed.State;
 import health.vigil.gateway.internal.subscription.Wanted.Content;
 import health.vigil.ledger.Entry;
 import health.vigil.policy.Action;
-import health.vigil.policy.DataCategory;
 import health.vigil.policy.Decision;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
@@ -40,7 +39,7 @@ final class Telling {
         this.tables = tables;
     }
 
-    private record Matter(@Nullable String patient, DataCategory data) {}
+    private record Matter(@Nullable String patient, String data) {}
 
     /// @param told in the order of their numbers
     /// @param last the number up to which all is told or withheld
@@ -121,7 +120,7 @@ final class Telling {
                 return Optional.empty();
             }
             StoredRecord record = found.get();
-            Matter matter = new Matter(record.patient(), type.data());
+            Matter matter = new Matter(record.patient(), Judge.matter(subscribed.call(), type, type.name()));
             Decision decision = decisions.computeIfAbsent(
                     matter,
                     about -> judge.about(
