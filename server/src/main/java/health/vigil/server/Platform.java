@@ -14,6 +14,7 @@ import health.vigil.server.internal.KeyInventory;
 import health.vigil.server.internal.Scrapes;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.accounts.Programs;
 import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.WebParts;
 import health.vigil.server.internal.web.WebServer;
@@ -81,17 +82,26 @@ public final class Platform implements AutoCloseable {
                 Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
                 config.signIn());
         accounts.heed(ground.containment());
+        Programs programs = new Programs(
+                config.smart(),
+                ground.operational(),
+                ground.ledger(),
+                ground.ids(),
+                clock,
+                ground.wallClock(),
+                accounts);
         EvidenceWatch watch = EvidenceWatch.start(ground, closing);
         SubscriptionEvents events = new SubscriptionEvents(ExactFhir.shared(), ground.identified(), ground.keys());
         CareWay way = CareWay.start(ground, models(), events, new WayFigures(ground.meters()), closing);
         KeyInventory.record(ground.data(), ground.operational(), ground.ledger(), ground.ids(), clock);
-        Doors doors = Doors.open(ground, watch, way, events, closing);
+        Doors doors = Doors.open(ground, watch, way, events, programs, closing);
         WebServer web = closing.add(
                 "web",
                 WebServer.start(new WebParts(
                         config,
                         ground.certificates(),
                         accounts,
+                        programs,
                         ground.refused(),
                         ground.wallClock(),
                         ground.meters(),

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kafka Kafka
 /// @param scoring which bundle scores, and where
 /// @param cds decision support for record systems
+/// @param smart which programs may have tokens
 /// @param evidence what is done with the ledger's checkpoints and files
 /// @param subscriptions where notifications of FHIR subscriptions may be sent
 /// @param sources feeds other than HL7 v2 over MLLP
@@ -37,6 +38,7 @@ public record VigilConfig(
         Kafka kafka,
         Scoring scoring,
         CdsSettings cds,
+        SmartSettings smart,
         Evidence evidence,
         Subscriptions subscriptions,
         List<SourceSettings> sources) {
@@ -56,6 +58,7 @@ public record VigilConfig(
                 new Kafka(null),
                 new Scoring("sepsis-clockfree-4", Accelerator.NONE, IntensiveCare.COMMON),
                 new CdsSettings(null, List.of(), List.of(), Duration.ofMillis(800)),
+                new SmartSettings(null, List.of()),
                 new Evidence(
                         "vigil.local/ledger",
                         List.of(),
@@ -84,6 +87,7 @@ public record VigilConfig(
                 defaults.kafka,
                 defaults.scoring,
                 defaults.cds,
+                defaults.smart,
                 defaults.evidence,
                 defaults.subscriptions,
                 defaults.sources);
@@ -92,13 +96,55 @@ public record VigilConfig(
     /// With another decision support.
     public VigilConfig with(CdsSettings other) {
         return new VigilConfig(
-                data, https, mllp, session, signIn, database, kafka, scoring, other, evidence, subscriptions, sources);
+                data,
+                https,
+                mllp,
+                session,
+                signIn,
+                database,
+                kafka,
+                scoring,
+                other,
+                smart,
+                evidence,
+                subscriptions,
+                sources);
     }
 
     /// With other sources.
     public VigilConfig with(List<SourceSettings> others) {
         return new VigilConfig(
-                data, https, mllp, session, signIn, database, kafka, scoring, cds, evidence, subscriptions, others);
+                data,
+                https,
+                mllp,
+                session,
+                signIn,
+                database,
+                kafka,
+                scoring,
+                cds,
+                smart,
+                evidence,
+                subscriptions,
+                others);
+    }
+
+    /// With other programs that may have tokens.
+    public VigilConfig with(SmartSettings other) {
+        return new VigilConfig(
+                data,
+                https,
+                mllp,
+                session,
+                signIn,
+                database,
+                kafka,
+                scoring,
+                cds,
+                other,
+                evidence,
+                subscriptions,
+                sources);
     }
 
     /// @param bind the address to listen on

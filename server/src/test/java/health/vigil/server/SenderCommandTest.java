@@ -20,6 +20,7 @@ import health.vigil.server.internal.RefusedCalls;
 import health.vigil.server.internal.Scrapes;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.accounts.Programs;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
 import health.vigil.server.internal.web.WebParts;
@@ -95,6 +96,7 @@ class SenderCommandTest {
                 defaults,
                 certificates,
                 accounts,
+                new Programs(defaults.smart(), database.as(DataClass.OPERATIONAL), ledger, ids, clock, clock, accounts),
                 new RefusedCalls(database.as(DataClass.OPERATIONAL), ledger, ids, clock, clock),
                 clock,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -5,17 +5,20 @@ import health.vigil.gateway.internal.operation.OperationOffer;
 import health.vigil.gateway.internal.subscription.Wanted;
 import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.vault.SearchCatalog;
+import java.net.URI;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestSecurityComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ReferenceHandlingPolicy;
@@ -23,9 +26,11 @@ import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
 import org.hl7.fhir.r4.model.CapabilityStatement.RestfulCapabilityMode;
 import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
+import org.hl7.fhir.r4.model.UriType;
 
 /// The CapabilityStatement, from the same tables that serve the calls. Public because HAPI calls it.
 public final class Conformance {
@@ -43,13 +48,20 @@ public final class Conformance {
             + "capabilitystatement-subscriptiontopic-canonical";
 
     private static final List<String> FULL = List.of("full");
+    private static final int HTTPS = 443;
     private static final String COMPARTMENT = "http://hl7.org/fhir/CompartmentDefinition/";
 
+    private static final String OAUTH = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
+    private static final String SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
+
     private final Date since;
+    private final IntFunction<URI> tokenEndpoint;
 
     /// @param since when the server started
-    public Conformance(Date since) {
+    /// @param tokenEndpoint where programs get their tokens, by the port that is called
+    public Conformance(Date since, IntFunction<URI> tokenEndpoint) {
         this.since = since;
+        this.tokenEndpoint = tokenEndpoint;
     }
 
     /// What this server does, for a caller who knows it by an address; other modes than `full` are not told.
@@ -59,7 +71,18 @@ public final class Conformance {
         }
         CapabilityStatement statement = statement();
         statement.getImplementation().setUrl(call.base());
+        CapabilityStatementRestSecurityComponent security =
+                statement.getRestFirstRep().getSecurity();
+        security.addService().addCoding(new Coding(SERVICE, "SMART-on-FHIR", "SMART-on-FHIR"));
+        security.addExtension()
+                .setUrl(OAUTH)
+                .addExtension("token", new UriType(tokenEndpoint.apply(port(call.base()))));
         return statement;
+    }
+
+    private static int port(String base) {
+        int port = URI.create(base).getPort();
+        return port < 0 ? HTTPS : port;
     }
 
     /// What this server does.
@@ -97,7 +120,10 @@ public final class Conformance {
                 came in the address and identify nobody. _revinclude takes every reference parameter of the type that it \
                 names. Compartments are searched as Patient/id/Observation and Patient/id/*. Operations are called by \
                 themselves or in a batch, 100 at most, not in a transaction. An id that a client gives has a letter.""");
-        rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");
+        rest.getSecurity()
+                .setDescription(
+                        "Every call needs a signed-in caller, this one too. Programs sign in by assertions (SMART Backend Services); "
+                                + "/.well-known/smart-configuration is open and says how.");
         for (SystemRestfulInteraction interaction : List.of(
                 SystemRestfulInteraction.TRANSACTION,
                 SystemRestfulInteraction.BATCH,

@@ -17,10 +17,14 @@ import health.vigil.intake.Exceptions;
 import health.vigil.intake.UnmappedCodes;
 import health.vigil.policy.Principal;
 import health.vigil.scoring.Bundle;
+import health.vigil.server.SmartSettings;
 import health.vigil.server.VigilConfig;
+import health.vigil.server.internal.accounts.Programs;
 import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
+import health.vigil.server.internal.web.SmartConfiguration;
+import health.vigil.server.internal.web.TokenEndpoint;
 import health.vigil.vault.ExactFhir;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -28,14 +32,19 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/// What answers over HTTPS: the FHIR API, decision support, the officer's API and the console.
+/// What answers over HTTPS: the FHIR API, how programs sign in, decision support, the officer's API and the console.
 ///
 /// @param fhir the FHIR API, which can be warmed up
 /// @param all in the order in which they are asked
 public record Doors(FhirGateway fhir, List<Door> all) {
     /// Puts them together and starts what works behind them.
     public static Doors open(
-            Ground ground, EvidenceWatch watch, CareWay way, SubscriptionEvents events, Closing closing)
+            Ground ground,
+            EvidenceWatch watch,
+            CareWay way,
+            SubscriptionEvents events,
+            Programs programs,
+            Closing closing)
             throws IOException {
         FhirGateway fhir = fhir(ground, way, events);
         EvidenceDesk desk = EvidenceDesk.start(ground, way, watch.archive(), closing);
@@ -44,6 +53,14 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                 List.of(
                         new Door("fhir", fhir, List.of("/fhir/*")),
                         new Door("notifications", fhir.notifications(), List.of(FhirGateway.NOTIFICATIONS)),
+                        new Door(
+                                "smart-configuration",
+                                new SmartConfiguration(ground.config().smart()),
+                                List.of(SmartConfiguration.AT_SERVER, SmartConfiguration.AT_FHIR)),
+                        new Door(
+                                "token",
+                                new TokenEndpoint(ground.config().smart(), programs),
+                                List.of(SmartSettings.TOKEN)),
                         new Door("cds", cds(ground, way), List.of("/cds-services", "/cds-services/*")),
                         new Door(
                                 "senders",
@@ -66,6 +83,7 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                 events,
                 new Receivers(
                         told.receivers(), told.authority() == null ? null : Certificates.trusting(told.authority())),
+                ground.config().smart()::tokenEndpoint,
                 ground.ids(),
                 ground.clock(),
                 GatewayLimits.concurrent(ground.concurrentCalls()));

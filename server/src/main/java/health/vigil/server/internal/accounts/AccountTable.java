@@ -110,7 +110,7 @@ final class AccountTable {
     ///
     /// @param issued when the token was made
     /// @param expires when it ends
-    record Held(Stored holder, Instant issued, Instant expires) {}
+    record Held(Stored holder, Instant issued, Instant expires) implements RecentTokens.Lasting {}
 
     /// The holder of a token that has not expired.
     static Optional<Held> tokenHolder(Handle handle, byte[] digest, Instant now) {

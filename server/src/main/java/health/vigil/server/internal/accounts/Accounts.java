@@ -1,7 +1,6 @@
 package health.vigil.server.internal.accounts;
 
 import health.vigil.base.Ids;
-import health.vigil.base.Sha256;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
@@ -10,12 +9,9 @@ import health.vigil.ledger.Ledger;
 import health.vigil.policy.Principal;
 import health.vigil.server.VigilConfig;
 import health.vigil.watch.Containment;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -31,7 +27,6 @@ public final class Accounts {
     private static final Authority SIGN_IN = new Authority.Duty("sign-in@1");
     private static final Authority ADMINISTRATION = new Authority.Duty("account-administration@1");
     private static final int LONGEST_PASSWORD = 256;
-    private static final int TOKEN_BYTES = 32;
 
     private final Jdbi operational;
     private final Ledger ledger;
@@ -40,8 +35,8 @@ public final class Accounts {
     private final InstantSource wallClock;
     private final PasswordEncoder encoder;
     private final VigilConfig.SignIn throttle;
-    private final SecureRandom random = new SecureRandom();
-    private final RecentTokens recent = new RecentTokens();
+    private final Secrets secrets = new Secrets();
+    private final RecentTokens<AccountTable.Held> recent = new RecentTokens<>();
     /// Hashing a password is slow on purpose: guesses wait here, so that they do not take the processors.
     private final Semaphore hashing = new Semaphore(2);
 
@@ -67,7 +62,7 @@ public final class Accounts {
         this.wallClock = wallClock;
         this.encoder = encoder;
         this.throttle = throttle;
-        this.nobodysHash = encoded(newSecret());
+        this.nobodysHash = encoded(secrets.next());
     }
 
     /// Lets nobody in any more who is frozen.
@@ -81,7 +76,8 @@ public final class Accounts {
         return brake != null && brake.ended(account, began);
     }
 
-    private boolean frozen(String account) {
+    /// Whether an actor is stopped now.
+    boolean frozen(String account) {
         Containment brake = containment;
         return brake != null && brake.frozen(account);
     }
@@ -126,7 +122,7 @@ public final class Accounts {
     /// Who holds the access token, which is possibly hostile. Only failures are recorded here: what the token
     /// is used for is recorded where it is used.
     public Optional<Principal> byToken(String token, String from) {
-        byte[] digest = digest(token);
+        byte[] digest = Secrets.digest(token);
         Instant now = wallClock.instant();
         Optional<AccountTable.Held> held = recent.holder(
                 digest, now, () -> operational.withHandle(handle -> AccountTable.tokenHolder(handle, digest, now)));
@@ -151,7 +147,7 @@ public final class Accounts {
     ///
     /// @return the password, which is kept nowhere
     public String putWithNewPassword(Account account) {
-        String password = newSecret();
+        String password = secrets.next();
         String hash = encoded(password);
         operational.useTransaction(transaction -> {
             AccountTable.put(transaction, account, hash);
@@ -180,7 +176,7 @@ public final class Accounts {
                     Actor.platform("server"),
                     ADMINISTRATION,
                     new Act.ConfigurationChanged(
-                            "access-token", name, "revoked " + tokens, address(digest("revoked " + tokens))));
+                            "access-token", name, "revoked " + tokens, address(Secrets.digest("revoked " + tokens))));
         }
         return tokens;
     }
@@ -190,7 +186,7 @@ public final class Accounts {
     /// @param name the account's, possibly hostile
     /// @return the token, of which only the SHA-256 is kept; empty where no such account may sign in
     public Optional<String> issueToken(String name, Duration life) {
-        String token = newSecret();
+        String token = secrets.next();
         Instant expires = wallClock.instant().plus(life);
         return operational.inTransaction(transaction -> {
             if (AccountTable.find(transaction, name)
@@ -198,7 +194,7 @@ public final class Accounts {
                     .isEmpty()) {
                 return Optional.empty();
             }
-            byte[] digest = digest(token);
+            byte[] digest = Secrets.digest(token);
             AccountTable.putToken(transaction, digest, name, wallClock.instant(), expires);
             append(
                     transaction,
@@ -232,7 +228,7 @@ public final class Accounts {
     private static Act change(Account account) {
         String content = account.kind() + "\n" + account.role() + "\n" + new TreeSet<>(account.units());
         return new Act.ConfigurationChanged(
-                "account", account.name(), account.role().name(), address(digest(content)));
+                "account", account.name(), account.role().name(), address(Secrets.digest(content)));
     }
 
     private static String address(byte[] digest) {
@@ -254,15 +250,5 @@ public final class Accounts {
             throw new IllegalStateException("the password encoder made no hash");
         }
         return hash;
-    }
-
-    private String newSecret() {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static byte[] digest(String text) {
-        return Sha256.of(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -64,6 +64,7 @@ public final class ConfigFile {
                 kafka(root.section("kafka")),
                 scoring(root.section("scoring"), defaults.scoring()),
                 cds(root.section("cds"), defaults.cds()),
+                SmartSection.read(root.section("smart")),
                 evidence(root.section("evidence"), defaults.evidence()),
                 subscriptions(root.section("subscriptions")),
                 SourceSections.read(root.section("sources")));

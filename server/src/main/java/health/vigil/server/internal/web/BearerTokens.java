@@ -2,6 +2,7 @@ package health.vigil.server.internal.web;
 
 import health.vigil.policy.Principal;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.accounts.Programs;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,12 +18,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// `Authorization: Bearer`, for machines (RFC 6750 section 2.1). A token that is not known leaves the request
 /// unsigned, which the rules behind then refuse.
 final class BearerTokens extends OncePerRequestFilter {
-    private static final Pattern HEADER = Pattern.compile("Bearer ([A-Za-z0-9_-]{43})");
+    private static final Pattern HEADER =
+            Pattern.compile("Bearer ((" + Pattern.quote(Programs.MARK) + ")?[A-Za-z0-9_-]{43})");
 
     private final Accounts accounts;
+    private final Programs programs;
 
-    BearerTokens(Accounts accounts) {
+    BearerTokens(Accounts accounts, Programs programs) {
         this.accounts = accounts;
+        this.programs = programs;
     }
 
     @Override
@@ -31,7 +35,10 @@ final class BearerTokens extends OncePerRequestFilter {
         String header = request.getHeader("Authorization");
         Matcher bearer = HEADER.matcher(header == null ? "" : header);
         if (bearer.matches()) {
-            Optional<Principal> holder = accounts.byToken(bearer.group(1), request.getRemoteAddr());
+            String token = bearer.group(1);
+            Optional<Principal> holder = bearer.group(2) == null
+                    ? accounts.byToken(token, request.getRemoteAddr())
+                    : programs.byToken(token, request.getRemoteAddr());
             if (holder.isPresent()) {
                 SecurityContext context = SecurityContextHolder.createEmptyContext();
                 context.setAuthentication(SignIn.signedIn(holder.get()));

@@ -53,6 +53,7 @@ final class RefusalRecord extends OncePerRequestFilter {
             case "metrics" -> "metrics";
             case "evidence" -> "evidence";
             case "cds-services" -> "cds";
+            case "oauth", ".well-known" -> "smart";
             default -> "console";
         };
     }

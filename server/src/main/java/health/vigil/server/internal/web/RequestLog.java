@@ -21,6 +21,8 @@ final class RequestLog extends OncePerRequestFilter {
     private static final Set<String> PLACES = Set.of(
             "fhir",
             "cds-services",
+            "oauth",
+            ".well-known",
             "metrics",
             "healthz",
             "readyz",

@@ -1,7 +1,9 @@
 package health.vigil.server.internal.web;
 
 import health.vigil.gateway.FhirGateway;
+import health.vigil.server.SmartSettings;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.accounts.Programs;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,8 +34,9 @@ class SecurityRules {
     private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
             + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// Health and assets are nobody's data; who listens for notifications shows a token there, on the connection, and
-    /// clients of CDS Hooks show a signed assertion, which that door checks.
+    /// Health, assets and how programs sign in are nobody's data; who listens for notifications shows a token there, on
+    /// the connection; clients of CDS Hooks, and programs that want a token, show a signed assertion, which those
+    /// doors check.
     @Bean
     @Order(1)
     SecurityFilterChain open(HttpSecurity http) throws Exception {
@@ -44,7 +47,10 @@ class SecurityRules {
                         "/assets/**",
                         FhirGateway.NOTIFICATIONS,
                         "/cds-services",
-                        "/cds-services/**")
+                        "/cds-services/**",
+                        SmartSettings.TOKEN,
+                        SmartConfiguration.AT_SERVER,
+                        SmartConfiguration.AT_FHIR)
                 .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -55,7 +61,7 @@ class SecurityRules {
     /// nothing to sign out of and nothing to go back to.
     @Bean
     @Order(2)
-    SecurityFilterChain apis(HttpSecurity http, Accounts accounts) throws Exception {
+    SecurityFilterChain apis(HttpSecurity http, Accounts accounts, Programs programs) throws Exception {
         return hardened(http)
                 .securityMatcher("/fhir/**", "/evidence/api/**", "/senders/api/**", "/metrics")
                 .authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
@@ -67,7 +73,7 @@ class SecurityRules {
                 .authenticationProvider(new SignIn(accounts))
                 .httpBasic(basic -> basic.authenticationEntryPoint(loginNeeded()))
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(loginNeeded()))
-                .addFilterBefore(new BearerTokens(accounts), BasicAuthenticationFilter.class)
+                .addFilterBefore(new BearerTokens(accounts, programs), BasicAuthenticationFilter.class)
                 .addFilterBefore(new SignedInPrincipal(), AuthorizationFilter.class)
                 .build();
     }

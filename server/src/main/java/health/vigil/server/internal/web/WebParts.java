@@ -5,6 +5,7 @@ import health.vigil.server.VigilConfig;
 import health.vigil.server.internal.RefusedCalls;
 import health.vigil.server.internal.Scrapes;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.accounts.Programs;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 ///
 /// @param certificates of the HTTPS door
 /// @param accounts who may sign in
+/// @param programs which programs may, and their tokens
 /// @param refused where calls that were refused are written down
 /// @param wallClock the time that sessions end by
 /// @param registry where calls are measured
@@ -24,6 +26,7 @@ public record WebParts(
         VigilConfig config,
         Certificates certificates,
         Accounts accounts,
+        Programs programs,
         RefusedCalls refused,
         InstantSource wallClock,
         PrometheusMeterRegistry registry,

@@ -47,6 +47,7 @@ public final class WebServer implements AutoCloseable {
             settle(context.getEnvironment(), parts);
             context.getBeanFactory().registerSingleton("parts", parts);
             context.getBeanFactory().registerSingleton("accounts", parts.accounts());
+            context.getBeanFactory().registerSingleton("programs", parts.programs());
         });
         try {
             return new WebServer(application.run());

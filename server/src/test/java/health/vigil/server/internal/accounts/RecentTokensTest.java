@@ -17,7 +17,7 @@ class RecentTokensTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final byte[] TOKEN = {1, 2, 3};
 
-    private final RecentTokens recent = new RecentTokens();
+    private final RecentTokens<Held> recent = new RecentTokens<>();
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.vigil.base.ProblemException;
 import health.vigil.cds.CdsSettings;
 import health.vigil.intake.IntensiveCare;
+import health.vigil.policy.Scopes;
 import health.vigil.scoring.Accelerator;
+import health.vigil.server.SmartSettings;
 import health.vigil.server.VigilConfig;
 import health.vigil.smart.RegisteredClient;
 import java.io.IOException;
@@ -47,6 +49,7 @@ class ConfigFileTest {
                                         Set.of("SICU"),
                                         Set.of("ICU", "CCU", "CICU", "CSRU", "CVICU", "NSICU", "TICU", "TSICU"))),
                         new CdsSettings(null, List.of(), List.of(), Duration.ofMillis(800)),
+                        new SmartSettings(null, List.of()),
                         new VigilConfig.Evidence(
                                 "vigil.local/ledger",
                                 List.of(),
@@ -100,6 +103,16 @@ class ConfigFileTest {
                                                 Path.of("/etc/own.pem")),
                                         new CdsSettings.Server(URI.create("https://ehr.example.org/r4"), false, null)),
                                 Duration.ofMillis(500)),
+                        new SmartSettings(
+                                URI.create("https://vigil.example.org"),
+                                List.of(
+                                        new SmartSettings.Client(
+                                                new RegisteredClient(
+                                                        "analytics", "analytics", Path.of("/etc/analytics.jwks")),
+                                                Scopes.of(List.of("system/*.rs"))),
+                                        new SmartSettings.Client(
+                                                new RegisteredClient("lab", "lab", Path.of("/etc/lab.jwks")),
+                                                Scopes.of(List.of("system/Observation.cru", "system/Patient.read"))))),
                         new VigilConfig.Evidence(
                                 "hospital.example.org/ledger",
                                 List.of(new VigilConfig.WitnessEndpoint(
@@ -147,6 +160,12 @@ class ConfigFileTest {
                 "scoring: {intensiveCare: {medical: [A, A]}}",
                 "scoring: {intensiveCare: {medical: [A], surgical: [A]}}",
                 "cds: {clients: {a: {issuer: 'https://e', keys: k}, b: {issuer: 'https://e', keys: k}}}",
+                "smart: {clients: {Lab: {keys: k, scopes: [system/Patient.rs]}}}",
+                "smart: {clients: {lab: {keys: k}}}",
+                "smart: {clients: {lab: {scopes: [system/Patient.rs]}}}",
+                "smart: {clients: {lab: {keys: k, scopes: [system/Pateint.rs]}}}",
+                "smart: {clients: {lab: {keys: k, scopes: [patient/Observation.rs]}}}",
+                "smart: {clients: {lab: {keys: k, scopes: ['system/Observation.rs?category=laboratory']}}}",
                 "session: {idle: 15}",
                 "session: {idle: 0s}",
                 "signIn: {attempts: 0}",

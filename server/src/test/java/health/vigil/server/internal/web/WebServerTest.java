@@ -18,6 +18,7 @@ import health.vigil.server.internal.RefusedCalls;
 import health.vigil.server.internal.Scrapes;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.accounts.Programs;
 import health.vigil.testkit.Requirement;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -103,6 +104,14 @@ class WebServerTest {
                 anyPort,
                 certificates,
                 accounts,
+                new Programs(
+                        anyPort.smart(),
+                        database.as(DataClass.OPERATIONAL),
+                        new PostgresLedger(),
+                        ids,
+                        CLOCK,
+                        CLOCK,
+                        accounts),
                 new RefusedCalls(database.as(DataClass.OPERATIONAL), new PostgresLedger(), ids, CLOCK, CLOCK),
                 CLOCK,
                 meters,
