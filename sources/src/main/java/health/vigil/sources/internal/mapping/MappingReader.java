@@ -1,0 +1,337 @@
+package health.vigil.sources.internal.mapping;
+
+import health.vigil.base.ProblemException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a mapping file.
+public final class MappingReader {
+    private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
+    private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
+    private static final Set<String> CATEGORIES = Set.of(
+            "social-history", "vital-signs", "imaging", "laboratory", "procedure", "survey", "exam", "therapy", "activity");
+
+    private final boolean isJson;
+    private final ZoneId zone;
+    private final @Nullable Place each;
+    private final Set<String> named = new HashSet<>();
+
+    private MappingReader(boolean isJson, ZoneId zone, @Nullable Place each) {
+        this.isJson = isJson;
+        this.zone = zone;
+        this.each = each;
+        if (each != null) {
+            named.add(each.pointer());
+        }
+    }
+
+    /// What the text says.
+    ///
+    /// @throws ProblemException `VGL-SRC-001`, naming the line and the key
+    public static Mapping read(String yaml) {
+        MappingNode root = MappingNode.read(yaml);
+        boolean isJson = switch (root.get("format").text()) {
+            case "json" -> true;
+            case "csv" -> false;
+            default -> throw root.get("format").refused("is none of json and csv");
+        };
+        ZoneId zone = root.find("zone").map(MappingReader::zone).orElse(ZoneOffset.UTC);
+        Place each = null;
+        if (root.find("each").isPresent()) {
+            if (!isJson) {
+                throw root.get("each").refused("is only for json: each row of a csv is an item");
+            }
+            each = new Place(true, pointer(root.get("each")));
+        }
+        Mapping mapping = new MappingReader(isJson, zone, each).mapping(root);
+        root.finish();
+        return mapping;
+    }
+
+    private Mapping mapping(MappingNode root) {
+        Mapping.Format format = isJson ? new Mapping.Format.Json() : csv(root);
+        PatientPlaces patient = patient(root.get("patient"));
+        List<ObservationPlaces> observations = new ArrayList<>();
+        for (MappingNode one : root.get("observations").items()) {
+            observations.add(observation(one));
+        }
+        if (observations.isEmpty()) {
+            throw root.get("observations").refused("names no observation");
+        }
+        Set<String> missing = new HashSet<>();
+        root.find("missing").ifPresent(words -> words.items().forEach(word -> missing.add(word.text())));
+        Set<String> envelope = new HashSet<>();
+        root.find("envelope").ifPresent(places -> places.items().forEach(one -> envelope.add(name(whole(one)))));
+        root.find("keep").ifPresent(places -> places.items().forEach(this::known));
+        String facility = root.get("facility").text();
+        return new Mapping(format, facility, zone, patient, each, observations, missing, envelope, named);
+    }
+
+    /// A place that is kept as it is: of the whole item, with `*` for each element of a list.
+    private void known(MappingNode node) {
+        named.add(isJson ? pointer(node) : Place.column(node.text()).pointer());
+    }
+
+    private static Mapping.Format csv(MappingNode root) {
+        char separator = ',';
+        boolean comma = false;
+        Charset encoding = StandardCharsets.UTF_8;
+        List<String> columns = new ArrayList<>();
+        if (root.find("csv").isPresent()) {
+            MappingNode csv = root.get("csv");
+            if (csv.find("separator").isPresent()) {
+                separator = separator(csv.get("separator"));
+            }
+            if (csv.find("encoding").isPresent()) {
+                encoding = encoding(csv.get("encoding"));
+            }
+            if (csv.find("decimal").isPresent()) {
+                comma = switch (csv.get("decimal").text()) {
+                    case "," -> true;
+                    case "." -> false;
+                    default -> throw csv.get("decimal").refused("is none of . and ,");
+                };
+            }
+            csv.find("columns").ifPresent(names -> names.items().forEach(name -> columns.add(name.text())));
+            if (Set.copyOf(columns).size() < columns.size()) {
+                throw csv.get("columns").refused("names a column twice");
+            }
+            csv.finish();
+        }
+        return new Mapping.Format.Csv(separator, encoding, columns, comma);
+    }
+
+    private static char separator(MappingNode node) {
+        return switch (node.text()) {
+            case "," -> ',';
+            case ";" -> ';';
+            case "|" -> '|';
+            case "tab", "\t" -> '\t';
+            default -> throw node.refused("is none of , ; | and tab");
+        };
+    }
+
+    /// Character sets in which a byte of ASCII is never a part of another character, so that rows can be told apart.
+    private static Charset encoding(MappingNode node) {
+        return switch (node.text()) {
+            case "UTF-8" -> StandardCharsets.UTF_8;
+            case "ISO-8859-1" -> StandardCharsets.ISO_8859_1;
+            case "ISO-8859-15" -> Charset.forName("ISO-8859-15");
+            case "windows-1252" -> Charset.forName("windows-1252");
+            default -> throw node.refused("is none of UTF-8, ISO-8859-1, ISO-8859-15 and windows-1252");
+        };
+    }
+
+    private PatientPlaces patient(MappingNode node) {
+        Term family = null;
+        Term given = null;
+        if (node.find("name").isPresent()) {
+            MappingNode name = node.get("name");
+            family = term(name, "family", true);
+            given = term(name, "given", true);
+            name.finish();
+        }
+        PatientPlaces patient = new PatientPlaces(
+                term(node.get("number"), true),
+                term(node, "authority", true),
+                family,
+                given,
+                node.find("birthDate").map(each -> moment(each, true)).orElse(null),
+                term(node, "sex", true),
+                term(node, "visit", true));
+        node.finish();
+        return patient;
+    }
+
+    private ObservationPlaces observation(MappingNode node) {
+        String category = node.textOf("category").orElse(null);
+        if (category != null && !CATEGORIES.contains(category)) {
+            throw node.get("category").refused("is no category of observations; vital-signs and laboratory are");
+        }
+        ObservationPlaces observation = new ObservationPlaces(
+                concept(node.get("code")),
+                value(node),
+                moment(node.get("time"), false),
+                node.find("issued").map(one -> moment(one, false)).orElse(null),
+                term(node, "status", false),
+                term(node, "id", false),
+                term(node, "device", false),
+                node.find("method").map(this::concept).orElse(null),
+                category);
+        node.finish();
+        return observation;
+    }
+
+    private Measured value(MappingNode observation) {
+        MappingNode node = observation.get("value");
+        Measured value;
+        if (node.find("number").isPresent()) {
+            BigDecimal times = node.find("times").map(MappingReader::factor).orElse(BigDecimal.ONE);
+            value = new Measured.Amount(place(node.get("number"), false), term(observation, "unit", false), times);
+        } else if (node.find("text").isPresent()) {
+            value = new Measured.Words(place(node.get("text"), false));
+        } else if (node.find("code").isPresent()) {
+            value = new Measured.Coded(concept(node.get("code")));
+        } else {
+            throw node.refused("needs number, text or code");
+        }
+        node.finish();
+        return value;
+    }
+
+    private static BigDecimal factor(MappingNode node) {
+        try {
+            BigDecimal factor = new BigDecimal(node.text());
+            if (factor.signum() > 0 && factor.precision() <= 12 && Math.abs(factor.scale()) <= 12) {
+                return factor;
+            }
+        } catch (NumberFormatException e) {
+            // refused below
+        }
+        throw node.refused("must be a number above zero");
+    }
+
+    private Concept concept(MappingNode node) {
+        if (node.isText()) {
+            return new Concept(term(node, false), null, null, null, Map.of(), List.of());
+        }
+        String system = node.textOf("system").orElse(null);
+        Place systemAt = node.find("systemAt").map(one -> place(one, false)).orElse(null);
+        Term display = node.textOf("display")
+                .map(text -> new Term(text, List.of(), Map.of()))
+                .orElseGet(() -> node.find("displayAt")
+                        .map(one -> Term.at(place(one, false)))
+                        .orElse(null));
+        Map<String, Concept.Fixed> means = new HashMap<>();
+        node.find("means").ifPresent(table -> table.named().forEach((code, coding) -> means.put(code, fixed(coding))));
+        List<Concept.Fixed> also = new ArrayList<>();
+        node.find("also").ifPresent(codings -> codings.items().forEach(coding -> also.add(fixed(coding))));
+        Concept concept = new Concept(source(node), system, systemAt, display, means, also);
+        node.finish();
+        return concept;
+    }
+
+    private static Concept.Fixed fixed(MappingNode node) {
+        Concept.Fixed coding = new Concept.Fixed(
+                node.get("system").text(),
+                node.get("code").text(),
+                node.textOf("display").orElse(""));
+        node.finish();
+        return coding;
+    }
+
+    private @Nullable Term term(MappingNode parent, String key, boolean whole) {
+        return parent.find(key).map(node -> term(node, whole)).orElse(null);
+    }
+
+    /// A place alone, or what it is, or a place with a table.
+    private Term term(MappingNode node, boolean whole) {
+        if (node.isText() || node.isList()) {
+            return new Term(null, places(node, whole), Map.of());
+        }
+        Map<String, String> codes = new HashMap<>();
+        node.find("codes").ifPresent(table -> table.named().forEach((code, word) -> codes.put(code, word.text())));
+        Term source = whole ? wholeSource(node) : source(node);
+        node.finish();
+        return new Term(source.is(), source.at(), codes);
+    }
+
+    private Term wholeSource(MappingNode node) {
+        return node.find("is").isPresent()
+                ? new Term(node.get("is").text(), List.of(), Map.of())
+                : new Term(null, places(node.get("at"), true), Map.of());
+    }
+
+    private Term source(MappingNode node) {
+        if (node.find("is").isPresent()) {
+            return new Term(node.get("is").text(), List.of(), Map.of());
+        }
+        if (node.find("top").isPresent()) {
+            return new Term(null, places(node.get("top"), true), Map.of());
+        }
+        if (node.find("at").isEmpty()) {
+            throw node.refused("needs a place (at, or top of the whole item), or what it is for all (is)");
+        }
+        return new Term(null, places(node.get("at"), false), Map.of());
+    }
+
+    private Moment moment(MappingNode node, boolean whole) {
+        if (node.isText() || node.isList()) {
+            return new Moment(new Term(null, places(node, whole), Map.of()), TimeFormat.ISO_8601, zone);
+        }
+        TimeFormat format = TimeFormat.ISO_8601;
+        if (node.find("format").isPresent()) {
+            try {
+                format = TimeFormat.of(node.get("format").text());
+            } catch (IllegalArgumentException e) {
+                throw node.get("format")
+                        .refused("is none of iso, seconds, millis and a pattern such as dd.MM.yyyy HH:mm");
+            }
+        }
+        ZoneId own = node.find("zone").map(MappingReader::zone).orElse(zone);
+        Term at = whole ? wholeSource(node) : source(node);
+        if (at.is() != null) {
+            throw node.refused("is a time, which has to be read");
+        }
+        Moment moment = new Moment(at, format, own);
+        node.finish();
+        return moment;
+    }
+
+    private List<Place> places(MappingNode node, boolean whole) {
+        List<Place> places = node.items().stream().map(one -> place(one, whole)).toList();
+        if (places.isEmpty()) {
+            throw node.refused("names no place");
+        }
+        return places;
+    }
+
+    private Place whole(MappingNode node) {
+        return place(node, true);
+    }
+
+    private Place place(MappingNode node, boolean whole) {
+        if (!node.isText()) {
+            MappingNode top = node.get("top");
+            node.finish();
+            return place(top, true);
+        }
+        Place place = isJson ? new Place(whole || each == null, pointer(node)) : Place.column(node.text());
+        named.add(name(place));
+        return place;
+    }
+
+    /// With `*` for the number of an element.
+    private String name(Place place) {
+        String pointer =
+                place.whole() || each == null ? place.pointer() : each.pointer() + "/*" + place.pointer();
+        return isJson ? NUMBER.matcher(pointer).replaceAll("/*") : pointer;
+    }
+
+    private static String pointer(MappingNode node) {
+        if (!POINTER.matcher(node.text()).matches()) {
+            throw node.refused("must be a JSON Pointer, such as /patient/number");
+        }
+        return node.text();
+    }
+
+    private static ZoneId zone(MappingNode node) {
+        try {
+            return ZoneId.of(node.text());
+        } catch (DateTimeException e) {
+            throw node.refused("is no time zone; write, for example, Europe/Vienna");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package health.vigil.sources.internal.record;
+
+import health.vigil.base.ProblemException;
+import health.vigil.hl7v2.CommonNames;
+import health.vigil.hl7v2.ConservationReport;
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.MappedMessage;
+import health.vigil.hl7v2.MappingContext;
+import health.vigil.hl7v2.MessageMapper;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.sources.internal.item.Item;
+import health.vigil.sources.internal.item.ItemReader;
+import health.vigil.sources.internal.item.Leaf;
+import health.vigil.sources.internal.mapping.Mapping;
+import java.util.Date;
+import java.util.List;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+
+/// Maps one item of a source to FHIR R4, as its mapping says. Holds no state; the same item in the same context gives
+/// the same changes.
+public final class ItemMapper {
+    private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+
+    private final String source;
+    private final Mapping mapping;
+
+    /// @param source its configured name
+    public ItemMapper(String source, Mapping mapping) {
+        this.source = source;
+        this.mapping = mapping;
+    }
+
+    /// What the item means. The last change is the Provenance from what changed to the item, which keeps what the
+    /// mapping has no place for.
+    ///
+    /// @throws ProblemException `VGL-SRC-002` to `VGL-SRC-009` and `VGL-HL7-027` where it cannot be mapped
+    public MappedMessage map(byte[] original, MappingContext context) {
+        Item item = ItemReader.read(original, mapping);
+        Making making = new Making(source, mapping, item, context);
+        Subject subject = Subject.of(making);
+        List<ResourceIdentity> stated = new Observations(making, subject).put();
+        provenance(making, subject, stated.isEmpty() ? List.of(subject.patient()) : stated);
+        String structure = mapping.format() instanceof Mapping.Format.Json ? "JSON" : "CSV";
+        return new MappedMessage(
+                making.changes(), new ConservationReport(structure, item.account()), making.unmapped());
+    }
+
+    private void provenance(Making making, Subject subject, List<ResourceIdentity> targets) {
+        Provenance provenance = new Provenance();
+        targets.forEach(target -> provenance.addTarget(making.reference(target)));
+        provenance.setRecordedElement(
+                new InstantType(Date.from(making.context().received())));
+        provenance
+                .addAgent()
+                .setWho(new Reference().setDisplay(source))
+                .getType()
+                .addCoding()
+                .setSystem(AGENT)
+                .setCode("author");
+        provenance
+                .addEntity()
+                .setRole(ProvenanceEntityRole.SOURCE)
+                .setWhat(new Reference()
+                        .setIdentifier(new Identifier()
+                                .setSystem(CommonNames.ORIGINAL)
+                                .setValue(making.context().messageId())));
+        for (Leaf leaf : making.item().rest()) {
+            Extension kept = new Extension(MessageMapper.UNMAPPED_FIELD);
+            kept.addExtension("position", new StringType(CommonNames.text(leaf.pointer())));
+            kept.addExtension("value", new StringType(CommonNames.text(leaf.text())));
+            provenance.addExtension(kept);
+            leaf.kept("Provenance.extension(unmapped-field)");
+        }
+        making.put(
+                new ResourceIdentity(
+                        "Provenance", CommonNames.ORIGINAL, making.context().messageId()),
+                subject.patient(),
+                provenance,
+                Mode.REPLACE);
+    }
+}

@@ -1,0 +1,96 @@
+package health.vigil.sources.internal.record;
+
+import health.vigil.hl7v2.MappedChange;
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.MappedMessage.Unmapped;
+import health.vigil.hl7v2.MappingContext;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.sources.internal.item.Item;
+import health.vigil.sources.internal.mapping.Mapping;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// What is made of one item so far.
+final class Making {
+    private final String source;
+    private final Mapping mapping;
+    private final Item item;
+    private final MappingContext context;
+    private final List<MappedChange> changes = new ArrayList<>();
+    private final List<Unmapped> unmapped = new ArrayList<>();
+    private final Set<ResourceIdentity> stated = new HashSet<>();
+
+    Making(String source, Mapping mapping, Item item, MappingContext context) {
+        this.source = source;
+        this.mapping = mapping;
+        this.item = item;
+        this.context = context;
+    }
+
+    String source() {
+        return source;
+    }
+
+    /// System of what the source numbers itself.
+    String namespace() {
+        return "urn:vigil:source:" + source;
+    }
+
+    Mapping mapping() {
+        return mapping;
+    }
+
+    Item item() {
+        return item;
+    }
+
+    MappingContext context() {
+        return context;
+    }
+
+    Reference reference(ResourceIdentity identity) {
+        return new Reference(name(identity));
+    }
+
+    /// `Type/id`.
+    String name(ResourceIdentity identity) {
+        return identity.type() + "/" + context.ids().apply(identity);
+    }
+
+    <T extends Resource> Optional<T> current(ResourceIdentity identity, Class<T> type) {
+        return context.current().apply(identity).map(type::cast);
+    }
+
+    /// This identity, or with a number where the item has stated it already: two things are two.
+    ResourceIdentity unstated(ResourceIdentity identity) {
+        ResourceIdentity free = identity;
+        for (int number = 2; stated.contains(free); number++) {
+            free = new ResourceIdentity(identity.type(), identity.system(), identity.value() + "#" + number);
+        }
+        stated.add(free);
+        return free;
+    }
+
+    void put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode) {
+        resource.setId(context.ids().apply(identity));
+        changes.add(new MappedChange.Put(identity, patient, resource, mode));
+    }
+
+    void unmapped(String position, String table) {
+        unmapped.add(new Unmapped(position, table));
+    }
+
+    List<MappedChange> changes() {
+        return changes;
+    }
+
+    List<Unmapped> unmapped() {
+        return unmapped;
+    }
+}

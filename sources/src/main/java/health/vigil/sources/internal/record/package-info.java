@@ -1,0 +1,5 @@
+/// What items mean to the record.
+@NullMarked
+package health.vigil.sources.internal.record;
+
+import org.jspecify.annotations.NullMarked;
