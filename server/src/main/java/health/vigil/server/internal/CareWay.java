@@ -15,6 +15,7 @@ import health.vigil.facts.FactTopic;
 import health.vigil.hl7v2.MllpServer;
 import health.vigil.intake.OutboxRelay;
 import health.vigil.intake.Senders;
+import health.vigil.intake.Sources;
 import health.vigil.keys.ClassKeyring;
 import health.vigil.policy.Principal;
 import health.vigil.registry.BundleRegistry;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ import org.slf4j.LoggerFactory;
 /// @param alerts alerts as work
 /// @param feed tells of their changes
 /// @param mllp the HL7 v2 door
+/// @param sources what delivers otherwise than as HL7 v2 messages over MLLP
 /// @param idle waits until nothing is under way
 /// @param figures what went through
 /// @param stages what has to work for the platform to be ready
@@ -56,6 +59,7 @@ public record CareWay(
         Alerts alerts,
         AlertFeed feed,
         MllpServer mllp,
+        Sources sources,
         IdleWay idle,
         WayFigures figures,
         List<Stage> stages) {
@@ -161,15 +165,19 @@ public record CareWay(
                 alerts,
                 feed,
                 server,
+                sources.sources(),
                 idle,
                 figures,
-                List.of(
-                        new Stage("normaliser", intake.normalising()::running),
-                        new Stage("outbox relay", relaying::running),
-                        new Stage("timers", timers::running),
-                        new Stage("scoring", scoring::running),
-                        new Stage("facts", recorder::running),
-                        new Stage("alerts", assessments::running)));
+                Stream.concat(
+                                Stream.of(
+                                        new Stage("normaliser", intake.normalising()::running),
+                                        new Stage("outbox relay", relaying::running),
+                                        new Stage("timers", timers::running),
+                                        new Stage("scoring", scoring::running),
+                                        new Stage("facts", recorder::running),
+                                        new Stage("alerts", assessments::running)),
+                                sources.stages())
+                        .toList());
     }
 
     /// Failures of a stage may carry content in their messages, so only their kinds are logged.

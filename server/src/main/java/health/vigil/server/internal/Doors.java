@@ -27,6 +27,7 @@ import health.vigil.server.internal.web.SmartConfiguration;
 import health.vigil.server.internal.web.TokenEndpoint;
 import health.vigil.vault.ExactFhir;
 import jakarta.servlet.http.HttpServletRequest;
+import health.vigil.sources.SourcesApi;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
@@ -66,6 +67,7 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                                 "senders",
                                 new SendersApi(way.senders(), Callers::principal),
                                 List.of("/senders/api/*")),
+                        new Door("sources", new SourcesApi(way.sources(), Callers::principal), List.of("/sources/*")),
                         new Door("evidence", desk.api(), List.of("/evidence/api/*")),
                         new Door("console", console(ground, way, desk), List.of("/*"))));
     }

@@ -1,15 +1,19 @@
 package health.vigil.server.internal;
 
 import health.vigil.base.Problem;
+import health.vigil.engines.KafkaAddress;
 import health.vigil.intake.Receipt;
 import health.vigil.intake.Source;
 import health.vigil.intake.SourceReception;
 import health.vigil.intake.Sources;
 import health.vigil.server.WayFigures;
+import health.vigil.sources.KafkaSource;
 import health.vigil.sources.SourceObserver;
 import health.vigil.sources.SourceSettings;
 import health.vigil.sources.Surroundings;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +24,10 @@ record SourcesAtWork(Sources sources) {
     private static final Logger LOG = LoggerFactory.getLogger(SourcesAtWork.class);
 
     static SourcesAtWork of(Ground ground, WayFigures figures) {
-        Surroundings around = new Surroundings(ground.wallClock(), observer(figures));
+        Surroundings around = new Surroundings(
+                ground.wallClock(),
+                observer(figures),
+                cluster -> address(ground, cluster).client());
         List<SourceSettings> settings = ground.config().sources();
         return new SourcesAtWork(
                 Sources.of(settings.stream().map(each -> each.open(around)).toList()));
@@ -31,6 +38,18 @@ record SourcesAtWork(Sources sources) {
             closing.add("source " + source.name(), source);
             source.start(reception.door(source.name()));
         }
+    }
+
+    /// Each source, as a part that must be working.
+    Stream<CareWay.Stage> stages() {
+        return sources.byName().values().stream()
+                .map(source -> new CareWay.Stage("source " + source.name(), source::running));
+    }
+
+    private static KafkaAddress address(Ground ground, KafkaSource.@Nullable Cluster cluster) {
+        return cluster == null
+                ? ground.engines().kafka()
+                : new KafkaAddress(cluster.bootstrap(), cluster.authority(), cluster.certificate(), cluster.key());
     }
 
     private static SourceObserver observer(WayFigures figures) {

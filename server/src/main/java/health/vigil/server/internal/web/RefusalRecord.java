@@ -54,6 +54,7 @@ final class RefusalRecord extends OncePerRequestFilter {
             case "evidence" -> "evidence";
             case "cds-services" -> "cds";
             case "oauth", ".well-known" -> "smart";
+            case "sources" -> "sources";
             default -> "console";
         };
     }

@@ -38,6 +38,7 @@ final class RequestLog extends OncePerRequestFilter {
             "exceptions",
             "codes",
             "senders",
+            "sources",
             "events");
 
     private final MeterRegistry registry;

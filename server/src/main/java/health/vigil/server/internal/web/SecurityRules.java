@@ -63,7 +63,7 @@ class SecurityRules {
     @Order(2)
     SecurityFilterChain apis(HttpSecurity http, Accounts accounts, Programs programs) throws Exception {
         return hardened(http)
-                .securityMatcher("/fhir/**", "/evidence/api/**", "/senders/api/**", "/metrics")
+                .securityMatcher("/fhir/**", "/evidence/api/**", "/senders/api/**", "/sources/**", "/metrics")
                 .authorizeHttpRequests(rules -> rules.anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)

@@ -45,6 +45,14 @@ final class CsvItem {
         return new Item(leaves, Map.of(), mapping);
     }
 
+    /// The columns of a row of names, as pointers.
+    static List<String> names(String row, Mapping.Format.Csv csv) {
+        return records(row, csv).stream()
+                .flatMap(record -> record.toList().stream())
+                .map(name -> Place.column(name.strip()).pointer())
+                .toList();
+    }
+
     /// All records of a text.
     ///
     /// @throws ProblemException `VGL-SRC-003`

@@ -131,9 +131,9 @@ final class MappingNode {
         if (fields == null) {
             throw refused("must be a mapping of keys to values");
         }
-        MappingNode found = fields.get(key);
-        boolean empty = found == null || (found.text == null && found.fields == null && found.items == null);
-        return empty ? Optional.empty() : Optional.of(found);
+        return Optional.ofNullable(fields.get(key))
+                .filter(found ->
+                        (found.text != null && !found.text.isEmpty()) || found.fields != null || found.items != null);
     }
 
     MappingNode get(String key) {

@@ -21,7 +21,15 @@ public final class MappingReader {
     private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
     private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
     private static final Set<String> CATEGORIES = Set.of(
-            "social-history", "vital-signs", "imaging", "laboratory", "procedure", "survey", "exam", "therapy", "activity");
+            "social-history",
+            "vital-signs",
+            "imaging",
+            "laboratory",
+            "procedure",
+            "survey",
+            "exam",
+            "therapy",
+            "activity");
 
     private final boolean isJson;
     private final ZoneId zone;
@@ -315,8 +323,7 @@ public final class MappingReader {
 
     /// With `*` for the number of an element.
     private String name(Place place) {
-        String pointer =
-                place.whole() || each == null ? place.pointer() : each.pointer() + "/*" + place.pointer();
+        String pointer = place.whole() || each == null ? place.pointer() : each.pointer() + "/*" + place.pointer();
         return isJson ? NUMBER.matcher(pointer).replaceAll("/*") : pointer;
     }
 

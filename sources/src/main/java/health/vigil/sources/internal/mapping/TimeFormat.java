@@ -88,8 +88,7 @@ public record TimeFormat(Kind kind, String pattern) {
     }
 
     private static @Nullable String written(DateTimeFormatter formatter, String text, ZoneId zone) {
-        TemporalAccessor read =
-                formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        TemporalAccessor read = formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
         return switch (read) {
             case OffsetDateTime time -> spelled(time);
             case LocalDateTime time -> spelled(time.atZone(zone).toOffsetDateTime());

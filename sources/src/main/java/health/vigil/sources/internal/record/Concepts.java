@@ -56,16 +56,14 @@ final class Concepts {
 
     private static Coding coding(Making making, Concept.Fixed fixed) {
         return new Coding(
-                uri(making, fixed.system()),
-                fixed.code(),
-                fixed.display().isEmpty() ? null : fixed.display());
+                uri(making, fixed.system()), fixed.code(), fixed.display().isEmpty() ? null : fixed.display());
     }
 
     /// Names of table 0396 have their URI, URIs are their own, and any other name is the source's own.
     private static String uri(Making making, String system) {
         return CommonNames.system(system)
-                .orElseGet(() ->
-                        system.startsWith("http://") || system.startsWith("https://") || system.startsWith("urn:")
+                .orElseGet(
+                        () -> system.startsWith("http://") || system.startsWith("https://") || system.startsWith("urn:")
                                 ? CommonNames.text(system)
                                 : CommonNames.local(making.namespace(), system));
     }

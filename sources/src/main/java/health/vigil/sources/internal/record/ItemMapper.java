@@ -54,8 +54,7 @@ public final class ItemMapper {
     private void provenance(Making making, Subject subject, List<ResourceIdentity> targets) {
         Provenance provenance = new Provenance();
         targets.forEach(target -> provenance.addTarget(making.reference(target)));
-        provenance.setRecordedElement(
-                new InstantType(Date.from(making.context().received())));
+        provenance.setRecordedElement(new InstantType(Date.from(making.context().received())));
         provenance
                 .addAgent()
                 .setWho(new Reference().setDisplay(source))

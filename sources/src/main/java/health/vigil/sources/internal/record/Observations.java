@@ -10,6 +10,7 @@ import health.vigil.sources.internal.mapping.Moment;
 import health.vigil.sources.internal.mapping.ObservationPlaces;
 import health.vigil.sources.internal.mapping.Place;
 import health.vigil.sources.internal.mapping.Term;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.Coding;
@@ -46,7 +47,8 @@ final class Observations {
                 observation(places, element);
             }
         }
-        boolean emptyList = making.mapping().each() != null && making.item().isList(making.mapping().each());
+        boolean emptyList = making.mapping().each() != null
+                && making.item().isList(making.mapping().each());
         if (stated.isEmpty() && overtaken.isEmpty() && !anyPlace && !emptyList) {
             throw new ProblemException(
                     "VGL-SRC-008",
@@ -62,9 +64,7 @@ final class Observations {
         boolean said = Values.isSaid(making, places.value(), element);
         ObservationStatus status = status(places.status(), element);
         boolean codeRead = places.code().code().is() == null;
-        boolean told = codeRead
-                ? Concepts.isSaid(making, places.code(), element)
-                : needsNoValue(status);
+        boolean told = codeRead ? Concepts.isSaid(making, places.code(), element) : needsNoValue(status);
         if (!said && !told) {
             return;
         }
@@ -138,13 +138,14 @@ final class Observations {
             }
         }
         if (places.device() != null) {
-            String device =
-                    CommonNames.text(making.item().text(places.device(), element, "Observation.device.identifier.value"));
+            String device = CommonNames.text(
+                    making.item().text(places.device(), element, "Observation.device.identifier.value"));
             if (!device.isEmpty()) {
                 observation.setDevice(new Reference()
                         .setType("Device")
                         .setIdentifier(new Identifier()
-                                .setSystem(CommonNames.namespace(making.mapping().facility()))
+                                .setSystem(
+                                        CommonNames.namespace(making.mapping().facility()))
                                 .setValue(device)));
             }
         }
@@ -234,8 +235,9 @@ final class Observations {
         if (issued == null || !held.hasIssued()) {
             return setsBack;
         }
-        int order = issued.getValue().compareTo(held.getIssued());
-        boolean measures = !held.getIssued().toInstant().isAfter(making.context().received());
+        Instant before = held.getIssued().toInstant();
+        int order = issued.getValue().toInstant().compareTo(before);
+        boolean measures = !before.isAfter(making.context().received());
         return (order < 0 && measures) || (order <= 0 && setsBack);
     }
 
@@ -251,7 +253,8 @@ final class Observations {
 
     /// Where another observation of the item has carried the same place, it stays carried.
     private void leaveOut(ObservationPlaces places, int element) {
-        List<Term> terms = new ArrayList<>(List.of(places.code().code(), places.time().at()));
+        List<Term> terms =
+                new ArrayList<>(List.of(places.code().code(), places.time().at()));
         if (places.value() instanceof Measured.Amount(Place _, Term unit, var _) && unit != null) {
             terms.add(unit);
         }
@@ -264,7 +267,7 @@ final class Observations {
             }
         }
         making.item().leaf(valuePlace(places.value()), element).notCarried(Reason.OVERTAKEN);
-        terms.forEach(term -> term.at()
-                .forEach(place -> making.item().leaf(place, element).notCarried(Reason.OVERTAKEN)));
+        terms.forEach(term ->
+                term.at().forEach(place -> making.item().leaf(place, element).notCarried(Reason.OVERTAKEN)));
     }
 }

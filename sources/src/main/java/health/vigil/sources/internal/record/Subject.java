@@ -33,7 +33,8 @@ record Subject(ResourceIdentity patient, @Nullable ResourceIdentity encounter) {
 
     /// Sees to it that both exist.
     ///
-    /// @throws ProblemException `VGL-SRC-004` where the item names no patient, `VGL-SRC-009` where the visit is another
+    /// @throws ProblemException `VGL-SRC-004` where the item names no patient, `VGL-SRC-009` where the visit is
+    another
     ///     patient's, `VGL-HL7-027` where a number is not legible
     static Subject of(Making making) {
         PatientPlaces places = making.mapping().patient();

@@ -71,9 +71,7 @@ final class Values {
     private static Optional<BigDecimal> decimal(Making making, String text) {
         boolean comma = making.mapping().format() instanceof Mapping.Format.Csv csv && csv.decimalComma();
         String number = comma ? text.replace(',', '.') : text;
-        return EXPONENT.matcher(number).matches()
-                ? exact(number)
-                : CommonNames.number(number);
+        return EXPONENT.matcher(number).matches() ? exact(number) : CommonNames.number(number);
     }
 
     private static Optional<BigDecimal> exact(String number) {

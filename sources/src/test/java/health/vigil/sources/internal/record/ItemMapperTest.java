@@ -66,7 +66,8 @@ class ItemMapperTest {
         assertThat(mapped.unmapped()).hasSize(1);
         Provenance provenance = record.only(Provenance.class);
         assertThat(provenance.getTarget()).hasSize(3);
-        assertThat(provenance.getEntityFirstRep().getWhat().getIdentifier().getValue()).isEqualTo("journal-1");
+        assertThat(provenance.getEntityFirstRep().getWhat().getIdentifier().getValue())
+                .isEqualTo("journal-1");
     }
 
     @Test
@@ -84,8 +85,12 @@ class ItemMapperTest {
                         "/readings/*/value[1] MAPPED Observation.valueQuantity.value",
                         "/readings/*/value[2] NOT_CARRIED EXPLICIT_NULL",
                         "/patient/born[1] MAPPED Patient.birthDate")
-                .hasSize(21);
-        assertThat(record.only(Provenance.class).getExtensionFirstRep().getExtensionByUrl("value").getValue())
+                .hasSize(22);
+        assertThat(record.only(Provenance.class)
+                        .getExtension()
+                        .getFirst()
+                        .getExtensionByUrl("value")
+                        .getValue())
                 .hasToString("moved");
     }
 
@@ -117,10 +122,13 @@ class ItemMapperTest {
                 "{\"mrn\": 4711, \"ts\": 1772366400000, \"serial\": \"W-9\", \"bpm\": 91, \"battery\": 0.8}");
 
         Observation heart = record.only(Observation.class);
-        assertThat(heart.getCode().getCoding()).extracting(coding -> coding.getSystem()).containsExactly(
-                "http://loinc.org", "urn:iso:std:iso:11073:10101");
+        assertThat(heart.getCode().getCoding())
+                .extracting(coding -> coding.getSystem())
+                .containsExactly("http://loinc.org", "urn:iso:std:iso:11073:10101");
         assertThat(heart.getEffectiveDateTimeType().getValueAsString()).isEqualTo("2026-03-01T12:00:00Z");
-        assertThat(mapped.report().fields()).extracting(line -> line.position().toString()).contains("/battery[1]");
+        assertThat(mapped.report().fields())
+                .extracting(line -> line.position().toString())
+                .contains("/battery[1]");
     }
 
     @Test
@@ -131,7 +139,8 @@ class ItemMapperTest {
 
         MappedMessage mapped = record.item(READINGS.replace("\"Anna\"", "\"A.\""));
 
-        assertThat(record.only(Patient.class).getNameFirstRep().getNameAsSingleString()).isEqualTo(admitted);
+        assertThat(record.only(Patient.class).getNameFirstRep().getNameAsSingleString())
+                .isEqualTo(admitted);
         assertThat(record.only(Encounter.class).getStatus()).isEqualTo(Encounter.EncounterStatus.INPROGRESS);
         assertThat(record.all(Observation.class))
                 .allMatch(one -> one.getSubject()
@@ -149,15 +158,18 @@ class ItemMapperTest {
 
         record.message(ADMITTED);
 
-        assertThat(record.only(Patient.class).getNameFirstRep().getNameAsSingleString()).contains("Maria");
+        assertThat(record.only(Patient.class).getNameFirstRep().getNameAsSingleString())
+                .contains("Maria");
         assertThat(record.only(Encounter.class).getStatus()).isEqualTo(Encounter.EncounterStatus.INPROGRESS);
     }
 
     @Test
     void aNewerStatusReplacesAndOlderNewsDoesNot() throws Exception {
         Fed record = Fed.byExample("laboratory.yaml");
-        String row = "Fallnummer;Patient;Test;Bezeichnung;Wert;Einheit;Abnahme;Status;Auftrag\n"
-                + "V-12;4711;2524-7;Laktat;%s;mmol/l;01.03.2026 06:15;%s;A-1\n";
+        String row = """
+                Fallnummer;Patient;Test;Bezeichnung;Wert;Einheit;Abnahme;Status;Auftrag
+                V-12;4711;2524-7;Laktat;%s;mmol/l;01.03.2026 06:15;%s;A-1
+                """;
         record.item(row.formatted("2,4", "F"));
 
         record.item(row.formatted("2,0", "P"));
@@ -175,9 +187,11 @@ class ItemMapperTest {
         Fed record = Fed.byExample("monitors.yaml");
         record.item(READINGS);
 
-        MappedMessage late = record.item(READINGS.replace("12:00:05Z", "12:00:01Z").replace("88.50", "70"));
+        MappedMessage late =
+                record.item(READINGS.replace("12:00:05Z", "12:00:01Z").replace("88.50", "70"));
 
-        assertThat(record.all(Observation.class).getFirst().getValueQuantity().getValue()).hasToString("88.50");
+        assertThat(record.all(Observation.class).getFirst().getValueQuantity().getValue())
+                .hasToString("88.50");
         assertThat(late.report().fields())
                 .extracting(line -> line.position() + " " + line.target())
                 .contains("/readings/*/value[1] OVERTAKEN");
@@ -218,12 +232,17 @@ class ItemMapperTest {
                 + " \"day\": \"01.03.26\", \"clock\": \"09:30\"}");
 
         CodeableConcept alert = record.all(Observation.class).getFirst().getValueCodeableConcept();
-        assertThat(alert.getCoding()).extracting(coding -> coding.getSystem()).containsExactly(
-                "http://snomed.info/sct", "urn:vigil:source:feed:avpu");
-        assertThat(record.all(Observation.class).get(1).getValueStringType().getValue()).isEqualTo("=1+1\uFFFD");
+        assertThat(alert.getCoding())
+                .extracting(coding -> coding.getSystem())
+                .containsExactly("http://snomed.info/sct", "urn:vigil:source:feed:avpu");
+        assertThat(record.all(Observation.class).get(1).getValueStringType().getValue())
+                .isEqualTo("=1+1\uFFFD");
         Quantity oxygen = record.all(Observation.class).get(2).getValueQuantity();
         assertThat(oxygen.getValue()).isEqualByComparingTo("40");
-        assertThat(record.all(Observation.class).get(2).getEffectiveDateTimeType().getValueAsString())
+        assertThat(record.all(Observation.class)
+                        .get(2)
+                        .getEffectiveDateTimeType()
+                        .getValueAsString())
                 .isEqualTo("2026-03-01T09:30:00Z");
     }
 
@@ -251,8 +270,10 @@ class ItemMapperTest {
     @Test
     void aVisitOrResultOfAnotherPatientIsNotTaken() throws Exception {
         Fed record = Fed.byExample("laboratory.yaml");
-        String row = "Fallnummer;Patient;Test;Bezeichnung;Wert;Einheit;Abnahme;Status;Auftrag\n"
-                + "%s;%s;2524-7;Laktat;1;mmol/l;01.03.2026 06:15;F;A-1\n";
+        String row = """
+                Fallnummer;Patient;Test;Bezeichnung;Wert;Einheit;Abnahme;Status;Auftrag
+                %s;%s;2524-7;Laktat;1;mmol/l;01.03.2026 06:15;F;A-1
+                """;
         record.item(row.formatted("V-12", "4711"));
 
         refused(record, row.formatted("V-12", "4712"), "VGL-SRC-009");

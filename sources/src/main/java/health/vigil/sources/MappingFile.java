@@ -1,0 +1,58 @@
+package health.vigil.sources;
+
+import health.vigil.base.ProblemException;
+import health.vigil.base.Sha256;
+import health.vigil.sources.internal.mapping.Mapping;
+import health.vigil.sources.internal.mapping.MappingReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What the items of a source mean, as a file says it; see `docs/sources.md`. Prints as its digest.
+public final class MappingFile {
+    private static final int LARGEST = 1 << 20;
+
+    private final Mapping mapping;
+    private final String digest;
+
+    private MappingFile(Mapping mapping, String digest) {
+        this.mapping = mapping;
+        this.digest = digest;
+    }
+
+    /// Reads a file.
+    ///
+    /// @throws ProblemException `VGL-SRC-001` where it cannot be read or is no mapping, naming the line and the key
+    public static MappingFile read(Path file) {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw refused(file + " is larger than 1 MiB");
+            }
+            return of(Files.readString(file));
+        } catch (IOException e) {
+            throw refused(file + " cannot be read");
+        }
+    }
+
+    /// Reads the text of a file.
+    ///
+    /// @throws ProblemException `VGL-SRC-001`, naming the line and the key
+    public static MappingFile of(String yaml) {
+        return new MappingFile(MappingReader.read(yaml), Sha256.hex(yaml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static ProblemException refused(String what) {
+        return new ProblemException(
+                "VGL-SRC-001", "The mapping is not valid: " + what + ".", "Correct the configuration or the file.");
+    }
+
+    Mapping mapping() {
+        return mapping;
+    }
+
+    @Override
+    public String toString() {
+        return "sha256:" + digest;
+    }
+}

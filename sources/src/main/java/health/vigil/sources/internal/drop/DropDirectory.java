@@ -1,0 +1,119 @@
+package health.vigil.sources.internal.drop;
+
+import health.vigil.base.Problem;
+import health.vigil.sources.internal.mapping.Mapping;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A directory that files appear in. A file is complete when it has not changed between two looks. Links are not
+/// followed. Not thread-safe.
+public final class DropDirectory {
+    private final Path directory;
+    private final List<String> endings;
+    private Map<Path, Seen> seen = new HashMap<>();
+
+    private record Seen(long size, FileTime changed) {}
+
+    public DropDirectory(Path directory, Mapping.Format format) {
+        this.directory = directory;
+        this.endings = switch (format) {
+            case Mapping.Format.Json _ -> List.of(".json", ".ndjson");
+            case Mapping.Format.Csv _ -> List.of(".csv");
+        };
+    }
+
+    /// The file that is to be taken next: one that was begun, else the first by its name. Empty where that is not
+    /// complete, or there is none.
+    public Optional<DropFile> next(Optional<FileProgress> begun) throws IOException {
+        Map<Path, Seen> before = seen;
+        Map<Path, Seen> now = new HashMap<>();
+        List<Path> files = files();
+        for (Path file : files) {
+            BasicFileAttributes read = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            now.put(file, new Seen(read.size(), read.lastModifiedTime()));
+        }
+        seen = now;
+        for (Path file : files) {
+            boolean named = begun.filter(progress ->
+                            progress.name().equals(file.getFileName().toString()))
+                    .isPresent();
+            if (named) {
+                DropFile found = new DropFile(file, digest(file));
+                if (found.isSame(begun.get())) {
+                    return Optional.of(found);
+                }
+            }
+        }
+        if (files.isEmpty()) {
+            return Optional.empty();
+        }
+        Path first = files.getFirst();
+        return Objects.equals(now.get(first), before.get(first))
+                ? Optional.of(new DropFile(first, digest(first)))
+                : Optional.empty();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> found = Files.list(directory)) {
+            return found.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(this::isTaken)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private boolean isTaken(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && endings.stream().anyMatch(name::endsWith);
+    }
+
+    private static String digest(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                DigestInputStream digesting = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+            digesting.transferTo(java.io.OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /// Moves a file that was taken.
+    public void done(DropFile file) throws IOException {
+        move(file, "done");
+    }
+
+    /// Moves a file that cannot be taken, and puts the reason beside it.
+    public void failed(DropFile file, Problem problem) throws IOException {
+        Path moved = move(file, "failed");
+        Files.writeString(
+                moved.resolveSibling(moved.getFileName() + ".reason"), problem + "\n", StandardCharsets.UTF_8);
+    }
+
+    private Path move(DropFile file, String where) throws IOException {
+        Path target = Files.createDirectories(directory.resolve(where));
+        String name = file.path().getFileName().toString();
+        Path free = target.resolve(name);
+        for (int number = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); number++) {
+            free = target.resolve(name + "." + number);
+        }
+        return Files.move(file.path(), free, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
