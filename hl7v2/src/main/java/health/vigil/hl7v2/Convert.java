@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Bundle;
 import org.jspecify.annotations.Nullable;
 
@@ -105,16 +107,33 @@ public final class Convert implements AutoCloseable {
             failed(new ConservationReport("", List.of()), e.problem());
             return;
         }
+        convert(
+                () -> mapper.map(message, context(bytes)),
+                message.segment("PID").isPresent(),
+                () -> notMapped(message));
+    }
+
+    /// Converts an item that is no HL7 v2 message.
+    ///
+    /// @param reading says what it means
+    public void convert(byte[] item, BiFunction<byte[], MappingContext, MappedMessage> reading) throws IOException {
+        convert(() -> reading.apply(item, context(item)), true, () -> new ConservationReport("", List.of()));
+        out.flush();
+    }
+
+    private void convert(
+            Supplier<MappedMessage> meaning, boolean namesPatients, Supplier<ConservationReport> nothingCarried)
+            throws IOException {
         MappedMessage mapped;
         Bundle bundle;
         try {
-            mapped = mapper.map(message, context(bytes));
-            bundle = bundles.of(mapped, message.segment("PID").isPresent());
+            mapped = meaning.get();
+            bundle = bundles.of(mapped, namesPatients);
         } catch (ProblemException e) {
-            failed(notMapped(message), e.problem());
+            failed(nothingCarried.get(), e.problem());
             return;
         } catch (RuntimeException e) {
-            failed(notMapped(message), unforeseen(e));
+            failed(nothingCarried.get(), unforeseen(e));
             return;
         }
         account(mapped.report(), "");

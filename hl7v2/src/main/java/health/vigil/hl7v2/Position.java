@@ -1,9 +1,9 @@
 package health.vigil.hl7v2;
 
-/// A place in a message, in HL7's own numbering.
+/// A place in a message, in HL7's own numbering; in what is no HL7 v2 message, by a name that its mapping has.
 ///
-/// @param segment segment name
-/// @param occurrence which of the segments of that name, from 1
+/// @param segment segment name, or the name of the place
+/// @param occurrence which of the segments or places of that name, from 1
 /// @param field field number from 1, 0 for the segment as a whole
 /// @param repetition from 1, 0 for the field as a whole
 /// @param component from 1, 0 for the repetition as a whole

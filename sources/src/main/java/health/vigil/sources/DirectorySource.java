@@ -18,8 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A source that puts files into a directory. They are taken in the order of their names, item by item, and moved to
-/// `done`, or to `failed` with the reason beside them. How far a file was taken is committed with the items, so that
+/// A source that puts files into a directory. They are taken in the order of their names, item by
+/// item, and moved to
+/// `done`, or to `failed` with the reason beside them. How far a file was taken is committed with the
+/// items, so that
 /// none is lost and none is taken twice, whenever the platform ends.
 public final class DirectorySource extends MappedSource {
     private static final int BATCH = 500;
@@ -104,8 +106,8 @@ public final class DirectorySource extends MappedSource {
                 throw e;
             }
             failed(e.problem());
-            deliver(open, itself(), List.of(), Map.of(ABOUT, from.ended().encoded()));
             directory.failed(file, e.problem());
+            deliver(open, itself(), List.of(), Map.of(ABOUT, ""));
         }
     }
 

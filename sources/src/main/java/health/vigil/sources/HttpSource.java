@@ -42,7 +42,8 @@ public final class HttpSource extends MappedSource {
     ///
     /// @param type media type, without parameters
     /// @param charset that it names, empty for none
-    /// @param key by which the caller knows this body, so that it is stored once; empty where each is a new one
+    /// @param key by which the caller knows this body, so that it is stored once; empty where each is a
+    /// new one
     /// @throws ProblemException `VGL-SRC-010` to `VGL-SRC-015`, or `VGL-INT-001`; nothing is stored then
     Receipt take(Principal caller, String type, String charset, String key, byte[] body) {
         SourceDoor open = door;

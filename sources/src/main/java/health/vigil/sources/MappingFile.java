@@ -2,8 +2,12 @@ package health.vigil.sources;
 
 import health.vigil.base.ProblemException;
 import health.vigil.base.Sha256;
+import health.vigil.hl7v2.Convert;
+import health.vigil.sources.internal.drop.DropFile;
+import health.vigil.sources.internal.drop.FileItems;
 import health.vigil.sources.internal.mapping.Mapping;
 import health.vigil.sources.internal.mapping.MappingReader;
+import health.vigil.sources.internal.record.ItemMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +27,8 @@ public final class MappingFile {
 
     /// Reads a file.
     ///
-    /// @throws ProblemException `VGL-SRC-001` where it cannot be read or is no mapping, naming the line and the key
+    /// @throws ProblemException `VGL-SRC-001` where it cannot be read or is no mapping, naming the line
+    /// and the key
     public static MappingFile read(Path file) {
         try {
             if (Files.size(file) > LARGEST) {
@@ -45,6 +50,19 @@ public final class MappingFile {
     private static ProblemException refused(String what) {
         return new ProblemException(
                 "VGL-SRC-001", "The mapping is not valid: " + what + ".", "Correct the configuration or the file.");
+    }
+
+    /// Reads the items of a file, and converts each by itself.
+    ///
+    /// @param in a file as a source of directories has them; its ending says what it is
+    /// @throws ProblemException as that source would refuse the file for
+    public void convert(Path in, Convert convert) throws IOException {
+        ItemMapper mapper = new ItemMapper("trial", mapping);
+        try (FileItems items = FileItems.open(new DropFile(in, ""), mapping, 0)) {
+            for (byte[] item = items.next(); item != null; item = items.next()) {
+                convert.convert(item, mapper::map);
+            }
+        }
     }
 
     Mapping mapping() {

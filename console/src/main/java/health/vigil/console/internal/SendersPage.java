@@ -138,6 +138,11 @@ public final class SendersPage {
     /// @param version that the form is based on
     public record OneView(
             Chrome chrome, String name, int version, SenderSettings settings, List<Past> versions, List<Line> fields) {
+        /// Whether it is no HL7 v2 sender: those have a bar in their names.
+        public boolean source() {
+            return name.indexOf('|') < 0;
+        }
+
         /// Whether MSH-15 is disregarded.
         public boolean original() {
             return settings.answers() == SenderSettings.Answers.ORIGINAL;

@@ -3,6 +3,7 @@ package health.vigil.intake.internal;
 import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.ConservationReport.Line;
 import health.vigil.hl7v2.ConservationReport.Outcome;
+import health.vigil.hl7v2.Position;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class ConservationTable {
     /// A sender and how much came from it.
     public record Traffic(String sender, long messages, Instant last) {}
 
-    /// A kind of field, such as `OBX-5`, and what became of it.
+    /// A kind of field, such as `OBX-5` or `/patient/number`, and what became of it.
     ///
     /// @param reason why it was not carried, empty where it was
     /// @param fields how many times
@@ -53,14 +54,7 @@ public final class ConservationTable {
             SortedMap<Key, Long> ofSender = sums.computeIfAbsent(message.sender(), one -> new TreeMap<>());
             for (Line line : message.report().fields()) {
                 String reason = line.outcome() == Outcome.NOT_CARRIED ? line.target() : "";
-                ofSender.merge(
-                        new Key(
-                                line.position().segment() + "-"
-                                        + line.position().field(),
-                                line.outcome(),
-                                reason),
-                        1L,
-                        Long::sum);
+                ofSender.merge(new Key(name(line.position()), line.outcome(), reason), 1L, Long::sum);
             }
         }
         traffic.forEach((sender, count) -> transaction
@@ -74,6 +68,11 @@ public final class ConservationTable {
                 .bind("now", now.atOffset(ZoneOffset.UTC))
                 .execute());
         sums.forEach((sender, ofSender) -> add(transaction, sender, ofSender));
+    }
+
+    /// What is no HL7 v2 message has places with names of their own.
+    private static String name(Position position) {
+        return position.field() == 0 ? position.segment() : position.segment() + "-" + position.field();
     }
 
     private static void add(Handle transaction, String sender, SortedMap<Key, Long> sums) {

@@ -8,7 +8,8 @@ import java.io.Writer;
 import java.util.Locale;
 
 /// Writes conservation reports as JSON while they come: one object with `messages`, each with its fields, and
-/// `totals` last. All that is written are positions, paths, codes and numbers, none of which needs escaping.
+/// `totals` last. All that is written are positions, paths, codes and numbers; only names of places that a mapping
+/// file chooses need escaping.
 public final class ReportWriter {
     private final Writer out;
     private boolean first = true;
@@ -29,7 +30,7 @@ public final class ReportWriter {
         out.write(",\"fields\":[");
         String separator = "";
         for (Line line : report.fields()) {
-            out.write(separator + "[\"" + line.position() + "\",\""
+            out.write(separator + "[\"" + escaped(line.position().toString()) + "\",\""
                     + line.outcome().name().toLowerCase(Locale.ROOT) + "\",\"" + plain(line.target()) + "\"]");
             separator = ",";
         }
@@ -50,6 +51,10 @@ public final class ReportWriter {
                 + ",\"notCarried\":" + totals.notCarried()
                 + ",\"unaccounted\":" + totals.unaccounted()
                 + ",\"problems\":" + problems + "}";
+    }
+
+    private static String escaped(String name) {
+        return name.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", "?");
     }
 
     /// A message names its own structure: nothing but letters, digits and the signs of paths gets through.

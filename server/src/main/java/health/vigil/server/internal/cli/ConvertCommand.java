@@ -3,6 +3,7 @@ package health.vigil.server.internal.cli;
 import health.vigil.hl7v2.BatchReader;
 import health.vigil.hl7v2.Convert;
 import health.vigil.hl7v2.SenderSettings;
+import health.vigil.sources.MappingFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,10 +23,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// HL7 v2 files to FHIR R4.
+/// HL7 v2 files, or those of a source, to FHIR R4.
 @Command(
         name = "convert",
-        description = "Converts HL7 v2 files to FHIR R4 Bundles on stdout, one line for each message, in order.",
+        description = "Converts HL7 v2 files to FHIR R4 Bundles on stdout, one line for each message, in order. With"
+                + " a mapping, JSON and CSV files, one line for each item.",
         mixinStandardHelpOptions = true)
 public final class ConvertCommand implements Callable<Integer> {
     @Spec
@@ -37,6 +39,9 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Option(names = "--report", paramLabel = "FILE", description = "takes the conservation report, as JSON")
     private @Nullable Path report;
+
+    @Option(names = "--mapping", paramLabel = "FILE", description = "the mapping of a source (docs/sources.md)")
+    private @Nullable Path mapping;
 
     @Option(
             names = "--zone",
@@ -58,13 +63,10 @@ public final class ConvertCommand implements Callable<Integer> {
                 Convert convert = new Convert(
                         SenderSettings.inZone(zone), InstantSource.system(), out, report == null ? null : reportTo)) {
             for (Path file : files) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    for (BatchReader.Miscount wrong : convert.convert(in)) {
-                        spec.commandLine()
-                                .getErr()
-                                .println("warning: " + file + ": " + wrong.field() + " says " + wrong.declared()
-                                        + ", but " + wrong.read() + " were read");
-                    }
+                if (mapping == null) {
+                    messages(file, convert);
+                } else {
+                    MappingFile.read(mapping).convert(file, convert);
                 }
             }
             out.flush();
@@ -72,5 +74,16 @@ public final class ConvertCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(convert.summary());
         }
         return problems == 0 ? 0 : 1;
+    }
+
+    private void messages(Path file, Convert convert) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            for (BatchReader.Miscount wrong : convert.convert(in)) {
+                spec.commandLine()
+                        .getErr()
+                        .println("warning: " + file + ": " + wrong.field() + " says " + wrong.declared() + ", but "
+                                + wrong.read() + " were read");
+            }
+        }
     }
 }

@@ -14,7 +14,8 @@ final class KafkaKind implements SourceSections.Kind {
     @Override
     public KafkaSource.Settings read(String name, Section source, Section own) {
         Set<String> topics = own.names("topics", Set.of());
-        if (topics.isEmpty() || !topics.stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
+        if (topics.isEmpty()
+                || !topics.stream().allMatch(topic -> TOPIC.matcher(topic).matches())) {
             throw new ConfigException("sources." + name + ".kafka.topics must be a list of names of topics");
         }
         if (topics.stream().anyMatch(topic -> topic.startsWith("vigil."))) {
@@ -29,7 +30,8 @@ final class KafkaKind implements SourceSections.Kind {
     private static KafkaSource.@Nullable Cluster cluster(Section own) {
         String bootstrap = own.text("bootstrap", "");
         boolean ours = bootstrap.isEmpty();
-        return ours && own.optionalPath("authority").isEmpty()
+        return ours
+                        && own.optionalPath("authority").isEmpty()
                         && own.optionalPath("certificate").isEmpty()
                         && own.optionalPath("key").isEmpty()
                 ? null

@@ -20,8 +20,7 @@ public final class Bodies {
     /// The lines, each an object.
     ///
     /// @throws ProblemException `VGL-SRC-010` where one is none, `VGL-SRC-011` where there are too many,
-    `VGL-SRC-013`
-    ///     where one is too large
+    ///     `VGL-SRC-013` where one is too large
     public static List<byte[]> lines(byte[] body) {
         return read(Rows.lines(new ByteArrayInputStream(Utf8.withoutMark(body))), (row, number) -> {
             if (!JsonItems.isObject(row)) {
@@ -98,9 +97,8 @@ public final class Bodies {
     public record Header(byte[] row) {
         /// Reads it, where there is one.
         ///
-        /// @throws ProblemException `VGL-SRC-010` where it is none, `VGL-SRC-014` where it lacks a column that
-        the
-        ///     mapping names
+        /// @throws ProblemException `VGL-SRC-010` where it is none, `VGL-SRC-014` where it lacks a column
+        ///     that the mapping names
         public static Header read(Rows rows, Mapping.Format.Csv csv, Mapping mapping) {
             if (!csv.columns().isEmpty()) {
                 return new Header(new byte[0]);

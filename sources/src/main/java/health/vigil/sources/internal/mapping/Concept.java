@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A code, and what else is said of it.
 ///
 /// @param code the code
-/// @param system name of the coding system in HL7 table 0396, or its URI; null where the codes are the source's own
+/// @param system name of the coding system in HL7 table 0396, or its URI; null where the codes are the
+/// source's own
 /// @param systemAt where the name of the coding system is read instead; null for nowhere
 /// @param display what it means; null where nothing is said
 /// @param means what codes that are read stand for

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads a mapping file.
 public final class MappingReader {
     private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
+    private static final Pattern FACILITY = Pattern.compile("[^\\p{Cntrl}]{1,199}");
     private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
     private static final Set<String> CATEGORIES = Set.of(
             "social-history",
@@ -84,6 +85,9 @@ public final class MappingReader {
         root.find("envelope").ifPresent(places -> places.items().forEach(one -> envelope.add(name(whole(one)))));
         root.find("keep").ifPresent(places -> places.items().forEach(this::known));
         String facility = root.get("facility").text();
+        if (!FACILITY.matcher(facility).matches()) {
+            throw root.get("facility").refused("is longer than 199 characters or has control characters");
+        }
         return new Mapping(format, facility, zone, patient, each, observations, missing, envelope, named);
     }
 
@@ -131,7 +135,8 @@ public final class MappingReader {
         };
     }
 
-    /// Character sets in which a byte of ASCII is never a part of another character, so that rows can be told apart.
+    /// Character sets in which a byte of ASCII is never a part of another character, so that rows can be
+    /// told apart.
     private static Charset encoding(MappingNode node) {
         return switch (node.text()) {
             case "UTF-8" -> StandardCharsets.UTF_8;

@@ -209,7 +209,8 @@ final class Observations {
                         .orElse(null);
     }
 
-    /// By the source's own id, which may be the id of several with different codes; else by what tells it from others.
+    /// By the source's own id, which may be the id of several with different codes; else by what tells it
+    /// from others.
     private ResourceIdentity identity(ObservationPlaces places, DateTimeType time, int element) {
         String code = making.item().peek(places.code().code(), element);
         String own = places.id() == null ? "" : making.item().peek(places.id(), element);
@@ -228,7 +229,8 @@ final class Observations {
                 String.join("|", patient.system(), patient.value(), code, when, device));
     }
 
-    /// Whether the record has later news: issued later, or of the same time, or without times, settled where this is
+    /// Whether the record has later news: issued later, or of the same time, or without times, settled
+    /// where this is
     /// provisional. A time that was still to come when the item came is no measure.
     private boolean isOvertaken(Observation held, @Nullable InstantType issued, ObservationStatus status) {
         boolean setsBack = isProvisional(status) && isSettled(held.getStatus());
