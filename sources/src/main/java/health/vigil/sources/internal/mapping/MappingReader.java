@@ -2,8 +2,6 @@ package health.vigil.sources.internal.mapping;
 
 import health.vigil.base.ProblemException;
 import java.math.BigDecimal;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -70,7 +68,7 @@ public final class MappingReader {
     }
 
     private Mapping mapping(MappingNode root) {
-        Mapping.Format format = isJson ? new Mapping.Format.Json() : csv(root);
+        Mapping.Format format = isJson ? new Mapping.Format.Json() : CsvSection.read(root);
         PatientPlaces patient = patient(root.get("patient"));
         List<ObservationPlaces> observations = new ArrayList<>();
         for (MappingNode one : root.get("observations").items()) {
@@ -94,57 +92,6 @@ public final class MappingReader {
     /// A place that is kept as it is: of the whole item, with `*` for each element of a list.
     private void known(MappingNode node) {
         named.add(isJson ? pointer(node) : Place.column(node.text()).pointer());
-    }
-
-    private static Mapping.Format csv(MappingNode root) {
-        char separator = ',';
-        boolean comma = false;
-        Charset encoding = StandardCharsets.UTF_8;
-        List<String> columns = new ArrayList<>();
-        if (root.find("csv").isPresent()) {
-            MappingNode csv = root.get("csv");
-            if (csv.find("separator").isPresent()) {
-                separator = separator(csv.get("separator"));
-            }
-            if (csv.find("encoding").isPresent()) {
-                encoding = encoding(csv.get("encoding"));
-            }
-            if (csv.find("decimal").isPresent()) {
-                comma = switch (csv.get("decimal").text()) {
-                    case "," -> true;
-                    case "." -> false;
-                    default -> throw csv.get("decimal").refused("is none of . and ,");
-                };
-            }
-            csv.find("columns").ifPresent(names -> names.items().forEach(name -> columns.add(name.text())));
-            if (Set.copyOf(columns).size() < columns.size()) {
-                throw csv.get("columns").refused("names a column twice");
-            }
-            csv.finish();
-        }
-        return new Mapping.Format.Csv(separator, encoding, columns, comma);
-    }
-
-    private static char separator(MappingNode node) {
-        return switch (node.text()) {
-            case "," -> ',';
-            case ";" -> ';';
-            case "|" -> '|';
-            case "tab", "\t" -> '\t';
-            default -> throw node.refused("is none of , ; | and tab");
-        };
-    }
-
-    /// Character sets in which a byte of ASCII is never a part of another character, so that rows can be
-    /// told apart.
-    private static Charset encoding(MappingNode node) {
-        return switch (node.text()) {
-            case "UTF-8" -> StandardCharsets.UTF_8;
-            case "ISO-8859-1" -> StandardCharsets.ISO_8859_1;
-            case "ISO-8859-15" -> Charset.forName("ISO-8859-15");
-            case "windows-1252" -> Charset.forName("windows-1252");
-            default -> throw node.refused("is none of UTF-8, ISO-8859-1, ISO-8859-15 and windows-1252");
-        };
     }
 
     private PatientPlaces patient(MappingNode node) {
