@@ -9,8 +9,7 @@ import health.vigil.hl7v2.internal.table.Units;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/// What other feeds call things by, so that they speak of the same patients, visits, units and systems
-/// as HL7 v2
+/// What other feeds call things by, so that they speak of the same patients, visits, units and systems as HL7 v2
 /// messages do.
 public final class CommonNames {
     /// System of the journal's ids of originals, as a Provenance names them.
@@ -26,8 +25,7 @@ public final class CommonNames {
     /// Whom a number means.
     ///
     /// @param authority who gave it out, see [#namespace]
-    /// @throws ProblemException `VGL-HL7-027` where the number has a character that no identifier can
-    /// have: two
+    /// @throws ProblemException `VGL-HL7-027` where the number has a character that no identifier can have: two
     ///     numbers that differ in what cannot be told apart must not become one patient
     public static ResourceIdentity patient(String authority, String number) {
         return new ResourceIdentity("Patient", authority, legible(number));
@@ -56,8 +54,7 @@ public final class CommonNames {
         return Optional.ofNullable(Units.ucum(spelling));
     }
 
-    /// The URI of a coding system by its name in HL7 table 0396, such as `LN` or `MDC`; empty where it has
-    /// none.
+    /// The URI of a coding system by its name in HL7 table 0396, such as `LN` or `MDC`; empty where it has none.
     public static Optional<String> system(String name) {
         return Optional.ofNullable(CodeSystems.uri(name));
     }

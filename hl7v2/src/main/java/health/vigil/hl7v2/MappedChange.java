@@ -33,6 +33,9 @@ public sealed interface MappedChange {
     /// @param prior the one that does not
     record Redirect(ResourceIdentity visit, ResourceIdentity prior) implements MappedChange {}
 
+    /// It is in the record of its sender no more. What the record has is deleted; its history stays.
+    record Delete(ResourceIdentity identity) implements MappedChange {}
+
     /// How a stated resource meets the one in the record.
     enum Mode {
         /// The message is a snapshot of it and replaces what was there.

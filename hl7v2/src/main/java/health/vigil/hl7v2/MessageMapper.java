@@ -111,7 +111,7 @@ public final class MessageMapper {
         for (MappedChange change : changes) {
             switch (change) {
                 case MappedChange.Put put when put.mode() == MappedChange.Mode.REPLACE -> targets.add(put.identity());
-                case MappedChange.Put _, MappedChange.Move _, MappedChange.Redirect _ -> {}
+                case MappedChange.Put _, MappedChange.Move _, MappedChange.Redirect _, MappedChange.Delete _ -> {}
                 case MappedChange.Merge merged -> targets.add(merged.prior());
             }
         }

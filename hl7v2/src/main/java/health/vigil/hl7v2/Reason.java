@@ -21,5 +21,7 @@ public enum Reason {
     /// Describes a patient by a number that is in use no more since they were merged into another.
     RETIRED_NUMBER,
     /// Says what a later message has overtaken: of a result by its issue, of any record while this message waited.
-    OVERTAKEN
+    OVERTAKEN,
+    /// Is no element of FHIR, so that no resource has a place for it.
+    NO_ELEMENT
 }

@@ -158,7 +158,7 @@ class CorpusTest {
                     all.append(FhirContext.forR4Cached().newJsonParser().encodeResourceToString(put.resource()));
                 case MappedChange.Merge merge ->
                     all.append(merge.prior().system()).append(merge.prior().value());
-                case MappedChange.Move _, MappedChange.Redirect _ -> {}
+                case MappedChange.Move _, MappedChange.Redirect _, MappedChange.Delete _ -> {}
             }
         }
         String resources = all.toString();

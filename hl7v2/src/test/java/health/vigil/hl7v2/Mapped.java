@@ -59,7 +59,7 @@ final class Mapped {
                 case MappedChange.Put put when put.mode() == Mode.REPLACE -> record.put(put.identity(), put.resource());
                 case MappedChange.Put put -> record.putIfAbsent(put.identity(), put.resource());
                 case MappedChange.Merge merge -> record.remove(merge.prior());
-                case MappedChange.Move _, MappedChange.Redirect _ -> {}
+                case MappedChange.Move _, MappedChange.Redirect _, MappedChange.Delete _ -> {}
             }
         }
         return mapped;

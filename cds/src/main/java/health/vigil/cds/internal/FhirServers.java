@@ -3,6 +3,7 @@ package health.vigil.cds.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import health.vigil.base.ProblemException;
+import health.vigil.base.TrustedAuthority;
 import health.vigil.cds.CdsSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,12 +12,8 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a request does not bring from the client's FHIR server, with the access that the client gives for it.
@@ -110,22 +106,7 @@ public final class FhirServers implements AutoCloseable {
 
     private static SSLContext context(@Nullable Path authority) {
         try {
-            if (authority == null) {
-                return SSLContext.getDefault();
-            }
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            try (InputStream pem = Files.newInputStream(authority)) {
-                int number = 0;
-                for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                    trusted.setCertificateEntry("authority-" + number++, each);
-                }
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+            return TrustedAuthority.context(authority);
         } catch (GeneralSecurityException | IOException _) {
             throw new ProblemException(
                     "VGL-CDS-014",

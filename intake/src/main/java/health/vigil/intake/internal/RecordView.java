@@ -122,6 +122,10 @@ public final class RecordView {
                             key(surviving), vault.ownId(prior.type(), prior.system(), prior.value())));
                 case MappedChange.Move(ResourceIdentity what, ResourceIdentity from, ResourceIdentity into) ->
                     changes.add(new RecordChange.Move(key(what), logicalId(from), logicalId(into)));
+                case MappedChange.Delete(ResourceIdentity identity) -> {
+                    RecordKey key = key(identity);
+                    changes.add(new RecordChange.Delete(key, shownVersion(key)));
+                }
                 case MappedChange.Redirect(ResourceIdentity visit, ResourceIdentity prior) ->
                     changes.add(new RecordChange.Redirect(key(visit), key(prior)));
             }

@@ -45,7 +45,7 @@ public final class Bundles {
                     }
                 }
                 case MappedChange.Merge merge -> entry(bundle, replaced(merge));
-                case MappedChange.Move _, MappedChange.Redirect _ -> {}
+                case MappedChange.Move _, MappedChange.Redirect _, MappedChange.Delete _ -> {}
             }
         }
         if (!namesPatients) {
