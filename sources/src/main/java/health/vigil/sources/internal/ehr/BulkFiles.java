@@ -1,0 +1,129 @@
+package health.vigil.sources.internal.ehr;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import health.vigil.intake.Delivery;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads the files of one export, line by line, some to a transaction.
+final class BulkFiles {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Ehr ehr;
+    private final Deliveries deliveries;
+    private final Manifest manifest;
+    private final boolean patientsCome;
+    private final PatientsFirst patients;
+    private BulkPlace place = BulkPlace.begin("");
+    private Function<BulkPlace, Map<String, String>> progress = _ -> Map.of();
+
+    /// @param patientsAsked whether Patients are among what was asked for
+    BulkFiles(Ehr ehr, Deliveries deliveries, Manifest manifest, boolean patientsAsked) {
+        this.ehr = ehr;
+        this.deliveries = deliveries;
+        this.manifest = manifest;
+        this.patientsCome = patientsAsked && manifest.hasPatients();
+        this.patients = new PatientsFirst(ehr);
+    }
+
+    /// Reads what is left.
+    ///
+    /// @param progress how a place is committed
+    /// @return where it is at the end
+    BulkPlace read(BulkPlace from, Function<BulkPlace, Map<String, String>> progress) throws InterruptedException {
+        this.place = from;
+        this.progress = progress;
+        while (place.file() < manifest.files().size()) {
+            Manifest.File file = manifest.files().get(place.file());
+            URI address = ehr.addresses().file(file.url()).orElseThrow(EhrProblems::ledElsewhere);
+            boolean withToken = manifest.withToken() && ehr.addresses().isOwn(address);
+            ehr.file(address, withToken, body -> lines(file, body));
+            place = place.atNextFile();
+            deliveries.deliver(List.of(), progress.apply(place));
+        }
+        return place;
+    }
+
+    private void lines(Manifest.File file, InputStream body) throws IOException, InterruptedException {
+        Lines lines = new Lines(body);
+        lines.skip(place.line());
+        long read = place.line();
+        List<byte[]> batch = new ArrayList<>();
+        long bytes = 0;
+        for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+            read++;
+            batch.add(line.get());
+            bytes += line.get().length;
+            if (Deliveries.isEnough(batch.size(), bytes)) {
+                take(file, batch, read);
+                batch.clear();
+                bytes = 0;
+            }
+        }
+        take(file, batch, read);
+    }
+
+    private void take(Manifest.File file, List<byte[]> lines, long read) throws InterruptedException {
+        List<byte[]> written = lines.stream()
+                .filter(line -> !new String(line, UTF_8).isBlank())
+                .toList();
+        place = place.atLine(read);
+        List<Delivery> found = switch (file.kind()) {
+            case RESOURCES -> resources(file, written);
+            case DELETED -> written.stream().flatMap(this::deletions).toList();
+            case ERRORS -> {
+                place = place.withErrors(
+                        written.stream().filter(BulkFiles::isError).count());
+                yield List.of();
+            }
+        };
+        deliveries.deliver(found, progress.apply(place));
+    }
+
+    private List<Delivery> resources(Manifest.File file, List<byte[]> lines) throws InterruptedException {
+        List<FoundResource> found = lines.stream().map(ResourceScan::of).toList();
+        boolean allHaveCome = patientsCome && !file.type().equals("Patient");
+        return (allHaveCome ? found : patients.with(found))
+                .stream().map(FoundResource::delivery).toList();
+    }
+
+    /// One original for each, which says as of when it is.
+    private Stream<Delivery> deletions(byte[] bundle) {
+        return Page.of(bundle).requests().stream().map(this::deletion).map(FoundResource::deletion);
+    }
+
+    private byte[] deletion(byte[] entry) {
+        ByteArrayOutputStream original = new ByteArrayOutputStream(entry.length + 200);
+        original.writeBytes(("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"timestamp\":"
+                        + JSON.writeValueAsString(manifest.time()) + ",\"entry\":[")
+                .getBytes(UTF_8));
+        original.writeBytes(entry);
+        original.writeBytes("]}".getBytes(UTF_8));
+        return original.toByteArray();
+    }
+
+    /// Whether a line of an error file tells of more than a warning.
+    private static boolean isError(byte[] outcome) {
+        try {
+            JsonNode issues = JSON.readTree(outcome).path("issue");
+            return issues.isEmpty()
+                    || issues.valueStream()
+                            .map(issue -> issue.path("severity").asString(""))
+                            .anyMatch(severity -> severity.equals("error") || severity.equals("fatal"));
+        } catch (JacksonException _) {
+            return true;
+        }
+    }
+}

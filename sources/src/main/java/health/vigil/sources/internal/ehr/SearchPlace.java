@@ -1,0 +1,86 @@
+package health.vigil.sources.internal.ehr;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// How far the resources of one type have been read.
+///
+/// @param from what was last changed before was read in earlier rounds; empty for nothing
+/// @param seen the latest time of change in this round so far, empty for none
+/// @param ordered whether what came in this round came in the order of its changes
+/// @param next the address of the page to be read next, empty for the first one
+record SearchPlace(String from, String seen, boolean ordered, String next) {
+    /// What is committed while it is being searched for may have a time from before.
+    private static final Duration OVERLAP = Duration.ofMinutes(5);
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    static SearchPlace begin(@Nullable Instant since) {
+        return new SearchPlace(since == null ? "" : since.toString(), "", true, "");
+    }
+
+    /// What was written before; the beginning where that is not to be understood.
+    static Optional<SearchPlace> read(String written) {
+        try {
+            return Optional.of(JSON.readValue(written, SearchPlace.class));
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// A time with its zone; empty where it is none.
+    static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException _) {
+            return Optional.empty();
+        }
+    }
+
+    String written() {
+        return JSON.writeValueAsString(this);
+    }
+
+    /// From when on changes are asked for; empty for all.
+    Optional<Instant> askedFrom() {
+        return from.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Instant.parse(from).minus(OVERLAP));
+    }
+
+    /// After one page.
+    ///
+    /// @param following the address of the next one, null where this was the last
+    /// @param now no change is later than that, whatever the record system's clocks say
+    SearchPlace after(Page page, @Nullable String following, Instant now) {
+        Instant latest = seen.isEmpty() ? Instant.MIN : Instant.parse(seen);
+        Instant before = latest;
+        boolean stillOrdered = ordered;
+        for (FoundResource each : page.resources()) {
+            Instant updated = each.updated();
+            if (updated == null) {
+                stillOrdered = false;
+                continue;
+            }
+            Instant bounded = updated.isAfter(now) ? now : updated;
+            stillOrdered &= !bounded.isBefore(before);
+            before = bounded;
+            latest = bounded.isAfter(latest) ? bounded : latest;
+        }
+        String reached = latest.equals(Instant.MIN) ? "" : latest.toString();
+        return following == null
+                ? new SearchPlace(reached.isEmpty() ? from : reached, "", true, "")
+                : new SearchPlace(from, reached, stillOrdered, following);
+    }
+
+    /// Where its next page is gone: from the last change that was read, where all before it were.
+    SearchPlace again() {
+        return new SearchPlace(ordered && !seen.isEmpty() ? seen : from, "", true, "");
+    }
+}

@@ -1,0 +1,36 @@
+package health.vigil.sources.internal.fhir;
+
+import health.vigil.base.ProblemException;
+
+/// Why a resource of a record system becomes an exception.
+final class FhirProblems {
+    private FhirProblems() {}
+
+    static ProblemException unreadable() {
+        return new ProblemException(
+                "VGL-SRC-030",
+                "The original is no resource of FHIR R4 in JSON, or has a value that its type cannot have.",
+                "Correct it, or have the record system's output corrected.");
+    }
+
+    static ProblemException unknownPatient() {
+        return new ProblemException(
+                "VGL-SRC-031",
+                "The resource names a patient whose Patient has not come from the record system.",
+                "Let the client read Patients; when the Patient has come, replay the exception.");
+    }
+
+    static ProblemException notWhole() {
+        return new ProblemException(
+                "VGL-SRC-032",
+                "The resource has no id, is only a part (SUBSETTED) or wants rules that are not known here.",
+                "Have the record system give whole resources; then let it be read again.");
+    }
+
+    static ProblemException deletedPatient() {
+        return new ProblemException(
+                "VGL-SRC-033",
+                "The record system has deleted a Patient.",
+                "Decide what that means for the record here: merge it, erase it or keep it.");
+    }
+}

@@ -1,0 +1,146 @@
+package health.vigil.sources.internal.fhir;
+
+import health.vigil.hl7v2.ConservationReport;
+import health.vigil.hl7v2.MappedChange;
+import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.MappedMessage;
+import health.vigil.hl7v2.MappingContext;
+import health.vigil.hl7v2.Reason;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.sources.FhirSettings;
+import health.vigil.sources.internal.ehr.Addresses;
+import health.vigil.sources.internal.ehr.Addresses.Named;
+import health.vigil.vault.PatientCompartment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
+import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
+
+/// Says what one resource of a record system means for the record here: the same resource under our id, with our
+/// references. The same original in the same context gives the same changes.
+public final class FhirReader {
+    private static final String SUBSETTED = "SUBSETTED";
+
+    private final String source;
+    private final Addresses addresses;
+    private final EhrIdentities identities;
+
+    public FhirReader(FhirSettings settings) {
+        this.source = settings.name();
+        this.addresses = new Addresses(settings.base(), settings.files());
+        this.identities = new EhrIdentities(settings.name(), settings.numbers());
+    }
+
+    /// @throws health.vigil.base.ProblemException `VGL-SRC-030` where it is no resource of FHIR R4, `VGL-SRC-031`
+    ///     where it is of a patient who is not known, `VGL-SRC-032` where it is not whole, `VGL-SRC-033` where it
+    ///     says that a Patient was deleted
+    public MappedMessage read(byte[] original, MappingContext context) {
+        FhirText.Read read = FhirText.read(original);
+        Resource sent = read.resource();
+        if (sent instanceof Bundle bundle && Deletion.isOne(bundle)) {
+            return new Deletion(source, addresses, identities, context).read(bundle);
+        }
+        String id = sent.getIdElement().getIdPart();
+        if (id == null
+                || sent.hasImplicitRules()
+                || sent.getMeta().getTag().stream().anyMatch(tag -> SUBSETTED.equals(tag.getCode()))) {
+            throw FhirProblems.notWhole();
+        }
+        return new Reading(new Named(sent.fhirType(), id), read, context).read();
+    }
+
+    /// One resource.
+    private final class Reading {
+        private final Named named;
+        private final Resource resource;
+        private final int unknown;
+        private final MappingContext context;
+        private final ResourceIdentity identity;
+        private final SourceVersion version;
+
+        Reading(Named named, FhirText.Read read, MappingContext context) {
+            this.named = named;
+            this.resource = read.resource();
+            this.unknown = read.unknown();
+            this.context = context;
+            this.identity = identities.of(named, resource);
+            this.version = SourceVersion.sent(resource.getMeta());
+        }
+
+        MappedMessage read() {
+            Optional<Named> survivor = survivor();
+            if (survivor.isPresent()) {
+                return retired(survivor.get());
+            }
+            if (context.current().apply(identity).filter(version::isOlderThan).isPresent()) {
+                return new MappedMessage(alias(), Account.of(resource, unknown, Reason.OVERTAKEN), List.of());
+            }
+            ConservationReport report = Account.of(resource, unknown, null);
+            List<MappedChange> changes = new ArrayList<>();
+            OwnReferences references = new OwnReferences(addresses, identities, context);
+            references.know(named, identity);
+            references.rewrite(resource);
+            version.into(resource.getMeta());
+            resource.getMeta().setSource(address());
+            resource.setId(context.ids().apply(identity));
+            ResourceIdentity patient = PatientCompartment.patient(resource)
+                    .flatMap(references::patient)
+                    .orElse(null);
+            ResourceIdentity owner = resource instanceof Patient ? identity : patient;
+            changes.add(new MappedChange.Put(identity, owner, resource, Mode.REPLACE));
+            changes.addAll(alias());
+            changes.add(origin(List.of(identity), owner));
+            return new MappedMessage(changes, report, List.of());
+        }
+
+        /// A Patient who is known by a number is from now on also meant by their id in the record system.
+        private List<MappedChange> alias() {
+            ResourceIdentity byId = identities.of(named);
+            return identity.equals(byId)
+                            || context.ids().apply(byId).equals(context.ids().apply(identity))
+                    ? List.of()
+                    : List.of(new MappedChange.Merge(identity, byId));
+        }
+
+        /// The Patient that the record system has instead of this one.
+        private Optional<Named> survivor() {
+            return resource instanceof Patient patient
+                    ? patient.getLink().stream()
+                            .filter(link -> link.getType() == LinkType.REPLACEDBY && link.hasOther())
+                            .flatMap(link -> Stream.ofNullable(link.getOther().getReference()))
+                            .flatMap(reference -> addresses.named(reference).stream())
+                            .filter(other -> other.type().equals("Patient") && !other.equals(named))
+                            .findFirst()
+                    : Optional.empty();
+        }
+
+        /// What it was known by means the other Patient from now on, and what was theirs is the other's.
+        private MappedMessage retired(Named other) {
+            ResourceIdentity survivor = identities.of(other);
+            if (context.current().apply(survivor).isEmpty()) {
+                throw FhirProblems.unknownPatient();
+            }
+            List<MappedChange> changes = new ArrayList<>();
+            changes.add(new MappedChange.Merge(survivor, identity));
+            ResourceIdentity byId = identities.of(named);
+            if (!identity.equals(byId)) {
+                changes.add(new MappedChange.Merge(survivor, byId));
+            }
+            changes.add(origin(List.of(survivor, identity), survivor));
+            return new MappedMessage(changes, Account.of(resource, unknown, Reason.RETIRED_NUMBER), List.of());
+        }
+
+        private MappedChange origin(List<ResourceIdentity> targets, @Nullable ResourceIdentity patient) {
+            return Origin.of(context, source, address(), version, targets, patient);
+        }
+
+        private String address() {
+            return addresses.base() + "/" + named.type() + "/" + named.id();
+        }
+    }
+}
