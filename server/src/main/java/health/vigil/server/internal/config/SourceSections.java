@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
 /// Reads what is configured for each source. A source is of one kind, which is the name of a section below its own.
 final class SourceSections {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-    private static final Map<String, Kind> KINDS =
-            Map.of("http", new HttpKind(), "directory", new DirectoryKind(), "kafka", new KafkaKind());
+    private static final Map<String, Kind> KINDS = Map.of(
+            "directory", new DirectoryKind(),
+            "fhir", new FhirKind(),
+            "http", new HttpKind(),
+            "kafka", new KafkaKind());
 
     private SourceSections() {}
 
