@@ -80,6 +80,7 @@ final class Hospital implements AutoCloseable {
             entry("portal", machine("portal")),
             entry("observer", program("observer", "system/Observation.rs")),
             entry("reader", program("reader", "system/Observation.r")),
+            entry("watcher", program("watcher", "system/Subscription.cru", "system/Patient.r")),
             entry("filer", program("filer", "system/Observation.crus", "system/Patient.r")),
             entry("billing", person("billing", Role.BILLING_ANALYST)),
             entry("engineer", person("engineer", Role.ML_ENGINEER)),

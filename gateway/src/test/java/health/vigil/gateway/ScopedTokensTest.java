@@ -10,12 +10,15 @@ import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A program whose token was given for some types. `observer` has `system/Observation.rs`, `reader` reads only, and
-/// `filer` reads, searches, creates and updates Observations and reads Patients.
+/// `filer` reads, searches, creates and updates Observations and reads Patients, `watcher` subscribes and reads
+/// Patients.
 @Requirement({"INT-3", "ACC-2"})
 class ScopedTokensTest extends WithHospital {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
@@ -127,18 +130,53 @@ class ScopedTokensTest extends WithHospital {
                 .allMatch(file -> file.path("type").asText().equals("Observation"));
     }
 
+    /// What the token was given for is kept with the subscription, also over a restart.
+    @Test
+    void aSubscriptionTellsOfWhatItsTokenWasGivenFor(@TempDir Path home) throws Exception {
+        try (Receiver receiver = new Receiver(home);
+                Hospital own = new Hospital(
+                        home, GatewayLimits.concurrent(4), List.of("vault", "ledger", "gateway"), receiver.allowed())) {
+            for (String caller : List.of("watcher", "ehr")) {
+                String id = "of-" + caller;
+                assertThat(own.send(own.request(caller, "/Subscription/" + id)
+                                        .header("Content-Type", "application/fhir+json")
+                                        .PUT(HttpRequest.BodyPublishers.ofString(subscription(id, receiver))))
+                                .statusCode())
+                        .isEqualTo(201);
+                assertThat(receiver.next().kind()).isEqualTo("handshake");
+            }
+            own.restart();
+
+            own.write(heartRate("later", "ada", 90));
+
+            assertThat(receiver.next().path()).isEqualTo("/hooks/of-ehr");
+            while (own.entriesOf("watcher").stream().noneMatch(ScopedTokensTest::refusedByScopes)) {
+                Thread.sleep(50);
+            }
+            assertThat(receiver.hasMore()).isFalse();
+        }
+    }
+
+    private static String subscription(String id, Receiver receiver) {
+        return """
+                {"resourceType":"Subscription","id":"%1$s","status":"requested","reason":"to know",\
+                "criteria":"https://vigil.health/fhir/SubscriptionTopic/Observation",\
+                "channel":{"type":"rest-hook","endpoint":"%2$s/hooks/%1$s","payload":"application/fhir+json",\
+                "_payload":{"extension":[{"url":"http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/\
+                backport-payload-content","valueCode":"id-only"}]}}}""".formatted(id, receiver.address());
+    }
+
+    private static boolean refusedByScopes(Entry entry) {
+        return entry.authority() instanceof Authority.Decided decided
+                && decided.policies().contains("guard-tokens-open-what-they-were-given-for");
+    }
+
     @Test
     @Requirement("EVI-2")
     void aRefusalNamesTheGuardInTheLedger() {
         hospital.get("observer", "/Patient/ben");
 
-        assertThat(hospital.entriesOf("observer"))
-                .extracting(Entry::authority)
-                .anySatisfy(authority -> assertThat(authority)
-                        .isInstanceOfSatisfying(
-                                Authority.Decided.class,
-                                decided -> assertThat(decided.policies())
-                                        .contains("guard-tokens-open-what-they-were-given-for")));
+        assertThat(hospital.entriesOf("observer")).anyMatch(ScopedTokensTest::refusedByScopes);
     }
 
     private HttpResponse<String> begin(String caller, String path) {
