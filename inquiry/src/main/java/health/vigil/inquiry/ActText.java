@@ -84,7 +84,7 @@ public final class ActText {
             case Act.NoticeDelivered notice -> "by " + notice.channel() + ", alert/" + notice.alert();
             case Act.CardAnswered answered ->
                 (answered.reason().isEmpty() ? "" : answered.reason() + ", ") + "assessment/" + answered.assessment();
-            case Act.SessionChanged _ -> "";
+            case Act.SessionChanged session -> session.through() == null ? "" : "through " + session.through();
             case Act.KeyChanged key -> key.key();
             case Act.LogKeysChanged _ -> "";
             case Act.IncidentRaised incident -> incident.problem() + ", " + incident.message();

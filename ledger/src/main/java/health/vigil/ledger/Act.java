@@ -226,7 +226,14 @@ public sealed interface Act {
     ///
     /// @param event `sign-in`, `sign-out`, `expired`
     /// @param outcome `success` or a reason code
-    record SessionChanged(String event, String outcome) implements Act {}
+    /// @param through the name of the EHR that said who it is; null where the account's own secret did
+    record SessionChanged(
+            String event, String outcome, @Nullable String through) implements Act {
+        /// With the account's own secret.
+        public SessionChanged(String event, String outcome) {
+            this(event, outcome, null);
+        }
+    }
 
     /// A key was created, rotated or destroyed.
     record KeyChanged(String key, String change) implements Act {}

@@ -94,7 +94,7 @@ public final class Platform implements AutoCloseable {
         SubscriptionEvents events = new SubscriptionEvents(ExactFhir.shared(), ground.identified(), ground.keys());
         CareWay way = CareWay.start(ground, models(), events, new WayFigures(ground.meters()), closing);
         KeyInventory.record(ground.data(), ground.operational(), ground.ledger(), ground.ids(), clock);
-        Doors doors = Doors.open(ground, watch, way, events, programs, closing);
+        Doors doors = Doors.open(ground, accounts, watch, way, events, programs, closing);
         WebServer web = closing.add(
                 "web",
                 WebServer.start(new WebParts(

@@ -2,6 +2,7 @@ package health.vigil.server;
 
 import health.vigil.cds.CdsSettings;
 import health.vigil.intake.IntensiveCare;
+import health.vigil.launch.LaunchSettings;
 import health.vigil.scoring.Accelerator;
 import health.vigil.sources.SourceSettings;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How this installation runs, read from one YAML file. Every key has a default; the default is everything
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param evidence what is done with the ledger's checkpoints and files
 /// @param subscriptions where notifications of FHIR subscriptions may be sent
 /// @param sources feeds other than HL7 v2 over MLLP
+/// @param launches the EHRs that may open the patient view
 public record VigilConfig(
         Path data,
         Https https,
@@ -41,9 +44,11 @@ public record VigilConfig(
         SmartSettings smart,
         Evidence evidence,
         Subscriptions subscriptions,
-        List<SourceSettings> sources) {
+        List<SourceSettings> sources,
+        List<LaunchSettings> launches) {
     public VigilConfig {
         sources = List.copyOf(sources);
+        launches = List.copyOf(launches);
     }
 
     /// What runs without a file.
@@ -70,6 +75,7 @@ public record VigilConfig(
                         Duration.ofSeconds(5),
                         null),
                 new Subscriptions(List.of(), null),
+                List.of(),
                 List.of());
     }
 
@@ -90,7 +96,8 @@ public record VigilConfig(
                 defaults.smart,
                 defaults.evidence,
                 defaults.subscriptions,
-                defaults.sources);
+                defaults.sources,
+                defaults.launches);
     }
 
     /// With another decision support.
@@ -108,7 +115,8 @@ public record VigilConfig(
                 smart,
                 evidence,
                 subscriptions,
-                sources);
+                sources,
+                launches);
     }
 
     /// With other sources.
@@ -126,7 +134,8 @@ public record VigilConfig(
                 smart,
                 evidence,
                 subscriptions,
-                others);
+                others,
+                launches);
     }
 
     /// With other programs that may have tokens.
@@ -144,7 +153,36 @@ public record VigilConfig(
                 other,
                 evidence,
                 subscriptions,
-                sources);
+                sources,
+                launches);
+    }
+
+    /// With other EHRs that may open the patient view.
+    public VigilConfig withLaunches(List<LaunchSettings> others) {
+        return new VigilConfig(
+                data,
+                https,
+                mllp,
+                session,
+                signIn,
+                database,
+                kafka,
+                scoring,
+                cds,
+                smart,
+                evidence,
+                subscriptions,
+                sources,
+                others);
+    }
+
+    /// The origins that may show the pages in a frame.
+    public List<URI> frames() {
+        return launches.stream()
+                .map(LaunchSettings::frame)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /// @param bind the address to listen on

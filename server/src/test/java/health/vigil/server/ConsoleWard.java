@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -51,7 +50,6 @@ final class ConsoleWard implements AutoCloseable {
 
     private static final Path ROOT = Path.of(System.getProperty("vigil.root"));
     private static final Path FEED = ROOT.resolve("feeds").resolve("icu");
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final double PATIENCE_MILLIS = 30_000;
 
     private final Path data;
@@ -96,10 +94,6 @@ final class ConsoleWard implements AutoCloseable {
     }
 
     private ConsoleWard() {
-        if (!Files.isExecutable(CHROMIUM)) {
-            throw new AssertionError("The browser tests need Chromium at " + CHROMIUM
-                    + ": install it with 'apt-get install chromium', as .ci/run does.");
-        }
         System.setProperty("vigil.home", ROOT.toString());
         try {
             this.data = Files.createTempDirectory("vigil-console-ward");
@@ -120,20 +114,8 @@ final class ConsoleWard implements AutoCloseable {
                                         Actor.Kind.PERSON,
                                         Role.valueOf(staff.role()),
                                         Set.copyOf(staff.units())))));
-        this.playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        this.browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        this.playwright = Chromium.driver();
+        this.browser = Chromium.open(playwright);
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playUntil(() -> alerts().size() >= 4);
         this.opened = alerts();

@@ -15,25 +15,32 @@ import health.vigil.gateway.Receivers;
 import health.vigil.gateway.SubscriptionEvents;
 import health.vigil.intake.Exceptions;
 import health.vigil.intake.UnmappedCodes;
+import health.vigil.launch.LaunchDoor;
+import health.vigil.launch.LaunchRooms;
 import health.vigil.policy.Principal;
 import health.vigil.scoring.Bundle;
 import health.vigil.server.SmartSettings;
 import health.vigil.server.VigilConfig;
+import health.vigil.server.internal.accounts.Accounts;
+import health.vigil.server.internal.accounts.LaunchedSignIn;
 import health.vigil.server.internal.accounts.Programs;
 import health.vigil.server.internal.evidence.EvidenceWatch;
 import health.vigil.server.internal.web.Callers;
 import health.vigil.server.internal.web.Door;
+import health.vigil.server.internal.web.LaunchSessions;
 import health.vigil.server.internal.web.SmartConfiguration;
 import health.vigil.server.internal.web.TokenEndpoint;
 import health.vigil.sources.SourcesApi;
 import health.vigil.vault.ExactFhir;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/// What answers over HTTPS: the FHIR API, how programs sign in, decision support, the officer's API and the console.
+/// What answers over HTTPS: the FHIR API, how programs sign in, decision support, the officer's API, launches and the
+/// console.
 ///
 /// @param fhir the FHIR API, which can be warmed up
 /// @param all in the order in which they are asked
@@ -41,6 +48,7 @@ public record Doors(FhirGateway fhir, List<Door> all) {
     /// Puts them together and starts what works behind them.
     public static Doors open(
             Ground ground,
+            Accounts accounts,
             EvidenceWatch watch,
             CareWay way,
             SubscriptionEvents events,
@@ -69,6 +77,7 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                                 List.of("/senders/api/*")),
                         new Door("sources", new SourcesApi(way.sources(), Callers::principal), List.of("/sources/*")),
                         new Door("evidence", desk.api(), List.of("/evidence/api/*")),
+                        new Door("launch", launch(ground, accounts, way), List.of("/launch/*")),
                         new Door("console", console(ground, way, desk), List.of("/*"))));
     }
 
@@ -89,6 +98,25 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                 ground.ids(),
                 ground.clock(),
                 GatewayLimits.concurrent(ground.concurrentCalls()));
+    }
+
+    private static LaunchDoor launch(Ground ground, Accounts accounts, CareWay way) {
+        return new LaunchDoor(
+                ground.config().launches(),
+                new LaunchRooms(
+                        ground.identified(),
+                        way.vault(),
+                        way.alerts().board(),
+                        ground.emergencies(),
+                        ground.policy(),
+                        ground.ledger(),
+                        ground.ids(),
+                        ground.clock()),
+                new LaunchSessions(
+                        new LaunchedSignIn(accounts, ground.operational(), ground.wallClock()), ground.wallClock()),
+                Certificates::trusting,
+                new SecureRandom(),
+                ground.wallClock());
     }
 
     private static CdsHooks cds(Ground ground, CareWay way) {

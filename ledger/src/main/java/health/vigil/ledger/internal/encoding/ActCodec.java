@@ -58,7 +58,8 @@ final class ActCodec {
                         .text("channel", a.channel())
                         .text("recipient", a.recipient())
                         .text("proof", a.proof());
-            case Act.SessionChanged a -> members.text("event", a.event()).text("outcome", a.outcome());
+            case Act.SessionChanged a ->
+                members.text("event", a.event()).text("outcome", a.outcome()).optionalText("through", a.through());
             case Act.KeyChanged a -> members.text("key", a.key()).text("change", a.change());
             case Act.LogKeysChanged a -> members.text("handover", a.handover());
             case Act.ConfigurationChanged a ->
@@ -166,7 +167,8 @@ final class ActCodec {
             case "notice-delivered" ->
                 new Act.NoticeDelivered(
                         act.uuid("alert"), act.text("channel"), act.text("recipient"), act.text("proof"));
-            case "session-changed" -> new Act.SessionChanged(act.text("event"), act.text("outcome"));
+            case "session-changed" ->
+                new Act.SessionChanged(act.text("event"), act.text("outcome"), act.optionalText("through"));
             case "key-changed" -> new Act.KeyChanged(act.text("key"), act.text("change"));
             case "log-keys-changed" -> new Act.LogKeysChanged(act.text("handover"));
             case "configuration-changed" ->

@@ -295,7 +295,7 @@ class EntryCodecTest {
                                 assessment, bundle, asOf, known, inputs, new TreeMap<>(result), confidence)),
                 Combinators.combine(ids, text, text, text, ids.injectNull(0.5)).as(Act.AlertStepped::new),
                 Combinators.combine(ids, text, text, text).as(Act.NoticeDelivered::new),
-                Combinators.combine(text, text).as(Act.SessionChanged::new),
+                Combinators.combine(text, text, text.injectNull(0.5)).as(Act.SessionChanged::new),
                 Combinators.combine(text, text).as(Act.KeyChanged::new),
                 Combinators.combine(text, text, text, text).as(Act.ConfigurationChanged::new),
                 Combinators.combine(text, text, figures)

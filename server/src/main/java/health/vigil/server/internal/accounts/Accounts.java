@@ -218,7 +218,11 @@ public final class Accounts {
     }
 
     private void write(Handle transaction, Actor actor, String event, String outcome) {
-        append(transaction, actor, SIGN_IN, new Act.SessionChanged(event, outcome));
+        write(transaction, actor, new Act.SessionChanged(event, outcome));
+    }
+
+    void write(Handle transaction, Actor actor, Act.SessionChanged change) {
+        append(transaction, actor, SIGN_IN, change);
     }
 
     private void append(Handle transaction, Actor actor, Authority authority, Act act) {

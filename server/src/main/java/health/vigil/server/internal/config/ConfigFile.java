@@ -67,7 +67,8 @@ public final class ConfigFile {
                 SmartSection.read(root.section("smart")),
                 evidence(root.section("evidence"), defaults.evidence()),
                 subscriptions(root.section("subscriptions")),
-                SourceSections.read(root.section("sources")));
+                SourceSections.read(root.section("sources")),
+                LaunchSections.read(root.section("launches")));
         root.finish();
         return config;
     }

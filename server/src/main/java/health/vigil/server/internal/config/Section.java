@@ -92,6 +92,10 @@ final class Section {
         return read(key, Function.identity()).orElseThrow(() -> new ConfigException(full(key) + " is required"));
     }
 
+    Optional<String> optionalText(String key) {
+        return read(key, Function.identity());
+    }
+
     /// Names as a list, such as `[MICU, SICU]`; each once.
     Set<String> names(String key, Set<String> otherwise) {
         return get(key).map(list -> names(key, list)).orElse(otherwise);

@@ -55,6 +55,7 @@ final class RefusalRecord extends OncePerRequestFilter {
             case "cds-services" -> "cds";
             case "oauth", ".well-known" -> "smart";
             case "sources" -> "sources";
+            case "launch" -> "launch";
             default -> "console";
         };
     }

@@ -23,6 +23,7 @@ final class RequestLog extends OncePerRequestFilter {
             "cds-services",
             "oauth",
             ".well-known",
+            "launch",
             "metrics",
             "healthz",
             "readyz",

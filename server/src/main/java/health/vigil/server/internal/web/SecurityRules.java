@@ -7,6 +7,9 @@ import health.vigil.server.internal.accounts.Programs;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -32,7 +35,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 @EnableWebSecurity
 class SecurityRules {
     private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
 
     /// Health, assets and how programs sign in are nobody's data; who listens for notifications shows a token there, on
     /// the connection; clients of CDS Hooks, and programs that want a token, show a signed assertion, which those
@@ -78,11 +81,26 @@ class SecurityRules {
                 .build();
     }
 
+    /// Whoever an EHR sends has no session yet; what it brings is checked in the room, and a form is never sent there.
     @Bean
     @Order(3)
-    SecurityFilterChain pages(HttpSecurity http, Accounts accounts, SessionLimits limits) throws Exception {
+    SecurityFilterChain launches(HttpSecurity http, WebParts parts) throws Exception {
+        return framed(http, parts)
+                .securityMatcher("/launch", "/launch/**")
+                .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    @Bean
+    @Order(4)
+    SecurityFilterChain pages(HttpSecurity http, WebParts parts, SessionLimits limits) throws Exception {
+        Accounts accounts = parts.accounts();
         SimpleUrlAuthenticationSuccessHandler toStart = new SimpleUrlAuthenticationSuccessHandler("/");
-        return hardened(http)
+        return framed(http, parts)
                 .authorizeHttpRequests(rules -> rules.requestMatchers("/sign-in")
                         .permitAll()
                         .anyRequest()
@@ -120,11 +138,25 @@ class SecurityRules {
     }
 
     private static HttpSecurity hardened(HttpSecurity http) throws Exception {
-        return http.headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT))
-                .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                .permissionsPolicyHeader(
-                        permissions -> permissions.policy("camera=(), microphone=(), geolocation=(), payment=()")));
+        return hardened(http, "'none'");
+    }
+
+    /// The pages, which an EHR may show in its own where that is configured.
+    private static HttpSecurity framed(HttpSecurity http, WebParts parts) throws Exception {
+        List<URI> frames = parts.config().frames();
+        return frames.isEmpty()
+                ? hardened(http)
+                : hardened(http, frames.stream().map(URI::toString).collect(Collectors.joining(" ")))
+                        .headers(headers -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::disable));
+    }
+
+    private static HttpSecurity hardened(HttpSecurity http, String ancestors) throws Exception {
+        return http.headers(
+                headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT + ancestors))
+                        .frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+                        .permissionsPolicyHeader(permissions ->
+                                permissions.policy("camera=(), microphone=(), geolocation=(), payment=()")));
     }
 
     /// A form that was open longer than its session comes back without the session's token: its person is told so.

@@ -40,15 +40,25 @@ final class SessionLimits extends OncePerRequestFilter implements HttpSessionLis
 
     /// Begins the absolute limit: called when a person has signed in.
     void signedIn(HttpServletRequest request) {
-        request.getSession().setAttribute(SINCE, clock.instant());
+        begins(request.getSession(), clock.instant());
+    }
+
+    /// The same, of a session that a person has just got.
+    static void begins(HttpSession session, Instant now) {
+        session.setAttribute(SINCE, now);
     }
 
     /// Says that the session is about to end because its person wants it to.
     void signingOut(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null) {
-            session.setAttribute(ENDED_BY, "sign-out");
+            ends(session, "sign-out");
         }
+    }
+
+    /// Says by what the session is about to end.
+    static void ends(HttpSession session, String how) {
+        session.setAttribute(ENDED_BY, how);
     }
 
     @Override
@@ -60,7 +70,7 @@ final class SessionLimits extends OncePerRequestFilter implements HttpSessionLis
             if (over(session, SINCE, limits.absolute(), now) || over(session, USED, limits.idle(), now)) {
                 session.invalidate();
             } else if (stopped(session)) {
-                session.setAttribute(ENDED_BY, "revoked");
+                ends(session, "revoked");
                 session.invalidate();
             } else if (isUse(request)) {
                 session.setAttribute(USED, now);

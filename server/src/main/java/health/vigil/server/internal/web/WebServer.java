@@ -104,7 +104,10 @@ public final class WebServer implements AutoCloseable {
         settings.put("server.servlet.session.cookie.path", "/");
         settings.put("server.servlet.session.cookie.http-only", "true");
         settings.put("server.servlet.session.cookie.secure", "true");
-        settings.put("server.servlet.session.cookie.same-site", "strict");
+        // in an EHR's frame a browser keeps no other cookie, and that one apart for each EHR
+        boolean framed = !parts.config().frames().isEmpty();
+        settings.put("server.servlet.session.cookie.same-site", framed ? "none" : "strict");
+        settings.put("server.servlet.session.cookie.partitioned", framed);
         settings.put("spring.web.error.include-stacktrace", "never");
         settings.put("server.error.include-stacktrace", "never");
         settings.put("spring.threads.virtual.enabled", "true");

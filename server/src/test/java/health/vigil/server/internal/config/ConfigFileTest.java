@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.vigil.base.ProblemException;
 import health.vigil.cds.CdsSettings;
 import health.vigil.intake.IntensiveCare;
+import health.vigil.launch.LaunchSettings;
 import health.vigil.policy.Scopes;
 import health.vigil.scoring.Accelerator;
 import health.vigil.server.SmartSettings;
@@ -61,6 +62,7 @@ class ConfigFileTest {
                                 Duration.ofSeconds(5),
                                 null),
                         new VigilConfig.Subscriptions(List.of(), null),
+                        List.of(),
                         List.of()));
     }
 
@@ -134,7 +136,28 @@ class ConfigFileTest {
                                         12)),
                         new VigilConfig.Subscriptions(
                                 List.of(URI.create("https://portal.example.org/hooks")), Path.of("/etc/receivers.pem")),
-                        List.of()));
+                        List.of(),
+                        List.of(
+                                new LaunchSettings(
+                                        "ehr",
+                                        URI.create("https://vigil.example.org"),
+                                        URI.create("https://ehr.example.org/r4"),
+                                        "vigil",
+                                        Path.of("/etc/launch.pem"),
+                                        Path.of("/etc/ehr.pem"),
+                                        LaunchSettings.User.FHIR_USER,
+                                        new LaunchSettings.Numbers("urn:oid:2.999.1.7", "HOSPITAL"),
+                                        URI.create("https://ehr.example.org")),
+                                new LaunchSettings(
+                                        "clinic",
+                                        null,
+                                        URI.create("https://clinic.example.org/fhir"),
+                                        "vigil-prod",
+                                        Path.of("/etc/clinic.jwk"),
+                                        null,
+                                        LaunchSettings.User.PREFERRED_USERNAME,
+                                        new LaunchSettings.Numbers("urn:oid:2.999.2", null),
+                                        null))));
     }
 
     @ParameterizedTest
@@ -172,6 +195,14 @@ class ConfigFileTest {
                 "database: {external: {port: 5432}}",
                 "https: {port: 1, port: 2}",
                 "evidence: {timestampAuthority: {url: 'http://time.example.org/tsa'}}",
+                "launches: {e: {issuer: 'http://e', client: c, key: k, patientNumbers: {system: s}}}",
+                "launches: {e: {issuer: 'https://e?x=1', client: c, key: k, patientNumbers: {system: s}}}",
+                "launches: {E: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}}}",
+                "launches: {e: {issuer: 'https://e', client: c, key: k}}",
+                "launches: {e: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}, user: email}}",
+                "launches: {e: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}, frame: 'https://e/path'}}",
+                "launches: {e: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}, address: 'http://v'}}",
+                "launches: {e: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}}, f: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}}}",
                 "https: [",
                 "- data"
             })

@@ -1,0 +1,221 @@
+package health.vigil.launch.internal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import health.vigil.base.Sha256;
+import health.vigil.launch.LaunchSettings;
+import health.vigil.smart.AssertionSigner;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An EHR that launches: where it sends the browser, who it says is there, and by what number it knows the patient.
+/// The access token lives for one look-up. Everything that the EHR answers may be hostile.
+public final class Ehr implements AutoCloseable {
+    private static final String SCOPES = "launch openid fhirUser patient/Patient.r";
+    private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private static final Duration DISCOVERED_FOR = Duration.ofMinutes(10);
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final LaunchSettings settings;
+    private final String base;
+    private final EhrHttp http;
+    private final AssertionSigner signer;
+    private final IdTokens tokens;
+    private final InstantSource wallClock;
+    private @Nullable Discovered discovered;
+    private Instant discoveredUntil = Instant.MIN;
+
+    /// @param tls whom it trusts
+    /// @param wallClock the machine's own
+    public Ehr(LaunchSettings settings, SSLContext tls, InstantSource wallClock) {
+        this.settings = settings;
+        this.base = withoutSlash(settings.issuer().toString());
+        this.http = new EhrHttp(tls);
+        this.signer = new AssertionSigner(settings.key(), settings.client(), wallClock);
+        this.tokens = new IdTokens(settings.client(), wallClock);
+        this.wallClock = wallClock;
+    }
+
+    /// What the EHR says when a launch is done.
+    ///
+    /// @param user the name of the account
+    /// @param patient id of the patient at the EHR, or empty
+    /// @param accessToken for the look-up
+    public record Told(String user, String patient, String accessToken) {
+        @Override
+        public String toString() {
+            return "[sealed]";
+        }
+    }
+
+    public LaunchSettings settings() {
+        return settings;
+    }
+
+    /// The public half of its key, as a JWK set.
+    public String publicKeys() {
+        return signer.publicKeys();
+    }
+
+    /// Whether a launch's `iss` means it.
+    public boolean is(String issuer) {
+        return withoutSlash(issuer).equals(base);
+    }
+
+    /// The address that the browser is sent to.
+    ///
+    /// @param launch what the EHR calls this launch; goes back as it came
+    public String authorization(Waiting.Launch waiting, String launch) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("response_type", "code");
+        query.put("client_id", settings.client());
+        query.put("redirect_uri", waiting.redirect());
+        query.put("launch", launch);
+        query.put("scope", SCOPES);
+        query.put("state", waiting.state());
+        query.put("nonce", waiting.nonce());
+        query.put("aud", settings.issuer().toString());
+        query.put(
+                "code_challenge",
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(Sha256.of(waiting.verifier().getBytes(US_ASCII))));
+        query.put("code_challenge_method", "S256");
+        URI there = discovered().authorization();
+        return there + (there.getRawQuery() == null ? "?" : "&") + form(query);
+    }
+
+    /// Whether it is the EHR that answers (RFC 9207), where it says so.
+    public boolean answers(@Nullable String issuer) {
+        return issuer == null || issuer.equals(discovered().issuer());
+    }
+
+    /// Turns the code into what the EHR knows.
+    ///
+    /// @throws Refusal where it does not say it, or it does not hold
+    public Told exchange(Waiting.Launch waiting) {
+        Discovered ehr = discovered();
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", Objects.requireNonNull(waiting.code()));
+        form.put("redirect_uri", waiting.redirect());
+        form.put("code_verifier", waiting.verifier());
+        form.put("client_assertion_type", ASSERTION);
+        form.put("client_assertion", signer.assertion(ehr.token()));
+        JsonNode answer = json(HttpRequest.newBuilder(ehr.token())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(form(form))));
+        if (!answer.path("token_type").asString("").equalsIgnoreCase("Bearer")) {
+            throw Refusal.unanswered();
+        }
+        JWTClaimsSet who = tokens.verified(answer.path("id_token").asString(""), ehr, waiting.nonce());
+        return new Told(
+                user(who),
+                answer.path("patient").asString(""),
+                answer.path("access_token").asString(""));
+    }
+
+    /// The one number of the configured system that the EHR knows the patient by.
+    ///
+    /// @throws Refusal where there is none, or there are several
+    public String number(Told told) {
+        if (!ID.matcher(told.patient()).matches()) {
+            throw Refusal.noNumber();
+        }
+        JsonNode patient = json(HttpRequest.newBuilder(URI.create(base + "/Patient/" + told.patient()))
+                .header("Authorization", "Bearer " + told.accessToken())
+                .header("Accept", "application/fhir+json"));
+        if (!patient.path("resourceType").asString("").equals("Patient")
+                || !patient.path("id").asString("").equals(told.patient())) {
+            throw Refusal.unanswered();
+        }
+        List<String> numbers = patient.path("identifier")
+                .valueStream()
+                .filter(each -> each.path("system")
+                        .asString("")
+                        .equals(settings.numbers().system()))
+                .filter(each -> !each.path("use").asString("").equals("old"))
+                .map(each -> each.path("value").asString(""))
+                .filter(value -> !value.isEmpty())
+                .distinct()
+                .toList();
+        if (numbers.size() != 1) {
+            throw Refusal.noNumber();
+        }
+        return numbers.getFirst();
+    }
+
+    private String user(JWTClaimsSet who) {
+        String said = who.getClaim(settings.user().claim()) instanceof String text ? text : "";
+        return settings.user() == LaunchSettings.User.FHIR_USER ? said.substring(said.lastIndexOf('/') + 1) : said;
+    }
+
+    private JsonNode json(HttpRequest.Builder request) {
+        EhrHttp.Answer answer;
+        try {
+            answer = http.send(request);
+        } catch (IOException | IllegalArgumentException e) {
+            throw Refusal.unanswered();
+        }
+        if (answer.status() / 100 == 4) {
+            throw Refusal.declined();
+        }
+        try {
+            if (answer.status() == 200) {
+                return JSON.readTree(answer.body());
+            }
+        } catch (JacksonException e) {
+            // as if it had said nothing
+        }
+        throw Refusal.unanswered();
+    }
+
+    private synchronized Discovered discovered() {
+        Instant now = wallClock.instant();
+        if (discovered == null || !now.isBefore(discoveredUntil)) {
+            try {
+                discovered = Discovered.at(base, http);
+                discoveredUntil = now.plus(DISCOVERED_FOR);
+            } catch (IOException | JacksonException e) {
+                throw Refusal.unanswered();
+            }
+        }
+        return discovered;
+    }
+
+    private static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String withoutSlash(String address) {
+        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -1,0 +1,43 @@
+package health.vigil.launch.internal;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Ties a launch to the browser in which it began. It is no session: it names what waits, and nothing else.
+public final class LaunchCookie {
+    static final String NAME = "__Host-vigil-launch";
+    private static final String COMMON = "; Path=/; Secure; HttpOnly; SameSite=";
+
+    private LaunchCookie() {}
+
+    /// @param framed whether the browser shows the pages in an EHR's frame, where only such cookies are kept, each
+    ///     EHR's apart
+    public static void set(HttpServletResponse response, String id, boolean framed) {
+        write(response, id, 600, framed);
+    }
+
+    public static void clear(HttpServletResponse response, boolean framed) {
+        write(response, "", 0, framed);
+    }
+
+    /// What the browser brought; possibly hostile.
+    public static Optional<String> read(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Optional.empty()
+                : Stream.of(cookies)
+                        .filter(each -> each.getName().equals(NAME))
+                        .map(Cookie::getValue)
+                        .findFirst();
+    }
+
+    /// `Lax`, since the EHR sends the browser here from another site.
+    private static void write(HttpServletResponse response, String value, int seconds, boolean framed) {
+        response.addHeader(
+                "Set-Cookie",
+                NAME + "=" + value + COMMON + (framed ? "None; Partitioned" : "Lax") + "; Max-Age=" + seconds);
+    }
+}

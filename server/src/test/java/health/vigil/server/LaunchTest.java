@@ -1,0 +1,320 @@
+package health.vigil.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import health.vigil.ledger.Act;
+import health.vigil.ledger.Actor;
+import health.vigil.ledger.Entry;
+import health.vigil.policy.Role;
+import health.vigil.server.TestEhr.Situation;
+import health.vigil.server.internal.accounts.Account;
+import health.vigil.testkit.Requirement;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Launches from an EHR, step by step over HTTP, against a whole platform.
+class LaunchTest {
+    private static LaunchWard ward;
+
+    @BeforeAll
+    static void start() throws Exception {
+        ward = new LaunchWard(false);
+    }
+
+    @AfterAll
+    static void stop() {
+        ward.close();
+    }
+
+    @BeforeEach
+    void usual() {
+        ward.ehr().asUsual();
+    }
+
+    @Test
+    @Requirement({"INT-8", "ACC-1"})
+    void aLaunchEndsOnThePageOfThePatientWhomTheEhrShows() throws Exception {
+        LaunchVisit visit = ward.visit();
+
+        HttpResponse<String> end = visit.launch();
+
+        assertThat(end.statusCode()).isEqualTo(303);
+        assertThat(LaunchVisit.location(end)).matches("/patients/[a-z2-7]{26}");
+        assertThat(visit.get(LaunchVisit.location(end)).body()).contains(LaunchWard.FAMILY, "nurse.alder");
+    }
+
+    @Test
+    @Requirement({"INT-8", "EVI-1"})
+    void theLogSaysThroughWhichEhrSomebodySignedIn() throws Exception {
+        HttpResponse<String> end = ward.visit().launch();
+
+        List<Entry> entries = ward.ledger();
+        assertThat(entries)
+                .anySatisfy(entry -> assertThat(entry.act())
+                        .isEqualTo(new Act.SessionChanged("sign-in", "success", "hospital-ehr")));
+        String token = LaunchVisit.location(end).substring("/patients/".length());
+        assertThat(entries).anySatisfy(entry -> {
+            assertThat(entry.actor().id()).isEqualTo("nurse.alder");
+            assertThat(entry.act()).isEqualTo(new Act.RecordsDisclosed("launch", List.of(token), List.of()));
+        });
+    }
+
+    @Test
+    @Requirement({"INT-8", "ACC-2"})
+    void aNurseOfAnotherUnitGetsWhatTheConsoleShowsForThat() throws Exception {
+        ward.ehr().now = Situation.usual().by("nurse.bracken");
+        LaunchVisit visit = ward.visit();
+
+        HttpResponse<String> page = visit.get(LaunchVisit.location(visit.launch()));
+
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.body()).contains("emergency access").doesNotContain(LaunchWard.FAMILY);
+    }
+
+    @Test
+    @Requirement({"INT-8", "PHI-3", "EVI-1"})
+    void whoMayNotKnowPatientsLearnsNoToken() throws Exception {
+        ward.ehr().now = Situation.usual().by("ml.tansy");
+        LaunchVisit visit = ward.visit();
+
+        assertRefused(visit.launch(), 403, "VGL-LCH-009");
+
+        assertThat(visit.session()).isEmpty();
+        assertThat(ward.ledger()).anySatisfy(entry -> {
+            assertThat(entry.actor().id()).isEqualTo("ml.tansy");
+            assertThat(entry.act()).isEqualTo(new Act.RecordsDisclosed("launch", List.of(), List.of()));
+        });
+    }
+
+    @ParameterizedTest
+    @Requirement("INT-8")
+    @ValueSource(
+            strings = {
+                "/launch?iss=https://127.0.0.1:2/fhir&launch=x",
+                "/launch?iss=https://elsewhere.example.org/fhir&launch=x"
+            })
+    void aForeignEhrIsRefusedAndNothingIsFetched(String path) throws Exception {
+        HttpResponse<String> response = ward.visit().get(path);
+
+        assertRefused(response, 403, "VGL-LCH-001");
+        assertThat(response.headers().firstValue("Location")).isEmpty();
+    }
+
+    @Test
+    @Requirement("INT-8")
+    void anAnswerServesOnce() throws Exception {
+        LaunchVisit visit = ward.visit();
+        String done = visit.answered();
+        assertThat(visit.enter(done).statusCode()).isEqualTo(303);
+
+        assertRefused(visit.enter(done), 400, "VGL-LCH-002");
+        assertRefused(visit.get("/launch/enter"), 400, "VGL-LCH-002");
+    }
+
+    @Test
+    @Requirement("INT-8")
+    void anAnswerServesOnlyTheBrowserThatBegan() throws Exception {
+        String others = ward.visit().answered();
+
+        assertRefused(ward.visit().enter(others), 400, "VGL-LCH-002");
+        LaunchVisit visit = ward.visit();
+        visit.answered();
+        assertRefused(visit.enter(others), 400, "VGL-LCH-002");
+    }
+
+    @Test
+    @Requirement("INT-8")
+    void aCodeOfAnotherLaunchDoesNotServe() throws Exception {
+        String others = ward.visit().answered();
+        LaunchVisit visit = ward.visit();
+        String own = visit.answered();
+        String mixed = others.replaceAll("&state=.*", "") + own.substring(own.indexOf("&state="));
+
+        assertRefused(visit.enter(mixed), 403, "VGL-LCH-004");
+        assertThat(visit.session()).isEmpty();
+    }
+
+    @Test
+    @Requirement("INT-8")
+    void whatTheEhrDeclinesIsSaidWithoutItsWords() throws Exception {
+        LaunchVisit visit = ward.visit();
+        String done = visit.answered();
+
+        HttpResponse<String> response =
+                visit.enter(done.replaceAll("code=[^&]*", "error=access_denied&error_description=SECRET"));
+
+        assertRefused(response, 403, "VGL-LCH-004");
+        assertThat(response.body()).doesNotContain("SECRET");
+    }
+
+    static Stream<Arguments> unproven() {
+        Situation usual = Situation.usual();
+        return Stream.of(
+                Arguments.of("another key", usual.signing(ehr -> ehr::forged)),
+                Arguments.of("no signature", usual.signing(_ -> claims -> new PlainJWT(claims).serialize())),
+                Arguments.of("no token", usual.signing(_ -> _ -> "")),
+                Arguments.of("other nonce", usual.saying(claims -> claims.claim("nonce", "A".repeat(43)))),
+                Arguments.of("other audience", usual.saying(claims -> claims.audience("another-program"))),
+                Arguments.of(
+                        "other party",
+                        usual.saying(claims -> claims.audience(List.of(TestEhr.CLIENT, "another-program"))
+                                .claim("azp", "another-program"))),
+                Arguments.of("other issuer", usual.saying(claims -> claims.issuer("https://ehr.example.org"))),
+                Arguments.of("over", usual.saying(LaunchTest::over)));
+    }
+
+    private static void over(JWTClaimsSet.Builder claims) {
+        claims.expirationTime(Date.from(Instant.now().minusSeconds(120)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @Requirement({"INT-8", "ACC-1", "EVI-1"})
+    @MethodSource("unproven")
+    void aWordThatDoesNotHoldSignsNobodyIn(String what, Situation situation) throws Exception {
+        ward.ehr().now = situation;
+        LaunchVisit visit = ward.visit();
+
+        assertRefused(visit.launch(), 403, "VGL-LCH-005");
+
+        assertThat(visit.session()).as(what).isEmpty();
+        assertThat(ward.ledger())
+                .anySatisfy(entry -> assertThat(entry.act())
+                        .isEqualTo(new Act.SessionChanged("sign-in", "unproven", "hospital-ehr")));
+    }
+
+    @ParameterizedTest
+    @Requirement({"INT-8", "EVI-1"})
+    @ValueSource(strings = {"nobody.here", "NURSE.ALDER", "' OR 1=1", ""})
+    void whoHasNoAccountDoesNotEnter(String user) throws Exception {
+        ward.ehr().now = Situation.usual().by(user);
+        LaunchVisit visit = ward.visit();
+
+        assertRefused(visit.launch(), 403, "VGL-LCH-006");
+
+        assertThat(visit.session()).isEmpty();
+    }
+
+    @Test
+    @Requirement("INT-8")
+    void aProgramsAccountDoesNotEnter() throws Exception {
+        ward.platform()
+                .accounts()
+                .putWithNewPassword(
+                        new Account("fhir-client", "fhir-client", Actor.Kind.MACHINE, Role.RECORD_SYSTEM, Set.of()));
+        ward.ehr().now = Situation.usual().by("fhir-client");
+
+        assertRefused(ward.visit().launch(), 403, "VGL-LCH-006");
+    }
+
+    static Stream<Arguments> unnumbered() {
+        Situation usual = Situation.usual();
+        return Stream.of(
+                Arguments.of(usual.with(List.of()), 409, "VGL-LCH-007"),
+                Arguments.of(usual.with(List.of("L-100", "L-101")), 409, "VGL-LCH-007"),
+                Arguments.of(usual.with(List.of("L-999")), 404, "VGL-LCH-008"),
+                Arguments.of(
+                        usual.answering(200, said -> said.replace("\"patient\": \"p-1\"", "\"patient\": \"../x\"")),
+                        409,
+                        "VGL-LCH-007"),
+                Arguments.of(
+                        usual.answering(200, said -> said.replace("\"patient\": \"p-1\",", "")), 409, "VGL-LCH-007"));
+    }
+
+    @ParameterizedTest
+    @Requirement("INT-8")
+    @MethodSource("unnumbered")
+    void aPatientWhoIsNotKnownByOneNumberIsNotOpened(Situation situation, int status, String code) throws Exception {
+        ward.ehr().now = situation;
+        LaunchVisit visit = ward.visit();
+
+        HttpResponse<String> response = visit.launch();
+
+        assertRefused(response, status, code);
+        assertThat(response.body()).doesNotContain("L-100", "L-101", "L-999", "Marigold");
+        assertThat(visit.session()).isEmpty();
+    }
+
+    static Stream<Arguments> unreadable() {
+        Situation usual = Situation.usual();
+        return Stream.of(
+                Arguments.of(usual.answering(200, said -> said + " ".repeat(2 << 20))),
+                Arguments.of(usual.answering(200, _ -> "<html>")),
+                Arguments.of(usual.answering(200, said -> said.replace("\"Bearer\"", "\"mac\""))),
+                Arguments.of(usual.answering(500, said -> said)),
+                Arguments.of(usual.answering(302, said -> said)));
+    }
+
+    @ParameterizedTest
+    @Requirement("INT-8")
+    @MethodSource("unreadable")
+    void anEhrThatAnswersNothingUsableIsSaidSo(Situation situation) throws Exception {
+        ward.ehr().now = situation;
+
+        assertRefused(ward.visit().launch(), 502, "VGL-LCH-003");
+    }
+
+    @Test
+    @Requirement({"INT-8", "ACC-4"})
+    void aLaunchEndsTheSessionOfWhoWasThereBefore() throws Exception {
+        LaunchVisit visit = ward.visit();
+        visit.launch();
+        String before = visit.session().orElseThrow();
+        ward.ehr().now = Situation.usual().by("dr.hazel");
+
+        String page = LaunchVisit.location(visit.launch());
+
+        assertThat(visit.session())
+                .isPresent()
+                .hasValueSatisfying(now -> assertThat(now).isNotEqualTo(before));
+        assertThat(visit.get(page).body()).contains("dr.hazel").doesNotContain("nurse.alder");
+        assertThat(ward.ledger()).anySatisfy(entry -> {
+            assertThat(entry.actor().id()).isEqualTo("nurse.alder");
+            assertThat(entry.act()).isEqualTo(new Act.SessionChanged("replaced", "success"));
+        });
+    }
+
+    @Test
+    @Requirement({"INT-8", "EVI-1", "EVI-2"})
+    void whatIsRefusedAtThisDoorIsEvidence() throws Exception {
+        ward.visit().get("/launch?iss=https://zebulon.example.org&launch=Quackenbush");
+
+        assertThat(ward.ledger())
+                .anySatisfy(entry ->
+                        assertThat(entry.act()).isEqualTo(new Act.RequestRefused("launch", "GET", "forbidden", 1)));
+    }
+
+    @Test
+    @Requirement("INT-8")
+    void withoutConfigurationTheConsoleIsShownInNoFrame() throws Exception {
+        HttpResponse<String> page = ward.visit().get("/sign-in");
+
+        assertThat(page.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("frame-ancestors 'none'");
+    }
+
+    @Test
+    @Requirement("INT-8")
+    void anEhrThatIsDownIsSaidSo() throws Exception {
+        assertRefused(ward.visit().get("/launch?iss=" + LaunchWard.DOWN + "&launch=x"), 502, "VGL-LCH-003");
+    }
+
+    private static void assertRefused(HttpResponse<String> response, int status, String code) {
+        assertThat(response.body()).contains(code);
+        assertThat(response.statusCode()).isEqualTo(status);
+    }
+}
