@@ -65,8 +65,11 @@ class LaunchBrowserTest {
     @Requirement({"INT-8", "ACC-4"})
     void inTheEhrsFrameWhereThatIsConfigured() throws Exception {
         try (LaunchWard ward = new LaunchWard(true)) {
-            String frame = "<iframe src=\"%s\" width=\"1000\" height=\"800\"></iframe>";
-            ward.ehr().page("/chart", frame.formatted(ward.url(ward.launchPath())));
+            ward.ehr()
+                    .page(
+                            "/chart",
+                            "<iframe src=\"%s\" width=\"1000\" height=\"800\"></iframe>"
+                                    .formatted(ward.url(ward.launchPath())));
             Page page = context().newPage();
 
             page.navigate(ward.ehr().address() + "/chart");
@@ -79,8 +82,7 @@ class LaunchBrowserTest {
             HttpResponse<String> signIn = ward.visit().get("/sign-in");
             assertThat(signIn.headers().firstValue("X-Frame-Options")).isEmpty();
             assertThat(signIn.headers().firstValue("Content-Security-Policy").orElseThrow())
-                    .contains("frame-ancestors " + ward.ehr().address())
-                    .doesNotContain("frame-ancestors 'none'");
+                    .endsWith("frame-ancestors " + ward.ehr().address());
             assertThat(signIn.headers().firstValue("Set-Cookie").orElseThrow())
                     .contains("__Host-vigil=", "Secure", "HttpOnly", "SameSite=None", "Partitioned");
 

@@ -96,7 +96,7 @@ final class TestEhr implements AutoCloseable {
 
     TestEhr(Path home) throws IOException {
         this.certificates = Certificates.in(home.resolve("ehr-tls"), InstantSource.system());
-        this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 16);
+        this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         this.client = new TestEhrClient(CLIENT, address() + "/token");
         server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
         server.setExecutor(threads);

@@ -16,6 +16,7 @@ import health.vigil.base.Sha256;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -46,7 +47,7 @@ final class TestEhrClient {
                 .encodeToString(Sha256.of(sent.getOrDefault("code_verifier", "").getBytes(US_ASCII)));
         return "authorization_code".equals(sent.get("grant_type"))
                 && challenge.equals(asked.get("code_challenge"))
-                && asked.get("redirect_uri").equals(sent.get("redirect_uri"))
+                && Objects.equals(asked.get("redirect_uri"), sent.get("redirect_uri"))
                 && "urn:ietf:params:oauth:client-assertion-type:jwt-bearer".equals(sent.get("client_assertion_type"))
                 && verified(sent.getOrDefault("client_assertion", ""));
     }

@@ -33,6 +33,7 @@ public final class Ehr implements AutoCloseable {
     private static final String SCOPES = "launch openid fhirUser patient/Patient.r";
     private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final Duration DISCOVERED_FOR = Duration.ofMinutes(10);
+    private static final Duration SILENT_FOR = Duration.ofSeconds(5);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -44,6 +45,7 @@ public final class Ehr implements AutoCloseable {
     private final InstantSource wallClock;
     private @Nullable Discovered discovered;
     private Instant discoveredUntil = Instant.MIN;
+    private Instant silentUntil = Instant.MIN;
 
     /// @param tls whom it trusts
     /// @param wallClock the machine's own
@@ -191,13 +193,18 @@ public final class Ehr implements AutoCloseable {
         throw Refusal.unanswered();
     }
 
+    /// Where the EHR does not answer, those who wait behind are not made to wait for it one after the other.
     private synchronized Discovered discovered() {
         Instant now = wallClock.instant();
+        if (now.isBefore(silentUntil)) {
+            throw Refusal.unanswered();
+        }
         if (discovered == null || !now.isBefore(discoveredUntil)) {
             try {
                 discovered = Discovered.at(base, http);
                 discoveredUntil = now.plus(DISCOVERED_FOR);
             } catch (IOException | JacksonException e) {
+                silentUntil = wallClock.instant().plus(SILENT_FOR);
                 throw Refusal.unanswered();
             }
         }

@@ -6,7 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Ties a launch to the browser in which it began. It is no session: it names what waits, and nothing else.
+/// Ties a launch to the browser in which it began. It is no session: it names what waits, for as long as that waits,
+/// and nothing else.
 public final class LaunchCookie {
     static final String NAME = "__Host-vigil-launch";
     private static final String COMMON = "; Path=/; Secure; HttpOnly; SameSite=";
@@ -16,11 +17,11 @@ public final class LaunchCookie {
     /// @param framed whether the browser shows the pages in an EHR's frame, where only such cookies are kept, each
     ///     EHR's apart
     public static void set(HttpServletResponse response, String id, boolean framed) {
-        write(response, id, 600, framed);
+        write(response, id, framed, "");
     }
 
     public static void clear(HttpServletResponse response, boolean framed) {
-        write(response, "", 0, framed);
+        write(response, "", framed, "; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
     }
 
     /// What the browser brought; possibly hostile.
@@ -35,9 +36,7 @@ public final class LaunchCookie {
     }
 
     /// `Lax`, since the EHR sends the browser here from another site.
-    private static void write(HttpServletResponse response, String value, int seconds, boolean framed) {
-        response.addHeader(
-                "Set-Cookie",
-                NAME + "=" + value + COMMON + (framed ? "None; Partitioned" : "Lax") + "; Max-Age=" + seconds);
+    private static void write(HttpServletResponse response, String value, boolean framed, String end) {
+        response.addHeader("Set-Cookie", NAME + "=" + value + COMMON + (framed ? "None; Partitioned" : "Lax") + end);
     }
 }
