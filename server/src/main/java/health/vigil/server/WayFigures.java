@@ -6,7 +6,9 @@ import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.intake.AnswerOutcome;
 import health.vigil.intake.IntakeObserver;
 import health.vigil.intake.Receipt;
+import health.vigil.intake.Source;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -62,6 +64,15 @@ public final class WayFigures implements IntakeObserver {
     @Override
     public void published(Duration sinceArrival) {
         stage("published").record(sinceArrival);
+    }
+
+    /// Tells whether a source works. It is no part of what makes the platform ready: a record system that does not
+    /// answer must not take the console away.
+    public void watch(Source source) {
+        Gauge.builder("vigil.source.running", source, one -> one.running() ? 1 : 0)
+                .description("whether the last attempt of the source did not fail")
+                .tag("source", source.name())
+                .register(registry);
     }
 
     /// A source delivered originals.

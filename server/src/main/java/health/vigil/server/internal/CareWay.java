@@ -33,7 +33,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,16 +167,13 @@ public record CareWay(
                 sources.sources(),
                 idle,
                 figures,
-                Stream.concat(
-                                Stream.of(
-                                        new Stage("normaliser", intake.normalising()::running),
-                                        new Stage("outbox relay", relaying::running),
-                                        new Stage("timers", timers::running),
-                                        new Stage("scoring", scoring::running),
-                                        new Stage("facts", recorder::running),
-                                        new Stage("alerts", assessments::running)),
-                                sources.stages())
-                        .toList());
+                List.of(
+                        new Stage("normaliser", intake.normalising()::running),
+                        new Stage("outbox relay", relaying::running),
+                        new Stage("timers", timers::running),
+                        new Stage("scoring", scoring::running),
+                        new Stage("facts", recorder::running),
+                        new Stage("alerts", assessments::running)));
     }
 
     /// Failures of a stage may carry content in their messages, so only their kinds are logged.

@@ -12,7 +12,6 @@ import health.vigil.sources.SourceObserver;
 import health.vigil.sources.SourceSettings;
 import health.vigil.sources.Surroundings;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +28,10 @@ record SourcesAtWork(Sources sources) {
                 observer(figures),
                 cluster -> address(ground, cluster).client());
         List<SourceSettings> settings = ground.config().sources();
-        return new SourcesAtWork(
-                Sources.of(settings.stream().map(each -> each.open(around)).toList()));
+        Sources sources =
+                Sources.of(settings.stream().map(each -> each.open(around)).toList());
+        sources.byName().values().forEach(figures::watch);
+        return new SourcesAtWork(sources);
     }
 
     void start(SourceReception reception, Closing closing) {
@@ -38,12 +39,6 @@ record SourcesAtWork(Sources sources) {
             closing.add("source " + source.name(), source);
             source.start(reception.door(source.name()));
         }
-    }
-
-    /// Each source, as a part that must be working.
-    Stream<CareWay.Stage> stages() {
-        return sources.byName().values().stream()
-                .map(source -> new CareWay.Stage("source " + source.name(), source::running));
     }
 
     private static KafkaAddress address(Ground ground, KafkaSource.@Nullable Cluster cluster) {
