@@ -18,11 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A source that puts files into a directory. They are taken in the order of their names, item by
-/// item, and moved to
-/// `done`, or to `failed` with the reason beside them. How far a file was taken is committed with the
-/// items, so that
-/// none is lost and none is taken twice, whenever the platform ends.
+/// A source that puts files into a directory. They are taken in the order of their names, item by item, and
+/// moved to `done`, or to `failed` with the reason beside them. How far a file was taken is committed with the
+/// items, so that none is lost and none is taken twice, whenever the platform ends.
 public final class DirectorySource extends MappedSource {
     private static final int BATCH = 500;
     private static final String ABOUT = "file";

@@ -25,11 +25,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/// A source that writes records to topics of a Kafka cluster. How far each partition was read is
-/// committed with the
-/// records, in the platform's own database, so that each is stored once whatever happens; the cluster
-/// keeps nothing of
-/// it. Records of a partition are taken in order. One without a value says nothing and is passed over.
+/// A source that writes records to topics of a Kafka cluster. How far each partition was read is committed with
+/// the records, in the platform's own database, so that each is stored once whatever happens; the cluster keeps
+/// nothing of it. Records of a partition are taken in order. One without a value says nothing and is passed
+/// over.
 public final class KafkaSource extends MappedSource {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int PARTITIONS_EVERY = 120;

@@ -21,11 +21,9 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Where sources post their items: `POST /NAME`, as the account that is configured for it. The answer,
-/// 202 with counts,
-/// leaves when all of it is committed; any other means that nothing of it is. With an
-/// `Idempotency-Key` the same body
-/// can be sent again and is stored once.
+/// Where sources post their items: `POST /NAME`, as the account that is configured for it. The answer, 202 with
+/// counts, leaves when all of it is committed; any other means that nothing of it is. With an `Idempotency-Key`
+/// the same body can be sent again and is stored once.
 public final class SourcesApi extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(SourcesApi.class.getName());
     private static final int LARGEST = 16 << 20;

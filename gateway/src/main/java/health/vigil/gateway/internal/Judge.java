@@ -88,9 +88,8 @@ public final class Judge {
         return decisions.getFirst();
     }
 
-    /// What a decision depends on besides action, patient and unit: the kind of data; for a caller whose token was
-    /// given
-    /// for some types the type, and whether one record is meant.
+    /// What a decision depends on besides action, patient and unit: the kind of data; for a caller whose token
+    /// was given for some types the type, and whether one record is meant.
     ///
     /// @param resource as [#about] takes it
     public static String matter(Call call, RecordType<?> type, String resource) {

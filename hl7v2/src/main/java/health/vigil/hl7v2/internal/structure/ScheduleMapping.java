@@ -109,9 +109,8 @@ public final class ScheduleMapping implements StructureMapping {
         }
     }
 
-    /// What the event says of the status goes before SCH-25, which then stays unread: S15 cancels, S17 deletes, S26
-    /// says
-    /// that nobody came. Null where it says nothing.
+    /// What the event says of the status goes before SCH-25, which then stays unread: S15 cancels, S17 deletes,
+    /// S26 says that nobody came. Null where it says nothing.
     private static @Nullable AppointmentStatus saidByEvent(Session session) {
         return switch (session.header().trigger()) {
             case "S15", "S16" -> AppointmentStatus.CANCELLED;

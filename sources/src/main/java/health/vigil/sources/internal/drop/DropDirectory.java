@@ -23,9 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A directory that files appear in. A file is complete when it has not changed between two looks.
-/// Links are not
-/// followed. Not thread-safe.
+/// A directory that files appear in. A file is complete when it has not changed between two looks. Links are
+/// not followed. Not thread-safe.
 public final class DropDirectory {
     private final Path directory;
     private final List<String> endings;
@@ -41,9 +40,8 @@ public final class DropDirectory {
         };
     }
 
-    /// The file that is to be taken next: one that was begun, else the first by its name. Empty where that
-    /// is not
-    /// complete, or there is none.
+    /// The file that is to be taken next: one that was begun, else the first by its name. Empty where that is
+    /// not complete, or there is none.
     public Optional<DropFile> next(Optional<FileProgress> begun) throws IOException {
         Map<Path, Seen> before = seen;
         Map<Path, Seen> now = new HashMap<>();

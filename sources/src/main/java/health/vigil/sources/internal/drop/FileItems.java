@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The items of a file, one after another. A row or line that is none is an item too: it waits as an
-/// exception, and
-/// does not keep the others out.
+/// The items of a file, one after another. A row or line that is none is an item too: it waits as an exception,
+/// and does not keep the others out.
 public final class FileItems implements AutoCloseable {
     private static final int LARGEST = 64 << 20;
 

@@ -14,9 +14,8 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/// Reads a row of comma-separated values (RFC 4180): the row of names and the row, or the row alone
-/// where the mapping
-/// has the names.
+/// Reads a row of comma-separated values (RFC 4180): the row of names and the row, or the row alone where the
+/// mapping has the names.
 final class CsvItem {
     private CsvItem() {}
 

@@ -14,9 +14,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 
-/// One place of a mapping file, with its line. Each key that is asked for becomes a known one;
-/// [#finish] refuses the
-/// others.
+/// One place of a mapping file, with its line. Each key that is asked for becomes a known one; [#finish]
+/// refuses the others.
 final class MappingNode {
     private static final int DEEPEST = 12;
 

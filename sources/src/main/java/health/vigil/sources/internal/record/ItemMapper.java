@@ -22,9 +22,8 @@ import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
-/// Maps one item of a source to FHIR R4, as its mapping says. Holds no state; the same item in the
-/// same context gives
-/// the same changes.
+/// Maps one item of a source to FHIR R4, as its mapping says. Holds no state; the same item in the same context
+/// gives the same changes.
 public final class ItemMapper {
     private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 
@@ -37,9 +36,8 @@ public final class ItemMapper {
         this.mapping = mapping;
     }
 
-    /// What the item means. The last change is the Provenance from what changed to the item, which keeps
-    /// what the
-    /// mapping has no place for.
+    /// What the item means. The last change is the Provenance from what changed to the item, which keeps what
+    /// the mapping has no place for.
     ///
     /// @throws ProblemException `VGL-SRC-002` to `VGL-SRC-009` and `VGL-HL7-027` where it cannot be mapped
     public MappedMessage map(byte[] original, MappingContext context) {

@@ -229,9 +229,8 @@ final class Observations {
                 String.join("|", patient.system(), patient.value(), code, when, device));
     }
 
-    /// Whether the record has later news: issued later, or of the same time, or without times, settled
-    /// where this is
-    /// provisional. A time that was still to come when the item came is no measure.
+    /// Whether the record has later news: issued later, or of the same time, or without times, settled where
+    /// this is provisional. A time that was still to come when the item came is no measure.
     private boolean isOvertaken(Observation held, @Nullable InstantType issued, ObservationStatus status) {
         boolean setsBack = isProvisional(status) && isSettled(held.getStatus());
         if (issued == null || !held.hasIssued()) {

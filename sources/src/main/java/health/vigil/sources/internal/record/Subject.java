@@ -23,9 +23,8 @@ import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.jspecify.annotations.Nullable;
 
-/// Whom and which visit an item is about. Both are only referred to: registration speaks for them, and
-/// what the record
-/// has of them stays.
+/// Whom and which visit an item is about. Both are only referred to: registration speaks for them, and what the
+/// record has of them stays.
 ///
 /// @param patient who
 /// @param encounter null where the item names no visit
@@ -34,8 +33,8 @@ record Subject(ResourceIdentity patient, @Nullable ResourceIdentity encounter) {
 
     /// Sees to it that both exist.
     ///
-    /// @throws ProblemException `VGL-SRC-004` where the item names no patient, `VGL-SRC-009`
-    ///     where the visit is another patient's, `VGL-HL7-027` where a number is not legible
+    /// @throws ProblemException `VGL-SRC-004` where the item names no patient, `VGL-SRC-009` where the visit is
+    ///     another patient's, `VGL-HL7-027` where a number is not legible
     static Subject of(Making making) {
         PatientPlaces places = making.mapping().patient();
         String facility = CommonNames.namespace(making.mapping().facility());
