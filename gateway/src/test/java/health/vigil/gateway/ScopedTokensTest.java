@@ -62,6 +62,52 @@ class ScopedTokensTest extends WithHospital {
         assertThat(types("observer", "/?_type=Observation")).containsOnly("Observation");
     }
 
+    /// Both are read of one patient in one call, and one of them only was given.
+    @Test
+    void aDecisionAboutOneTypeIsNoneAboutAnother() {
+        hospital.post("ehr", "", """
+                {"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"PUT","url":"Condition/sore"},\
+                "resource":{"resourceType":"Condition","id":"sore","subject":{"reference":"Patient/ada"}}}]}""");
+
+        assertThat(types("ehr", "/Patient/ada/$everything")).contains("Condition");
+        assertThat(types("filer", "/Patient/ada/$everything")).containsOnly("Patient", "Observation");
+        JsonNode batch = sent("observer", """
+                {"resourceType":"Bundle","type":"transaction","entry":[
+                {"request":{"method":"GET","url":"Observation/hr-ada"}},
+                {"request":{"method":"GET","url":"Condition/sore"}}]}""");
+        assertThat(batch.path("resourceType").asText()).isEqualTo("OperationOutcome");
+        assertThat(status("observer", "/Condition/sore")).isEqualTo(403);
+    }
+
+    /// Changing is not reading.
+    @Test
+    @Requirement("EVI-2")
+    void aTokenThatMayOnlyWriteLearnsNothingOfTheRecord() {
+        HttpResponse<String> patched = hospital.send(hospital.request("updater", "/Observation/hr-ada")
+                .header("Content-Type", "application/json-patch+json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("[]")));
+
+        assertThat(patched.statusCode()).isEqualTo(200);
+        assertThat(patched.body()).isEmpty();
+    }
+
+    /// A narrow token of a program does not listen to what a wide one of it subscribed to.
+    @Test
+    void aNarrowTokenDoesNotAskAWideSubscription(@TempDir Path home) throws Exception {
+        try (Receiver receiver = new Receiver(home);
+                Hospital own = new Hospital(
+                        home, GatewayLimits.concurrent(4), List.of("vault", "ledger", "gateway"), receiver.allowed())) {
+            own.send(own.request("wide", "/Subscription/wide")
+                    .header("Content-Type", "application/fhir+json")
+                    .PUT(HttpRequest.BodyPublishers.ofString(subscription("wide", receiver))));
+
+            assertThat(own.get("wide", "/Subscription/wide/$events").statusCode())
+                    .isEqualTo(200);
+            assertThat(own.get("narrow", "/Subscription/wide/$events").statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
     @Test
     void readingAndSearchingAreTwoThings() {
         assertThat(status("reader", "/Observation/hr-ada")).isEqualTo(200);

@@ -25,7 +25,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +115,7 @@ public final class LaunchDoor extends HttpServlet {
         Waiting.Launch launch = taken(request);
         Ehr ehr = ehr(launch);
         LaunchCookie.clear(response, framed(ehr));
-        if (!launch.state().equals(request.getParameter("state")) || launch.code() != null) {
+        if (launch.code() != null) {
             throw Refusal.unasked();
         }
         if (!ehr.answers(request.getParameter("iss"))) {
@@ -126,7 +125,7 @@ public final class LaunchDoor extends HttpServlet {
             throw Refusal.declined();
         }
         LaunchCookie.set(response, waiting.keep(launch.with(parameter(request, "code"))), framed(ehr));
-        LaunchPages.goOn(response, "/launch/enter");
+        LaunchPages.goOn(response, "/launch/enter?state=" + launch.state());
     }
 
     private void enter(HttpServletRequest request, HttpServletResponse response) {
@@ -171,9 +170,10 @@ public final class LaunchDoor extends HttpServlet {
         response.getOutputStream().write(new JWKSet(keys).toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /// The launch of this page: another one that began meanwhile in the same browser is another patient's.
     private Waiting.Launch taken(HttpServletRequest request) {
-        Optional<Waiting.Launch> launch = LaunchCookie.read(request).flatMap(waiting::take);
-        return launch.orElseThrow(Refusal::unasked);
+        String state = parameter(request, "state");
+        return LaunchCookie.read(request).flatMap(id -> waiting.take(id, state)).orElseThrow(Refusal::unasked);
     }
 
     private Ehr ehr(Waiting.Launch launch) {

@@ -125,6 +125,18 @@ class LaunchTest {
         assertRefused(visit.get("/launch/enter"), 400, "VGL-LCH-002");
     }
 
+    /// The page that was opened for one patient never shows another's, whom the same browser asked for meanwhile.
+    @Test
+    @Requirement("INT-8")
+    void aPageEntersItsOwnLaunchOnly() throws Exception {
+        LaunchVisit visit = ward.visit();
+        String first = LaunchVisit.onward(visit.get(visit.answered()));
+        String second = LaunchVisit.onward(visit.get(visit.answered()));
+
+        assertRefused(visit.get(first), 400, "VGL-LCH-002");
+        assertThat(visit.get(second).statusCode()).isEqualTo(303);
+    }
+
     @Test
     @Requirement("INT-8")
     void anAnswerServesOnlyTheBrowserThatBegan() throws Exception {

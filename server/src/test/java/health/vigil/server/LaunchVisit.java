@@ -1,5 +1,7 @@
 package health.vigil.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -9,9 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// One browser's way through launches, step by step, with its cookies.
 final class LaunchVisit {
+    private static final Pattern ONWARD = Pattern.compile("url=(/launch/enter[?]state=[A-Za-z0-9_-]+)");
+
     private final LaunchWard ward;
     private final CookieManager cookies = new CookieManager();
     private final HttpClient vigil;
@@ -55,7 +61,14 @@ final class LaunchVisit {
     /// Comes back with what the EHR gave, and goes on as the page says.
     HttpResponse<String> enter(String done) throws IOException, InterruptedException {
         HttpResponse<String> page = get(done);
-        return page.statusCode() == 200 && page.body().contains("url=/launch/enter") ? get("/launch/enter") : page;
+        return page.statusCode() == 200 && ONWARD.matcher(page.body()).find() ? get(onward(page)) : page;
+    }
+
+    /// Where the page goes on to.
+    static String onward(HttpResponse<String> page) {
+        Matcher onward = ONWARD.matcher(page.body());
+        assertThat(onward.find()).isTrue();
+        return onward.group(1);
     }
 
     Optional<String> session() {

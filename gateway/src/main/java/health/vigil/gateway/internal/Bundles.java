@@ -134,7 +134,9 @@ final class Bundles {
         Plan plan = interactions.plan(turn, ask, null);
         Map<RecordKey, StoredRecord> written = interactions.writing().carryOut(turn, List.of(plan), null);
         return interactions.outcome(
-                plan, plan.change() == null ? null : written.get(plan.change().key()));
+                turn,
+                plan,
+                plan.change() == null ? null : written.get(plan.change().key()));
     }
 
     private Body transaction(Turn turn, Bundle sent, List<Ask> asks, Pages.Style style, boolean minimal) {
@@ -174,6 +176,7 @@ final class Bundles {
             Outcome outcome = plan == null
                     ? interactions.get(turn, asks.get(i), style)
                     : interactions.outcome(
+                            turn,
                             plan,
                             plan.change() == null
                                     ? null

@@ -168,16 +168,27 @@ final class Interactions {
     /// What the caller learns of a plan that was carried out.
     ///
     /// @param written the new version, null where nothing changed
-    Outcome outcome(Plan plan, @Nullable StoredRecord written) {
+    Outcome outcome(Turn turn, Plan plan, @Nullable StoredRecord written) {
         StoredRecord record = written == null ? plan.current() : written;
         if (record == null || plan.interaction().equals("delete")) {
             return record == null
                     ? new Outcome(NO_CONTENT, null, null, null)
                     : new Outcome(NO_CONTENT, null, record.versionedReference(), record.updated());
         }
-        Body content = record.deleted() ? null : Body.Kept.of(record, plan.permit());
+        Body content = record.deleted() || !mayRead(turn, plan, record) ? null : Body.Kept.of(record, plan.permit());
         boolean created = written != null && (plan.current() == null);
         return new Outcome(created ? CREATED : OK, content, record.versionedReference(), record.updated());
+    }
+
+    /// A token that was given for writing alone learns that it wrote, and nothing of the record.
+    private static boolean mayRead(Turn turn, Plan plan, StoredRecord record) {
+        return turn.call().principal().scopes() == null
+                || turn.decide(
+                                health.vigil.policy.Action.READ,
+                                plan.type(),
+                                record.key().reference(),
+                                record.patient())
+                        instanceof Decision.Permit;
     }
 
     static RecordType<?> type(Ask ask) {

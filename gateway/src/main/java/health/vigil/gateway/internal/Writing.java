@@ -260,6 +260,8 @@ final class Writing {
                         group -> new ArrayList<>());
                 if (version != null) {
                     references.add(version.versionedReference());
+                } else if (plan.current() != null) {
+                    references.add(plan.current().versionedReference());
                 }
             }
         }

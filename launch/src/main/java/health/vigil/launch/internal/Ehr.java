@@ -34,6 +34,7 @@ public final class Ehr implements AutoCloseable {
     private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final Duration DISCOVERED_FOR = Duration.ofMinutes(10);
     private static final Duration SILENT_FOR = Duration.ofSeconds(5);
+    private static final String PRACTITIONER = "Practitioner/";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -170,7 +171,14 @@ public final class Ehr implements AutoCloseable {
 
     private String user(JWTClaimsSet who) {
         String said = who.getClaim(settings.user().claim()) instanceof String text ? text : "";
-        return settings.user() == LaunchSettings.User.FHIR_USER ? said.substring(said.lastIndexOf('/') + 1) : said;
+        return settings.user() == LaunchSettings.User.FHIR_USER ? practitioner(said) : said;
+    }
+
+    /// The id; nothing where it is somebody else's, whose ids may be the same: patients sign in at EHRs too.
+    private String practitioner(String user) {
+        String local = user.startsWith(base + "/") ? user.substring(base.length() + 1) : user;
+        String id = local.startsWith(PRACTITIONER) ? local.substring(PRACTITIONER.length()) : "";
+        return ID.matcher(id).matches() ? id : "";
     }
 
     private JsonNode json(HttpRequest.Builder request) {

@@ -20,10 +20,11 @@ import javax.net.ssl.SSLContext;
 final class EhrHttp implements AutoCloseable {
     private static final int LARGEST = 1 << 20;
     private static final int AT_ONCE = 16;
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final HttpClient client;
-    private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final Semaphore slots = new Semaphore(AT_ONCE, true);
 
     /// @param tls whom it trusts
     EhrHttp(SSLContext tls) {
@@ -41,7 +42,7 @@ final class EhrHttp implements AutoCloseable {
     /// @throws Refusal where too many wait for this EHR
     /// @throws IOException where there is no whole answer
     Answer send(HttpRequest.Builder request) throws IOException {
-        if (!slots.tryAcquire()) {
+        if (!entered()) {
             throw Refusal.busy();
         }
         try {
@@ -50,6 +51,15 @@ final class EhrHttp implements AutoCloseable {
                     HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(UTF_8), LARGEST)));
         } finally {
             slots.release();
+        }
+    }
+
+    private boolean entered() throws IOException {
+        try {
+            return slots.tryAcquire(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted");
         }
     }
 

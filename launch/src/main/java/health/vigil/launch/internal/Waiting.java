@@ -70,12 +70,16 @@ public final class Waiting {
         return id;
     }
 
-    /// Takes it out; nobody can again.
+    /// Takes it out; nobody can again. One that is asked for by another launch's state stays.
     ///
     /// @param id possibly hostile
-    public synchronized Optional<Launch> take(String id) {
-        return Optional.ofNullable(kept.remove(id))
-                .filter(found -> found.ends().isAfter(wallClock.instant()))
-                .map(Kept::launch);
+    /// @param state possibly hostile
+    public synchronized Optional<Launch> take(String id, String state) {
+        Kept found = kept.get(id);
+        if (found == null || !found.launch().state().equals(state)) {
+            return Optional.empty();
+        }
+        kept.remove(id);
+        return found.ends().isAfter(wallClock.instant()) ? Optional.of(found.launch()) : Optional.empty();
     }
 }

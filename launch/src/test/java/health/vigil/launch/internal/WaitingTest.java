@@ -21,8 +21,8 @@ class WaitingTest {
     void whatWaitsIsTakenOnce() {
         String id = waiting.keep(LAUNCH);
 
-        assertThat(waiting.take(id)).contains(LAUNCH);
-        assertThat(waiting.take(id)).isEmpty();
+        assertThat(waiting.take(id, LAUNCH.state())).contains(LAUNCH);
+        assertThat(waiting.take(id, LAUNCH.state())).isEmpty();
     }
 
     @Test
@@ -32,7 +32,7 @@ class WaitingTest {
 
         clock.advanceTo(clock.instant().plus(Duration.ofMinutes(10)));
 
-        assertThat(waiting.take(id)).isEmpty();
+        assertThat(waiting.take(id, LAUNCH.state())).isEmpty();
     }
 
     @Test
@@ -44,8 +44,17 @@ class WaitingTest {
             waiting.keep(LAUNCH);
         }
 
-        assertThat(waiting.take(first)).isEmpty();
-        assertThat(waiting.take(second)).isPresent();
+        assertThat(waiting.take(first, LAUNCH.state())).isEmpty();
+        assertThat(waiting.take(second, LAUNCH.state())).isPresent();
+    }
+
+    @Test
+    @Requirement("INT-8")
+    void whatIsAskedForByAnotherStateStays() {
+        String id = waiting.keep(LAUNCH);
+
+        assertThat(waiting.take(id, "other")).isEmpty();
+        assertThat(waiting.take(id, LAUNCH.state())).contains(LAUNCH);
     }
 
     @Test

@@ -119,15 +119,16 @@ public final class Accounts {
         return entered ? Optional.of(account.principal(from)) : Optional.empty();
     }
 
-    /// Who holds the access token, which is possibly hostile. Only failures are recorded here: what the token
-    /// is used for is recorded where it is used.
+    /// Who holds the access token, which is possibly hostile. Only failures of accounts that are known are recorded
+    /// here: what the token is used for is recorded where it is used, and a call with one that is not known as the
+    /// refused call that it is.
     public Optional<Principal> byToken(String token, String from) {
         byte[] digest = Secrets.digest(token);
         Instant now = wallClock.instant();
         Optional<AccountTable.Held> held = recent.holder(
                 digest, now, () -> operational.withHandle(handle -> AccountTable.tokenHolder(handle, digest, now)));
         if (held.isEmpty() || !held.get().holder().enabled()) {
-            return unknown("unknown-token", from);
+            return Optional.empty();
         }
         Account account = held.get().holder().account();
         if (stopped(account.name(), held.get().issued())) {

@@ -52,9 +52,10 @@ public final class LaunchedSignIn {
     public boolean enter(Principal person, String ehr) {
         Instant now = wallClock.instant();
         return operational.inTransaction(transaction -> {
-            boolean open = AccountTable.succeeded(transaction, person.id(), now) && !accounts.frozen(person.id());
-            accounts.write(
-                    transaction, person.actor(), new Act.SessionChanged(EVENT, open ? "success" : "locked", ehr));
+            boolean frozen = accounts.frozen(person.id());
+            boolean open = !frozen && AccountTable.succeeded(transaction, person.id(), now);
+            String outcome = open ? "success" : frozen ? "frozen" : "locked";
+            accounts.write(transaction, person.actor(), new Act.SessionChanged(EVENT, outcome, ehr));
             return open;
         });
     }

@@ -111,15 +111,14 @@ public final class Programs {
     }
 
     /// Who holds the token, which is possibly hostile, and what it was given for: no more than is registered now. Only
-    /// failures are recorded here: what the token is used for is recorded where it is used.
+    /// failures of programs that are known are recorded here: what the token is used for is recorded where it is
+    /// used, and a call with one that is not known as the refused call that it is.
     public Optional<Principal> byToken(String token, String from) {
         byte[] digest = Secrets.digest(token);
         Instant now = wallClock.instant();
         Optional<ProgramTable.Held> held = recent.holder(
                 digest, now, () -> operational.withHandle(handle -> ProgramTable.holder(handle, digest, now)));
         if (held.isEmpty() || !registered.containsKey(held.get().client())) {
-            operational.useTransaction(transaction ->
-                    append(transaction, new Actor(Actor.Kind.MACHINE, "unknown", null, from), "unknown-token"));
             return Optional.empty();
         }
         String client = held.get().client();

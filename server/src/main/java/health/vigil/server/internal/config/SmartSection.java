@@ -3,6 +3,7 @@ package health.vigil.server.internal.config;
 import health.vigil.policy.Scopes;
 import health.vigil.server.SmartSettings;
 import health.vigil.smart.RegisteredClient;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,13 +21,20 @@ final class SmartSection {
 
     static SmartSettings read(Section section) {
         SmartSettings settings = new SmartSettings(
-                section.address("address").orElse(null),
+                section.address("address").map(SmartSection::secure).orElse(null),
                 section.optionalSection("clients").stream()
                         .flatMap(all -> all.named().entrySet().stream())
                         .map(client -> client(client.getKey(), client.getValue()))
                         .toList());
         section.finish();
         return settings;
+    }
+
+    private static URI secure(URI address) {
+        if (!"https".equals(address.getScheme())) {
+            throw new ConfigException("smart.address must begin with https://");
+        }
+        return address;
     }
 
     private static SmartSettings.Client client(String name, Section section) {
