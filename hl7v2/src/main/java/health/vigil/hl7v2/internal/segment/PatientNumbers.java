@@ -9,6 +9,7 @@ import health.vigil.hl7v2.internal.session.Identities;
 import health.vigil.hl7v2.internal.session.Session;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
@@ -160,6 +161,6 @@ public final class PatientNumbers {
     }
 
     private static boolean isSame(Identifier one, Identifier other) {
-        return other.getValue().equals(one.getValue()) && other.getSystem().equals(one.getSystem());
+        return Objects.equals(other.getValue(), one.getValue()) && Objects.equals(other.getSystem(), one.getSystem());
     }
 }

@@ -104,11 +104,11 @@ public final class MappingReader {
             name.finish();
         }
         PatientPlaces patient = new PatientPlaces(
-                term(node.get("number"), true),
+                read(node.get("number"), true),
                 term(node, "authority", true),
                 family,
                 given,
-                node.find("birthDate").map(each -> moment(each, true)).orElse(null),
+                node.find("birthDate").map(this::birthDate).orElse(null),
                 term(node, "sex", true),
                 term(node, "visit", true));
         node.finish();
@@ -126,7 +126,7 @@ public final class MappingReader {
                 moment(node.get("time"), false),
                 node.find("issued").map(one -> moment(one, false)).orElse(null),
                 term(node, "status", false),
-                term(node, "id", false),
+                node.find("id").map(each -> read(each, false)).orElse(null),
                 term(node, "device", false),
                 node.find("method").map(this::concept).orElse(null),
                 category);
@@ -206,6 +206,23 @@ public final class MappingReader {
         Term source = whole ? wholeSource(node) : source(node);
         node.finish();
         return new Term(source.is(), source.at(), codes);
+    }
+
+    /// What tells one from another, so that it cannot be the same for all.
+    private Term read(MappingNode node, boolean whole) {
+        Term term = term(node, whole);
+        if (term.is() != null) {
+            throw node.refused("is a number of its own, which has to be read");
+        }
+        return term;
+    }
+
+    private Moment birthDate(MappingNode node) {
+        Moment moment = moment(node, true);
+        if (!moment.format().isOfBirth()) {
+            throw node.refused("is a day, with a year of four digits");
+        }
+        return moment;
     }
 
     private Term wholeSource(MappingNode node) {

@@ -8,11 +8,13 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How times are written.
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// @param kind which kind
 /// @param pattern of [DateTimeFormatter], `y` and `u` alike; empty for kinds that have none
 public record TimeFormat(Kind kind, String pattern) {
+    private static final int LONGEST = 100;
+    private static final String HOURS = "HhKkmsSnNAaB";
+    private static final Pattern FULL_YEAR = Pattern.compile("(?<![yu])([yu]|[yu]{4,})(?![yu])");
+    private static final OffsetDateTime AFTERNOON = OffsetDateTime.of(2020, 2, 3, 14, 25, 36, 0, ZoneOffset.UTC);
     private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
     private static final DateTimeFormatter FHIR = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter ISO = formatter(
@@ -50,13 +56,45 @@ public record TimeFormat(Kind kind, String pattern) {
             case "seconds" -> new TimeFormat(Kind.SECONDS, "");
             case "millis" -> new TimeFormat(Kind.MILLIS, "");
             default -> {
-                formatter(name);
-                if (!name.contains("y") && !name.contains("u")) {
-                    throw new IllegalArgumentException("no year");
+                if (!has(name, "yu") || (has(name, HOURS) && !tellsTime(name))) {
+                    throw new IllegalArgumentException("no year, or a time of day that cannot be told");
                 }
                 yield new TimeFormat(Kind.PATTERN, name);
             }
         };
+    }
+
+    /// Whether a day of birth can be read so: a date with a year of four digits.
+    boolean isOfBirth() {
+        return switch (kind) {
+            case ISO -> true;
+            case SECONDS, MILLIS -> false;
+            case PATTERN -> has(pattern, "yu") && FULL_YEAR.matcher(pattern).find();
+        };
+    }
+
+    private static boolean has(String pattern, String letters) {
+        boolean quoted = false;
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            quoted ^= c == '\'';
+            if (!quoted && letters.indexOf(c) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether an afternoon is read as it was written: `hh` without `a` is no time of day.
+    private static boolean tellsTime(String pattern) {
+        DateTimeFormatter formatter = formatter(pattern);
+        try {
+            TemporalAccessor read =
+                    formatter.parseBest(formatter.format(AFTERNOON), OffsetDateTime::from, LocalDateTime::from);
+            return LocalDateTime.from(read).getHour() == AFTERNOON.getHour();
+        } catch (DateTimeException e) {
+            return false;
+        }
     }
 
     private static DateTimeFormatter formatter(String pattern) {
@@ -72,29 +110,40 @@ public record TimeFormat(Kind kind, String pattern) {
 
     /// The time as FHIR spells it: a date alone, or with seconds and an offset. Empty where the text is none.
     ///
-    /// @param zone of times without an offset
-    public Optional<String> read(String text, ZoneId zone) {
+    /// @param zone of times without an offset; where it has such a time twice, as in autumn, the later one that is
+    ///     not to come counts
+    /// @param received when the text came
+    public Optional<String> read(String text, ZoneId zone, Instant received) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
         try {
             return Optional.ofNullable(
                     switch (kind) {
-                        case ISO -> written(ISO, text, zone);
+                        case ISO -> written(ISO, text, zone, received);
                         case SECONDS -> since1970(new BigDecimal(text));
                         case MILLIS -> since1970(new BigDecimal(text).divide(THOUSAND));
-                        case PATTERN -> written(formatter(pattern), text, zone);
+                        case PATTERN -> written(formatter(pattern), text, zone, received);
                     });
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    private static @Nullable String written(DateTimeFormatter formatter, String text, ZoneId zone) {
+    private static @Nullable String written(DateTimeFormatter formatter, String text, ZoneId zone, Instant received) {
         TemporalAccessor read = formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
         return switch (read) {
             case OffsetDateTime time -> spelled(time);
-            case LocalDateTime time -> spelled(time.atZone(zone).toOffsetDateTime());
+            case LocalDateTime time ->
+                spelled(meant(time.atZone(zone), received).toOffsetDateTime());
             case LocalDate date -> hasYear(date.getYear()) ? date.toString() : null;
             default -> null;
         };
+    }
+
+    private static ZonedDateTime meant(ZonedDateTime time, Instant received) {
+        ZonedDateTime later = time.withLaterOffsetAtOverlap();
+        return later.toInstant().isAfter(received) ? time : later;
     }
 
     private static @Nullable String since1970(BigDecimal seconds) {

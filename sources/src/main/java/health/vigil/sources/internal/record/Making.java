@@ -8,8 +8,10 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.sources.internal.item.Item;
 import health.vigil.sources.internal.mapping.Mapping;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Reference;
@@ -25,6 +27,7 @@ final class Making {
     private final List<MappedChange> changes = new ArrayList<>();
     private final List<Unmapped> unmapped = new ArrayList<>();
     private final Set<ResourceIdentity> stated = new HashSet<>();
+    private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
 
     Making(String source, Mapping mapping, Item item, MappingContext context) {
         this.source = source;
@@ -70,10 +73,10 @@ final class Making {
     /// This identity, or with a number where the item has stated it already: two things are two.
     ResourceIdentity unstated(ResourceIdentity identity) {
         ResourceIdentity free = identity;
-        for (int number = 2; stated.contains(free); number++) {
+        while (!stated.add(free)) {
+            int number = repeated.merge(identity, 1, Integer::sum) + 1;
             free = new ResourceIdentity(identity.type(), identity.system(), identity.value() + "#" + number);
         }
-        stated.add(free);
         return free;
     }
 

@@ -27,6 +27,9 @@ final class Observations {
     private static final String CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category";
     private static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 
+    /// Items hold up those behind them.
+    private static final int MOST = 1_000;
+
     private final Making making;
     private final Subject subject;
     private final List<ResourceIdentity> stated = new ArrayList<>();
@@ -42,6 +45,10 @@ final class Observations {
     ///
     /// @return those that are stated
     List<ResourceIdentity> put() {
+        if (making.item().elements() > MOST) {
+            throw new ProblemException(
+                    "VGL-SRC-002", "The item has a list of more than 1,000 elements.", "Send it in several items.");
+        }
         for (int element = 0; element < making.item().elements(); element++) {
             for (ObservationPlaces places : making.mapping().observations()) {
                 observation(places, element);
@@ -190,7 +197,10 @@ final class Observations {
 
     private DateTimeType time(Moment moment, int element) {
         return moment.format()
-                .read(making.item().peek(moment.at(), element), moment.zone())
+                .read(
+                        making.item().peek(moment.at(), element),
+                        moment.zone(),
+                        making.context().received())
                 .map(DateTimeType::new)
                 .orElseThrow(() -> new ProblemException(
                         "VGL-SRC-006",
@@ -203,7 +213,10 @@ final class Observations {
         return moment == null
                 ? null
                 : moment.format()
-                        .read(making.item().peek(moment.at(), element), moment.zone())
+                        .read(
+                                making.item().peek(moment.at(), element),
+                                moment.zone(),
+                                making.context().received())
                         .filter(text -> text.contains("T"))
                         .map(InstantType::new)
                         .orElse(null);
@@ -249,7 +262,9 @@ final class Observations {
     private static boolean isSettled(@Nullable ObservationStatus status) {
         return status == ObservationStatus.FINAL
                 || status == ObservationStatus.AMENDED
-                || status == ObservationStatus.CORRECTED;
+                || status == ObservationStatus.CORRECTED
+                || status == ObservationStatus.CANCELLED
+                || status == ObservationStatus.ENTEREDINERROR;
     }
 
     /// Where another observation of the item has carried the same place, it stays carried.

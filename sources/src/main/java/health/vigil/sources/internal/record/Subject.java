@@ -120,7 +120,7 @@ record Subject(ResourceIdentity patient, @Nullable ResourceIdentity encounter) {
             return;
         }
         String text = making.item().peek(moment.at(), 0);
-        moment.format().read(text, moment.zone()).ifPresent(read -> {
+        moment.format().read(text, moment.zone(), making.context().received()).ifPresent(read -> {
             making.item().text(moment.at(), 0, "Patient.birthDate");
             patient.setBirthDateElement(new DateType(read.substring(0, 10)));
         });

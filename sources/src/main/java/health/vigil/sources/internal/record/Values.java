@@ -70,6 +70,9 @@ final class Values {
 
     private static Optional<BigDecimal> decimal(Making making, String text) {
         boolean comma = making.mapping().format() instanceof Mapping.Format.Csv csv && csv.decimalComma();
+        if (comma && text.indexOf('.') >= 0) {
+            return Optional.empty(); // it may part thousands
+        }
         String number = comma ? text.replace(',', '.') : text;
         return EXPONENT.matcher(number).matches() ? exact(number) : CommonNames.number(number);
     }

@@ -36,6 +36,11 @@ class MappingReaderTest {
                 "value: {number: /hr} | category: vitals | observations[0].category: is no category",
                 "value: {number: /hr} | unit: /u | line 5, observations[0]: value is required",
                 "patient: {number: /p} | patient: | patient is required",
+                "{number: /p} | {number: {is: 4711}} | line 3, patient.number: is a number of its own",
+                "{number: /p} | {number: /p, birthDate: {at: /b, format: millis}} | patient.birthDate: is a day",
+                "{number: /p} | {number: /p, birthDate: {at: /b, format: dd.MM.yy}} | patient.birthDate: is a day",
+                "value: {number: /hr} | id: {is: a} | observations[0].id: is a number of its own",
+                "format: iso | format: 'dd.MM.yyyy hh:mm' | line 7, observations[0].time.format: is none of iso",
             })
     void areRefusedWithLineAndKey(String good, String bad, String told) {
         assertThatThrownBy(() -> MappingReader.read(GOOD.replace(good, bad)))
