@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,19 @@ public record FhirSettings(
         List<URI> files,
         @Nullable PatientNumbers numbers)
         implements SourceSettings {
+    /// What says how records are read.
+    private static final Set<String> RULES = Set.of(
+            "CapabilityStatement",
+            "CodeSystem",
+            "ConceptMap",
+            "NamingSystem",
+            "OperationDefinition",
+            "SearchParameter",
+            "StructureDefinition",
+            "StructureMap",
+            "Subscription",
+            "ValueSet");
+
     private static final Pattern TYPE = Pattern.compile("[A-Z][A-Za-z]{1,63}");
     private static final Pattern SLASHES = Pattern.compile("/+$");
 
@@ -52,6 +66,9 @@ public record FhirSettings(
         if (types.isEmpty()
                 || !types.stream().allMatch(type -> TYPE.matcher(type).matches())) {
             throw new IllegalArgumentException("types are resource types of FHIR R4, at least one");
+        }
+        if (types.stream().anyMatch(RULES::contains)) {
+            throw new IllegalArgumentException("types are of records: what codes mean is nobody else's to say");
         }
     }
 

@@ -27,6 +27,27 @@ final class FhirProblems {
                 "Have the record system give whole resources; then let it be read again.");
     }
 
+    static ProblemException notAsked() {
+        return new ProblemException(
+                "VGL-SRC-045",
+                "The record system gave a resource of a type that is not read from it.",
+                "Add the type to the source's types, then replay the exception; or leave it.");
+    }
+
+    static ProblemException nobodys() {
+        return new ProblemException(
+                "VGL-SRC-046",
+                "The resource is somebody's and names no patient, or a patient at another address than the base.",
+                "Have the record system refer to the patient below its base, or correct the original and replay it.");
+    }
+
+    static ProblemException anotherPatients() {
+        return new ProblemException(
+                "VGL-SRC-047",
+                "The record system gives to one patient what is in another patient's record.",
+                "Find out whose it is; take it back where it is wrong, then replay the exception.");
+    }
+
     static ProblemException deletedPatient() {
         return new ProblemException(
                 "VGL-SRC-033",
