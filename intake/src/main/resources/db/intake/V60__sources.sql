@@ -17,5 +17,13 @@ create table intake.source_progress (
     primary key (source, about)
 );
 
-grant select, insert on intake.source to vigil_identified;
+-- an original that waits in the exceptions says that a patient is somebody else than the record has them
+create table intake.patient_in_doubt (
+    -- the logical id that the identity stands for by itself, a keyed function of it
+    patient text not null,
+    journal_id uuid not null references intake.journal (id),
+    primary key (patient, journal_id)
+);
+
+grant select, insert on intake.source, intake.patient_in_doubt to vigil_identified;
 grant select, insert, update, delete on intake.source_progress to vigil_identified;

@@ -3,11 +3,14 @@ package health.vigil.hl7v2;
 import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.datatype.Nm;
+import health.vigil.hl7v2.internal.segment.PatientNumbers;
 import health.vigil.hl7v2.internal.syntax.FhirCharacters;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.Units;
 import java.math.BigDecimal;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.Patient;
+import org.jspecify.annotations.Nullable;
 
 /// What other feeds call things by, so that they speak of the same patients, visits, units and systems as HL7 v2
 /// messages do.
@@ -37,6 +40,20 @@ public final class CommonNames {
     /// @throws ProblemException `VGL-HL7-027` likewise
     public static ResourceIdentity visit(String authority, String number) {
         return new ResourceIdentity("Encounter", authority, legible(number));
+    }
+
+    /// Whether a number leads to a patient whom the record knows by another one now, so that who still uses it does not
+    /// speak for them.
+    public static boolean isRetired(Patient held, ResourceIdentity number) {
+        return PatientNumbers.isRetired(held, number);
+    }
+
+    /// Adds to what a feed says of a patient the number by which messages name them, and those that the record has and
+    /// that are in use no more: another feed's word for the patient takes no number away.
+    ///
+    /// @param held what the record has of the patient, null for nothing
+    public static void keepNumbers(ResourceIdentity number, @Nullable Patient held, Patient said) {
+        PatientNumbers.keep(number, held, said);
     }
 
     private static String legible(String number) {

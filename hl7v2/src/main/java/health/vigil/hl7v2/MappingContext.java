@@ -14,13 +14,26 @@ import org.hl7.fhir.r4.model.Resource;
 /// @param current the present version in the record; a transfer needs the Encounter it continues, a cancelled
 ///     discharge the Encounter it reopens. Where the record holds none, mapping goes by the message alone
 /// @param numbered what the record has under a business identifier
+/// @param merges whom identities of patients mean
 public record MappingContext(
         SenderSettings sender,
         String messageId,
         Instant received,
         Function<ResourceIdentity, String> ids,
         Function<ResourceIdentity, Optional<Resource>> current,
-        NumberedRecords numbered) {
+        NumberedRecords numbered,
+        Merges merges) {
+    /// Where nobody was merged.
+    public MappingContext(
+            SenderSettings sender,
+            String messageId,
+            Instant received,
+            Function<ResourceIdentity, String> ids,
+            Function<ResourceIdentity, Optional<Resource>> current,
+            NumberedRecords numbered) {
+        this(sender, messageId, received, ids, current, numbered, Merges.NONE);
+    }
+
     /// Where nothing is looked for by its numbers.
     public MappingContext(
             SenderSettings sender,

@@ -10,10 +10,12 @@ import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.MappedMessage;
 import health.vigil.hl7v2.Message;
+import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.internal.AnswerTable;
 import health.vigil.intake.internal.CodeMaps;
 import health.vigil.intake.internal.ConservationTable;
+import health.vigil.intake.internal.DoubtTable;
 import health.vigil.intake.internal.ExceptionTable;
 import health.vigil.intake.internal.Failures;
 import health.vigil.intake.internal.Journal;
@@ -166,6 +168,10 @@ public final class Normaliser {
             String queue = e instanceof MalformedMessageException ? Queues.UNREADABLE : Queues.NORMALISING;
             Problem problem = problemOf(e);
             queue(transaction, waiting, queue, problem);
+            if (e instanceof PatientInDoubtException doubt) {
+                ResourceIdentity who = doubt.patient();
+                DoubtTable.add(transaction, vault.ownId(who.type(), who.system(), who.value()), waiting.id());
+            }
             tellOf(transaction, waiting, problem);
             return new Outcome(waiting, Optional.of(problem), Optional.empty());
         }

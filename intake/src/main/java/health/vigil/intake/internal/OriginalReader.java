@@ -61,7 +61,8 @@ public final class OriginalReader {
                 waiting.received(),
                 record::logicalId,
                 record::current,
-                record::numbered);
+                record::numbered,
+                record);
     }
 
     private static ProblemException notConfigured() {

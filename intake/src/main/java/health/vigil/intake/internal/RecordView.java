@@ -3,6 +3,7 @@ package health.vigil.intake.internal;
 import health.vigil.base.PhiAccess;
 import health.vigil.base.Sealed;
 import health.vigil.hl7v2.MappedChange;
+import health.vigil.hl7v2.Merges;
 import health.vigil.hl7v2.NumberedRecords.Numbered;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// A message that waited in the exceptions is older than what was written meanwhile. What it says of a record that
 /// was written after it came is left out, so that the late message does not undo what came after it; the rest of it
 /// is written.
-public final class RecordView {
+public final class RecordView implements Merges {
     /// What a message becomes.
     ///
     /// @param changes to the record, in the order of the message
@@ -67,6 +68,20 @@ public final class RecordView {
     public String logicalId(ResourceIdentity identity) {
         return ids.computeIfAbsent(
                 identity, one -> vault.logicalId(transaction, one.type(), one.system(), one.value()));
+    }
+
+    @Override
+    public boolean isMerged(ResourceIdentity patient) {
+        return !logicalId(patient).equals(ownId(patient));
+    }
+
+    @Override
+    public boolean isInDoubt(ResourceIdentity patient) {
+        return DoubtTable.isInDoubt(transaction, ownId(patient));
+    }
+
+    private String ownId(ResourceIdentity identity) {
+        return vault.ownId(identity.type(), identity.system(), identity.value());
     }
 
     /// The present content, empty where there is none.
@@ -118,8 +133,7 @@ public final class RecordView {
                 case MappedChange.Merge(ResourceIdentity surviving, ResourceIdentity prior) ->
                     // the prior patient as named: where they were merged into another one, the vault refuses, and the
                     // other one's chart stays where it is
-                    changes.add(new RecordChange.Merge(
-                            key(surviving), vault.ownId(prior.type(), prior.system(), prior.value())));
+                    changes.add(new RecordChange.Merge(key(surviving), ownId(prior)));
                 case MappedChange.Move(ResourceIdentity what, ResourceIdentity from, ResourceIdentity into) ->
                     changes.add(new RecordChange.Move(key(what), logicalId(from), logicalId(into)));
                 case MappedChange.Delete(ResourceIdentity identity) -> {

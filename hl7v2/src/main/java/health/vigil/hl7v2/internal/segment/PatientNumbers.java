@@ -14,6 +14,7 @@ import java.util.Set;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
+import org.jspecify.annotations.Nullable;
 
 /// By which numbers a record knows a patient. The number of one who was merged away is the survivor's from then on
 /// and in use no more (`use: old`); no later message takes it or the survivor's own away.
@@ -149,6 +150,22 @@ public final class PatientNumbers {
                 said.removeIf(one -> isSame(one, old));
                 said.add(old);
             }
+        }
+    }
+
+    /// Adds what another feed does not say of a patient: their own number, and those that the record has and that are
+    /// in use no more. Of the numbers of other authorities the feed may have later news.
+    public static void keep(ResourceIdentity number, @Nullable Patient held, Patient said) {
+        if (held != null) {
+            keepOld(
+                    held.getIdentifier().stream()
+                            .filter(old -> number.system().equals(old.getSystem())
+                                    || said.getIdentifier().stream().noneMatch(one -> isSame(one, old)))
+                            .toList(),
+                    said.getIdentifier());
+        }
+        if (said.getIdentifier().stream().noneMatch(one -> is(one, number))) {
+            said.addIdentifier().setSystem(number.system()).setValue(number.value());
         }
     }
 

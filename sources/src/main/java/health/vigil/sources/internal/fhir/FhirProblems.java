@@ -1,6 +1,8 @@
 package health.vigil.sources.internal.fhir;
 
 import health.vigil.base.ProblemException;
+import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.intake.PatientInDoubtException;
 
 /// Why a resource of a record system becomes an exception.
 final class FhirProblems {
@@ -18,6 +20,22 @@ final class FhirProblems {
                 "VGL-SRC-031",
                 "The resource names a patient whose Patient has not come from the record system.",
                 "Let the client read Patients; when the Patient has come, replay the exception.");
+    }
+
+    static ProblemException patientInDoubt() {
+        return new ProblemException(
+                "VGL-SRC-041",
+                "The resource names a patient of whom it waits for a person to decide who they are (VGL-SRC-040).",
+                "Decide about the Patient that waits, replay it, then replay this.");
+    }
+
+    /// @param named by their id in the record system
+    static ProblemException anotherPatient(ResourceIdentity named) {
+        return new PatientInDoubtException(
+                named,
+                "VGL-SRC-040",
+                "By its number, or for want of one, a Patient of the record system is another than the record has them.",
+                "Find out who they are: merge the two (A40) and replay it, or have the record system corrected.");
     }
 
     static ProblemException notWhole() {

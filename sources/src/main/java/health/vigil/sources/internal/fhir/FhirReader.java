@@ -1,5 +1,6 @@
 package health.vigil.sources.internal.fhir;
 
+import health.vigil.hl7v2.CommonNames;
 import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.MappedChange;
 import health.vigil.hl7v2.MappedChange.Mode;
@@ -38,7 +39,8 @@ public final class FhirReader {
 
     /// @throws health.vigil.base.ProblemException `VGL-SRC-030` where it is no resource of FHIR R4, `VGL-SRC-031`
     ///     where it is of a patient who is not known, `VGL-SRC-032` where it is not whole, `VGL-SRC-033` where it
-    ///     says that a Patient was deleted
+    ///     says that a Patient was deleted, `VGL-SRC-040` where a Patient is another than the record has them,
+    ///     `VGL-SRC-041` where it is of such a one
     public MappedMessage read(byte[] original, MappingContext context) {
         FhirText.Read read = FhirText.read(original);
         Resource sent = read.resource();
@@ -61,14 +63,18 @@ public final class FhirReader {
         private final int unknown;
         private final MappingContext context;
         private final ResourceIdentity identity;
+        private final ResourceIdentity byId;
         private final SourceVersion version;
+        private final KnownPatients who;
 
         Reading(Named named, FhirText.Read read, MappingContext context) {
             this.named = named;
             this.resource = read.resource();
             this.unknown = read.unknown();
             this.context = context;
+            this.who = new KnownPatients(context);
             this.identity = identities.of(named, resource);
+            this.byId = identities.of(named);
             this.version = SourceVersion.sent(resource.getMeta());
         }
 
@@ -77,7 +83,14 @@ public final class FhirReader {
             if (survivor.isPresent()) {
                 return retired(survivor.get());
             }
-            if (context.current().apply(identity).filter(version::isOlderThan).isPresent()) {
+            Optional<Resource> held = context.current().apply(identity);
+            if (resource instanceof Patient && !who.isStill(byId, identity)) {
+                return ofAnother();
+            }
+            if (held.isPresent() && isNumbered() && CommonNames.isRetired((Patient) held.get(), identity)) {
+                return new MappedMessage(alias(), Account.of(resource, unknown, Reason.RETIRED_NUMBER), List.of());
+            }
+            if (held.filter(version::isOlderThan).isPresent()) {
                 return new MappedMessage(alias(), Account.of(resource, unknown, Reason.OVERTAKEN), List.of());
             }
             ConservationReport report = Account.of(resource, unknown, null);
@@ -88,6 +101,9 @@ public final class FhirReader {
             version.into(resource.getMeta());
             resource.getMeta().setSource(address());
             resource.setId(context.ids().apply(identity));
+            if (isNumbered()) {
+                CommonNames.keepNumbers(identity, (Patient) held.orElse(null), (Patient) resource);
+            }
             ResourceIdentity patient = PatientCompartment.patient(resource)
                     .flatMap(references::patient)
                     .orElse(null);
@@ -98,11 +114,27 @@ public final class FhirReader {
             return new MappedMessage(changes, report, List.of());
         }
 
+        private boolean isNumbered() {
+            return !identity.equals(byId);
+        }
+
+        /// A Patient who is another by this version than the record has them. What was overtaken by a later version of
+        /// the same Patient says nothing.
+        private MappedMessage ofAnother() {
+            boolean overtaken = context.current()
+                    .apply(byId)
+                    .filter(record -> address().equals(record.getMeta().getSource()))
+                    .filter(version::isOlderThan)
+                    .isPresent();
+            if (overtaken) {
+                return new MappedMessage(List.of(), Account.of(resource, unknown, Reason.OVERTAKEN), List.of());
+            }
+            throw FhirProblems.anotherPatient(byId);
+        }
+
         /// A Patient who is known by a number is from now on also meant by their id in the record system.
         private List<MappedChange> alias() {
-            ResourceIdentity byId = identities.of(named);
-            return identity.equals(byId)
-                            || context.ids().apply(byId).equals(context.ids().apply(identity))
+            return context.ids().apply(byId).equals(context.ids().apply(identity))
                     ? List.of()
                     : List.of(new MappedChange.Merge(identity, byId));
         }
@@ -122,13 +154,18 @@ public final class FhirReader {
         /// What it was known by means the other Patient from now on, and what was theirs is the other's.
         private MappedMessage retired(Named other) {
             ResourceIdentity survivor = identities.of(other);
+            if (context.merges().isInDoubt(survivor)) {
+                throw FhirProblems.patientInDoubt();
+            }
             if (context.current().apply(survivor).isEmpty()) {
                 throw FhirProblems.unknownPatient();
             }
+            if (!who.mayBecome(byId, identity, survivor)) {
+                throw FhirProblems.anotherPatient(byId);
+            }
             List<MappedChange> changes = new ArrayList<>();
             changes.add(new MappedChange.Merge(survivor, identity));
-            ResourceIdentity byId = identities.of(named);
-            if (!identity.equals(byId)) {
+            if (isNumbered()) {
                 changes.add(new MappedChange.Merge(survivor, byId));
             }
             changes.add(origin(List.of(survivor, identity), survivor));

@@ -46,8 +46,8 @@ final class OwnReferences {
 
     /// Changes all references of the resource and of what it contains.
     ///
-    /// @throws health.vigil.base.ProblemException `VGL-SRC-031` where one names a patient who is not known; a link
-    ///     between Patients stays an address of the record system then
+    /// @throws health.vigil.base.ProblemException `VGL-SRC-031` where one names a patient who is not known,
+    ///     `VGL-SRC-041` one who is in doubt; a link between Patients stays an address of the record system then
     void rewrite(Resource resource) {
         Set<Reference> done = Collections.newSetFromMap(new IdentityHashMap<>());
         rewrite(resource, resource, done);
@@ -90,13 +90,14 @@ final class OwnReferences {
     private String ours(Named named, boolean ofPatient) {
         ResourceIdentity own = known.get(named);
         ResourceIdentity identity = own == null ? identities.of(named) : own;
-        if (named.type().equals(PATIENT)
-                && own == null
-                && context.current().apply(identity).isEmpty()) {
-            if (ofPatient) {
-                return address(named.type() + "/" + named.id());
+        if (named.type().equals(PATIENT) && own == null) {
+            boolean inDoubt = context.merges().isInDoubt(identity);
+            if (inDoubt || context.current().apply(identity).isEmpty()) {
+                if (ofPatient) {
+                    return address(named.type() + "/" + named.id());
+                }
+                throw inDoubt ? FhirProblems.patientInDoubt() : FhirProblems.unknownPatient();
             }
-            throw FhirProblems.unknownPatient();
         }
         return name(identity);
     }

@@ -1,0 +1,24 @@
+package health.vigil.hl7v2;
+
+/// What is known of whom an identity means, beside the logical id that it leads to.
+public interface Merges {
+    /// Where nobody was merged.
+    Merges NONE = new Merges() {
+        @Override
+        public boolean isMerged(ResourceIdentity patient) {
+            return false;
+        }
+
+        @Override
+        public boolean isInDoubt(ResourceIdentity patient) {
+            return false;
+        }
+    };
+
+    /// Whether the patient was merged into another one, so that the identity leads to the other one's record.
+    boolean isMerged(ResourceIdentity patient);
+
+    /// Whether an original waits in the exceptions by which the identity means somebody else than the record has it:
+    /// what names the patient by it is not put into any record until a person has decided.
+    boolean isInDoubt(ResourceIdentity patient);
+}

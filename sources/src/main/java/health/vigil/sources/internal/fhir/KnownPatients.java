@@ -1,0 +1,35 @@
+package health.vigil.sources.internal.fhir;
+
+import health.vigil.hl7v2.MappingContext;
+import health.vigil.hl7v2.ResourceIdentity;
+
+/// Whether what a record system says of whom a Patient is agrees with whom the record has them for. Merges are not
+/// taken back here, so what does not agree is a person's to decide.
+final class KnownPatients {
+    private final MappingContext context;
+
+    KnownPatients(MappingContext context) {
+        this.context = context;
+    }
+
+    /// Whether a Patient is whom the record has under their id, or is not known by it yet.
+    ///
+    /// @param byId their id in the record system
+    /// @param identity their number, or the id where they have none
+    boolean isStill(ResourceIdentity byId, ResourceIdentity identity) {
+        return !context.merges().isMerged(byId) || (!identity.equals(byId) && isSame(byId, identity));
+    }
+
+    /// Whether a Patient and their number can be merged into another: neither is a third one's.
+    boolean mayBecome(ResourceIdentity byId, ResourceIdentity identity, ResourceIdentity survivor) {
+        return mayBecome(identity, survivor) && (mayBecome(byId, survivor) || isSame(byId, identity));
+    }
+
+    private boolean mayBecome(ResourceIdentity one, ResourceIdentity survivor) {
+        return !context.merges().isMerged(one) || isSame(one, survivor);
+    }
+
+    private boolean isSame(ResourceIdentity one, ResourceIdentity other) {
+        return context.ids().apply(one).equals(context.ids().apply(other));
+    }
+}
