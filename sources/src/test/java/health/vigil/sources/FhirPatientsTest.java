@@ -164,4 +164,17 @@ class FhirPatientsTest extends WithRecordSystem {
         assertThat(ownerOf("o1"))
                 .isEqualTo("Patient/" + patientOf("4711").getIdElement().getIdPart());
     }
+
+    @Test
+    void whatRegistrationSaidAfterTheRecordSystemIsNotUndoneByAnOlderVersion() throws Exception {
+        pulling.ehr.put("Patient", "p1", 1, "2026-03-01T08:00:00Z", named("Hering", number("4711")));
+        pulling.pull();
+        registered("A08", "C1", "4711", "Neunauge");
+        pulling.ehr.put("Patient", "p1", 2, "2026-03-01T09:00:00Z", named("Hecht", number("4711")));
+
+        pulling.pull();
+
+        assertThat(familyOf("4711")).isEqualTo("Neunauge");
+        assertThat(patientOf("4711").getMeta().hasSource()).isFalse();
+    }
 }

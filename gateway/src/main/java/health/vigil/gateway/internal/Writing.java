@@ -10,6 +10,7 @@ import health.vigil.policy.Decision;
 import health.vigil.vault.PatientCompartment;
 import health.vigil.vault.RecordChange;
 import health.vigil.vault.RecordKey;
+import health.vigil.vault.SourceNote;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.Vault;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ final class Writing {
     /// @param id that the record gets; see [#newId]
     Plan create(Turn turn, RecordType<?> type, String id, Resource content, String interaction) {
         content.setId(id);
+        SourceNote.takeOff(content);
         String named = PatientCompartment.patient(content).orElse(null);
         String patient = named == null ? ofTarget(turn, content) : named;
         Decision decision = turn.decide(Action.CREATE, type, type.name(), patient);
@@ -294,6 +296,7 @@ final class Writing {
             String interaction) {
         changeable(type);
         content.setId(current.key().id());
+        SourceNote.takeOff(content);
         if (!Objects.equals(PatientCompartment.patient(content).orElse(null), current.patient())) {
             throw Refusals.unprocessable(
                     "A " + type.name() + " cannot be given to another patient.",

@@ -41,6 +41,7 @@ public final class OriginalReader {
         SenderSettings known = settings(original);
         Message message = parsed(original, known);
         MappedMessage mapped = mapper.map(message, context(known, waiting, record));
+        NotesOfSources.takeOff(mapped.changes(), record);
         return new Meant(message.header().sender(), known, mapped, Optional.of(message));
     }
 

@@ -1,6 +1,6 @@
 package health.vigil.sources.internal.fhir;
 
-import health.vigil.hl7v2.MessageMapper;
+import health.vigil.vault.SourceNote;
 import java.time.Instant;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Extension;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param version `meta.versionId` there, empty where it did not say
 /// @param updated `meta.lastUpdated` there, null where it did not say
 record SourceVersion(String version, @Nullable Instant updated) {
-    /// On `meta`: has the parts `version`, a string, and `updated`, an instant.
-    static final String EXTENSION = MessageMapper.STRUCTURES + "source-version";
+    /// Has the parts `version`, a string, and `updated`, an instant.
+    private static final String EXTENSION = SourceNote.EXTENSION;
 
     private static final String VERSION = "version";
     private static final String UPDATED = "updated";
