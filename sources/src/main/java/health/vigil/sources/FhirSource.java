@@ -10,6 +10,7 @@ import health.vigil.intake.SourceDoor;
 import health.vigil.smart.AssertionSigner;
 import health.vigil.sources.internal.ehr.Pause;
 import health.vigil.sources.internal.ehr.Puller;
+import health.vigil.sources.internal.fhir.BoundDoor;
 import health.vigil.sources.internal.fhir.FhirReader;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -87,7 +88,8 @@ public final class FhirSource implements Source {
 
     /// What reads, without a thread.
     public Puller puller(SourceDoor door) {
-        return new Puller(settings, trust, signer::assertion, around.observer(), around.wallClock(), pause, door);
+        SourceDoor bound = new BoundDoor(door, settings.base());
+        return new Puller(settings, trust, signer::assertion, around.observer(), around.wallClock(), pause, bound);
     }
 
     @Override

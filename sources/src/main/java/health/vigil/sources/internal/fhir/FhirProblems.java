@@ -45,6 +45,13 @@ final class FhirProblems {
                 "Have the record system give whole resources; then let it be read again.");
     }
 
+    static ProblemException anotherBase() {
+        return new ProblemException(
+                "VGL-SRC-042",
+                "Under this name another record system was read: its base is not the one that is configured now.",
+                "Give each record system a name of its own, or set its former base again.");
+    }
+
     static ProblemException notAsked() {
         return new ProblemException(
                 "VGL-SRC-045",

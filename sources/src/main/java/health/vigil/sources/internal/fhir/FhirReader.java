@@ -13,8 +13,10 @@ import health.vigil.sources.internal.ehr.Addresses;
 import health.vigil.sources.internal.ehr.Addresses.Named;
 import health.vigil.vault.PatientCompartment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Patient;
@@ -30,17 +32,21 @@ public final class FhirReader {
     private final String source;
     private final Addresses addresses;
     private final EhrIdentities identities;
+    private final Set<String> types;
 
     public FhirReader(FhirSettings settings) {
         this.source = settings.name();
         this.addresses = new Addresses(settings.base(), settings.files());
+        this.types = new HashSet<>(settings.types());
+        this.types.add("Patient");
         this.identities = new EhrIdentities(settings.name(), settings.numbers());
     }
 
     /// @throws health.vigil.base.ProblemException `VGL-SRC-030` where it is no resource of FHIR R4, `VGL-SRC-031`
     ///     where it is of a patient who is not known, `VGL-SRC-032` where it is not whole, `VGL-SRC-033` where it
     ///     says that a Patient was deleted, `VGL-SRC-040` where a Patient is another than the record has them,
-    ///     `VGL-SRC-041` where it is of such a one
+    ///     `VGL-SRC-041` where it is of such a one, `VGL-SRC-045` where its type is not read, `VGL-SRC-046` and
+    ///     `VGL-SRC-047` where it is nobody's or another's
     public MappedMessage read(byte[] original, MappingContext context) {
         FhirText.Read read = FhirText.read(original);
         Resource sent = read.resource();
@@ -52,6 +58,9 @@ public final class FhirReader {
                 || sent.hasImplicitRules()
                 || sent.getMeta().getTag().stream().anyMatch(tag -> SUBSETTED.equals(tag.getCode()))) {
             throw FhirProblems.notWhole();
+        }
+        if (!types.contains(sent.fhirType())) {
+            throw FhirProblems.notAsked();
         }
         return new Reading(new Named(sent.fhirType(), id), read, context).read();
     }
@@ -104,6 +113,7 @@ public final class FhirReader {
             if (isNumbered()) {
                 CommonNames.keepNumbers(identity, (Patient) held.orElse(null), (Patient) resource);
             }
+            refuseNobodys(held);
             ResourceIdentity patient = PatientCompartment.patient(resource)
                     .flatMap(references::patient)
                     .orElse(null);
@@ -112,6 +122,18 @@ public final class FhirReader {
             changes.addAll(alias());
             changes.add(origin(List.of(identity), owner));
             return new MappedMessage(changes, report, List.of());
+        }
+
+        /// What is somebody's is stored as theirs, and stays theirs: what one patient was scored by cannot be taken back
+        /// by giving it to another.
+        private void refuseNobodys(Optional<Resource> held) {
+            if (PatientCompartment.namesAnothers(resource) || PatientCompartment.lacksPatient(resource)) {
+                throw FhirProblems.nobodys();
+            }
+            Optional<String> before = held.flatMap(PatientCompartment::patient);
+            if (before.isPresent() && !before.equals(PatientCompartment.patient(resource))) {
+                throw FhirProblems.anotherPatients();
+            }
         }
 
         private boolean isNumbered() {
