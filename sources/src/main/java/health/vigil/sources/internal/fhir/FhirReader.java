@@ -124,7 +124,8 @@ public final class FhirReader {
             return new MappedMessage(changes, report, List.of());
         }
 
-        /// What is somebody's is stored as theirs, and stays theirs: what one patient was scored by cannot be taken back
+        /// What is somebody's is stored as theirs, and stays theirs: what one patient was scored by cannot be taken
+        /// back
         /// by giving it to another.
         private void refuseNobodys(Optional<Resource> held) {
             if (PatientCompartment.namesAnothers(resource) || PatientCompartment.lacksPatient(resource)) {

@@ -50,7 +50,7 @@ class FhirReaderTest {
             "vigil",
             Path.of("k"),
             null,
-            List.of("Patient"),
+            List.of("Patient", "Observation"),
             null,
             Duration.ofMinutes(15),
             100,
@@ -170,6 +170,10 @@ class FhirReaderTest {
                 "VGL-SRC-030; {\"resourceType\":\"Observation\",\"id\":\"1\",\"status\":\"perhaps\"}",
                 "VGL-SRC-031; {\"resourceType\":\"Observation\",\"id\":\"1\",\"subject\":{\"reference\":\"Patient/9\"}}",
                 "VGL-SRC-032; {\"resourceType\":\"Patient\"}",
+                "VGL-SRC-045; {\"resourceType\":\"ConceptMap\",\"id\":\"1\",\"status\":\"active\"}",
+                "VGL-SRC-046; {\"resourceType\":\"Observation\",\"id\":\"1\",\"status\":\"final\"}",
+                "VGL-SRC-046; {\"resourceType\":\"Observation\",\"id\":\"1\",\"subject\":"
+                        + "{\"reference\":\"https://EHR.example.org:443/r4/Patient/p1\"}}",
                 "VGL-SRC-032; {\"resourceType\":\"Patient\",\"id\":\"1\",\"implicitRules\":\"urn:x\"}",
                 "VGL-SRC-032; {\"resourceType\":\"Patient\",\"id\":\"1\",\"meta\":{\"tag\":[{\"code\":\"SUBSETTED\"}]}}"
             })
@@ -180,10 +184,22 @@ class FhirReaderTest {
         });
     }
 
+    /// What the first one was scored by cannot be taken back by giving it to another.
+    @Test
+    void whatIsOnePatientsIsNotGivenToAnother() {
+        record.put("our-p1", new Patient());
+        record.put("our-p2", new Patient());
+        record.put("our-o1", put(read(OBSERVATION), Observation.class));
+
+        assertThatThrownBy(() -> read(OBSERVATION.replace("Patient/p1", "Patient/p2")))
+                .hasMessageStartingWith("VGL-SRC-047");
+    }
+
     @Test
     void referencesThatAreRelativeButNoNamesBecomeAddresses() {
-        MappedMessage mapped =
-                read("{\"resourceType\":\"Observation\",\"id\":\"o2\",\"device\":{\"reference\":\"Device?x=1\"},"
+        record.put("our-p1", new Patient());
+        MappedMessage mapped = read(
+                "{\"resourceType\":\"Observation\",\"id\":\"o2\",\"subject\":{\"reference\":\"Patient/p1\"},\"device\":{\"reference\":\"Device?x=1\"},"
                         + "\"focus\":[{\"reference\":\"urn:uuid:1\"}],\"encounter\":{\"reference\":\"Encounter/e1\"}}");
 
         Observation made = put(mapped, Observation.class);
