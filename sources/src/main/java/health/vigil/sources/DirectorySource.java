@@ -31,14 +31,14 @@ public final class DirectorySource extends MappedSource {
 
     DirectorySource(Settings settings, Surroundings around) {
         super(settings.name(), settings.mapping(), around.observer());
-        this.directory = new DropDirectory(settings.path(), mapping().format());
+        this.directory = new DropDirectory(settings.path(), mapping().format(), settings.every(), around.wallClock());
         this.worker = new Worker("source-" + settings.name(), this::look, settings.every(), this::failed);
     }
 
     /// What is configured for it.
     ///
     /// @param path the directory
-    /// @param every how often it is looked into
+    /// @param every how often it is looked into, and for how long a complete file has not changed
     public record Settings(String name, MappingFile mapping, Path path, Duration every) implements SourceSettings {
         @Override
         public DirectorySource open(Surroundings around) {
@@ -93,15 +93,21 @@ public final class DirectorySource extends MappedSource {
         }
     }
 
+    /// A file that was written to meanwhile stays where it is, and is a new one when it is complete.
     private void take(SourceDoor open, DropFile file, FileProgress from) throws IOException {
         try {
             if (!from.done()) {
                 items(open, file, from);
             }
-            directory.done(file);
+            if (directory.isAsFound(file)) {
+                directory.done(file);
+            }
         } catch (ProblemException e) {
             if (!e.problem().code().startsWith("VGL-SRC-")) {
                 throw e;
+            }
+            if (!directory.isAsFound(file)) {
+                return;
             }
             failed(e.problem());
             directory.failed(file, e.problem());

@@ -110,7 +110,7 @@ final class Room implements AutoCloseable, SourceObserver, IntakeObserver {
     }
 
     long count(String fromWhere) {
-        return identified()
+        return database.as(fromWhere.startsWith("ledger.") ? DataClass.EVIDENCE : DataClass.IDENTIFIED)
                 .withHandle(handle -> handle.createQuery("select count(*) from " + fromWhere)
                         .mapTo(Long.class)
                         .one());

@@ -14,6 +14,9 @@ import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,18 +25,35 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// A directory that files appear in. A file is complete when it has not changed between two looks. Links are
-/// not followed. Not thread-safe.
+/// A directory that files appear in. A file is complete when it has not changed for a while. Links are not
+/// followed. Not thread-safe.
 public final class DropDirectory {
     private final Path directory;
     private final List<String> endings;
+    private final Duration unchanged;
+    private final InstantSource wallClock;
     private Map<Path, Seen> seen = new HashMap<>();
 
-    private record Seen(long size, FileTime changed) {}
+    /// What a file was when somebody looked.
+    ///
+    /// @param since when it was first seen like this
+    private record Seen(long size, FileTime changed, Instant since) {
+        Seen after(@Nullable Seen before) {
+            if (before == null || since.isBefore(before.since)) {
+                return this;
+            }
+            return before.size == size && before.changed.equals(changed) ? before : this;
+        }
+    }
 
-    public DropDirectory(Path directory, Mapping.Format format) {
+    /// @param unchanged for how long a complete file has not changed
+    /// @param wallClock the machine's own
+    public DropDirectory(Path directory, Mapping.Format format, Duration unchanged, InstantSource wallClock) {
         this.directory = directory;
+        this.unchanged = unchanged;
+        this.wallClock = wallClock;
         this.endings = switch (format) {
             case Mapping.Format.Json _ -> List.of(".json", ".ndjson");
             case Mapping.Format.Csv _ -> List.of(".csv");
@@ -43,14 +63,9 @@ public final class DropDirectory {
     /// The file that is to be taken next: one that was begun, else the first by its name. Empty where that is
     /// not complete, or there is none.
     public Optional<DropFile> next(Optional<FileProgress> begun) throws IOException {
-        Map<Path, Seen> before = seen;
-        Map<Path, Seen> now = new HashMap<>();
         List<Path> files = files();
-        for (Path file : files) {
-            BasicFileAttributes read = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            now.put(file, new Seen(read.size(), read.lastModifiedTime()));
-        }
-        seen = now;
+        Instant now = wallClock.instant();
+        look(files, now);
         for (Path file : files) {
             boolean named = begun.filter(progress ->
                             progress.name().equals(file.getFileName().toString()))
@@ -66,9 +81,22 @@ public final class DropDirectory {
             return Optional.empty();
         }
         Path first = files.getFirst();
-        return Objects.equals(now.get(first), before.get(first))
-                ? Optional.of(new DropFile(first, digest(first)))
-                : Optional.empty();
+        Instant since = Objects.requireNonNull(seen.get(first)).since();
+        return since.plus(unchanged).isAfter(now) ? Optional.empty() : Optional.of(new DropFile(first, digest(first)));
+    }
+
+    private void look(List<Path> files, Instant now) throws IOException {
+        Map<Path, Seen> found = new HashMap<>();
+        for (Path file : files) {
+            BasicFileAttributes read = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            found.put(file, new Seen(read.size(), read.lastModifiedTime(), now).after(seen.get(file)));
+        }
+        seen = found;
+    }
+
+    /// Whether it is still what it was when it was found to be complete.
+    public boolean isAsFound(DropFile file) throws IOException {
+        return digest(file.path()).equals(file.digest());
     }
 
     private List<Path> files() throws IOException {
