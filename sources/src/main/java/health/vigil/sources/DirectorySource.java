@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// items, so that none is lost and none is taken twice, whenever the platform ends.
 public final class DirectorySource extends MappedSource {
     private static final int BATCH = 500;
+    private static final int BATCH_BYTES = 4 << 20;
     private static final String ABOUT = "file";
 
     private final DropDirectory directory;
@@ -119,12 +120,15 @@ public final class DirectorySource extends MappedSource {
         FileProgress progress = from;
         try (FileItems items = FileItems.open(file, mapping(), from.position())) {
             List<Delivery> batch = new ArrayList<>();
+            long bytes = 0;
             for (byte[] item = items.next(); item != null; item = items.next()) {
                 batch.add(item(null, item));
-                if (batch.size() == BATCH) {
+                bytes += item.length;
+                if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
                     progress = progress.at(items.position());
                     deliver(open, itself(), batch, Map.of(ABOUT, progress.encoded()));
                     batch.clear();
+                    bytes = 0;
                 }
             }
             deliver(open, itself(), batch, Map.of(ABOUT, progress.ended().encoded()));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// and does not keep the others out.
 public final class FileItems implements AutoCloseable {
     private static final int LARGEST = 64 << 20;
+    private static final int MOST_OBJECTS = 500_000;
 
     private interface Items {
         byte @Nullable [] next() throws IOException;
@@ -36,7 +37,8 @@ public final class FileItems implements AutoCloseable {
     /// Opens a file where it was left.
     ///
     /// @param position see [FileProgress#position]
-    /// @throws ProblemException `VGL-SRC-010`, `VGL-SRC-011`, `VGL-SRC-014` where nothing of it can be taken
+    /// @throws ProblemException `VGL-SRC-010`, `VGL-SRC-011`, `VGL-SRC-013` or `VGL-SRC-014` where nothing of
+    ///     it can be taken
     public static FileItems open(DropFile file, Mapping mapping, long position) throws IOException {
         String name = file.path().getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".json")) {
@@ -56,7 +58,7 @@ public final class FileItems implements AutoCloseable {
             throw new ProblemException(
                     "VGL-SRC-011", "A JSON file is larger than 64 MiB.", "Write one object a line (.ndjson).");
         }
-        List<byte[]> objects = JsonItems.of(Files.readAllBytes(file.path()));
+        List<byte[]> objects = JsonItems.of(Files.readAllBytes(file.path()), MOST_OBJECTS);
         return new Items() {
             private int at = (int) position;
 

@@ -15,12 +15,17 @@ public final class Bodies {
     /// The most items of one body.
     public static final int MOST = 10_000;
 
+    /// The most bytes of all items of one body, each with its row of names.
+    static final int MOST_BYTES = 16 << 20;
+
+    private static final int LONGEST_NAMES = 64 << 10;
+
     private Bodies() {}
 
     /// The lines, each an object.
     ///
-    /// @throws ProblemException `VGL-SRC-010` where one is none, `VGL-SRC-011` where there are too many,
-    ///     `VGL-SRC-013` where one is too large
+    /// @throws ProblemException `VGL-SRC-010` where one is none, `VGL-SRC-011` where they are too many or too
+    ///     much, `VGL-SRC-013` where one is too large
     public static List<byte[]> lines(byte[] body) {
         return read(Rows.lines(new ByteArrayInputStream(Utf8.withoutMark(body))), (row, number) -> {
             if (!JsonItems.isObject(row)) {
@@ -34,11 +39,7 @@ public final class Bodies {
     ///
     /// @throws ProblemException likewise
     public static List<byte[]> objects(byte[] body) {
-        List<byte[]> items = JsonItems.of(body);
-        if (items.size() > MOST) {
-            throw tooMany();
-        }
-        return items;
+        return JsonItems.of(body, MOST);
     }
 
     /// The rows, each with the row of names where the mapping has not the names.
@@ -62,12 +63,18 @@ public final class Bodies {
 
     private static List<byte[]> read(Rows rows, Check check) {
         List<byte[]> items = new ArrayList<>();
+        long bytes = 0;
         try {
             for (byte[] row = rows.next(); row != null; row = rows.next()) {
                 if (items.size() == MOST) {
-                    throw tooMany();
+                    throw tooMany(MOST);
                 }
-                items.add(check.item(row, items.size() + 1));
+                byte[] item = check.item(row, items.size() + 1);
+                bytes += item.length;
+                if (bytes > MOST_BYTES) {
+                    throw tooMuch();
+                }
+                items.add(item);
             }
             return items;
         } catch (IOException e) {
@@ -85,9 +92,19 @@ public final class Bodies {
                 "Mend it and send all of it again.");
     }
 
-    private static ProblemException tooMany() {
+    /// @param most there may be
+    static ProblemException tooMany(int most) {
         return new ProblemException(
-                "VGL-SRC-011", "There are more than " + MOST + " items.", "Send them in parts; nothing was stored.");
+                "VGL-SRC-011",
+                "There are more than " + most + " items.",
+                "Send them in parts, or write one object a line; nothing was stored.");
+    }
+
+    private static ProblemException tooMuch() {
+        return new ProblemException(
+                "VGL-SRC-011",
+                "The items, each with the row of names, are larger than 16 MiB.",
+                "Send them in parts; nothing was stored.");
     }
 
     /// The row of names.
@@ -97,8 +114,8 @@ public final class Bodies {
     public record Header(byte[] row) {
         /// Reads it, where there is one.
         ///
-        /// @throws ProblemException `VGL-SRC-010` where it is none, `VGL-SRC-014` where it lacks a column
-        ///     that the mapping names
+        /// @throws ProblemException `VGL-SRC-010` where it is none, `VGL-SRC-013` where it is larger than
+        ///     64 KiB, `VGL-SRC-014` where it lacks a column that the mapping names
         public static Header read(Rows rows, Mapping.Format.Csv csv, Mapping mapping) {
             if (!csv.columns().isEmpty()) {
                 return new Header(new byte[0]);
@@ -113,6 +130,12 @@ public final class Bodies {
         private static byte[] checked(byte @Nullable [] row, Mapping.Format.Csv csv, Mapping mapping) {
             if (row == null) {
                 throw refused(0);
+            }
+            if (row.length > LONGEST_NAMES) {
+                throw new ProblemException(
+                        "VGL-SRC-013",
+                        "The row of names is larger than 64 KiB.",
+                        "Look for a quote that does not match.");
             }
             String text = Utf8.decode(row, 0, row.length, csv.encoding()).orElseThrow(() -> refused(0));
             List<String> names = CsvItem.names(text, csv);

@@ -15,8 +15,9 @@ public final class JsonItems {
 
     /// The object, or the objects of the array.
     ///
-    /// @throws ProblemException `VGL-SRC-010` where the text is neither
-    public static List<byte[]> of(byte[] text) {
+    /// @param most objects that there may be
+    /// @throws ProblemException `VGL-SRC-010` where the text is neither, `VGL-SRC-011` where there are more
+    public static List<byte[]> of(byte[] text, int most) {
         byte[] body = Utf8.withoutMark(text);
         if (!Utf8.isUtf8(body, 0, body.length)) {
             throw Bodies.refused(0);
@@ -26,6 +27,9 @@ public final class JsonItems {
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_ARRAY) {
                 for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                    if (items.size() == most) {
+                        throw Bodies.tooMany(most);
+                    }
                     items.add(object(parser, next, body, items.size() + 1));
                 }
             } else {

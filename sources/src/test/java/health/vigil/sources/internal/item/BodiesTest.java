@@ -60,6 +60,23 @@ class BodiesTest {
     }
 
     @Test
+    @Requirement("INT-6")
+    void namesThatMakeRowsLargeAreRefusedBeforeTheRowsAreMade() {
+        String wide = "p,v,t," + "x".repeat(63 << 10) + "\n";
+
+        refused("VGL-SRC-013", () -> rows("p,v,t," + "x".repeat(64 << 10) + "\n1,2,3,4\n"));
+        refused("VGL-SRC-011", () -> rows(wide + "1,2,3,4\n".repeat(Bodies.MOST)));
+        assertThat(rows(wide + "1,2,3,4\n".repeat(200))).hasSize(200);
+    }
+
+    @Test
+    @Requirement("INT-6")
+    void objectsAreCountedWhileTheyAreRead() {
+        // what comes after the most is not looked at
+        refused("VGL-SRC-011", () -> Bodies.objects(("[" + "{},".repeat(Bodies.MOST + 1) + "1").getBytes(UTF_8)));
+    }
+
+    @Test
     void eachObjectStaysAsItWasSent() {
         assertThat(texts(Bodies.objects("\uFEFF[ {\"ä\" : 1.50} ,{}]".getBytes(UTF_8))))
                 .containsExactly("{\"ä\" : 1.50}", "{}");
