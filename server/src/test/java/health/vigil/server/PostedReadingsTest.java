@@ -10,6 +10,8 @@ import health.vigil.policy.Role;
 import health.vigil.sources.HttpSource;
 import health.vigil.sources.MappingFile;
 import health.vigil.testkit.Requirement;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -181,6 +184,43 @@ class PostedReadingsTest {
                         BodyHandlers.ofString()),
                 400,
                 "VGL-SRC-010");
+    }
+
+    @Test
+    @Requirement("INT-6")
+    void thoseWhoSendSlowlyDoNotFillThePlatform() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        HttpResponse<String> answer;
+        try {
+            do {
+                slow.add(begun());
+                answer = post(READINGS.formatted("4715", "4"));
+            } while (answer.statusCode() == 202);
+        } finally {
+            for (Socket each : slow) {
+                each.close();
+            }
+        }
+
+        refused(answer, 503, "VGL-SRC-040");
+        assertThat(post(READINGS.formatted("4715", "4")).statusCode()).isEqualTo(202);
+    }
+
+    /// A post of which only the beginning comes.
+    private static Socket begun() throws IOException {
+        Socket socket = platform.senderTls()
+                .getSocketFactory()
+                .createSocket("localhost", URI.create(platform.url().toString()).getPort());
+        socket.getOutputStream()
+                .write("""
+                POST /sources/monitors HTTP/1.1
+                Host: localhost
+                Authorization: Bearer %s
+                Content-Type: application/json
+                Content-Length: 1000
+
+                {""".formatted(gateway).replace("\n", "\r\n").getBytes(UTF_8));
+        return socket;
     }
 
     private static void refused(HttpResponse<String> answer, int status, String code) {

@@ -42,8 +42,8 @@ public final class HttpSource extends MappedSource {
     ///
     /// @param type media type, without parameters
     /// @param charset that it names, empty for none
-    /// @param key by which the caller knows this body, so that it is stored once; empty where each is a
-    /// new one
+    /// @param key by which the caller knows this body, so that it is stored once; empty where each is a new
+    ///     one
     /// @throws ProblemException `VGL-SRC-010` to `VGL-SRC-015`, or `VGL-INT-001`; nothing is stored then
     Receipt take(Principal caller, String type, String charset, String key, byte[] body) {
         SourceDoor open = door;
@@ -60,13 +60,10 @@ public final class HttpSource extends MappedSource {
     }
 
     private List<byte[]> items(String type, String charset, byte[] body) {
+        boolean utf8 = charset.isEmpty() || charset.equalsIgnoreCase("utf-8");
         return switch (mapping().format()) {
-            case Mapping.Format.Json _
-            when (charset.isEmpty() || charset.equalsIgnoreCase("utf-8")) && type.equals("application/json") ->
-                Bodies.objects(body);
-            case Mapping.Format.Json _
-            when (charset.isEmpty() || charset.equalsIgnoreCase("utf-8")) && type.equals("application/x-ndjson") ->
-                Bodies.lines(body);
+            case Mapping.Format.Json _ when utf8 && type.equals("application/json") -> Bodies.objects(body);
+            case Mapping.Format.Json _ when utf8 && type.equals("application/x-ndjson") -> Bodies.lines(body);
             case Mapping.Format.Csv csv
             when type.equals("text/csv")
                     && (charset.isEmpty()

@@ -10,10 +10,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class SourcesApi extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(SourcesApi.class.getName());
     private static final int LARGEST = 16 << 20;
-    private static final int CHUNK = 8192;
+    private static final long WAIT_MILLIS = 2000;
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern KEY = Pattern.compile("[!-~]{0,200}");
     private static final Pattern TYPE = Pattern.compile(
@@ -46,13 +47,19 @@ public final class SourcesApi extends HttpServlet {
     private static final Problem FAILED = new Problem(
             "VGL-SRC-017", "It could not be stored.", "Send all of it again; the operator finds the cause in the log.");
 
+    private static final Problem BUSY = new Problem(
+            "VGL-SRC-040", "Too many bodies are being taken at this moment.", "Send all of it again in a moment.");
+
     private final transient Sources sources;
     private final transient Function<HttpServletRequest, Optional<Principal>> callers;
+    private final transient Semaphore slots;
 
     /// @param callers who is calling, as the sign-in in front established it
-    public SourcesApi(Sources sources, Function<HttpServletRequest, Optional<Principal>> callers) {
+    /// @param concurrentPosts bodies at a time; each may take some times 16 MiB
+    public SourcesApi(Sources sources, Function<HttpServletRequest, Optional<Principal>> callers, int concurrentPosts) {
         this.sources = sources;
         this.callers = callers;
+        this.slots = new Semaphore(concurrentPosts, true);
     }
 
     @Override
@@ -68,8 +75,16 @@ public final class SourcesApi extends HttpServlet {
             refuse(response, 403, NOT_YOURS);
             return;
         }
+        boolean entered = false;
         try {
+            entered = slots.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            if (!entered) {
+                throw new ProblemException(BUSY);
+            }
             accept(response, take(source, caller.get(), request));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            refuse(response, 503, BUSY);
         } catch (ProblemException e) {
             refuse(response, status(e.problem()), e.problem());
         } catch (RuntimeException e) {
@@ -77,6 +92,10 @@ public final class SourcesApi extends HttpServlet {
                     System.Logger.Level.ERROR,
                     "items were not stored: " + e.getClass().getName());
             refuse(response, 503, FAILED);
+        } finally {
+            if (entered) {
+                slots.release();
+            }
         }
     }
 
@@ -99,23 +118,18 @@ public final class SourcesApi extends HttpServlet {
         if (request.getContentLengthLong() > LARGEST) {
             throw new ProblemException(TOO_LARGE);
         }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        InputStream in = request.getInputStream();
-        byte[] chunk = new byte[CHUNK];
-        for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-            body.write(chunk, 0, read);
-            if (body.size() > LARGEST) {
-                throw new ProblemException(TOO_LARGE);
-            }
+        byte[] body = request.getInputStream().readNBytes(LARGEST + 1);
+        if (body.length > LARGEST) {
+            throw new ProblemException(TOO_LARGE);
         }
-        return body.toByteArray();
+        return body;
     }
 
     private static int status(Problem problem) {
         return switch (problem.code()) {
             case "VGL-SRC-011", "VGL-SRC-013" -> 413;
             case "VGL-SRC-015" -> 415;
-            case "VGL-SRC-017" -> 503;
+            case "VGL-SRC-017", "VGL-SRC-040" -> 503;
             case "VGL-INT-001" -> 403;
             default -> 400;
         };

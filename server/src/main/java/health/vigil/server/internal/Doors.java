@@ -75,7 +75,11 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                                 "senders",
                                 new SendersApi(way.senders(), Callers::principal),
                                 List.of("/senders/api/*")),
-                        new Door("sources", new SourcesApi(way.sources(), Callers::principal), List.of("/sources/*")),
+                        new Door(
+                                "sources",
+                                new SourcesApi(
+                                        way.sources(), Callers::principal, Math.max(1, ground.concurrentCalls() / 2)),
+                                List.of("/sources/*")),
                         new Door("evidence", desk.api(), List.of("/evidence/api/*")),
                         new Door("launch", launch(ground, accounts, way), List.of("/launch/*")),
                         new Door("console", console(ground, way, desk), List.of("/*"))));
