@@ -17,8 +17,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.InstantSource;
@@ -28,6 +26,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// SMART App Launch 2.2, EHR launch, under `/launch`: an EHR's user opens the patient page of the patient whom the
 /// EHR shows. A launch ends there, with that person signed in, or on a plain page that says why not, with nobody
@@ -45,31 +44,20 @@ public final class LaunchDoor extends HttpServlet {
     private final transient Secrets secrets;
     private final transient Waiting waiting;
 
-    /// @param trusting how to trust an authority's certificates alone
     /// @param wallClock the machine's own
-    /// @throws health.vigil.base.ProblemException `VGL-SMT-002` where a key cannot be used
+    /// @throws health.vigil.base.ProblemException `VGL-LCH-011` where an authority cannot be read,
+    ///     `VGL-SMT-002` where a key cannot be used
     public LaunchDoor(
             List<LaunchSettings> launches,
             LaunchRooms rooms,
             SignIns signIns,
-            Function<Path, SSLContext> trusting,
             SecureRandom random,
             InstantSource wallClock) {
-        this.ehrs = launches.stream()
-                .map(each -> new Ehr(each, tls(each.authority(), trusting), wallClock))
-                .toList();
+        this.ehrs = launches.stream().map(each -> new Ehr(each, wallClock)).toList();
         this.signIns = signIns;
         this.patients = new PatientFinder(rooms);
         this.secrets = new Secrets(random);
         this.waiting = new Waiting(secrets, wallClock);
-    }
-
-    private static SSLContext tls(@Nullable Path authority, Function<Path, SSLContext> trusting) {
-        try {
-            return authority == null ? SSLContext.getDefault() : trusting.apply(authority);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JDK has no TLS", e);
-        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import health.vigil.engines.Certificates;
 import health.vigil.hl7v2.MllpClient;
 import health.vigil.launch.LaunchSettings;
 import health.vigil.ledger.Actor;
@@ -45,6 +46,7 @@ final class LaunchWard implements AutoCloseable {
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'+0000'").withZone(ZoneOffset.UTC);
 
     private final Path data;
+    private final Path authorities;
     private final TestEhr ehr;
     private final Platform platform;
     private final Map<String, String> passwords = new HashMap<>();
@@ -54,6 +56,10 @@ final class LaunchWard implements AutoCloseable {
         System.setProperty("vigil.home", ROOT.toString());
         this.data = Files.createTempDirectory("vigil-launch-ward");
         this.ehr = new TestEhr(data);
+        Path another = Certificates.in(data.resolve("another-tls"), InstantSource.system())
+                .authority();
+        this.authorities = Files.writeString(
+                data.resolve("authorities.pem"), Files.readString(another) + Files.readString(ehr.authority()));
         this.platform = Platform.start(
                 VigilConfig.embedded(data.resolve("vigil"), 0, 0)
                         .withLaunches(List.of(
@@ -82,7 +88,7 @@ final class LaunchWard implements AutoCloseable {
                 URI.create(issuer),
                 TestEhr.CLIENT,
                 key(data.resolve(name + ".jwk")),
-                ehr.authority(),
+                authorities,
                 LaunchSettings.User.PREFERRED_USERNAME,
                 new LaunchSettings.Numbers(TestEhr.NUMBERS, "HOSPITAL"),
                 framed ? URI.create(ehr.address()) : null);

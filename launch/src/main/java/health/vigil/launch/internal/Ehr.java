@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import health.vigil.base.ProblemException;
 import health.vigil.base.Sha256;
+import health.vigil.base.TrustedAuthority;
 import health.vigil.launch.LaunchSettings;
 import health.vigil.smart.AssertionSigner;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,15 +52,27 @@ public final class Ehr implements AutoCloseable {
     private Instant discoveredUntil = Instant.MIN;
     private Instant silentUntil = Instant.MIN;
 
-    /// @param tls whom it trusts
     /// @param wallClock the machine's own
-    public Ehr(LaunchSettings settings, SSLContext tls, InstantSource wallClock) {
+    /// @throws ProblemException `VGL-LCH-011` where the authority cannot be read or the file holds none,
+    ///     `VGL-SMT-002` where the key cannot be used
+    public Ehr(LaunchSettings settings, InstantSource wallClock) {
         this.settings = settings;
         this.base = withoutSlash(settings.issuer().toString());
-        this.http = new EhrHttp(tls);
+        this.http = new EhrHttp(trust(settings));
         this.signer = new AssertionSigner(settings.key(), settings.client(), wallClock);
         this.tokens = new IdTokens(settings.client(), wallClock);
         this.wallClock = wallClock;
+    }
+
+    private static SSLContext trust(LaunchSettings settings) {
+        try {
+            return TrustedAuthority.context(settings.authority());
+        } catch (GeneralSecurityException | IOException _) {
+            throw new ProblemException(
+                    "VGL-LCH-011",
+                    "The authority of the launch " + settings.name() + " cannot be read.",
+                    "Give the PEM file of the authority that signed the EHR's certificate.");
+        }
     }
 
     /// What the EHR says when a launch is done.

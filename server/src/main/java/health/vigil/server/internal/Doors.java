@@ -118,7 +118,6 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                         ground.clock()),
                 new LaunchSessions(
                         new LaunchedSignIn(accounts, ground.operational(), ground.wallClock()), ground.wallClock()),
-                Certificates::trusting,
                 new SecureRandom(),
                 ground.wallClock());
     }
