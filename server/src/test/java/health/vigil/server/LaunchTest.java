@@ -232,34 +232,6 @@ class LaunchTest {
         assertRefused(ward.visit().launch(), 403, "VGL-LCH-006");
     }
 
-    static Stream<Arguments> unnumbered() {
-        Situation usual = Situation.usual();
-        return Stream.of(
-                Arguments.of(usual.with(List.of()), 409, "VGL-LCH-007"),
-                Arguments.of(usual.with(List.of("L-100", "L-101")), 409, "VGL-LCH-007"),
-                Arguments.of(usual.with(List.of("L-999")), 404, "VGL-LCH-008"),
-                Arguments.of(
-                        usual.answering(200, said -> said.replace("\"patient\": \"p-1\"", "\"patient\": \"../x\"")),
-                        409,
-                        "VGL-LCH-007"),
-                Arguments.of(
-                        usual.answering(200, said -> said.replace("\"patient\": \"p-1\",", "")), 409, "VGL-LCH-007"));
-    }
-
-    @ParameterizedTest
-    @Requirement("INT-8")
-    @MethodSource("unnumbered")
-    void aPatientWhoIsNotKnownByOneNumberIsNotOpened(Situation situation, int status, String code) throws Exception {
-        ward.ehr().now = situation;
-        LaunchVisit visit = ward.visit();
-
-        HttpResponse<String> response = visit.launch();
-
-        assertRefused(response, status, code);
-        assertThat(response.body()).doesNotContain("L-100", "L-101", "L-999", "Marigold");
-        assertThat(visit.session()).isEmpty();
-    }
-
     static Stream<Arguments> unreadable() {
         Situation usual = Situation.usual();
         return Stream.of(

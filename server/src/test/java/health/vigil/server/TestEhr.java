@@ -57,7 +57,7 @@ final class TestEhr implements AutoCloseable {
     volatile Situation now = Situation.usual();
 
     /// @param user who is at the EHR
-    /// @param numbers the patient's, in the system that is looked up
+    /// @param numbers the patient's, in the system that is looked up; after `|` the use of one
     /// @param claims changes what the ID token says
     /// @param sign makes the token of the claims
     /// @param answer changes the token endpoint's answer
@@ -211,7 +211,9 @@ final class TestEhr implements AutoCloseable {
             return;
         }
         String identifiers = now.numbers().stream()
-                .map(number -> "{\"system\": \"%s\", \"value\": \"%s\"}".formatted(NUMBERS, number))
+                .map(number -> (number + "|usual").split("\\|"))
+                .map(number -> "{\"system\": \"%s\", \"value\": \"%s\", \"use\": \"%s\"}"
+                        .formatted(NUMBERS, number[0], number[1]))
                 .collect(Collectors.joining(","));
         answer(exchange, 200, """
                 {"resourceType": "Patient", "id": "p-1", "name": [{"family": "Marigold"}], "identifier":

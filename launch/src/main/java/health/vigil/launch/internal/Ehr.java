@@ -157,7 +157,7 @@ public final class Ehr implements AutoCloseable {
 
     /// The one number of the configured system that the EHR knows the patient by.
     ///
-    /// @throws Refusal where there is none, or there are several
+    /// @throws Refusal where there is none, or there are several and not one of them is official
     public String number(Told told) {
         if (!ID.matcher(told.patient()).matches()) {
             throw Refusal.noNumber();
@@ -169,20 +169,37 @@ public final class Ehr implements AutoCloseable {
                 || !patient.path("id").asString("").equals(told.patient())) {
             throw Refusal.unanswered();
         }
-        List<String> numbers = patient.path("identifier")
+        return number(patient);
+    }
+
+    /// An official number before others, none that is out of use, as histories have it.
+    private String number(JsonNode patient) {
+        List<JsonNode> numbers = patient.path("identifier")
                 .valueStream()
                 .filter(each -> each.path("system")
                         .asString("")
                         .equals(settings.numbers().system()))
-                .filter(each -> !each.path("use").asString("").equals("old"))
-                .map(each -> each.path("value").asString(""))
-                .filter(value -> !value.isEmpty())
-                .distinct()
+                .filter(each -> !use(each).equals("old"))
+                .filter(each -> !value(each).isEmpty())
                 .toList();
-        if (numbers.size() != 1) {
+        List<String> official = values(numbers.stream().filter(each -> use(each).equals("official")));
+        List<String> found = official.isEmpty() ? values(numbers.stream()) : official;
+        if (found.size() != 1) {
             throw Refusal.noNumber();
         }
-        return numbers.getFirst();
+        return found.getFirst();
+    }
+
+    private static String use(JsonNode identifier) {
+        return identifier.path("use").asString("");
+    }
+
+    private static String value(JsonNode identifier) {
+        return identifier.path("value").asString("").strip();
+    }
+
+    private static List<String> values(Stream<JsonNode> identifiers) {
+        return identifiers.map(Ehr::value).distinct().toList();
     }
 
     private String user(JWTClaimsSet who) {

@@ -1,6 +1,7 @@
 package health.vigil.launch.internal;
 
 import health.vigil.base.PatientToken;
+import health.vigil.base.ProblemException;
 import health.vigil.base.TokenPurpose;
 import health.vigil.hl7v2.CommonNames;
 import health.vigil.hl7v2.ResourceIdentity;
@@ -60,15 +61,22 @@ public final class PatientFinder {
 
     /// The same as messages and feeds give to that number.
     private PatientToken token(LaunchSettings.Numbers numbers, String number) {
-        String facility = numbers.facility();
-        ResourceIdentity identity =
-                CommonNames.patient(facility == null ? numbers.system() : CommonNames.namespace(facility), number);
+        ResourceIdentity identity = identity(numbers, number);
         return rooms.identified()
                 .inTransaction(transaction -> rooms.vault()
                         .token(
                                 rooms.vault()
                                         .logicalId(transaction, identity.type(), identity.system(), identity.value()),
                                 TokenPurpose.CARE));
+    }
+
+    private static ResourceIdentity identity(LaunchSettings.Numbers numbers, String number) {
+        String facility = numbers.facility();
+        try {
+            return CommonNames.patient(facility == null ? numbers.system() : CommonNames.namespace(facility), number);
+        } catch (ProblemException _) {
+            throw Refusal.illegibleNumber();
+        }
     }
 
     private void record(Principal person, Decision decision, Assessment known, List<String> resources) {

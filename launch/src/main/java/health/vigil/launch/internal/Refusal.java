@@ -90,6 +90,14 @@ public final class Refusal extends ProblemException {
                 "Open the patient in your EHR; if it stays, have the operator check launches.NAME.patientNumbers.");
     }
 
+    static Refusal illegibleNumber() {
+        return new Refusal(
+                409,
+                "VGL-LCH-012",
+                "The number by which the EHR knows the patient has a character that no number has.",
+                "Have the patient's identifiers mended at the EHR.");
+    }
+
     static Refusal unknownPatient() {
         return new Refusal(
                 404,
