@@ -155,7 +155,7 @@ class SourceReceptionTest extends WithIntake {
     }
 
     @Test
-    @Requirement("PHI-1")
+    @Requirement("PHI-2")
     void nothingOfItStandsInTheClear() {
         door.deliver(DROP, List.of(new Delivery("Patient/4711", "hl7", ADMITTED)), Map.of("4711.csv", "row of 4711"));
 
@@ -163,7 +163,8 @@ class SourceReceptionTest extends WithIntake {
                 .withHandle(
                         handle -> handle.createQuery("""
                         select string_agg(row::text, ' ') from (
-                            select j::text as row from intake.journal j
+                            select j::text || encode(j.sealed, 'escape') || coalesce(encode(j.conflict, 'escape'), '')
+                                as row from intake.journal j
                             union all select p::text || encode(p.about, 'escape') || encode(p.sealed, 'escape')
                             from intake.source_progress p) as rows
                         """).mapTo(String.class).one());

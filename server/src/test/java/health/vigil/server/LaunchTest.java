@@ -11,6 +11,7 @@ import health.vigil.policy.Role;
 import health.vigil.server.TestEhr.Situation;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.testkit.Requirement;
+import java.net.HttpCookie;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Date;
@@ -100,18 +101,16 @@ class LaunchTest {
         });
     }
 
-    @ParameterizedTest
+    @Test
     @Requirement("INT-8")
-    @ValueSource(
-            strings = {
-                "/launch?iss=https://127.0.0.1:2/fhir&launch=x",
-                "/launch?iss=https://elsewhere.example.org/fhir&launch=x"
-            })
-    void aForeignEhrIsRefusedAndNothingIsFetched(String path) throws Exception {
-        HttpResponse<String> response = ward.visit().get(path);
+    void aForeignEhrIsRefusedAndNothingIsFetched() throws Exception {
+        for (String foreign : List.of(ward.ehr().address() + "/other", "https://elsewhere.example.org/fhir")) {
+            HttpResponse<String> response = ward.visit().get("/launch?iss=" + foreign + "&launch=x");
 
-        assertRefused(response, 403, "VGL-LCH-001");
-        assertThat(response.headers().firstValue("Location")).isEmpty();
+            assertRefused(response, 403, "VGL-LCH-001");
+            assertThat(response.headers().firstValue("Location")).isEmpty();
+        }
+        assertThat(ward.ehr().strayed()).isEmpty();
     }
 
     @Test
@@ -119,9 +118,14 @@ class LaunchTest {
     void anAnswerServesOnce() throws Exception {
         LaunchVisit visit = ward.visit();
         String done = visit.answered();
-        assertThat(visit.enter(done).statusCode()).isEqualTo(303);
+        List<HttpCookie> begun = visit.cookies();
+        visit.get(done);
+        List<HttpCookie> answered = visit.cookies();
+        assertThat(visit.get("/launch/enter").statusCode()).isEqualTo(303);
 
+        visit.bring(begun);
         assertRefused(visit.enter(done), 400, "VGL-LCH-002");
+        visit.bring(answered);
         assertRefused(visit.get("/launch/enter"), 400, "VGL-LCH-002");
     }
 

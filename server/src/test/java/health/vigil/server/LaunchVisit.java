@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +77,16 @@ final class LaunchVisit {
                 .filter(each -> each.getName().equals("__Host-vigil"))
                 .map(HttpCookie::getValue)
                 .findFirst();
+    }
+
+    /// What the browser has now.
+    List<HttpCookie> cookies() {
+        return List.copyOf(cookies.getCookieStore().getCookies());
+    }
+
+    /// Brings again what it had.
+    void bring(List<HttpCookie> before) {
+        before.forEach(each -> cookies.getCookieStore().add(ward.url("/"), each));
     }
 
     static String location(HttpResponse<String> response) {

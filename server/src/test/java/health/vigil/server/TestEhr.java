@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -51,6 +52,7 @@ final class TestEhr implements AutoCloseable {
     private final RSAKey key = newKey();
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private final Map<String, String> accessTokens = new ConcurrentHashMap<>();
+    private final List<String> strayed = new CopyOnWriteArrayList<>();
     private final TestEhrClient client;
 
     /// What the next launches are about; a test changes it and everything is as usual again with [#asUsual].
@@ -111,6 +113,10 @@ final class TestEhr implements AutoCloseable {
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::token);
         server.createContext("/fhir/Patient/", this::patient);
+        server.createContext("/", exchange -> {
+            strayed.add(exchange.getRequestURI().getPath());
+            answer(exchange, 404, "");
+        });
         server.start();
     }
 
@@ -147,6 +153,11 @@ final class TestEhr implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "text/html;charset=UTF-8");
             answer(exchange, 200, html);
         });
+    }
+
+    /// The paths that were asked for and are not this EHR's.
+    List<String> strayed() {
+        return List.copyOf(strayed);
     }
 
     /// How many access tokens were given out for a look-up.

@@ -26,7 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,13 @@ class VigilFromVigilTest {
 
     @TempDir
     private Path home;
+
+    private final Map<URI, HttpClient> clients = new HashMap<>();
+
+    @AfterEach
+    void close() {
+        clients.values().forEach(HttpClient::close);
+    }
 
     @Test
     @Timeout(300)
@@ -59,7 +69,7 @@ class VigilFromVigilTest {
             try (Platform vigil = platform("vigil", sources, client("reader", "system/*.rs"))) {
                 String token = token(vigil, "reader", "system/Observation.rs system/Patient.rs");
                 while (total(vigil, token, "Observation?code=8867-4") < 10) {
-                    Thread.onSpinWait();
+                    Thread.sleep(50);
                 }
                 assertThat(total(vigil, token, "Observation?code=8867-4")).isEqualTo(10);
                 assertThat(total(vigil, token, "Patient?")).isEqualTo(2);
@@ -91,7 +101,7 @@ class VigilFromVigilTest {
                 InstantSource.system());
     }
 
-    private static long total(Platform vigil, String token, String search) throws Exception {
+    private long total(Platform vigil, String token, String search) throws Exception {
         HttpResponse<String> answer = http(vigil)
                 .send(
                         HttpRequest.newBuilder(URI.create(vigil.url() + "/fhir/" + search + "&_summary=count"))
@@ -102,8 +112,10 @@ class VigilFromVigilTest {
         return JSON.readTree(answer.body()).path("total").asLong();
     }
 
-    private static HttpClient http(Platform platform) {
-        return HttpClient.newBuilder().sslContext(platform.senderTls()).build();
+    private HttpClient http(Platform platform) {
+        return clients.computeIfAbsent(
+                URI.create(platform.url().toString()),
+                _ -> HttpClient.newBuilder().sslContext(platform.senderTls()).build());
     }
 
     private void put(Platform ehr, String record, String content) throws Exception {
