@@ -2,9 +2,11 @@ package health.vigil.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.vigil.testkit.Requirement;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Requirement("INT-3")
 class LettersTest {
     @ParameterizedTest
     @CsvSource({

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A program whose token was given for some types. `observer` has `system/Observation.rs`, `reader` reads only, and
 /// `filer` reads, searches, creates and updates Observations and reads Patients, `watcher` subscribes and reads
 /// Patients.
-@Requirement({"INT-3", "ACC-2"})
+@Requirement({"INT-3", "ACC-1", "ACC-2"})
 class ScopedTokensTest extends WithHospital {
     private static final FhirContext FHIR = FhirContext.forR4Cached();
 

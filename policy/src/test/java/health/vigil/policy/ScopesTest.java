@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-@Requirement({"INT-3", "ACC-2"})
+@Requirement({"ACC-1", "ACC-2"})
 class ScopesTest {
     private final CedarPolicy policy = CedarPolicy.shipped(new Ids(InstantSource.system(), new Random(1)));
 

@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A whole platform, and programs that know no more than the address of its FHIR API and their own key.
-@Requirement({"INT-3", "ACC-2"})
+@Requirement({"INT-3", "ACC-1", "ACC-2"})
 class BackendServicesTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Path SCRIPTS = Path.of("src/test/js");

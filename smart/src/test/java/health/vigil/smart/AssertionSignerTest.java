@@ -13,6 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import health.vigil.base.ProblemException;
 import health.vigil.base.SteppedClock;
+import health.vigil.testkit.Requirement;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
@@ -35,6 +36,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Requirement({"ACC-1", "INT-5"})
 class AssertionSignerTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final URI TOKEN = URI.create("https://ehr.example.org/token");

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Requirement("ACC-2")
+@Requirement({"ACC-1", "ACC-2"})
 class ClientAssertionsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final String HERE = "https://vigil.example.org/oauth/token";

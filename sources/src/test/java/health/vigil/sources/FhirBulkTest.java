@@ -154,6 +154,7 @@ class FhirBulkTest extends WithRecordSystem {
     }
 
     @Test
+    @Requirement("INT-6")
     void errorsOfAnExportAreToldAndTheRestIsTaken() throws Exception {
         patient("p1", "4711");
         errors = "{\"resourceType\":\"OperationOutcome\",\"issue\":[{\"severity\":\"information\"}]}\n"

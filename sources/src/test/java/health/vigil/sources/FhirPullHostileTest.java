@@ -133,6 +133,7 @@ class FhirPullHostileTest extends WithRecordSystem {
     }
 
     @Test
+    @Requirement("INT-6")
     void oneBadResourceAmongOthersWaitsAndTheRestGoesOn() throws Exception {
         patient("p1", "4711");
         pulling.ehr.put("Observation", "bad", 1, EARLY, "\"status\":\"neither\"");

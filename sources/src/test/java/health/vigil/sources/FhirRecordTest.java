@@ -74,6 +74,7 @@ class FhirRecordTest extends WithRecordSystem {
     }
 
     @Test
+    @Requirement("INT-6")
     void whatIsOfAPatientWhoCannotBeHadWaitsAndIsNobodyElses() throws Exception {
         pulling.ehr.put("Observation", "o1", 1, EARLY, heartRate("Patient/p1", "80"));
         pulling.ehr.put(

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
-@Requirement("INT-3")
+@Requirement("ACC-1")
 class ProgramsTest {
     private static final URI HERE = URI.create("https://vigil.example.org/oauth/token");
     private static final String FROM = "192.0.2.7";

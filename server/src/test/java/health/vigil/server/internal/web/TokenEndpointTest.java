@@ -52,7 +52,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The real server over TLS, and a client that signs with a library that others wrote.
-@Requirement("INT-3")
+@Requirement({"INT-3", "ACC-1"})
 class TokenEndpointTest {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final InstantSource CLOCK = InstantSource.system();
