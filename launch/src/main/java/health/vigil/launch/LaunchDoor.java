@@ -23,10 +23,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
-import java.util.Optional;
 
 /// SMART App Launch 2.2, EHR launch, under `/launch`: an EHR's user opens the patient page of the patient whom the
 /// EHR shows. A launch ends there, with that person signed in, or on a plain page that says why not, with nobody

@@ -202,7 +202,7 @@ class PostedReadingsTest {
             }
         }
 
-        refused(answer, 503, "VGL-SRC-040");
+        refused(answer, 503, "VGL-SRC-044");
         assertThat(post(READINGS.formatted("4715", "4")).statusCode()).isEqualTo(202);
     }
 

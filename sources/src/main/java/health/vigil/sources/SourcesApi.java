@@ -48,7 +48,7 @@ public final class SourcesApi extends HttpServlet {
             "VGL-SRC-017", "It could not be stored.", "Send all of it again; the operator finds the cause in the log.");
 
     private static final Problem BUSY = new Problem(
-            "VGL-SRC-040", "Too many bodies are being taken at this moment.", "Send all of it again in a moment.");
+            "VGL-SRC-044", "Too many bodies are being taken at this moment.", "Send all of it again in a moment.");
 
     private final transient Sources sources;
     private final transient Function<HttpServletRequest, Optional<Principal>> callers;
@@ -129,7 +129,7 @@ public final class SourcesApi extends HttpServlet {
         return switch (problem.code()) {
             case "VGL-SRC-011", "VGL-SRC-013" -> 413;
             case "VGL-SRC-015" -> 415;
-            case "VGL-SRC-017", "VGL-SRC-040" -> 503;
+            case "VGL-SRC-017", "VGL-SRC-044" -> 503;
             case "VGL-INT-001" -> 403;
             default -> 400;
         };
