@@ -85,6 +85,7 @@ final class Pulling implements AutoCloseable {
     Bulk bulk = new Bulk.None();
     List<String> types = List.of("Patient", "Observation");
     int count = 2;
+    InstantSource wallClock = InstantSource.system();
 
     private final Database database = ScratchDatabase.with(List.of("ledger", "vault", "intake"));
     private final Ids ids = new Ids(InstantSource.system(), new SecureRandom());
@@ -141,7 +142,7 @@ final class Pulling implements AutoCloseable {
                 problems.add(problem.code());
             }
         };
-        return FhirSource.open(settings(), new Surroundings(InstantSource.system(), observer), pauses::add);
+        return FhirSource.open(settings(), new Surroundings(wallClock, observer), pauses::add);
     }
 
     SourceDoor door() {

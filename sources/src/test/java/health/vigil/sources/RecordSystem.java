@@ -32,8 +32,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// A small FHIR server over TLS: SMART backend services, search by page, read, and what a test adds. Pages are those
-/// of the moment when the search began, as in most record systems.
+/// A small FHIR server over TLS: SMART backend services, search by page, read, and what a test adds. Which resources
+/// are on which page is of the moment when the search began, what they say of the moment of the page, as in most
+/// record systems.
 final class RecordSystem implements AutoCloseable {
     static final String CLIENT = "vigil";
 
@@ -258,6 +259,7 @@ final class RecordSystem implements AutoCloseable {
                 : ",{\"relation\":\"next\",\"url\":\"" + base() + "?_getpages=" + id + "&_offset=" + to + "&_count="
                         + count + "\"}";
         List<String> entries = all.subList(offset, to).stream()
+                .flatMap(found -> Stream.ofNullable(resources.get(found.type() + "/" + found.id())))
                 .map(kept -> "{\n  \"fullUrl\": \"" + base() + "/" + kept.type() + "/" + kept.id()
                         + "\",\n  \"resource\": " + kept.json() + ",\n  \"search\": {\"mode\": \"match\"}}")
                 .toList();

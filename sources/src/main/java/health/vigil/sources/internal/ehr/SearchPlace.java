@@ -12,17 +12,23 @@ import tools.jackson.databind.json.JsonMapper;
 /// How far the resources of one type have been read.
 ///
 /// @param from what was last changed before was read in earlier rounds; empty for nothing
-/// @param seen the latest time of change in this round so far, empty for none
+/// @param seen the latest change so far that was there when this search began, empty for none
 /// @param ordered whether what came in this round came in the order of its changes
+/// @param begun when the first page of this search was asked for, empty where it has not been. What changes from then
+///     on may come in a page or in none: it moves no mark, nor do times that are yet to come
 /// @param next the address of the page to be read next, empty for the first one
-record SearchPlace(String from, String seen, boolean ordered, String next) {
+record SearchPlace(String from, String seen, boolean ordered, String begun, String next) {
     /// What is committed while it is being searched for may have a time from before.
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static SearchPlace begin(@Nullable Instant since) {
-        return new SearchPlace(since == null ? "" : since.toString(), "", true, "");
+        return at(since == null ? "" : since.toString());
+    }
+
+    private static SearchPlace at(String from) {
+        return new SearchPlace(from, "", true, "", "");
     }
 
     /// What was written before; the beginning where that is not to be understood.
@@ -54,11 +60,16 @@ record SearchPlace(String from, String seen, boolean ordered, String next) {
                 : Optional.of(Instant.parse(from).minus(OVERLAP));
     }
 
+    /// Before its next page is asked for.
+    SearchPlace asking(Instant now) {
+        return next.isEmpty() ? new SearchPlace(from, seen, ordered, now.toString(), "") : this;
+    }
+
     /// After one page.
     ///
     /// @param following the address of the next one, null where this was the last
-    /// @param now no change is later than that, whatever the record system's clocks say
-    SearchPlace after(Page page, @Nullable String following, Instant now) {
+    SearchPlace after(Page page, @Nullable String following) {
+        Instant asked = Instant.parse(begun);
         Instant latest = seen.isEmpty() ? Instant.MIN : Instant.parse(seen);
         Instant before = latest;
         boolean stillOrdered = ordered;
@@ -68,19 +79,21 @@ record SearchPlace(String from, String seen, boolean ordered, String next) {
                 stillOrdered = false;
                 continue;
             }
-            Instant bounded = updated.isAfter(now) ? now : updated;
-            stillOrdered &= !bounded.isBefore(before);
-            before = bounded;
-            latest = bounded.isAfter(latest) ? bounded : latest;
+            if (updated.isAfter(asked)) {
+                continue;
+            }
+            stillOrdered &= !updated.isBefore(before);
+            before = updated;
+            latest = updated.isAfter(latest) ? updated : latest;
         }
         String reached = latest.equals(Instant.MIN) ? "" : latest.toString();
         return following == null
-                ? new SearchPlace(reached.isEmpty() ? from : reached, "", true, "")
-                : new SearchPlace(from, reached, stillOrdered, following);
+                ? at(reached.isEmpty() ? from : reached)
+                : new SearchPlace(from, reached, stillOrdered, begun, following);
     }
 
     /// Where its next page is gone: from the last change that was read, where all before it were.
     SearchPlace again() {
-        return new SearchPlace(ordered && !seen.isEmpty() ? seen : from, "", true, "");
+        return at(ordered && !seen.isEmpty() ? seen : from);
     }
 }

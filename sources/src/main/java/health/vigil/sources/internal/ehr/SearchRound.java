@@ -53,6 +53,7 @@ final class SearchRound implements Round {
         boolean more = true;
         while (more) {
             boolean isFurther = !place.next().isEmpty();
+            place = place.asking(wallClock.instant());
             Ehr.Answer answer =
                     ehr.get(isFurther ? page(place.next()) : first(type, place), Map.of("Accept", Ehr.FHIR_JSON));
             if (answer.isGood()) {
@@ -62,7 +63,7 @@ final class SearchRound implements Round {
                 if (next != null) {
                     page(next);
                 }
-                place = place.after(page, next, wallClock.instant());
+                place = place.after(page, next);
                 List<FoundResource> found = patients.with(page.resources());
                 deliveries.deliver(
                         found.stream().map(FoundResource::delivery).toList(), Map.of(about(type), place.written()));
