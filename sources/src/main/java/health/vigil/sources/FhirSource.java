@@ -30,8 +30,8 @@ public final class FhirSource implements Source {
     private final SSLContext trust;
     private final AssertionSigner signer;
     private final FhirReader reader;
-    private @Nullable Puller puller;
-    private @Nullable Thread thread;
+    private volatile @Nullable Puller puller;
+    private volatile @Nullable Thread thread;
 
     private FhirSource(FhirSettings settings, Surroundings around, Pause pause) {
         this.settings = settings;
@@ -93,17 +93,21 @@ public final class FhirSource implements Source {
     }
 
     @Override
-    public synchronized boolean running() {
-        return puller != null && puller.working() && thread != null && thread.isAlive();
+    public boolean running() {
+        Puller pulling = puller;
+        Thread working = thread;
+        return pulling != null && pulling.working() && working != null && working.isAlive();
     }
 
     @Override
     public synchronized void close() {
-        if (puller != null && thread != null) {
-            puller.close();
-            thread.interrupt();
+        Puller pulling = puller;
+        Thread working = thread;
+        if (pulling != null && working != null) {
+            pulling.close();
+            working.interrupt();
             try {
-                thread.join(UNTIL_STOPPED);
+                working.join(UNTIL_STOPPED);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }

@@ -46,6 +46,7 @@ import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.sources.FhirSettings.Bulk;
 import health.vigil.sources.FhirSettings.PatientNumbers;
+import health.vigil.sources.internal.ehr.Pause;
 import health.vigil.sources.internal.ehr.Puller;
 import health.vigil.vault.PostgresVault;
 import health.vigil.vault.RecordKey;
@@ -86,6 +87,7 @@ final class Pulling implements AutoCloseable {
     List<String> types = List.of("Patient", "Observation");
     int count = 2;
     InstantSource wallClock = InstantSource.system();
+    Pause pausing = pauses::add;
 
     private final Database database = ScratchDatabase.with(List.of("ledger", "vault", "intake"));
     private final Ids ids = new Ids(InstantSource.system(), new SecureRandom());
@@ -142,7 +144,7 @@ final class Pulling implements AutoCloseable {
                 problems.add(problem.code());
             }
         };
-        return FhirSource.open(settings(), new Surroundings(wallClock, observer), pauses::add);
+        return FhirSource.open(settings(), new Surroundings(wallClock, observer), pausing);
     }
 
     SourceDoor door() {

@@ -94,17 +94,13 @@ public final class Puller implements AutoCloseable {
             failed(e.problem());
         } catch (RuntimeException e) {
             if (!DatabaseFailure.maySucceedLater(e)) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "source {0}: {1}",
-                        settings.name(),
-                        e.getClass().getName());
+                log(e);
             }
-            failed(new Problem(
-                    "VGL-SRC-034",
-                    "What the record system gave could not be stored ("
-                            + e.getClass().getSimpleName() + ").",
-                    "See whether the database is up; the source goes on by itself where it had come to."));
+            notStored(e);
+        } catch (Error e) {
+            // a source that stands still unnoticed is worse than one that fails aloud
+            log(e);
+            notStored(e);
         }
         Receipt sum = deliveries.sum();
         LOG.log(
@@ -116,6 +112,23 @@ public final class Puller implements AutoCloseable {
                 sum.repeated(),
                 sum.conflicting());
         return working;
+    }
+
+    /// Its class only.
+    private void log(Throwable failure) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "source {0}: {1}",
+                settings.name(),
+                failure.getClass().getName());
+    }
+
+    private void notStored(Throwable failure) {
+        failed(new Problem(
+                "VGL-SRC-034",
+                "What the record system gave could not be stored ("
+                        + failure.getClass().getSimpleName() + ").",
+                "See whether the database is up and memory suffices; the source goes on where it had come to."));
     }
 
     private void failed(Problem problem) {
