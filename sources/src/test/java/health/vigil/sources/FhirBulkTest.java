@@ -2,74 +2,17 @@ package health.vigil.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
 import health.vigil.intake.Receipt;
 import health.vigil.sources.FhirSettings.Bulk;
 import health.vigil.testkit.Requirement;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.hl7.fhir.r4.model.Observation;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Bulk Data exports of a record system (Bulk Data Access 2.0).
 @Requirement("INT-5")
-class FhirBulkTest extends WithRecordSystem {
-    private static final String MADE = "2026-02-20T00:00:00Z";
-
-    private final List<String> exports = new ArrayList<>();
-    private final List<String> deleted = new ArrayList<>();
-    private String errors = "";
-    private int unfinished = 2;
-
-    @BeforeEach
-    void export() {
-        pulling.bulk = new Bulk.Everything();
-        pulling.ehr.handle("/fhir/$export", this::kickOff);
-        pulling.ehr.handle("/fhir/Group/g1/$export", this::kickOff);
-        pulling.ehr.handle("/bulk/status", this::status);
-        pulling.ehr.handle(
-                "/bulk/Observation",
-                exchange -> RecordSystem.send(exchange, 200, String.join("\n", pulling.ehr.all("Observation")) + "\n"));
-        pulling.ehr.handle(
-                "/bulk/Patient",
-                exchange -> RecordSystem.send(exchange, 200, String.join("\r\n", pulling.ehr.all("Patient"))));
-        pulling.ehr.handle("/bulk/deleted", exchange -> RecordSystem.send(exchange, 200, String.join("\n", deleted)));
-        pulling.ehr.handle("/bulk/error", exchange -> RecordSystem.send(exchange, 200, errors));
-    }
-
-    private void kickOff(HttpExchange exchange) throws IOException {
-        exports.add(
-                exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Prefer"));
-        exchange.getResponseHeaders().set("Content-Location", pulling.ehr.root() + "/bulk/status");
-        RecordSystem.send(exchange, 202, "");
-    }
-
-    private void status(HttpExchange exchange) throws IOException {
-        if (exchange.getRequestMethod().equals("DELETE")) {
-            RecordSystem.send(exchange, 202, "");
-        } else if (unfinished-- > 0) {
-            exchange.getResponseHeaders().set("Retry-After", "11");
-            exchange.getResponseHeaders().set("X-Progress", "some of it");
-            RecordSystem.send(exchange, 202, "");
-        } else {
-            RecordSystem.send(
-                    exchange,
-                    200,
-                    "{\"transactionTime\":\"" + MADE + "\",\"requiresAccessToken\":true,\"output\":["
-                            + file("Observation") + "," + file("Patient") + "],\"deleted\":["
-                            + (deleted.isEmpty() ? "" : file("deleted")) + "],\"error\":["
-                            + (errors.isEmpty() ? "" : file("error")) + "]}");
-        }
-    }
-
-    private String file(String name) {
-        return "{\"type\":\"" + name + "\",\"url\":\"" + pulling.ehr.root() + "/bulk/" + name + "\"}";
-    }
-
+class FhirBulkTest extends WithExports {
     @Test
     void anExportIsAskedForAwaitedReadPatientsFirstAndDeleted() throws Exception {
         patient("p1", "4711");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,22 @@ class FhirMarkTest extends WithRecordSystem {
         assertThat(pulling.pull()).isTrue();
 
         assertThat(pulling.records("Observation")).isEqualTo(7);
+    }
+
+    @Test
+    void aResourceWithoutMetaThatReturnsToWhatItWasIsThatAgain() throws Exception {
+        for (String value : new String[] {"61", "62", "61", "62"}) {
+            pulling.ehr.putPlain("Observation", "plain", heartRate("Patient/p1", value));
+            pulling.pull();
+            pulling.pull();
+
+            assertThat(pulling.current(Observation.class, "plain")
+                            .orElseThrow()
+                            .getValueQuantity()
+                            .getValue())
+                    .isEqualByComparingTo(value);
+        }
+        assertThat(pulling.count("intake.journal")).isEqualTo(1 + 6 + 4);
     }
 
     @Test

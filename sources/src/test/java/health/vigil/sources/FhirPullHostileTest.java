@@ -3,6 +3,7 @@ package health.vigil.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.testkit.Requirement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ class FhirPullHostileTest extends WithRecordSystem {
                 "no address"
             })
     void aLinkThatLeavesTheBaseIsNotFollowed(String link) throws Exception {
+        pulling.types = List.of("Patient");
         answer(
                 "/fhir/Patient",
                 "{\"resourceType\":\"Bundle\",\"link\":[{\"relation\":\"next\",\"url\":\""

@@ -107,6 +107,12 @@ final class RecordSystem implements AutoCloseable {
                                 + "}"));
     }
 
+    /// Keeps a resource without meta.
+    synchronized void putPlain(String type, String id, String more) {
+        String json = "{\"resourceType\":\"" + type + "\",\"id\":\"" + id + "\"," + more + "}";
+        resources.put(type + "/" + id, new Kept(type, id, "2026-02-01T08:00:00Z", json));
+    }
+
     synchronized void remove(String type, String id) {
         resources.remove(type + "/" + id);
     }

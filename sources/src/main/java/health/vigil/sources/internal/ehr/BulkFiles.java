@@ -2,6 +2,7 @@ package health.vigil.sources.internal.ehr;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import health.vigil.base.ProblemException;
 import health.vigil.intake.Delivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class BulkFiles {
     private final Manifest manifest;
     private final boolean patientsCome;
     private final PatientsFirst patients;
+    private final LastGiven lastGiven;
     private BulkPlace place = BulkPlace.begin("");
     private Function<BulkPlace, Map<String, String>> progress = _ -> Map.of();
 
@@ -36,6 +38,7 @@ final class BulkFiles {
         this.manifest = manifest;
         this.patientsCome = patientsAsked && manifest.hasPatients();
         this.patients = new PatientsFirst(ehr);
+        this.lastGiven = new LastGiven(deliveries);
     }
 
     /// Reads what is left.
@@ -59,6 +62,7 @@ final class BulkFiles {
     private void lines(Manifest.File file, InputStream body) throws IOException, InterruptedException {
         Lines lines = new Lines(body);
         lines.skip(place.line());
+        lines.tooLong();
         long read = place.line();
         List<byte[]> batch = new ArrayList<>();
         long bytes = 0;
@@ -67,11 +71,13 @@ final class BulkFiles {
             batch.add(line.get());
             bytes += line.get().length;
             if (Deliveries.isEnough(batch.size(), bytes)) {
+                place = place.withErrors(lines.tooLong());
                 take(file, batch, read);
                 batch.clear();
                 bytes = 0;
             }
         }
+        place = place.withErrors(lines.tooLong());
         take(file, batch, read);
     }
 
@@ -89,19 +95,27 @@ final class BulkFiles {
                 yield List.of();
             }
         };
-        deliveries.deliver(found, progress.apply(place));
+        deliveries.deliver(found, lastGiven.with(progress.apply(place)));
     }
 
     private List<Delivery> resources(Manifest.File file, List<byte[]> lines) throws InterruptedException {
         List<FoundResource> found = lines.stream().map(ResourceScan::of).toList();
+        long whole = found.stream().filter(FoundResource::isOne).count();
+        place = place.withLines(whole, found.size() - whole);
         boolean allHaveCome = patientsCome && !file.type().equals("Patient");
         return (allHaveCome ? found : patients.with(found))
-                .stream().map(FoundResource::delivery).toList();
+                .stream().map(lastGiven::delivery).toList();
     }
 
-    /// One original for each, which says as of when it is.
-    private Stream<Delivery> deletions(byte[] bundle) {
-        return Page.of(bundle).requests().stream().map(this::deletion).map(FoundResource::deletion);
+    /// One original for each, which says as of when it is. A line that is no Bundle is one that cannot be read.
+    private Stream<Delivery> deletions(byte[] line) {
+        List<byte[]> entries;
+        try {
+            entries = Page.of(line).requests();
+        } catch (ProblemException _) {
+            entries = List.of(line);
+        }
+        return entries.stream().map(this::deletion).map(FoundResource::deletion);
     }
 
     private byte[] deletion(byte[] entry) {

@@ -10,16 +10,18 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param status where the present export stands, empty where none has been asked for
 /// @param file which file of its manifest is being read
 /// @param line how many lines of that have been
-/// @param errors how many errors its error files have told so far
-record BulkPlace(String since, String status, int file, long line, long errors) {
+/// @param errors how many errors its error files have told so far, and lines were too long
+/// @param resources how many lines were resources
+/// @param others how many should have been and were none
+record BulkPlace(String since, String status, int file, long line, long errors, long resources, long others) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static BulkPlace begin(String since) {
-        return new BulkPlace(since, "", 0, 0, 0);
+        return new BulkPlace(since, "", 0, 0, 0, 0, 0);
     }
 
     BulkPlace asked(String at) {
-        return new BulkPlace(since, at, 0, 0, 0);
+        return new BulkPlace(since, at, 0, 0, 0, 0, 0);
     }
 
     /// The export is gone; what was read of it stays read.
@@ -28,15 +30,25 @@ record BulkPlace(String since, String status, int file, long line, long errors) 
     }
 
     BulkPlace atLine(long lines) {
-        return new BulkPlace(since, status, file, lines, errors);
+        return new BulkPlace(since, status, file, lines, errors, resources, others);
     }
 
     BulkPlace withErrors(long more) {
-        return new BulkPlace(since, status, file, line, errors + more);
+        return new BulkPlace(since, status, file, line, errors + more, resources, others);
+    }
+
+    /// After lines of resources.
+    BulkPlace withLines(long whole, long broken) {
+        return new BulkPlace(since, status, file, line, errors, resources + whole, others + broken);
+    }
+
+    /// Whether there were lines for resources, and none was one: this is no export, whatever it is.
+    boolean isNone() {
+        return resources == 0 && others > 0;
     }
 
     BulkPlace atNextFile() {
-        return new BulkPlace(since, status, file + 1, 0, errors);
+        return new BulkPlace(since, status, file + 1, 0, errors, resources, others);
     }
 
     String written() {

@@ -45,8 +45,12 @@ final class BulkRound implements Round {
             Manifest manifest = manifest(place);
             place = new BulkFiles(ehr, deliveries, manifest, settings.types().contains("Patient"))
                     .read(place, each -> Map.of(PLACE, each.written()));
-            ehr.delete(status(place));
+            if (place.isNone()) {
+                commit(Map.of(PLACE, place.asked(place.status()).written()));
+                throw EhrProblems.unreadable();
+            }
             commit(Map.of(PLACE, BulkPlace.begin(manifest.time()).written(), MANIFEST, ""));
+            delete(status(place));
         } catch (ProblemException e) {
             if (e.problem().code().equals("VGL-SRC-028")) {
                 commit(Map.of(PLACE, place.lost().written(), MANIFEST, ""));
@@ -55,6 +59,18 @@ final class BulkRound implements Round {
         }
         if (place.errors() > 0) {
             throw new ProblemException(EhrProblems.exportIncomplete(place.errors()));
+        }
+    }
+
+    /// What stays there is no reason to read it again.
+    private void delete(URI export) throws InterruptedException {
+        try {
+            Ehr.Answer answer = ehr.delete(export);
+            if (!answer.isGood()) {
+                deliveries.tell(EhrProblems.refused(answer.status()).problem());
+            }
+        } catch (ProblemException e) {
+            deliveries.tell(e.problem());
         }
     }
 
@@ -118,7 +134,7 @@ final class BulkRound implements Round {
                 throw EhrProblems.busy();
             }
             pause.of(bounded);
-            next = next.multipliedBy(2);
+            next = next.compareTo(LONGEST_WAIT) < 0 ? next.multipliedBy(2) : next;
         }
     }
 }

@@ -1,5 +1,6 @@
 package health.vigil.sources.internal.ehr;
 
+import health.vigil.base.Problem;
 import health.vigil.intake.Delivery;
 import health.vigil.intake.Receipt;
 import health.vigil.intake.SourceDoor;
@@ -60,6 +61,11 @@ final class Deliveries {
         Receipt receipt = door.deliver(bringer, deliveries, progress);
         sum = sum.plus(receipt);
         observer.delivered(source, receipt);
+    }
+
+    /// Tells of a problem that does not end the round.
+    void tell(Problem problem) {
+        observer.failed(source, problem);
     }
 
     /// What became of all so far.

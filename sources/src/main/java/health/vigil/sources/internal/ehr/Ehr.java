@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads from one record system: with its access token, patiently where it is busy or fails, and never more than is
 /// asked for. Not thread-safe.
@@ -16,6 +17,7 @@ final class Ehr implements AutoCloseable {
     static final String FHIR_JSON = "application/fhir+json";
 
     private static final int LARGEST_PAGE = 32 << 20;
+    private static final Pattern NO_JSON = Pattern.compile("(?i).*(html|zip).*");
     private static final Duration WHOLE_PAGE = Duration.ofMinutes(5);
     private static final Duration WHOLE_FILE = Duration.ofHours(12);
 
@@ -89,6 +91,7 @@ final class Ehr implements AutoCloseable {
             HttpRequest.Builder request = request(address, Map.of("Accept", "application/fhir+ndjson"));
             try (Wire.Open answer = wire.open((withToken ? authorised(request) : request).build(), WHOLE_FILE)) {
                 if (answer.status() == 200) {
+                    plain(answer.headers());
                     reading.read(answer.body());
                     return;
                 }
@@ -122,6 +125,9 @@ final class Ehr implements AutoCloseable {
                     tokens.forget();
                     continue;
                 }
+                if (answer.status() == 200) {
+                    plain(answer.headers());
+                }
                 if (!mayPass(answer.status())) {
                     return new Answer(answer.status(), answer.headers(), Wire.bounded(answer.body(), LARGEST_PAGE));
                 }
@@ -134,7 +140,8 @@ final class Ehr implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(URI address, Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Wire.PATIENCE);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(Wire.PATIENCE).setHeader("Accept-Encoding", "identity");
         headers.forEach(request::setHeader);
         return request;
     }
@@ -143,9 +150,20 @@ final class Ehr implements AutoCloseable {
         return request.setHeader("Authorization", "Bearer " + tokens.current());
     }
 
-    /// Whether the same may succeed later.
+    /// @throws health.vigil.base.ProblemException `VGL-SRC-024` where the body is compressed, or a page for people
+    private static void plain(HttpHeaders headers) {
+        boolean encoded = headers.allValues("Content-Encoding").stream()
+                .anyMatch(coding -> !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity"));
+        boolean foreign = headers.allValues("Content-Type").stream()
+                .anyMatch(type -> NO_JSON.matcher(type).matches());
+        if (encoded || foreign) {
+            throw EhrProblems.unreadable();
+        }
+    }
+
+    /// Whether the same may succeed later. What is not implemented (501) does not.
     private static boolean mayPass(int status) {
-        return status == 429 || status >= 500;
+        return status == 429 || (status >= 500 && status != 501);
     }
 
     @Override

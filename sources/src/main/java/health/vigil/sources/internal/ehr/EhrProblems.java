@@ -39,7 +39,7 @@ final class EhrProblems {
         return new ProblemException(
                 "VGL-SRC-024",
                 "An answer of the record system is not what FHIR says it is.",
-                "Have the record system's answers checked: Bundles, the manifest of an export, lines of its files.");
+                "Have its answers checked: Bundles, manifest and lines of exports, as JSON that is not compressed.");
     }
 
     static ProblemException tooLarge() {
@@ -73,7 +73,7 @@ final class EhrProblems {
     static Problem exportIncomplete(long errors) {
         return new Problem(
                 "VGL-SRC-029",
-                "The record system says that its export has errors (" + errors + ").",
+                "The export has errors by its own account, or lines that are too long (" + errors + ").",
                 "See what the record system says of it: what it left out has not come.");
     }
 }

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param type as it says, and FHIR has it
 /// @param id there, empty where it has none
 /// @param updated `meta.lastUpdated`, null where it does not say
+/// @param hasVersion whether it says `meta.versionId` or `meta.lastUpdated`
 /// @param references what its references say
 /// @param content the JSON as it was sent, UTF-8
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record FoundResource(String type, String id, @Nullable Instant updated, Set<String> references, byte[] content) {
+record FoundResource(
+        String type, String id, @Nullable Instant updated, boolean hasVersion, Set<String> references, byte[] content) {
     private static final String DELETION = "Deletion";
 
     FoundResource {
@@ -29,6 +31,11 @@ record FoundResource(String type, String id, @Nullable Instant updated, Set<Stri
 
     static Delivery deletion(byte[] content) {
         return new Delivery(DELETION + "/" + Sha256.hex(JsonText.tight(content)), DELETION, content);
+    }
+
+    /// Whether it says of which type it is.
+    boolean isOne() {
+        return !type.equals(ResourceScan.NONE);
     }
 
     /// The type only.

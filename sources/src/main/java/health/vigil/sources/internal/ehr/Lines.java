@@ -11,30 +11,32 @@ final class Lines {
     private static final int LONGEST = 32 << 20;
 
     private final InputStream file;
+    private long tooLong;
 
     Lines(InputStream file) {
         this.file = new BufferedInputStream(file, 1 << 16);
     }
 
-    /// The next line without its end; empty at the end of the file.
-    ///
-    /// @throws health.vigil.base.ProblemException `VGL-SRC-025` where it is too long
+    /// The next line without its end; empty at the end of the file. One that is too long is nothing, and counted.
     Optional<byte[]> next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int read = file.read();
         if (read < 0) {
             return Optional.empty();
         }
+        boolean fits = true;
         while (read >= 0 && read != '\n') {
-            if (read != '\r') {
+            if (fits && read != '\r') {
                 line.write(read);
-            }
-            if (line.size() > LONGEST) {
-                throw EhrProblems.tooLarge();
+                fits = line.size() <= LONGEST;
             }
             read = file.read();
         }
-        return Optional.of(line.toByteArray());
+        if (fits) {
+            return Optional.of(line.toByteArray());
+        }
+        tooLong++;
+        return Optional.of(new byte[0]);
     }
 
     void skip(long lines) throws IOException {
@@ -43,5 +45,12 @@ final class Lines {
                 return;
             }
         }
+    }
+
+    /// How many lines were too long since this was asked last.
+    long tooLong() {
+        long found = tooLong;
+        tooLong = 0;
+        return found;
     }
 }

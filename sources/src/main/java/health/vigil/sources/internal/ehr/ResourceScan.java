@@ -16,11 +16,12 @@ final class ResourceScan {
     static final JsonFactory JSON = new JsonFactory();
 
     /// The type of what does not say of which type it is.
-    private static final String NONE = "Resource";
+    static final String NONE = "Resource";
 
     private String type = NONE;
     private String id = "";
     private @Nullable Instant updated;
+    private boolean hasVersion;
     private final Set<String> references = new HashSet<>();
 
     private ResourceScan() {}
@@ -37,7 +38,7 @@ final class ResourceScan {
         } catch (JacksonException | ArithmeticException _) {
             // kept as it is
         }
-        return new FoundResource(NONE, "", null, Set.of(), content);
+        return new FoundResource(NONE, "", null, false, Set.of(), content);
     }
 
     /// The resource at whose beginning the parser is; it is at its end then.
@@ -65,7 +66,12 @@ final class ResourceScan {
         }
         int to = Math.toIntExact(parser.currentLocation().getByteOffset());
         return new FoundResource(
-                scan.type, scan.id, scan.updated, scan.references, Arrays.copyOfRange(source, from, to));
+                scan.type,
+                scan.id,
+                scan.updated,
+                scan.hasVersion,
+                scan.references,
+                Arrays.copyOfRange(source, from, to));
     }
 
     private void take(@Nullable String name, String text, int depth, boolean inMeta) {
@@ -78,6 +84,9 @@ final class ResourceScan {
         } else if (depth == 2 && inMeta && "lastUpdated".equals(name)) {
             // where it is none, that is told when the resource is read
             updated = SearchPlace.instant(text).orElse(null);
+            hasVersion |= updated != null;
+        } else if (depth == 2 && inMeta && "versionId".equals(name)) {
+            hasVersion |= !text.isBlank();
         }
     }
 }

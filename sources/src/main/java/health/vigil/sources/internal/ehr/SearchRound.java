@@ -1,23 +1,32 @@
 package health.vigil.sources.internal.ehr;
 
+import health.vigil.base.ProblemException;
+import health.vigil.intake.Delivery;
 import health.vigil.sources.FhirSettings;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what has changed since the last round, type by type and page by page. What a page has and where the next one
 /// is are committed together.
 final class SearchRound implements Round {
     private static final int MOST_RESTARTS = 3;
+    /// A further page that is unreadable, too large or leads elsewhere: another search may not have it.
+    private static final Set<String> UNUSABLE = Set.of("VGL-SRC-024", "VGL-SRC-025", "VGL-SRC-026");
+    /// The same, and what is refused.
+    private static final Set<String> OF_ONE_TYPE = Set.of("VGL-SRC-023", "VGL-SRC-024", "VGL-SRC-025", "VGL-SRC-026");
 
     private final FhirSettings settings;
     private final Ehr ehr;
     private final Deliveries deliveries;
     private final InstantSource wallClock;
     private final PatientsFirst patients;
+    private final LastGiven lastGiven;
 
     SearchRound(FhirSettings settings, Ehr ehr, Deliveries deliveries, InstantSource wallClock) {
         this.settings = settings;
@@ -25,12 +34,26 @@ final class SearchRound implements Round {
         this.deliveries = deliveries;
         this.wallClock = wallClock;
         this.patients = new PatientsFirst(ehr);
+        this.lastGiven = new LastGiven(deliveries);
     }
 
+    /// A type that cannot be read keeps no other from being read, but for Patient: without Patients all else would
+    /// wait.
     @Override
     public void run() throws InterruptedException {
+        @Nullable ProblemException first = null;
         for (String type : inOrder(settings.types())) {
-            read(type);
+            try {
+                read(type);
+            } catch (ProblemException e) {
+                if (type.equals("Patient") || !OF_ONE_TYPE.contains(e.problem().code())) {
+                    throw e;
+                }
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
@@ -50,32 +73,53 @@ final class SearchRound implements Round {
                 .orElseGet(() -> SearchPlace.begin(settings.since()));
         Circle circle = new Circle();
         int restarts = 0;
+        boolean again = false;
         boolean more = true;
         while (more) {
             boolean isFurther = !place.next().isEmpty();
             place = place.asking(wallClock.instant());
-            Ehr.Answer answer =
-                    ehr.get(isFurther ? page(place.next()) : first(type, place), Map.of("Accept", Ehr.FHIR_JSON));
-            if (answer.isGood()) {
-                circle.step(place.next());
-                Page page = Page.of(answer.body());
-                String next = page.next();
-                if (next != null) {
-                    page(next);
+            Optional<Page> page;
+            try {
+                page = page(type, place, circle, isFurther && restarts < MOST_RESTARTS);
+            } catch (ProblemException e) {
+                if (!isFurther || again || !UNUSABLE.contains(e.problem().code())) {
+                    throw e;
                 }
-                place = place.after(page, next);
-                List<FoundResource> found = patients.with(page.resources());
-                deliveries.deliver(
-                        found.stream().map(FoundResource::delivery).toList(), Map.of(about(type), place.written()));
-                more = next != null;
-            } else if (isFurther && restarts < MOST_RESTARTS) {
+                again = true;
+                page = Optional.empty();
+            }
+            if (page.isPresent()) {
+                place = place.after(page.get(), page.get().next());
+                List<FoundResource> found = patients.with(page.get().resources());
+                List<Delivery> brought = found.stream().map(lastGiven::delivery).toList();
+                deliveries.deliver(brought, lastGiven.with(Map.of(about(type), place.written())));
+                more = page.get().next() != null;
+            } else {
                 restarts++;
                 circle = new Circle();
                 place = place.again();
-            } else {
-                throw EhrProblems.refused(answer.status());
             }
         }
+    }
+
+    /// @param mayBeGone whether it may be that the server has it no more
+    /// @return empty where it has not
+    private Optional<Page> page(String type, SearchPlace place, Circle circle, boolean mayBeGone)
+            throws InterruptedException {
+        URI address = place.next().isEmpty() ? first(type, place) : page(place.next());
+        Ehr.Answer answer = ehr.get(address, Map.of("Accept", Ehr.FHIR_JSON));
+        if (!answer.isGood()) {
+            if (mayBeGone) {
+                return Optional.empty();
+            }
+            throw EhrProblems.refused(answer.status());
+        }
+        circle.step(place.next());
+        Page page = Page.of(answer.body());
+        if (page.next() != null) {
+            page(page.next());
+        }
+        return Optional.of(page);
     }
 
     private static String about(String type) {
