@@ -3,6 +3,7 @@ package health.vigil.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.base.SteppedClock;
+import health.vigil.intake.Receipt;
 import health.vigil.testkit.Requirement;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,21 @@ class FhirMarkTest extends WithRecordSystem {
         assertThat(pulling.pull()).isTrue();
 
         assertThat(pulling.records("Observation")).isEqualTo(7);
+    }
+
+    @Test
+    void theSameLaidOutAnewIsTheSame() throws Exception {
+        String updated = begun.minusSeconds(60).toString();
+        pulling.ehr.put("Observation", "laid", 1, updated, heartRate("Patient/p1", "61"));
+        pulling.pull();
+        pulling.received();
+        pulling.ehr.put(
+                "Observation", "laid", 1, updated, heartRate("Patient/p1", "61").replace(":{", " :\n  { "));
+
+        assertThat(pulling.pull()).isTrue();
+
+        assertThat(pulling.received()).isEqualTo(new Receipt(0, 2, 0));
+        assertThat(pulling.exceptions()).isEmpty();
     }
 
     @Test

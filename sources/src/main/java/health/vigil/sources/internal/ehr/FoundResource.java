@@ -24,9 +24,10 @@ record FoundResource(
     }
 
     /// What goes to intake. Known by its content, so that the same is stored once, whichever page, file or round
-    /// brings it; white space between its parts is not counted, since record systems lay it out as they like.
+    /// brings it; without white space between its parts, since record systems lay it out as they like.
     Delivery delivery() {
-        return new Delivery(type + "/" + Sha256.hex(JsonText.tight(content)), type, content);
+        byte[] same = isOne() ? JsonText.tight(content) : content;
+        return new Delivery(type + "/" + Sha256.hex(same), type, same);
     }
 
     static Delivery deletion(byte[] content) {

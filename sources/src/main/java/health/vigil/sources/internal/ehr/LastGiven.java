@@ -29,11 +29,11 @@ final class LastGiven {
                 : deliveries.progress(about).orElse("");
         String known = content + " ";
         if (last.startsWith(known)) {
-            return new Delivery(last.substring(known.length()), found.type(), found.content());
+            return new Delivery(last.substring(known.length()), found.type(), byContent.content());
         }
         String id = last.isEmpty() ? content : content + "/" + Sha256.hex(last.getBytes(UTF_8));
         fresh.put(about, known + id);
-        return new Delivery(id, found.type(), found.content());
+        return new Delivery(id, found.type(), byContent.content());
     }
 
     /// What is to be committed with the deliveries that were made since this was asked last.
