@@ -80,13 +80,15 @@ class CanaryTest {
     @TempDir
     private Path directory;
 
+    private CanaryFeeds feeds;
     private PlatformProcess platform;
     private HttpClient http;
     private Map<Role, String> signIns;
 
     @BeforeEach
     void startAndOpenAccounts() throws Exception {
-        platform = PlatformProcess.in(directory);
+        feeds = new CanaryFeeds(Files.createDirectory(directory.resolve("drop")), account(Role.SENDER));
+        platform = PlatformProcess.in(directory, feeds.settings());
         platform.start();
         platform.awaitReady();
         signIns = accounts();
@@ -105,7 +107,11 @@ class CanaryTest {
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     @Requirement({"PHI-7", "PHI-2", "PHI-3"})
     void nothingNamesThePatientButWhatIsMadeForThoseWhoCare() throws Exception {
-        List<String> said = new ArrayList<>(sendMessages());
+        List<String> said = new ArrayList<>(feeds.drop());
+        for (String body : feeds.bodies()) {
+            said.add(posted(body));
+        }
+        said.addAll(sendMessages());
         awaitAnAlert();
 
         assertThat(get("/fhir/Patient?identifier=" + Canaries.MRN, Role.NURSE).body())
@@ -127,6 +133,15 @@ class CanaryTest {
         assertThat(Canaries.below(platform.data()))
                 .as("database, topics, streams, ledger, keys: every file that was written")
                 .isEmpty();
+    }
+
+    private String posted(String body) throws Exception {
+        HttpResponse<String> answer = ask(request("/sources/" + CanaryFeeds.POSTED)
+                .header("Authorization", basic(account(Role.SENDER), signIns.getOrDefault(Role.SENDER, "")))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).isIn(202, 400);
+        return answer.headers().map() + answer.body();
     }
 
     @Test
@@ -338,9 +353,15 @@ class CanaryTest {
                     VigilConfig.defaults().signIn());
             Map<Role, String> passwords = new EnumMap<>(Role.class);
             for (Role role : List.of(
-                    Role.NURSE, Role.BILLING_ANALYST, Role.ML_ENGINEER, Role.OPERATOR, Role.COMPLIANCE_OFFICER)) {
+                    Role.NURSE,
+                    Role.BILLING_ANALYST,
+                    Role.ML_ENGINEER,
+                    Role.OPERATOR,
+                    Role.COMPLIANCE_OFFICER,
+                    Role.SENDER)) {
+                Actor.Kind kind = role == Role.SENDER ? Actor.Kind.MACHINE : Actor.Kind.PERSON;
                 Set<String> units = role == Role.NURSE ? Set.of("MICU") : Set.of();
-                Account account = new Account(account(role), "Somebody", Actor.Kind.PERSON, role, units);
+                Account account = new Account(account(role), "Somebody", kind, role, units);
                 passwords.put(role, accounts.putWithNewPassword(account));
             }
             return passwords;

@@ -24,7 +24,7 @@ final class PlatformProcess implements AutoCloseable {
     private final int mllpPort;
     private @Nullable Process process;
 
-    private PlatformProcess(Path directory) throws IOException {
+    private PlatformProcess(Path directory, String settings) throws IOException {
         this.data = directory.resolve("data");
         this.log = directory.resolve("platform.log");
         this.config = directory.resolve("vigil.yaml");
@@ -35,12 +35,17 @@ final class PlatformProcess implements AutoCloseable {
                 data: %s
                 https: {port: %d}
                 mllp: {port: %d}
-                """.formatted(data, httpsPort, mllpPort));
+                %s""".formatted(data, httpsPort, mllpPort, settings));
     }
 
     /// A platform that does not run yet.
     static PlatformProcess in(Path directory) throws IOException {
-        return new PlatformProcess(directory);
+        return in(directory, "");
+    }
+
+    /// The same, with further settings, as YAML.
+    static PlatformProcess in(Path directory, String settings) throws IOException {
+        return new PlatformProcess(directory, settings);
     }
 
     Path data() {
