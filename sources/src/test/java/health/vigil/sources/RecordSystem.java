@@ -107,10 +107,10 @@ final class RecordSystem implements AutoCloseable {
                                 + "}"));
     }
 
-    /// Keeps a resource without meta.
+    /// Keeps a resource without meta, which every search finds.
     synchronized void putPlain(String type, String id, String more) {
         String json = "{\"resourceType\":\"" + type + "\",\"id\":\"" + id + "\"," + more + "}";
-        resources.put(type + "/" + id, new Kept(type, id, "2026-02-01T08:00:00Z", json));
+        resources.put(type + "/" + id, new Kept(type, id, "2100-01-01T00:00:00Z", json));
     }
 
     synchronized void remove(String type, String id) {
