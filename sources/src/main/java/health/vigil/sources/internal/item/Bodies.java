@@ -39,7 +39,13 @@ public final class Bodies {
     ///
     /// @throws ProblemException likewise
     public static List<byte[]> objects(byte[] body) {
-        return JsonItems.of(body, MOST);
+        List<byte[]> items = JsonItems.of(body, MOST);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).length > StrictJson.LARGEST) {
+                throw refused(i + 1);
+            }
+        }
+        return items;
     }
 
     /// The rows, each with the row of names where the mapping has not the names.

@@ -98,6 +98,7 @@ class BodiesTest {
                 "{\"a\": NaN}",
                 "{\"a\": " + "9".repeat(100) + "}",
                 "[".repeat(1_000_000),
+                "{\"a\": \"" + "x".repeat(StrictJson.LARGEST) + "\"}",
                 "{\"a\":".repeat(65) + "1" + "}".repeat(65))) {
             refused("VGL-SRC-010", () -> Bodies.objects(body.getBytes(UTF_8)));
         }
