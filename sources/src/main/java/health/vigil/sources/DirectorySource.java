@@ -104,7 +104,7 @@ public final class DirectorySource extends MappedSource {
                 directory.done(file);
             }
         } catch (ProblemException e) {
-            if (!e.problem().code().startsWith("VGL-SRC-")) {
+            if (!isOfFile(e)) {
                 throw e;
             }
             if (!directory.isAsFound(file)) {
@@ -118,14 +118,16 @@ public final class DirectorySource extends MappedSource {
 
     private void items(SourceDoor open, DropFile file, FileProgress from) throws IOException {
         FileProgress progress = from;
+        List<Delivery> batch = new ArrayList<>();
+        long whole = from.position();
         try (FileItems items = FileItems.open(file, mapping(), from.position())) {
-            List<Delivery> batch = new ArrayList<>();
             long bytes = 0;
             for (byte[] item = items.next(); item != null; item = items.next()) {
                 batch.add(item(null, item));
                 bytes += item.length;
+                whole = items.position();
                 if (batch.size() == BATCH || bytes >= BATCH_BYTES) {
-                    progress = progress.at(items.position());
+                    progress = progress.at(whole);
                     deliver(open, itself(), batch, Map.of(ABOUT, progress.encoded()));
                     batch.clear();
                     bytes = 0;
@@ -134,6 +136,15 @@ public final class DirectorySource extends MappedSource {
             deliver(open, itself(), batch, Map.of(ABOUT, progress.ended().encoded()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (ProblemException e) {
+            if (isOfFile(e)) { // what stands before the fault is good
+                deliver(open, itself(), batch, Map.of(ABOUT, progress.at(whole).encoded()));
+            }
+            throw e;
         }
+    }
+
+    private static boolean isOfFile(ProblemException e) {
+        return e.problem().code().startsWith("VGL-SRC-");
     }
 }

@@ -5,13 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/// The body of an answer, which ends with an error where nothing comes for a minute, or not all of it in time. A
-/// request's own timeout ends with the headers.
+/// The body of an answer, which ends with an error where nothing comes for a minute to one who reads, or not all of it
+/// in time. A request's own timeout ends with the headers.
 final class WatchedBody extends FilterInputStream {
     private static final Duration STALLED = Duration.ofMinutes(1);
 
     private final Thread watch;
-    private volatile long lastRead = System.nanoTime();
+    private volatile long asked = System.nanoTime();
+    private volatile boolean reading;
     private volatile boolean late;
 
     /// @param within for all of it
@@ -26,7 +27,7 @@ final class WatchedBody extends FilterInputStream {
             long left = 1;
             while (left > 0) {
                 long now = System.nanoTime();
-                left = Math.min(end - now, lastRead + STALLED.toNanos() - now);
+                left = Math.min(end - now, reading ? asked + STALLED.toNanos() - now : STALLED.toNanos());
                 Thread.sleep(Duration.ofNanos(Math.max(0, left)));
             }
             late = true;
@@ -38,19 +39,26 @@ final class WatchedBody extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
+        begin();
         return inTime(super.read());
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        begin();
         return inTime(super.read(buffer, offset, length));
     }
 
+    private void begin() {
+        asked = System.nanoTime();
+        reading = true;
+    }
+
     private int inTime(int read) throws IOException {
+        reading = false;
         if (late) {
             throw new IOException("the answer comes too slowly");
         }
-        lastRead = System.nanoTime();
         return read;
     }
 

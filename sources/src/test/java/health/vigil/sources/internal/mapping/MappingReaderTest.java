@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.ProblemException;
 import health.vigil.testkit.Requirement;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,7 +40,6 @@ class MappingReaderTest {
                 "{number: /p} | {number: {is: 4711}} | line 3, patient.number: is a number of its own",
                 "{number: /p} | {number: /p, birthDate: {at: /b, format: millis}} | patient.birthDate: is a day",
                 "{number: /p} | {number: /p, birthDate: {at: /b, format: dd.MM.yy}} | patient.birthDate: is a day",
-                "value: {number: /hr} | id: {is: a} | observations[0].id: is a number of its own",
                 "format: iso | format: 'dd.MM.yyyy hh:mm' | line 7, observations[0].time.format: is none of iso",
             })
     void areRefusedWithLineAndKey(String good, String bad, String told) {
@@ -47,5 +47,11 @@ class MappingReaderTest {
                 .isInstanceOf(ProblemException.class)
                 .hasMessageStartingWith("VGL-SRC-001")
                 .hasMessageContaining(told);
+    }
+
+    @Test
+    void anIdThatIsTheSameForAllIsRefused() {
+        assertThatThrownBy(() -> MappingReader.read(GOOD + "    id: {is: a}\n"))
+                .hasMessageContaining("observations[0].id: is a number of its own");
     }
 }
