@@ -42,6 +42,5 @@ console.log(
     values: found.entry.map((entry) => entry.resource.valueQuantity.value),
     refused: refused.status,
     service: security.service[0].coding[0].code,
-    stated: security.extension[0].extension[0].valueUri,
   }),
 );

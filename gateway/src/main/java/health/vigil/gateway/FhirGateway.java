@@ -33,13 +33,11 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
 import org.jdbi.v3.core.Jdbi;
 
 /// The FHIR R4 API: a servlet over the vault. Every call is one transaction on the vault's role that finds the
@@ -69,7 +67,6 @@ public final class FhirGateway extends RestfulServer {
     /// @param callers who is calling
     /// @param events what writes mean to subscriptions; the vault tells it of every write
     /// @param receivers where notifications may be sent
-    /// @param tokenEndpoint where programs get their tokens, by the port that is called
     /// @param clock the platform's clock, for the ledger
     public FhirGateway(
             ExactFhir fhir,
@@ -81,7 +78,6 @@ public final class FhirGateway extends RestfulServer {
             Callers callers,
             SubscriptionEvents events,
             Receivers receivers,
-            IntFunction<URI> tokenEndpoint,
             Ids ids,
             InstantSource clock,
             GatewayLimits limits) {
@@ -90,7 +86,7 @@ public final class FhirGateway extends RestfulServer {
         this.limits = limits;
         this.slots = new Semaphore(limits.concurrentCalls(), true);
         SafeErrors errors = new SafeErrors(ids);
-        Conformance conformance = new Conformance(Date.from(clock.instant()), tokenEndpoint);
+        Conformance conformance = new Conformance(Date.from(clock.instant()));
         Judge judge = new Judge(policy, vault);
         this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         this.subscriptions = new Subscriptions(

@@ -153,7 +153,6 @@ final class Hospital implements AutoCloseable {
                         .map(header -> STAFF.get(header.replaceFirst("^Bearer ", ""))),
                 events,
                 receivers,
-                port -> URI.create("https://localhost:" + port + "/oauth/token"),
                 new Ids(InstantSource.system(), new SecureRandom()),
                 () -> Instant.now().plus(ahead),
                 limits);

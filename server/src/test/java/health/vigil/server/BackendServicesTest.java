@@ -121,7 +121,6 @@ class BackendServicesTest {
         assertThat(got.path("values")).hasToString("[71]");
         assertThat(got.path("refused").asInt()).isEqualTo(403);
         assertThat(got.path("service").asString()).isEqualTo("SMART-on-FHIR");
-        assertThat(got.path("stated").asString()).isEqualTo(platform.url() + "/oauth/token");
     }
 
     /// A token, from the place that the open description of the FHIR API names.

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.testkit.Requirement;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Exports that are not what they should be: nothing of them is lost, and none stops the next one.
 @Requirement("INT-5")
@@ -114,15 +116,16 @@ class FhirBulkHostileTest extends WithExports {
         assertThat(pulling.ehr.asked("DELETE")).isEqualTo(1);
     }
 
-    @Test
-    void anExportMayBeAskedAboutForHours() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "0"})
+    void anExportMayBeAskedAboutForHoursAndNeverWithoutAPause(String seconds) throws Exception {
         patient("p1", "4711");
         unfinished = 100;
-        retryAfter = "1";
+        retryAfter = seconds;
 
         assertThat(pulling.pull()).isTrue();
 
-        assertThat(pulling.pauses).hasSize(100);
+        assertThat(pulling.pauses).hasSize(100).containsOnly(Duration.ofSeconds(1));
         assertThat(pulling.records("Patient")).isEqualTo(1);
     }
 }

@@ -5,20 +5,17 @@ import health.vigil.gateway.internal.operation.OperationOffer;
 import health.vigil.gateway.internal.subscription.Wanted;
 import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.vault.SearchCatalog;
-import java.net.URI;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementKind;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
-import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestSecurityComponent;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalDeleteStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ConditionalReadStatus;
 import org.hl7.fhir.r4.model.CapabilityStatement.ReferenceHandlingPolicy;
@@ -30,7 +27,6 @@ import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
-import org.hl7.fhir.r4.model.UriType;
 
 /// The CapabilityStatement, from the same tables that serve the calls. Public because HAPI calls it.
 public final class Conformance {
@@ -48,20 +44,15 @@ public final class Conformance {
             + "capabilitystatement-subscriptiontopic-canonical";
 
     private static final List<String> FULL = List.of("full");
-    private static final int HTTPS = 443;
     private static final String COMPARTMENT = "http://hl7.org/fhir/CompartmentDefinition/";
 
-    private static final String OAUTH = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
     private static final String SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
 
     private final Date since;
-    private final IntFunction<URI> tokenEndpoint;
 
     /// @param since when the server started
-    /// @param tokenEndpoint where programs get their tokens, by the port that is called
-    public Conformance(Date since, IntFunction<URI> tokenEndpoint) {
+    public Conformance(Date since) {
         this.since = since;
-        this.tokenEndpoint = tokenEndpoint;
     }
 
     /// What this server does, for a caller who knows it by an address; other modes than `full` are not told.
@@ -71,18 +62,13 @@ public final class Conformance {
         }
         CapabilityStatement statement = statement();
         statement.getImplementation().setUrl(call.base());
-        CapabilityStatementRestSecurityComponent security =
-                statement.getRestFirstRep().getSecurity();
-        security.addService().addCoding(new Coding(SERVICE, "SMART-on-FHIR", "SMART-on-FHIR"));
-        security.addExtension()
-                .setUrl(OAUTH)
-                .addExtension("token", new UriType(tokenEndpoint.apply(port(call.base()))));
+        // where tokens are to be had is in smart-configuration: the extension for it demands an address to authorize at
+        statement
+                .getRestFirstRep()
+                .getSecurity()
+                .addService()
+                .addCoding(new Coding(SERVICE, "SMART-on-FHIR", "SMART-on-FHIR"));
         return statement;
-    }
-
-    private static int port(String base) {
-        int port = URI.create(base).getPort();
-        return port < 0 ? HTTPS : port;
     }
 
     /// What this server does.

@@ -98,7 +98,6 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                 events,
                 new Receivers(
                         told.receivers(), told.authority() == null ? null : Certificates.trusting(told.authority())),
-                ground.config().smart()::tokenEndpoint,
                 ground.ids(),
                 ground.clock(),
                 GatewayLimits.concurrent(ground.concurrentCalls()));

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class BulkRound implements Round {
     private static final String PLACE = "bulk";
     private static final String MANIFEST = "bulk/manifest";
+    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     /// An export of everything may take a day; what takes longer is asked about in the next round.
     private static final Duration MOST_WAITED = Duration.ofHours(24);
@@ -116,7 +117,7 @@ final class BulkRound implements Round {
             return known.get();
         }
         Duration waited = Duration.ZERO;
-        Duration next = Duration.ofSeconds(1);
+        Duration next = LEAST_WAIT;
         while (true) {
             Ehr.Answer answer = ehr.get(status(place), Map.of("Accept", "application/json"));
             if (answer.status() == 200) {
@@ -128,7 +129,8 @@ final class BulkRound implements Round {
                 throw EhrProblems.exportFailed(answer.status());
             }
             Duration wait = Patience.asked(answer.headers(), wallClock).orElse(next);
-            Duration bounded = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+            Duration least = wait.compareTo(LEAST_WAIT) < 0 ? LEAST_WAIT : wait;
+            Duration bounded = least.compareTo(LONGEST_WAIT) < 0 ? least : LONGEST_WAIT;
             waited = waited.plus(bounded);
             if (waited.compareTo(MOST_WAITED) > 0) {
                 throw EhrProblems.busy();

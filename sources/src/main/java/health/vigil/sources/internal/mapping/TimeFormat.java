@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -56,8 +57,8 @@ public record TimeFormat(Kind kind, String pattern) {
             case "seconds" -> new TimeFormat(Kind.SECONDS, "");
             case "millis" -> new TimeFormat(Kind.MILLIS, "");
             default -> {
-                if (!has(name, "yu") || (has(name, HOURS) && !tellsTime(name))) {
-                    throw new IllegalArgumentException("no year, or a time of day that cannot be told");
+                if (!has(name, "yu") || !tells(name)) {
+                    throw new IllegalArgumentException("no day, or a time of day that cannot be told");
                 }
                 yield new TimeFormat(Kind.PATTERN, name);
             }
@@ -86,12 +87,12 @@ public record TimeFormat(Kind kind, String pattern) {
     }
 
     /// Whether an afternoon is read as it was written: `hh` without `a` is no time of day.
-    private static boolean tellsTime(String pattern) {
+    private static boolean tells(String pattern) {
         DateTimeFormatter formatter = formatter(pattern);
         try {
-            TemporalAccessor read =
-                    formatter.parseBest(formatter.format(AFTERNOON), OffsetDateTime::from, LocalDateTime::from);
-            return LocalDateTime.from(read).getHour() == AFTERNOON.getHour();
+            TemporalAccessor read = formatter.parse(formatter.format(AFTERNOON.toZonedDateTime()));
+            return LocalDate.from(read).equals(AFTERNOON.toLocalDate())
+                    && (!has(pattern, HOURS) || LocalTime.from(read).getHour() == AFTERNOON.getHour());
         } catch (DateTimeException e) {
             return false;
         }

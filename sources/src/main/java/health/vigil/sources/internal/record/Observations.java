@@ -28,7 +28,7 @@ final class Observations {
     private static final String ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 
     /// Items hold up those behind them.
-    private static final int MOST = 1_000;
+    private static final int MOST = 5_000;
 
     private final Making making;
     private final Subject subject;
@@ -47,7 +47,7 @@ final class Observations {
     List<ResourceIdentity> put() {
         if (making.item().elements() > MOST) {
             throw new ProblemException(
-                    "VGL-SRC-002", "The item has a list of more than 1,000 elements.", "Send it in several items.");
+                    "VGL-SRC-002", "The item has a list of more than 5,000 elements.", "Send it in several items.");
         }
         for (int element = 0; element < making.item().elements(); element++) {
             for (ObservationPlaces places : making.mapping().observations()) {

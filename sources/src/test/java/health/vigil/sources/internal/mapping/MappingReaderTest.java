@@ -40,6 +40,7 @@ class MappingReaderTest {
                 "{number: /p} | {number: {is: 4711}} | line 3, patient.number: is a number of its own",
                 "{number: /p} | {number: /p, birthDate: {at: /b, format: millis}} | patient.birthDate: is a day",
                 "{number: /p} | {number: /p, birthDate: {at: /b, format: dd.MM.yy}} | patient.birthDate: is a day",
+                "format: iso | format: ddd.MM.yyyy | line 7, observations[0].time.format: is none of iso",
                 "format: iso | format: 'dd.MM.yyyy hh:mm' | line 7, observations[0].time.format: is none of iso",
             })
     void areRefusedWithLineAndKey(String good, String bad, String told) {

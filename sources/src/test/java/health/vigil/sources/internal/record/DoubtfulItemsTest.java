@@ -52,7 +52,7 @@ class DoubtfulItemsTest {
     @Test
     @Requirement("INT-6")
     void aListWithoutEndWaits() {
-        String item = "{\"p\":\"4711\",\"r\":[" + "{\"hr\":1},".repeat(1_000) + "{\"hr\":1}]}";
+        String item = "{\"p\":\"4711\",\"r\":[" + "{\"hr\":1},".repeat(5_000) + "{\"hr\":1}]}";
 
         assertThatThrownBy(() -> Fed.by(STATED).item(item))
                 .isInstanceOf(ProblemException.class)
