@@ -296,7 +296,9 @@ final class Writing {
             String interaction) {
         changeable(type);
         content.setId(current.key().id());
-        SourceNote.takeOff(content);
+        if (SourceNote.isOn(content)) {
+            SourceNote.takeOff(content, content(current, permit));
+        }
         if (!Objects.equals(PatientCompartment.patient(content).orElse(null), current.patient())) {
             throw Refusals.unprocessable(
                     "A " + type.name() + " cannot be given to another patient.",
@@ -305,6 +307,10 @@ final class Writing {
         Consequence then = consequences.ofStoring(turn, content);
         RecordChange change = new RecordChange.Put(current.key(), Sealed.of(content), expected(ifVersion, current));
         return new Plan(type, interaction, permit, current.patient(), change, current, then);
+    }
+
+    private static @Nullable Resource content(StoredRecord record, Decision.Permit permit) {
+        return record.content() == null ? null : record.content().open(permit.access());
     }
 
     private static void changeable(RecordType<?> type) {
