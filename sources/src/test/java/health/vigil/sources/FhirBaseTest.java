@@ -71,4 +71,13 @@ class FhirBaseTest extends WithRecordSystem {
         assertThat(problems).containsExactly("VGL-SRC-020");
         assertThat(pulling.pull()).isTrue();
     }
+
+    @Test
+    void anEmptyBaseBindsNothing() throws Exception {
+        assertThat(pulling.pull()).isTrue();
+
+        assertThat(roundAt(URI.create(pulling.ehr.base() + "/moved"))).isFalse();
+
+        assertThat(problems).hasSize(1).doesNotContain("VGL-SRC-042");
+    }
 }

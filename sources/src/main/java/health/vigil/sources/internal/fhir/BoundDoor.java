@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The door of a source that stays with the base that it was first read from: another system has other patients under
-/// the same ids. The base is committed with the first delivery.
+/// the same ids. The base is committed with the first resources that it gave.
 public final class BoundDoor implements SourceDoor {
     private static final String BASE = "base";
 
@@ -27,7 +27,7 @@ public final class BoundDoor implements SourceDoor {
     @Override
     public Receipt deliver(Principal bringer, List<Delivery> deliveries, Map<String, String> progress) {
         Map<String, String> withBase = new HashMap<>(progress);
-        if (!isBound()) {
+        if (!isBound() && !deliveries.isEmpty()) {
             withBase.put(BASE, base);
         }
         return door.deliver(bringer, deliveries, withBase);

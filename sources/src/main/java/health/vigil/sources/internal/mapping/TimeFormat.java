@@ -132,9 +132,11 @@ public record TimeFormat(Kind kind, String pattern) {
     }
 
     private static @Nullable String written(DateTimeFormatter formatter, String text, ZoneId zone, Instant received) {
-        TemporalAccessor read = formatter.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        TemporalAccessor read = formatter.parseBest(
+                text, OffsetDateTime::from, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
         return switch (read) {
             case OffsetDateTime time -> spelled(time);
+            case ZonedDateTime time -> spelled(meant(time, received).toOffsetDateTime());
             case LocalDateTime time ->
                 spelled(meant(time.atZone(zone), received).toOffsetDateTime());
             case LocalDate date -> hasYear(date.getYear()) ? date.toString() : null;

@@ -32,6 +32,12 @@ class TimeFormatTest {
     }
 
     @Test
+    void aZoneThatTheTextNamesCounts() {
+        assertThat(TimeFormat.of("uuuu-MM-dd HH:mm VV").read("2026-03-01 14:30 Asia/Tokyo", VIENNA, Instant.EPOCH))
+                .contains("2026-03-01T14:30:00+09:00");
+    }
+
+    @Test
     void aTextWithoutEndIsNoTime() {
         assertThat(TimeFormat.of("seconds").read("1".repeat(1_000_000), VIENNA, Instant.EPOCH))
                 .isEmpty();
