@@ -11,11 +11,15 @@ import health.vigil.sources.internal.mapping.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// A source that posts its items: see [SourcesApi].
 public final class HttpSource extends MappedSource {
+    private static final int UPLOADS = 2;
+
     private final String account;
+    private final Semaphore uploads = new Semaphore(UPLOADS, true);
     private volatile @Nullable SourceDoor door;
 
     HttpSource(Settings settings, Surroundings around) {
@@ -36,6 +40,11 @@ public final class HttpSource extends MappedSource {
     /// Whether this caller is the source.
     boolean isCaller(Principal caller) {
         return caller.role() == Role.SENDER && caller.id().equals(account);
+    }
+
+    /// Places for bodies that are on their way.
+    Semaphore uploads() {
+        return uploads;
     }
 
     /// Stores the items of a body, all or none.

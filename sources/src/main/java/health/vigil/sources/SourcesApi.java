@@ -28,7 +28,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class SourcesApi extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(SourcesApi.class.getName());
     private static final int LARGEST = 16 << 20;
-    private static final long WAIT_MILLIS = 2000;
+    private static final long WAIT_MILLIS = 10_000;
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern KEY = Pattern.compile("[!-~]{0,200}");
     private static final Pattern TYPE = Pattern.compile(
@@ -48,14 +48,14 @@ public final class SourcesApi extends HttpServlet {
             "VGL-SRC-017", "It could not be stored.", "Send all of it again; the operator finds the cause in the log.");
 
     private static final Problem BUSY = new Problem(
-            "VGL-SRC-044", "Too many bodies are being taken at this moment.", "Send all of it again in a moment.");
+            "VGL-SRC-044", "Too many bodies are on their way at this moment.", "Send all of it again in a moment.");
 
     private final transient Sources sources;
     private final transient Function<HttpServletRequest, Optional<Principal>> callers;
     private final transient Semaphore slots;
 
     /// @param callers who is calling, as the sign-in in front established it
-    /// @param concurrentPosts bodies at a time; each may take some times 16 MiB
+    /// @param concurrentPosts bodies that are taken apart at a time; each may take some times 16 MiB
     public SourcesApi(Sources sources, Function<HttpServletRequest, Optional<Principal>> callers, int concurrentPosts) {
         this.sources = sources;
         this.callers = callers;
@@ -75,13 +75,8 @@ public final class SourcesApi extends HttpServlet {
             refuse(response, 403, NOT_YOURS);
             return;
         }
-        boolean entered = false;
         try {
-            entered = slots.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-            if (!entered) {
-                throw new ProblemException(BUSY);
-            }
-            accept(response, take(source, caller.get(), request));
+            accept(response, within(source.uploads(), () -> take(source, caller.get(), request)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             refuse(response, 503, BUSY);
@@ -92,26 +87,37 @@ public final class SourcesApi extends HttpServlet {
                     System.Logger.Level.ERROR,
                     "items were not stored: " + e.getClass().getName());
             refuse(response, 503, FAILED);
-        } finally {
-            if (entered) {
-                slots.release();
-            }
         }
     }
 
-    private static Receipt take(HttpSource source, Principal caller, HttpServletRequest request) throws IOException {
+    private interface Work {
+        Receipt done() throws IOException, InterruptedException;
+    }
+
+    private static Receipt within(Semaphore places, Work work) throws IOException, InterruptedException {
+        if (!places.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new ProblemException(BUSY);
+        }
+        try {
+            return work.done();
+        } finally {
+            places.release();
+        }
+    }
+
+    /// A body is read in a place of its source's own, so that a slow one holds up nobody else.
+    private Receipt take(HttpSource source, Principal caller, HttpServletRequest request)
+            throws IOException, InterruptedException {
         String key = Objects.requireNonNullElse(request.getHeader("Idempotency-Key"), "");
         if (!KEY.matcher(key).matches()) {
             throw new ProblemException(NO_KEY);
         }
         Matcher type = TYPE.matcher(Objects.requireNonNullElse(request.getContentType(), ""));
         boolean plain = type.matches() && request.getHeader("Content-Encoding") == null;
-        return source.take(
-                caller,
-                plain ? type.group(1).toLowerCase(Locale.ROOT) : "",
-                plain ? Objects.requireNonNullElse(type.group(2), "") : "",
-                key,
-                body(request));
+        String media = plain ? type.group(1).toLowerCase(Locale.ROOT) : "";
+        String charset = plain ? Objects.requireNonNullElse(type.group(2), "") : "";
+        byte[] body = body(request);
+        return within(slots, () -> source.take(caller, media, charset, key, body));
     }
 
     private static byte[] body(HttpServletRequest request) throws IOException {
