@@ -3,9 +3,7 @@ package health.vigil.bench;
 import health.vigil.engines.Certificates;
 import health.vigil.engines.DatabaseAddress;
 import health.vigil.engines.EmbeddedPostgres;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,40 +13,33 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 
-/// HAPI FHIR's JPA server (`bench/src/peer`), fetched and made by Maven when it is first asked for, in a process of
-/// its own on a PostgreSQL of its own, the same as ours.
+/// HAPI FHIR's JPA server, in a process of its own on a PostgreSQL of its own, the same as ours.
 final class HapiServer implements AutoCloseable {
     private final EmbeddedPostgres postgres;
-    private final Process process;
+    private final Peer server;
     private final int port;
 
-    private HapiServer(EmbeddedPostgres postgres, Process process, int port) {
+    private HapiServer(EmbeddedPostgres postgres, Peer server, int port) {
         this.postgres = postgres;
-        this.process = process;
+        this.server = server;
         this.port = port;
     }
 
     /// @param data an empty directory for its database
     static HapiServer start(Path data) throws IOException, InterruptedException {
-        Path root = Path.of(System.getProperty("vigil.home", "."));
-        Path made = root.resolve("bench/target/peer");
-        run(List.of(
-                "mvn", "-q", "-B", "-f", root.resolve("bench/src/peer/pom.xml").toString(), "compile"));
         Certificates certificates = Certificates.in(data.resolve("tls"), InstantSource.system());
         EmbeddedPostgres postgres = EmbeddedPostgres.start(data, certificates);
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx1g",
+        Peer server = Peer.start(
+                "server",
+                List.of(
                         "-Dpeer.jdbc=" + url(postgres.address()),
                         "-Dpeer.user=vigil_owner",
-                        "-Dpeer.password=" + postgres.address().ownerPassword(),
-                        "-cp",
-                        made + "/classes:" + made + "/lib/*",
+                        "-Dpeer.password=" + postgres.address().ownerPassword()),
+                List.of(
                         "HapiPeer",
-                        Files.createDirectory(data.resolve("tomcat")).toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return new HapiServer(postgres, process, port(process));
+                        Files.createDirectory(data.resolve("tomcat")).toString()));
+        return new HapiServer(
+                postgres, server, Integer.parseInt(server.heard("ready").getFirst()));
     }
 
     /// The base of its FHIR API.
@@ -58,19 +49,8 @@ final class HapiServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        process.onExit().join();
+        server.close();
         postgres.close();
-    }
-
-    private static int port(Process process) throws IOException {
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith("ready ")) {
-                return Integer.parseInt(line.substring("ready ".length()));
-            }
-        }
-        throw new IllegalStateException("the peer did not start");
     }
 
     /// The owner's database, with a schema for the peer.
@@ -83,11 +63,5 @@ final class HapiServer implements AutoCloseable {
             throw new IOException(e);
         }
         return url + "&currentSchema=peer";
-    }
-
-    private static void run(List<String> command) throws IOException, InterruptedException {
-        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-            throw new IllegalStateException("Maven could not make the peer");
-        }
     }
 }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +37,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// HL7 v2 messages parsed, and parsed and mapped to FHIR with their conservation report, per second of processor time
-/// of the whole process, beside HAPI's parser in the same run. Each is measured several times, in turn.
+/// of the whole process, beside HAPI's parser and, where asked for, LinuxForHealth's converter in a process of its own,
+/// in the same run. Each is measured several times, in turn.
 @Command(
         name = "hl7",
         description = "HL7 v2 messages parsed and mapped per CPU-second, beside HAPI's parser",
@@ -58,6 +60,9 @@ final class Hl7Bench implements Callable<Integer> {
     @Option(names = "--seconds", description = "of each run (default: ${DEFAULT-VALUE})")
     private int seconds = 5;
 
+    @Option(names = "--peer", description = "LinuxForHealth's converter beside it, fetched by Maven")
+    private boolean peer;
+
     private static PipeParser hapi() {
         DefaultHapiContext context = new DefaultHapiContext(ValidationContextFactory.noValidation());
         context.setModelClassFactory(new GenericModelClassFactory());
@@ -65,33 +70,59 @@ final class Hl7Bench implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("benchmark", "hl7");
         result.put("machine", Machine.described());
-        result.put("messagesPerCpuSecond", Map.of("ORU^R01, 20 OBX", of(results()), "ADT^A01", of(admissions())));
+        result.put("messagesPerCpuSecond", measured());
         ObjectMapper json =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         spec.commandLine().getOut().println(json.writeValueAsString(result));
         return 0;
     }
 
-    private Map<String, Object> of(List<byte[]> messages) {
-        Map<String, ToLongFunction<byte[]>> works = new LinkedHashMap<>();
-        works.put("parse", this::parse);
-        works.put("parseMapAccount", this::map);
-        works.put("hapiParse", this::parseWithHapi);
-        works.values().forEach(work -> rate(messages, work)); // warms up
+    private Map<String, Object> measured() throws IOException, InterruptedException {
+        try (Hl7Converter converter = peer ? Hl7Converter.start(seconds) : null) {
+            return Map.of(
+                    "ORU^R01, 20 OBX", of(results(), converter),
+                    "ADT^A01", of(admissions(), converter));
+        }
+    }
+
+    private Map<String, Object> of(List<byte[]> messages, @Nullable Hl7Converter converter) throws IOException {
+        Map<String, Rate> works = new LinkedHashMap<>();
+        works.put("parse", () -> rate(messages, this::parse));
+        works.put("parseMapAccount", () -> rate(messages, this::map));
+        works.put("hapiParse", () -> rate(messages, this::parseWithHapi));
+        if (converter != null) {
+            converter.take(messages);
+            works.put("linuxForHealthConvert", converter::rate);
+        }
+        for (Rate work : works.values()) {
+            work.measured(); // warms up
+        }
         Map<String, List<Long>> rates = new LinkedHashMap<>();
         for (int run = 0; run < runs; run++) {
-            works.forEach((name, work) ->
-                    rates.computeIfAbsent(name, one -> new ArrayList<>()).add(rate(messages, work)));
+            for (Map.Entry<String, Rate> work : works.entrySet()) {
+                rates.computeIfAbsent(work.getKey(), one -> new ArrayList<>())
+                        .add(work.getValue().measured());
+            }
         }
         Map<String, Object> described = new LinkedHashMap<>(rates);
+        described.put(
+                "resourcesOfTheFirst", mapped(messages.getFirst()).changes().size());
+        if (converter != null) {
+            described.put("linuxForHealthResourcesOfTheFirst", converter.resources());
+        }
         described.put("bytesEach", messages.getFirst().length);
         described.put(
                 "unaccounted", messages.stream().mapToLong(this::unaccounted).sum());
         return described;
+    }
+
+    /// Messages a second of processor time.
+    private interface Rate {
+        long measured() throws IOException;
     }
 
     private long rate(List<byte[]> messages, ToLongFunction<byte[]> work) {
