@@ -25,5 +25,15 @@ create table intake.patient_in_doubt (
     primary key (patient, journal_id)
 );
 
-grant select, insert on intake.source, intake.patient_in_doubt to vigil_identified;
+-- by which version a source last said who a patient is, whether or not that is in doubt
+create table intake.patient_version (
+    -- likewise
+    patient text primary key,
+    -- in the source's own words: times and a number
+    version text not null
+);
+
+grant select, insert on intake.source to vigil_identified;
+grant select, insert, delete on intake.patient_in_doubt to vigil_identified;
+grant select, insert, update on intake.patient_version to vigil_identified;
 grant select, insert, update, delete on intake.source_progress to vigil_identified;

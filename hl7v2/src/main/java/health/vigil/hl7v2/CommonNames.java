@@ -9,6 +9,7 @@ import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.Units;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,19 @@ public final class CommonNames {
     /// @param held what the record has of the patient, null for nothing
     public static void keepNumbers(ResourceIdentity number, @Nullable Patient held, Patient said) {
         PatientNumbers.keep(number, held, said);
+    }
+
+    /// By which numbers of an authority the record knows a patient, without those that are in use no more.
+    public static Set<ResourceIdentity> numbersInUse(Patient held, String authority) {
+        return PatientNumbers.inUse(held, authority);
+    }
+
+    /// As [#keepNumbers], where the number was in use no more and a feed takes it into use again. The others that the
+    /// record has of its authority stay in use.
+    ///
+    /// @param ended but for these
+    public static void reviveNumber(ResourceIdentity number, Patient held, Set<ResourceIdentity> ended, Patient said) {
+        PatientNumbers.revive(number, held, ended, said);
     }
 
     private static String legible(String number) {

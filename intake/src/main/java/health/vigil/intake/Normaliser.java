@@ -10,7 +10,6 @@ import health.vigil.hl7v2.ConservationReport;
 import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.MappedMessage;
 import health.vigil.hl7v2.Message;
-import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.internal.AnswerTable;
 import health.vigil.intake.internal.CodeMaps;
@@ -70,6 +69,7 @@ public final class Normaliser {
     private final Vault vault;
     private final CodeMaps codes;
     private final UnmappedTable unmapped;
+    private final DoubtTable doubts;
     private boolean codesAreFresh;
     private final Policy policy;
     private final Ledger ledger;
@@ -98,6 +98,7 @@ public final class Normaliser {
         this.vault = vault;
         this.codes = new CodeMaps(vault);
         this.unmapped = new UnmappedTable(keys, vault);
+        this.doubts = new DoubtTable(vault);
         this.policy = policy;
         this.ledger = ledger;
         this.senders = senders;
@@ -169,8 +170,7 @@ public final class Normaliser {
             Problem problem = problemOf(e);
             queue(transaction, waiting, queue, problem);
             if (e instanceof PatientInDoubtException doubt) {
-                ResourceIdentity who = doubt.patient();
-                DoubtTable.add(transaction, vault.ownId(who.type(), who.system(), who.value()), waiting.id());
+                doubts.add(transaction, doubt.version(), waiting.id());
             }
             tellOf(transaction, waiting, problem);
             return new Outcome(waiting, Optional.of(problem), Optional.empty());
@@ -204,6 +204,7 @@ public final class Normaliser {
         RecordView.Asked asked = record.asked(mapped.changes());
         List<StoredRecord> written = ScopedValue.where(MessageScope.CURRENT, scope)
                 .call(() -> vault.write(transaction, permit.access(), asked.changes()));
+        mapped.certain().ifPresent(version -> doubts.end(transaction, version));
         journal.become(transaction, waiting.id(), Journal.State.NORMALISED);
         Instant now = clock.instant();
         int facts = scope.facts().get();

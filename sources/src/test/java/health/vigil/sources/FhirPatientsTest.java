@@ -5,48 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.vigil.hl7v2.CommonNames;
 import health.vigil.testkit.Requirement;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
 
 /// Who a pulled Patient is, where HL7 v2 and the record system both speak of them.
 @Requirement("INT-5")
-class FhirPatientsTest extends WithRecordSystem {
-    private static final String LATER = "2026-03-01T10:00:01Z";
-
-    /// What registration says at the platform's time.
-    private void registered(String event, String control, String number, String family, String... more) {
-        String[] segments = new String[3 + more.length];
-        segments[0] = "MSH|^~\\&|ADT|GENERAL|VIGIL|GH|20260301100000||ADT^" + event + "|" + control + "|P|2.5.1";
-        segments[1] = "EVN||20260301100000";
-        segments[2] = "PID|1||" + number + "^^^GENERAL^MR||" + family + "^Ottilie||19450607|F";
-        System.arraycopy(more, 0, segments, 3, more.length);
-        pulling.hl7(segments);
-    }
-
-    private Patient patientOf(String number) {
-        return pulling.numbered(Patient.class, number).orElseThrow();
-    }
-
-    private String familyOf(String number) {
-        return patientOf(number).getNameFirstRep().getFamily();
-    }
-
-    private String ownerOf(String observation) {
-        return pulling.current(Observation.class, observation)
-                .orElseThrow()
-                .getSubject()
-                .getReference();
-    }
-
-    private static String named(String family, String identifier) {
-        return identifier + "\"name\":[{\"family\":\"" + family + "\"}]";
-    }
-
-    private static String number(String number) {
-        return "\"identifier\":[{\"system\":\"" + Pulling.NUMBERS + "\",\"value\":\"" + number + "\"}],";
-    }
-
+class FhirPatientsTest extends WithRegistration {
     @Test
     void registrationSpeaksForAPatientWhoCameFromTheRecordSystem() throws Exception {
         registered("A01", "C1", "4711", "Quastenflosser");
@@ -144,25 +107,6 @@ class FhirPatientsTest extends WithRecordSystem {
                 .isNotEqualTo(first)
                 .isEqualTo(ownerOf("o2"))
                 .isEqualTo(ownerOf("o1"));
-    }
-
-    @Test
-    void aNumberThatTheRecordSystemTookBackEndsTheDoubtWithItsReplay() throws Exception {
-        pulling.ehr.put("Patient", "p1", 1, EARLY, named("Hering", number("4711")));
-        pulling.pull();
-        pulling.ehr.put("Patient", "p1", 2, "2026-02-02T08:00:00Z", named("Quastenflosser", number("4712")));
-        pulling.pull();
-        pulling.ehr.put("Patient", "p1", 3, "2026-02-03T08:00:00Z", named("Hering", number("4711")));
-        pulling.ehr.put("Observation", "o1", 1, EARLY, heartRate("Patient/p1", "80"));
-        pulling.pull();
-        assertThat(pulling.exceptions()).containsExactly("VGL-SRC-040", "VGL-SRC-041");
-
-        pulling.replay();
-
-        assertThat(pulling.exceptions()).isEmpty();
-        assertThat(pulling.records("Patient")).isOne();
-        assertThat(ownerOf("o1"))
-                .isEqualTo("Patient/" + patientOf("4711").getIdElement().getIdPart());
     }
 
     @Test

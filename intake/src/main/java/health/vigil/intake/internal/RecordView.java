@@ -5,6 +5,7 @@ import health.vigil.base.Sealed;
 import health.vigil.hl7v2.MappedChange;
 import health.vigil.hl7v2.Merges;
 import health.vigil.hl7v2.NumberedRecords.Numbered;
+import health.vigil.hl7v2.PatientVersion;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.vault.RecordChange;
@@ -49,6 +50,7 @@ public final class RecordView implements Merges {
     private static final int MOST_OF_ONE_NUMBER = 100;
 
     private final Vault vault;
+    private final DoubtTable doubts;
     private final Handle transaction;
     private final PhiAccess access;
     private final Map<ResourceIdentity, String> ids = new HashMap<>();
@@ -59,6 +61,7 @@ public final class RecordView implements Merges {
     ///     otherwise
     public RecordView(Vault vault, Handle transaction, PhiAccess access, @Nullable Instant late) {
         this.vault = vault;
+        this.doubts = new DoubtTable(vault);
         this.transaction = transaction;
         this.access = access;
         this.late = late;
@@ -77,7 +80,12 @@ public final class RecordView implements Merges {
 
     @Override
     public boolean isInDoubt(ResourceIdentity patient) {
-        return DoubtTable.isInDoubt(transaction, ownId(patient));
+        return doubts.isInDoubt(transaction, patient);
+    }
+
+    @Override
+    public Optional<PatientVersion> latest(ResourceIdentity patient) {
+        return doubts.latest(transaction, patient);
     }
 
     private String ownId(ResourceIdentity identity) {

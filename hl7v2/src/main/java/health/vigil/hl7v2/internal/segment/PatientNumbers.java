@@ -169,6 +169,37 @@ public final class PatientNumbers {
         }
     }
 
+    /// The numbers of an authority that a patient has, without those in use no more.
+    public static Set<ResourceIdentity> inUse(Patient patient, String authority) {
+        Set<ResourceIdentity> numbers = new LinkedHashSet<>();
+        for (Identifier held : patient.getIdentifier()) {
+            if (authority.equals(held.getSystem()) && held.hasValue() && !isOld(held)) {
+                numbers.add(new ResourceIdentity("Patient", authority, held.getValue()));
+            }
+        }
+        return numbers;
+    }
+
+    /// The same where another feed takes the number into use again. Others of its authority stay in use but for those
+    /// that ended.
+    public static void revive(ResourceIdentity number, Patient held, Set<ResourceIdentity> ended, Patient said) {
+        Patient known = held.copy();
+        for (Identifier one : known.getIdentifier()) {
+            if (is(one, number)) {
+                one.setUse(null);
+            } else if (ended.stream().anyMatch(gone -> is(one, gone))) {
+                one.setUse(IdentifierUse.OLD);
+            }
+        }
+        keep(number, known, said);
+        for (Identifier kept : known.getIdentifier()) {
+            if (number.system().equals(kept.getSystem())
+                    && said.getIdentifier().stream().noneMatch(one -> isSame(one, kept))) {
+                said.addIdentifier(kept);
+            }
+        }
+    }
+
     private static boolean isOld(Identifier identifier) {
         return identifier.getUse() == IdentifierUse.OLD;
     }

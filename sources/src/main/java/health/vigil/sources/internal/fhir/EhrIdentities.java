@@ -5,6 +5,9 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.sources.FhirSettings.PatientNumbers;
 import health.vigil.sources.internal.ehr.Addresses.Named;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
@@ -43,6 +46,23 @@ final class EhrIdentities {
         }
         String authority = numbers.facility().isEmpty() ? numbers.system() : CommonNames.namespace(numbers.facility());
         return Optional.of(CommonNames.patient(authority, identifier.getValue().strip()));
+    }
+
+    /// All numbers that a Patient names, in use or not.
+    Set<ResourceIdentity> numbers(Patient patient) {
+        return numbers(patient, _ -> true);
+    }
+
+    /// The numbers that a Patient names as in use no more.
+    Set<ResourceIdentity> ended(Patient patient) {
+        return numbers(patient, identifier -> identifier.getUse() == IdentifierUse.OLD);
+    }
+
+    private Set<ResourceIdentity> numbers(Patient patient, Predicate<Identifier> those) {
+        return patient.getIdentifier().stream()
+                .filter(those)
+                .flatMap(identifier -> of(identifier).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// An official number before others; none that is out of use.

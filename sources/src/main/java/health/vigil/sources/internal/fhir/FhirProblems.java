@@ -1,7 +1,7 @@
 package health.vigil.sources.internal.fhir;
 
 import health.vigil.base.ProblemException;
-import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.PatientVersion;
 import health.vigil.intake.PatientInDoubtException;
 
 /// Why a resource of a record system becomes an exception.
@@ -29,10 +29,10 @@ final class FhirProblems {
                 "Decide about the Patient that waits, replay it, then replay this.");
     }
 
-    /// @param named by their id in the record system
-    static ProblemException anotherPatient(ResourceIdentity named) {
+    /// @param version by their id in the record system
+    static ProblemException anotherPatient(PatientVersion version) {
         return new PatientInDoubtException(
-                named,
+                version,
                 "VGL-SRC-040",
                 "By its number, or for want of one, a Patient of the record system is another than the record has them.",
                 "Find out who they are: merge the two (A40) and replay it, or have the record system corrected.");

@@ -6,6 +6,7 @@ import health.vigil.hl7v2.MappedChange;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.MappedMessage;
 import health.vigil.hl7v2.MappingContext;
+import health.vigil.hl7v2.PatientVersion;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.sources.FhirSettings;
@@ -74,6 +75,7 @@ public final class FhirReader {
         private final ResourceIdentity identity;
         private final ResourceIdentity byId;
         private final SourceVersion version;
+        private final PatientStatement statement;
         private final KnownPatients who;
 
         Reading(Named named, FhirText.Read read, MappingContext context) {
@@ -85,22 +87,27 @@ public final class FhirReader {
             this.identity = identities.of(named, resource);
             this.byId = identities.of(named);
             this.version = SourceVersion.sent(resource.getMeta());
+            this.statement = new PatientStatement(version, context.received());
         }
 
         MappedMessage read() {
+            if (isTakenBack()) {
+                return new MappedMessage(List.of(), Account.of(resource, unknown, Reason.OVERTAKEN), List.of());
+            }
             Optional<Named> survivor = survivor();
             if (survivor.isPresent()) {
                 return retired(survivor.get());
             }
             Optional<Resource> held = context.current().apply(identity);
             if (resource instanceof Patient && !who.isStill(byId, identity)) {
-                return ofAnother();
+                throw FhirProblems.anotherPatient(said());
             }
-            if (held.isPresent() && isNumbered() && CommonNames.isRetired((Patient) held.get(), identity)) {
-                return new MappedMessage(alias(), Account.of(resource, unknown, Reason.RETIRED_NUMBER), List.of());
+            boolean retired = held.isPresent() && isNumbered() && CommonNames.isRetired((Patient) held.get(), identity);
+            if (retired && !speaksFor((Patient) held.get())) {
+                return meant(alias(), Account.of(resource, unknown, Reason.RETIRED_NUMBER));
             }
             if (held.filter(version::isOlderThan).isPresent()) {
-                return new MappedMessage(alias(), Account.of(resource, unknown, Reason.OVERTAKEN), List.of());
+                return meant(alias(), Account.of(resource, unknown, Reason.OVERTAKEN));
             }
             ConservationReport report = Account.of(resource, unknown, null);
             List<MappedChange> changes = new ArrayList<>();
@@ -110,7 +117,9 @@ public final class FhirReader {
             version.into(resource.getMeta());
             resource.getMeta().setSource(address());
             resource.setId(context.ids().apply(identity));
-            if (isNumbered()) {
+            if (retired) {
+                CommonNames.reviveNumber(identity, (Patient) held.get(), ended(), (Patient) resource);
+            } else if (isNumbered()) {
                 CommonNames.keepNumbers(identity, (Patient) held.orElse(null), (Patient) resource);
             }
             refuseNobodys(held);
@@ -121,7 +130,36 @@ public final class FhirReader {
             changes.add(new MappedChange.Put(identity, owner, resource, Mode.REPLACE));
             changes.addAll(alias());
             changes.add(origin(List.of(identity), owner));
-            return new MappedMessage(changes, report, List.of());
+            return meant(changes, report);
+        }
+
+        private MappedMessage meant(List<MappedChange> changes, ConservationReport report) {
+            return new MappedMessage(
+                    changes, report, List.of(), resource instanceof Patient ? Optional.of(said()) : Optional.empty());
+        }
+
+        private PatientVersion said() {
+            return new PatientVersion(byId, statement.written());
+        }
+
+        /// Whether a later version of the same Patient has said who they are: this one says nothing any more, whoever
+        /// wrote the record meanwhile.
+        private boolean isTakenBack() {
+            return resource instanceof Patient
+                    && context.merges()
+                            .latest(byId)
+                            .map(latest -> PatientStatement.read(latest.version()))
+                            .filter(statement::isOlderThan)
+                            .isPresent();
+        }
+
+        private boolean speaksFor(Patient held) {
+            boolean wrote = address().equals(held.getMeta().getSource());
+            return who.speaksFor(byId, identity, held, ended(), wrote);
+        }
+
+        private Set<ResourceIdentity> ended() {
+            return identities.ended((Patient) resource);
         }
 
         /// What is somebody's is stored as theirs, and stays theirs: what one patient was scored by cannot be taken
@@ -139,20 +177,6 @@ public final class FhirReader {
 
         private boolean isNumbered() {
             return !identity.equals(byId);
-        }
-
-        /// A Patient who is another by this version than the record has them. What was overtaken by a later version of
-        /// the same Patient says nothing.
-        private MappedMessage ofAnother() {
-            boolean overtaken = context.current()
-                    .apply(byId)
-                    .filter(record -> address().equals(record.getMeta().getSource()))
-                    .filter(version::isOlderThan)
-                    .isPresent();
-            if (overtaken) {
-                return new MappedMessage(List.of(), Account.of(resource, unknown, Reason.OVERTAKEN), List.of());
-            }
-            throw FhirProblems.anotherPatient(byId);
         }
 
         /// A Patient who is known by a number is from now on also meant by their id in the record system.
@@ -180,19 +204,26 @@ public final class FhirReader {
             if (context.merges().isInDoubt(survivor)) {
                 throw FhirProblems.patientInDoubt();
             }
-            if (context.current().apply(survivor).isEmpty()) {
-                throw FhirProblems.unknownPatient();
-            }
-            if (!who.mayBecome(byId, identity, survivor)) {
-                throw FhirProblems.anotherPatient(byId);
+            Resource held = context.current().apply(survivor).orElseThrow(FhirProblems::unknownPatient);
+            ResourceIdentity own = isNumbered() ? identity : former((Patient) held);
+            if (!who.mayBecome(byId, own, survivor)) {
+                throw FhirProblems.anotherPatient(said());
             }
             List<MappedChange> changes = new ArrayList<>();
-            changes.add(new MappedChange.Merge(survivor, identity));
-            if (isNumbered()) {
+            changes.add(new MappedChange.Merge(survivor, own));
+            if (!own.equals(byId)) {
                 changes.add(new MappedChange.Merge(survivor, byId));
             }
-            changes.add(origin(List.of(survivor, identity), survivor));
-            return new MappedMessage(changes, Account.of(resource, unknown, Reason.RETIRED_NUMBER), List.of());
+            changes.add(origin(List.of(survivor, own), survivor));
+            return meant(changes, Account.of(resource, unknown, Reason.RETIRED_NUMBER));
+        }
+
+        /// The number that a Patient had who has none in use by this version, if it says so, or the survivor has it
+        /// now.
+        private ResourceIdentity former(Patient survivor) {
+            return who.former(byId, ended())
+                    .or(() -> who.former(byId, identities.numbers(survivor)))
+                    .orElse(byId);
         }
 
         private MappedChange origin(List<ResourceIdentity> targets, @Nullable ResourceIdentity patient) {

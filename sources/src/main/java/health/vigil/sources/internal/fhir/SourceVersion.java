@@ -71,14 +71,19 @@ record SourceVersion(String version, @Nullable Instant updated) {
                     && record.getMeta().hasLastUpdated()
                     && updated.isBefore(record.getMeta().getLastUpdated().toInstant());
         }
-        SourceVersion other = held.get();
+        return isOlderThan(held.get());
+    }
+
+    /// By their times, else by their numbers; false where neither says it.
+    boolean isOlderThan(SourceVersion other) {
         if (updated != null && other.updated != null && !updated.equals(other.updated)) {
             return updated.isBefore(other.updated);
         }
-        return isNumber(version) && isNumber(other.version) && Long.parseLong(version) < Long.parseLong(other.version);
+        return isNumbered() && other.isNumbered() && Long.parseLong(version) < Long.parseLong(other.version);
     }
 
-    private static boolean isNumber(String text) {
-        return text.matches("[0-9]{1,18}");
+    /// Whether its version is a number.
+    boolean isNumbered() {
+        return version.matches("[0-9]{1,18}");
     }
 }
