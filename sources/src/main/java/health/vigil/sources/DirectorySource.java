@@ -1,5 +1,6 @@
 package health.vigil.sources;
 
+import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.base.Worker;
 import health.vigil.intake.Delivery;
@@ -32,7 +33,12 @@ public final class DirectorySource extends MappedSource {
 
     DirectorySource(Settings settings, Surroundings around) {
         super(settings.name(), settings.mapping(), around.observer());
-        this.directory = new DropDirectory(settings.path(), mapping().format(), settings.every(), around.wallClock());
+        this.directory = new DropDirectory(
+                settings.path(),
+                mapping().format(),
+                settings.every(),
+                around.wallClock(),
+                cause -> failed(unreadable(cause)));
         this.worker = new Worker("source-" + settings.name(), this::look, settings.every(), this::failed);
     }
 
@@ -84,14 +90,17 @@ public final class DirectorySource extends MappedSource {
             take(open, file, from);
             return 1;
         } catch (IOException e) {
-            throw new ProblemException(
-                    new ProblemException(
-                                    "VGL-SRC-016",
-                                    "The directory, or a file in it, cannot be read or moved.",
-                                    "Let the platform's user read, write and move files there.")
-                            .problem(),
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    private static ProblemException unreadable(IOException cause) {
+        return new ProblemException(
+                new Problem(
+                        "VGL-SRC-016",
+                        "The directory, or a file in it, cannot be read or moved.",
+                        "Let the platform's user read, write and move files there."),
+                cause);
     }
 
     /// A file that was written to meanwhile stays where it is, and is a new one when it is complete.

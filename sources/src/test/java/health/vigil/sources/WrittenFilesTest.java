@@ -14,15 +14,18 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Files that somebody still writes while others are taken. Time passes only when the test lets it.
@@ -137,6 +140,41 @@ class WrittenFilesTest {
         assertThat(room.count("vault.current_record where type = 'Observation'"))
                 .isEqualTo(4);
         assertThat(drop.resolve("done").resolve("c.csv")).content(LATIN).endsWith(row(4));
+    }
+
+    @Test
+    void aFileThatIsAlwaysWrittenToKeepsNoOtherFromBeingTaken() throws Exception {
+        write("a.csv", NAMES + row(1));
+        write("b.csv", NAMES + row(2));
+        try (DirectorySource source = source()) {
+            source.start(room.door("laboratory"));
+            for (int more = 3; !Files.exists(drop.resolve("done").resolve("b.csv")); more++) {
+                write("a.csv", row(more));
+                Thread.sleep(EVERY.multipliedBy(2));
+                clock.advanceTo(clock.instant().plus(EVERY.dividedBy(2)));
+            }
+            assertThat(drop.resolve("a.csv")).exists();
+            untilDone("a.csv", EVERY);
+        }
+    }
+
+    @Test
+    @DisabledIf("readsEverything")
+    void aFileThatCannotBeReadKeepsNoOtherFromBeingTakenAndIsToldOnce() throws Exception {
+        write("a.csv", NAMES + row(1));
+        write("b.csv", NAMES + row(2));
+        Files.setPosixFilePermissions(drop.resolve("a.csv"), Set.of());
+        try (DirectorySource source = source()) {
+            source.start(room.door("laboratory"));
+            untilDone("b.csv", EVERY);
+            assertThat(room.problems).containsExactly("VGL-SRC-016");
+            Files.setPosixFilePermissions(drop.resolve("a.csv"), PosixFilePermissions.fromString("rw-------"));
+            untilDone("a.csv", EVERY);
+        }
+    }
+
+    static boolean readsEverything() {
+        return "root".equals(System.getProperty("user.name"));
     }
 
     @Test

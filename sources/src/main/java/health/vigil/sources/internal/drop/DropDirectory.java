@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,12 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,8 @@ public final class DropDirectory {
     private final List<String> endings;
     private final Duration unchanged;
     private final InstantSource wallClock;
+    private final Consumer<IOException> unreadable;
+    private final Set<Path> told = new HashSet<>();
     private Map<Path, Seen> seen = new HashMap<>();
 
     /// What a file was when somebody looked.
@@ -50,8 +55,15 @@ public final class DropDirectory {
 
     /// @param unchanged for how long a complete file has not changed
     /// @param wallClock the machine's own
-    public DropDirectory(Path directory, Mapping.Format format, Duration unchanged, InstantSource wallClock) {
+    /// @param unreadable hears once of each file that cannot be read
+    public DropDirectory(
+            Path directory,
+            Mapping.Format format,
+            Duration unchanged,
+            InstantSource wallClock,
+            Consumer<IOException> unreadable) {
         this.directory = directory;
+        this.unreadable = unreadable;
         this.unchanged = unchanged;
         this.wallClock = wallClock;
         this.endings = switch (format) {
@@ -60,8 +72,8 @@ public final class DropDirectory {
         };
     }
 
-    /// The file that is to be taken next: one that was begun, else the first by its name. Empty where that is
-    /// not complete, or there is none.
+    /// The file that is to be taken next: one that was begun, else the first by its name that is complete and can be
+    /// read.
     public Optional<DropFile> next(Optional<FileProgress> begun) throws IOException {
         List<Path> files = files();
         Instant now = wallClock.instant();
@@ -77,21 +89,46 @@ public final class DropDirectory {
                 }
             }
         }
-        if (files.isEmpty()) {
-            return Optional.empty();
+        for (Path file : files) {
+            Seen found = seen.get(file);
+            if (found != null && !found.since().plus(unchanged).isAfter(now)) {
+                Optional<DropFile> whole = read(file);
+                if (whole.isPresent()) {
+                    return whole;
+                }
+            }
         }
-        Path first = files.getFirst();
-        Instant since = Objects.requireNonNull(seen.get(first)).since();
-        return since.plus(unchanged).isAfter(now) ? Optional.empty() : Optional.of(new DropFile(first, digest(first)));
+        return Optional.empty();
     }
 
     private void look(List<Path> files, Instant now) throws IOException {
         Map<Path, Seen> found = new HashMap<>();
         for (Path file : files) {
-            BasicFileAttributes read = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            found.put(file, new Seen(read.size(), read.lastModifiedTime(), now).after(seen.get(file)));
+            try {
+                BasicFileAttributes read =
+                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                found.put(file, new Seen(read.size(), read.lastModifiedTime(), now).after(seen.get(file)));
+            } catch (NoSuchFileException _) {
+                // whoever put it there took it away
+            }
         }
         seen = found;
+        told.retainAll(found.keySet());
+    }
+
+    private Optional<DropFile> read(Path file) {
+        try {
+            DropFile found = new DropFile(file, digest(file));
+            told.remove(file);
+            return Optional.of(found);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            if (told.add(file)) {
+                unreadable.accept(e);
+            }
+            return Optional.empty();
+        }
     }
 
     /// Whether it is still what it was when it was found to be complete.
