@@ -7,9 +7,12 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads from one record system: with its access token, patiently where it is busy or fails, and never more than is
 /// asked for. Not thread-safe.
@@ -18,6 +21,8 @@ final class Ehr implements AutoCloseable {
 
     private static final int LARGEST_PAGE = 32 << 20;
     private static final Pattern NO_JSON = Pattern.compile("(?i).*(html|zip).*");
+    /// `aws-chunked` is of the upload to where a file is kept, `utf-8` no coding; neither changes what comes.
+    private static final Set<String> AS_IT_IS = Set.of("", "identity", "aws-chunked", "utf-8", "none");
     private static final Duration WHOLE_PAGE = Duration.ofMinutes(5);
     private static final Duration WHOLE_FILE = Duration.ofHours(12);
 
@@ -153,7 +158,8 @@ final class Ehr implements AutoCloseable {
     /// @throws health.vigil.base.ProblemException `VGL-SRC-024` where the body is compressed, or a page for people
     private static void plain(HttpHeaders headers) {
         boolean encoded = headers.allValues("Content-Encoding").stream()
-                .anyMatch(coding -> !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity"));
+                .flatMap(codings -> Stream.of(codings.split(",")))
+                .anyMatch(coding -> !AS_IT_IS.contains(coding.strip().toLowerCase(Locale.ROOT)));
         boolean foreign = headers.allValues("Content-Type").stream()
                 .anyMatch(type -> NO_JSON.matcher(type).matches());
         if (encoded || foreign) {
