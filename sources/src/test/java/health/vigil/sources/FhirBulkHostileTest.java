@@ -20,7 +20,13 @@ class FhirBulkHostileTest extends WithExports {
     }
 
     @ParameterizedTest
-    @CsvSource({"Content-Encoding,gzip", "Content-Type,application/gzip", "Content-Type,text/html"})
+    @CsvSource({
+        "Content-Encoding,gzip",
+        "Content-Encoding,'aws-chunked,gzip'",
+        "Content-Encoding,br",
+        "Content-Type,application/gzip",
+        "Content-Type,text/html"
+    })
     void aFileThatIsCompressedOrForPeopleIsNotReadAndComesLater(String header, String value) throws Exception {
         patient("p1", "4711");
         history("p1", 3);
@@ -62,6 +68,32 @@ class FhirBulkHostileTest extends WithExports {
         assertThat(pulling.pull()).isTrue();
         assertThat(exports).hasSize(1);
         assertThat(pulling.records("Observation")).isEqualTo(3);
+        assertThat(pulling.ehr.asked("DELETE")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws-chunked", "utf-8", "identity, UTF-8"})
+    void aCodingThatChangesNothingIsNoReasonNotToRead(String coding) throws Exception {
+        patient("p1", "4711");
+        history("p1", 3);
+        pulling.ehr.handle("/bulk/Observation", exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", coding);
+            RecordSystem.send(exchange, 200, String.join("\n", pulling.ehr.all("Observation")));
+        });
+
+        assertThat(pulling.pull()).isTrue();
+
+        assertThat(pulling.records("Observation")).isEqualTo(3);
+    }
+
+    @Test
+    void anExportWhoseOnlyLineCannotBeReadIsDone() throws Exception {
+        pulling.types = java.util.List.of("Observation");
+        observations("{\"resourceType\":\"Observation\",\"id\":\"o1\"");
+
+        assertThat(pulling.pull()).isTrue();
+
+        assertThat(pulling.exceptions()).containsExactly("VGL-SRC-030");
         assertThat(pulling.ehr.asked("DELETE")).isEqualTo(1);
     }
 

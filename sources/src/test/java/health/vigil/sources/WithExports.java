@@ -4,7 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import health.vigil.sources.FhirSettings.Bulk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
 /// A record system that makes exports (Bulk Data Access 2.0).
@@ -13,6 +15,7 @@ abstract class WithExports extends WithRecordSystem {
 
     final List<String> exports = new ArrayList<>();
     final List<String> deleted = new ArrayList<>();
+    final Map<String, Integer> counts = new HashMap<>();
     String errors = "";
     int unfinished = 2;
     String retryAfter = "11";
@@ -60,6 +63,7 @@ abstract class WithExports extends WithRecordSystem {
     }
 
     private String file(String name) {
-        return "{\"type\":\"" + name + "\",\"url\":\"" + pulling.ehr.root() + "/bulk/" + name + "\"}";
+        String count = counts.containsKey(name) ? ",\"count\":" + counts.get(name) : "";
+        return "{\"type\":\"" + name + "\",\"url\":\"" + pulling.ehr.root() + "/bulk/" + name + "\"" + count + "}";
     }
 }

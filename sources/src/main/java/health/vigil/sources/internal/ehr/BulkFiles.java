@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads the files of one export, line by line, some to a transaction.
 final class BulkFiles {
     private static final JsonMapper JSON = JsonMapper.shared();
+    /// An answer without a length may end early and look whole.
+    private static final int MOST_READ_AGAIN = 2;
 
     private final Ehr ehr;
     private final Deliveries deliveries;
@@ -28,10 +30,12 @@ final class BulkFiles {
     private final boolean patientsCome;
     private final PatientsFirst patients;
     private final LastGiven lastGiven;
+    private int readAgain;
     private BulkPlace place = BulkPlace.begin("");
     private Function<BulkPlace, Map<String, String>> progress = _ -> Map.of();
 
-    /// @param patientsAsked whether Patients are among what was asked for
+    /// @param patientsAsked whether all Patients are among what was asked for: one who has joined a group and has not
+    ///     changed is in no export of changes
     BulkFiles(Ehr ehr, Deliveries deliveries, Manifest manifest, boolean patientsAsked) {
         this.ehr = ehr;
         this.deliveries = deliveries;
@@ -52,6 +56,7 @@ final class BulkFiles {
             Manifest.File file = manifest.files().get(place.file());
             URI address = ehr.addresses().file(file.url()).orElseThrow(EhrProblems::ledElsewhere);
             boolean withToken = manifest.withToken() && ehr.addresses().isOwn(address);
+            readAgain = 0;
             ehr.file(address, withToken, body -> lines(file, body));
             place = place.atNextFile();
             deliveries.deliver(List.of(), progress.apply(place));
@@ -61,31 +66,50 @@ final class BulkFiles {
 
     private void lines(Manifest.File file, InputStream body) throws IOException, InterruptedException {
         Lines lines = new Lines(body);
-        lines.skip(place.line());
+        if (!lines.skip(place.line())) {
+            again();
+            throw EhrProblems.exportFailed(200);
+        }
         lines.tooLong();
         long read = place.line();
         List<byte[]> batch = new ArrayList<>();
         long bytes = 0;
         for (Optional<byte[]> line = lines.next(); line.isPresent(); line = lines.next()) {
+            if (lines.endsOpen()
+                    && line.get().length > 0
+                    && !ResourceScan.of(line.get()).isOne()) {
+                take(file, lines, batch, read);
+                again();
+            }
             read++;
             batch.add(line.get());
             bytes += line.get().length;
             if (Deliveries.isEnough(batch.size(), bytes)) {
-                place = place.withErrors(lines.tooLong());
-                take(file, batch, read);
-                batch.clear();
+                take(file, lines, batch, read);
                 bytes = 0;
             }
         }
-        place = place.withErrors(lines.tooLong());
-        take(file, batch, read);
+        take(file, lines, batch, read);
+        if (read < file.count()) {
+            again();
+            place = place.withErrors(1);
+        }
     }
 
-    private void take(Manifest.File file, List<byte[]> lines, long read) throws InterruptedException {
-        List<byte[]> written = lines.stream()
+    /// @throws IOException where it may be that the file broke off
+    private void again() throws IOException {
+        if (readAgain < MOST_READ_AGAIN) {
+            readAgain++;
+            throw new IOException("the file has an end that may be none");
+        }
+    }
+
+    private void take(Manifest.File file, Lines lines, List<byte[]> batch, long read) throws InterruptedException {
+        List<byte[]> written = batch.stream()
                 .filter(line -> !new String(line, UTF_8).isBlank())
                 .toList();
-        place = place.atLine(read);
+        batch.clear();
+        place = place.atLine(read).withErrors(lines.tooLong());
         List<Delivery> found = switch (file.kind()) {
             case RESOURCES -> resources(file, written);
             case DELETED -> written.stream().flatMap(this::deletions).toList();
@@ -101,10 +125,20 @@ final class BulkFiles {
     private List<Delivery> resources(Manifest.File file, List<byte[]> lines) throws InterruptedException {
         List<FoundResource> found = lines.stream().map(ResourceScan::of).toList();
         long whole = found.stream().filter(FoundResource::isOne).count();
-        place = place.withLines(whole, found.size() - whole);
+        place = place.withLines(
+                whole, lines.stream().filter(line -> !isObject(line)).count());
         boolean allHaveCome = patientsCome && !file.type().equals("Patient");
         return (allHaveCome ? found : patients.with(found))
                 .stream().map(lastGiven::delivery).toList();
+    }
+
+    /// Whether it may be a resource, be it one that cannot be read.
+    private static boolean isObject(byte[] line) {
+        int first = 0;
+        while (first < line.length && (line[first] == ' ' || line[first] == '\t')) {
+            first++;
+        }
+        return first < line.length && line[first] == '{';
     }
 
     /// One original for each, which says as of when it is. A line that is no Bundle is one that cannot be read.

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param line how many lines of that have been
 /// @param errors how many errors its error files have told so far, and lines were too long
 /// @param resources how many lines were resources
-/// @param others how many should have been and were none
+/// @param others how many were not even objects
 record BulkPlace(String since, String status, int file, long line, long errors, long resources, long others) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -38,11 +38,11 @@ record BulkPlace(String since, String status, int file, long line, long errors, 
     }
 
     /// After lines of resources.
-    BulkPlace withLines(long whole, long broken) {
-        return new BulkPlace(since, status, file, line, errors, resources + whole, others + broken);
+    BulkPlace withLines(long whole, long none) {
+        return new BulkPlace(since, status, file, line, errors, resources + whole, others + none);
     }
 
-    /// Whether there were lines for resources, and none was one: this is no export, whatever it is.
+    /// Whether there were lines, and none was a resource or meant to be: this is no export, whatever it is.
     boolean isNone() {
         return resources == 0 && others > 0;
     }

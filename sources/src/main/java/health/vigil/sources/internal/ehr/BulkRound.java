@@ -44,7 +44,9 @@ final class BulkRound implements Round {
         }
         try {
             Manifest manifest = manifest(place);
-            place = new BulkFiles(ehr, deliveries, manifest, settings.types().contains("Patient"))
+            boolean allPatients =
+                    settings.types().contains("Patient") && place.since().isEmpty();
+            place = new BulkFiles(ehr, deliveries, manifest, allPatients)
                     .read(place, each -> Map.of(PLACE, each.written()));
             if (place.isNone()) {
                 commit(Map.of(PLACE, place.asked(place.status()).written()));

@@ -73,7 +73,8 @@ final class EhrProblems {
     static Problem exportIncomplete(long errors) {
         return new Problem(
                 "VGL-SRC-029",
-                "The export has errors by its own account, or lines that are too long (" + errors + ").",
+                "The export has errors by its own account, lines that are too long, or fewer than it says (" + errors
+                        + ").",
                 "See what the record system says of it: what it left out has not come.");
     }
 }

@@ -12,6 +12,7 @@ final class Lines {
 
     private final InputStream file;
     private long tooLong;
+    private boolean endsOpen;
 
     Lines(InputStream file) {
         this.file = new BufferedInputStream(file, 1 << 16);
@@ -32,6 +33,7 @@ final class Lines {
             }
             read = file.read();
         }
+        endsOpen = read < 0;
         if (fits) {
             return Optional.of(line.toByteArray());
         }
@@ -39,12 +41,19 @@ final class Lines {
         return Optional.of(new byte[0]);
     }
 
-    void skip(long lines) throws IOException {
+    /// Whether the line that was given last had no end, as the last one may, and one where the file breaks off has.
+    boolean endsOpen() {
+        return endsOpen;
+    }
+
+    /// @return whether there were so many
+    boolean skip(long lines) throws IOException {
         for (long left = lines; left > 0; left--) {
             if (next().isEmpty()) {
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     /// How many lines were too long since this was asked last.

@@ -27,7 +27,8 @@ record Manifest(String time, boolean withToken, List<File> files) {
     }
 
     /// @param url where it is; no address is read before it has been checked
-    record File(Kind kind, String type, String url) {
+    /// @param count how many lines it has, negative where that is not said
+    record File(Kind kind, String type, String url, long count) {
         private int rank() {
             return switch (kind) {
                 case RESOURCES -> type.equals("Patient") ? 0 : 1;
@@ -67,7 +68,10 @@ record Manifest(String time, boolean withToken, List<File> files) {
     private static void add(List<File> files, Kind kind, JsonNode listed) {
         for (JsonNode file : listed) {
             files.add(new File(
-                    kind, file.path("type").asString(""), file.path("url").asString("")));
+                    kind,
+                    file.path("type").asString(""),
+                    file.path("url").asString(""),
+                    file.path("count").asLong(-1)));
         }
     }
 
