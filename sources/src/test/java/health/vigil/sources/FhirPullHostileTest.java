@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.vigil.testkit.Requirement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,8 @@ class FhirPullHostileTest extends WithRecordSystem {
                 "https://localhost.example.org/fhir?page=2",
                 "BASE/../admin",
                 "BASE/%2e%2e/admin",
+                "BASE/..;/admin",
+                "BASE/.%2e%3bx/admin",
                 "BASE/a%2Fb",
                 "http://localhost/fhir",
                 "BASE#x",
@@ -57,6 +60,41 @@ class FhirPullHostileTest extends WithRecordSystem {
         assertThat(pulling.pull()).isFalse();
 
         assertThat(pulling.problems).containsExactly("VGL-SRC-026");
+    }
+
+    @Test
+    void emptyPagesWithoutEndKeepNoOtherTypeWaiting() throws Exception {
+        pulling.types = List.of("Patient", "Encounter", "Observation");
+        patient("p1", "4711");
+        history("p1", 1);
+        AtomicInteger pages = new AtomicInteger();
+        pulling.ehr.handle(
+                "/fhir/Encounter",
+                exchange -> RecordSystem.send(
+                        exchange,
+                        200,
+                        "{\"resourceType\":\"Bundle\",\"link\":[{\"relation\":\"next\",\"url\":\"" + pulling.ehr.base()
+                                + "/Encounter?page=" + pages.incrementAndGet() + "\"}]}"));
+
+        assertThat(pulling.pull()).isFalse();
+
+        assertThat(pulling.problems).containsExactly("VGL-SRC-026");
+        assertThat(pulling.records("Observation")).isEqualTo(1);
+    }
+
+    @Test
+    @Requirement("PHI-7")
+    void whatAServerCallsAResourceIsNotWrittenDown() throws Exception {
+        pulling.types = List.of("Patient");
+        answer(
+                "/fhir/Patient",
+                "{\"resourceType\":\"Bundle\",\"entry\":[{\"resource\":{\"resourceType\":\"MuellerAnna\",\"id\":\"1\"}}]}");
+
+        pulling.pull();
+
+        assertThat(pulling.count("intake.journal where message_type = 'MuellerAnna'"))
+                .isZero();
+        assertThat(pulling.exceptions()).containsExactly("VGL-SRC-030");
     }
 
     @Test

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /// Which addresses a record system may lead to. Its answers name further ones, and are not believed.
 public final class Addresses {
-    private static final Pattern DETOUR = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\");
+    /// Also with a parameter (`;`), which servers may take off before they follow it.
+    private static final Pattern DETOUR = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|;|%3b|$)|%2f|%5c|\\\\");
     private static final Pattern REFERENCE =
             Pattern.compile("([A-Z][A-Za-z]{1,63})/([A-Za-z0-9\\-.]{1,64})(/_history/[A-Za-z0-9\\-.]{1,64})?");
 

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The lines of a file, one at a time.
@@ -27,7 +28,7 @@ final class Lines {
         }
         boolean fits = true;
         while (read >= 0 && read != '\n') {
-            if (fits && read != '\r') {
+            if (fits) {
                 line.write(read);
                 fits = line.size() <= LONGEST;
             }
@@ -35,7 +36,9 @@ final class Lines {
         }
         endsOpen = read < 0;
         if (fits) {
-            return Optional.of(line.toByteArray());
+            byte[] whole = line.toByteArray();
+            boolean hasReturn = whole.length > 0 && whole[whole.length - 1] == '\r';
+            return Optional.of(hasReturn ? Arrays.copyOf(whole, whole.length - 1) : whole);
         }
         tooLong++;
         return Optional.of(new byte[0]);

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.ResourceType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -17,6 +19,10 @@ final class ResourceScan {
 
     /// The type of what does not say of which type it is.
     static final String NONE = "Resource";
+
+    /// What a server calls a resource is written down in the clear, so that it can be no word of its own.
+    private static final Set<String> TYPES =
+            Arrays.stream(ResourceType.values()).map(Enum::name).collect(Collectors.toUnmodifiableSet());
 
     private String type = NONE;
     private String id = "";
@@ -77,7 +83,7 @@ final class ResourceScan {
     private void take(@Nullable String name, String text, int depth, boolean inMeta) {
         if ("reference".equals(name)) {
             references.add(text);
-        } else if (depth == 1 && "resourceType".equals(name) && text.matches("[A-Z][A-Za-z]{1,39}")) {
+        } else if (depth == 1 && "resourceType".equals(name) && TYPES.contains(text)) {
             type = text;
         } else if (depth == 1 && "id".equals(name)) {
             id = text;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// is are committed together.
 final class SearchRound implements Round {
     private static final int MOST_RESTARTS = 3;
+    /// In a row; a server that filters after it has counted its pages gives some.
+    private static final int MOST_EMPTY = 1_000;
     /// A further page that is unreadable, too large or leads elsewhere: another search may not have it.
     private static final Set<String> UNUSABLE = Set.of("VGL-SRC-024", "VGL-SRC-025", "VGL-SRC-026");
     /// The same, and what is refused.
@@ -73,6 +75,7 @@ final class SearchRound implements Round {
                 .orElseGet(() -> SearchPlace.begin(settings.since()));
         Circle circle = new Circle();
         int restarts = 0;
+        int empty = 0;
         boolean again = false;
         boolean more = true;
         while (more) {
@@ -89,6 +92,10 @@ final class SearchRound implements Round {
                 page = Optional.empty();
             }
             if (page.isPresent()) {
+                empty = page.get().resources().isEmpty() ? empty + 1 : 0;
+                if (empty > MOST_EMPTY) {
+                    throw EhrProblems.ledElsewhere();
+                }
                 place = place.after(page.get(), page.get().next());
                 List<FoundResource> found = patients.with(page.get().resources());
                 List<Delivery> brought = found.stream().map(lastGiven::delivery).toList();
