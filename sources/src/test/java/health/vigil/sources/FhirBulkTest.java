@@ -7,6 +7,7 @@ import health.vigil.sources.FhirSettings.Bulk;
 import health.vigil.testkit.Requirement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +54,7 @@ class FhirBulkTest extends WithExports {
     void anInterruptedImportGoesOnAtItsLine() throws Exception {
         patient("p1", "4711");
         history("p1", 230);
-        int[] left = {5};
-        pulling.round(new Cut(pulling.door(), left));
+        pulling.round(new Faltering(pulling.door(), new AtomicInteger(4), true));
         assertThat(pulling.count("intake.journal")).isBetween(100L, 200L);
         pulling.received();
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,8 +87,7 @@ class FhirMarkTest extends WithRecordSystem {
 
     @Test
     void whatIsAmendedWhileASearchIsReadSkipsNothingWhereItsNextPageIsGone() throws Exception {
-        int[] left = {3};
-        pulling.round(new Cut(new Meanwhile(pulling.door(), () -> change("o3")), left));
+        pulling.round(new Faltering(new Meanwhile(pulling.door(), () -> change("o3")), new AtomicInteger(2), true));
         pulling.ehr.forgetPages();
 
         assertThat(pulling.pull()).isTrue();

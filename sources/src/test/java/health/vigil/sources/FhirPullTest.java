@@ -7,6 +7,7 @@ import health.vigil.intake.Receipt;
 import health.vigil.testkit.Requirement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,8 @@ class FhirPullTest extends WithRecordSystem {
         patient("p1", "4711");
         history("p1", 9);
         for (int i = 0; i < 4; i++) {
-            assertThat(pulling.round(new Cut(pulling.door(), new int[] {2}))).isFalse();
+            assertThat(pulling.round(new Faltering(pulling.door(), new AtomicInteger(1), true)))
+                    .isFalse();
         }
         assertThat(pulling.count("intake.journal")).isEqualTo(9);
         pulling.pull();
@@ -77,7 +79,7 @@ class FhirPullTest extends WithRecordSystem {
     void whereTheNextPageIsGoneItGoesOnFromTheLastChangeThatItRead() throws Exception {
         patient("p1", "4711");
         history("p1", 30);
-        pulling.round(new Cut(pulling.door(), new int[] {8}));
+        pulling.round(new Faltering(pulling.door(), new AtomicInteger(7), true));
         pulling.ehr.forgetPages();
         pulling.received();
 
@@ -97,7 +99,7 @@ class FhirPullTest extends WithRecordSystem {
             pulling.ehr.put(
                     "Observation", "o" + i, 1, "2026-02-01T08:0" + (9 - i) + ":00Z", heartRate("Patient/p1", "80"));
         }
-        pulling.round(new Cut(pulling.door(), new int[] {4}));
+        pulling.round(new Faltering(pulling.door(), new AtomicInteger(3), true));
         pulling.ehr.forgetPages();
 
         assertThat(pulling.pull()).isTrue();

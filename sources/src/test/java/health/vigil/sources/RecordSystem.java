@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -53,21 +54,6 @@ final class RecordSystem implements AutoCloseable {
 
     /// @param json the whole resource
     record Kept(String type, String id, String updated, String json) {}
-
-    /// An answer instead of the right one, some times.
-    private static final class Fault {
-        final Predicate<String> where;
-        final int status;
-        final Map<String, String> headers;
-        int left;
-
-        Fault(Predicate<String> where, int status, Map<String, String> headers, int times) {
-            this.where = where;
-            this.status = status;
-            this.headers = headers;
-            this.left = times;
-        }
-    }
 
     interface Handler {
         void handle(HttpExchange exchange) throws IOException;
@@ -130,11 +116,11 @@ final class RecordSystem implements AutoCloseable {
 
     /// Fails so many times where the address has these words.
     void fail(String words, int status, Map<String, String> headers, int times) {
-        faults.add(new Fault(address -> address.contains(words), status, headers, times));
+        faults.add(new Fault(address -> address.contains(words), status, headers, new AtomicInteger(times)));
     }
 
     void fail(Predicate<String> where, int status) {
-        faults.add(new Fault(where, status, Map.of(), Integer.MAX_VALUE));
+        faults.add(new Fault(where, status, Map.of(), new AtomicInteger(Integer.MAX_VALUE)));
     }
 
     void heal() {
@@ -158,10 +144,9 @@ final class RecordSystem implements AutoCloseable {
             String address = exchange.getRequestURI().toString();
             requests.add(exchange.getRequestMethod() + " " + address);
             for (Fault fault : faults) {
-                if (fault.left > 0 && fault.where.test(address)) {
-                    fault.left--;
-                    fault.headers.forEach(exchange.getResponseHeaders()::set);
-                    send(exchange, fault.status, "{}");
+                if (fault.isAt(address)) {
+                    fault.headers().forEach(exchange.getResponseHeaders()::set);
+                    send(exchange, fault.status(), "{}");
                     return;
                 }
             }

@@ -1,5 +1,7 @@
 package health.vigil.sources;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.base.Problem;
@@ -8,12 +10,15 @@ import health.vigil.engines.Database;
 import health.vigil.engines.ScratchDatabase;
 import health.vigil.engines.ScratchKafka;
 import health.vigil.hl7v2.ConservationReport;
+import health.vigil.hl7v2.Frame;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.intake.AnswerOutcome;
 import health.vigil.intake.Exceptions;
 import health.vigil.intake.IntakeObserver;
+import health.vigil.intake.MessageDoor;
 import health.vigil.intake.Normaliser;
 import health.vigil.intake.Receipt;
+import health.vigil.intake.Reception;
 import health.vigil.intake.Senders;
 import health.vigil.intake.Source;
 import health.vigil.intake.SourceDoor;
@@ -30,6 +35,8 @@ import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.vault.PostgresVault;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,21 +56,28 @@ final class Room implements AutoCloseable, SourceObserver, IntakeObserver {
     static final Path EXAMPLES = Path.of("..", "docs", "examples", "sources");
     static final Principal ENGINEER =
             new Principal(Actor.Kind.PERSON, "ines", Role.INTEGRATION_ENGINEER, Set.of(), null);
+    private static final InetSocketAddress PEER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
     private static final Instant NOW = Instant.parse("2026-03-01T12:30:00Z");
 
     final Surroundings around = new Surroundings(
             InstantSource.system(), this, _ -> ScratchKafka.address().client());
     final List<String> problems = Collections.synchronizedList(new ArrayList<>());
+    final List<Receipt> receipts = Collections.synchronizedList(new ArrayList<>());
+    final Ids ids = new Ids(InstantSource.system(), new SecureRandom());
+    final Policy policy = CedarPolicy.shipped(ids);
+    final PostgresVault vault;
     private final Database database = ScratchDatabase.with(List.of("ledger", "vault", "intake"));
-    private final InstantSource clock = new SteppedClock(NOW);
-    private final Ids ids = new Ids(InstantSource.system(), new SecureRandom());
-    private final Policy policy = CedarPolicy.shipped(ids);
+    private final InstantSource clock;
     private final Ledger ledger = new PostgresLedger();
     private final FileKeyProvider keys;
-    private final PostgresVault vault;
     private final Senders senders;
 
     Room(Path home) {
+        this(home, NOW);
+    }
+
+    Room(Path home, Instant now) {
+        clock = new SteppedClock(now);
         keys = FileKeyProvider.open(home);
         vault = PostgresVault.open(identified(), keys, clock);
         senders = new Senders(identified(), SenderSettings.inZone(ZoneOffset.UTC), policy, ledger, ids, clock);
@@ -73,7 +87,7 @@ final class Room implements AutoCloseable, SourceObserver, IntakeObserver {
         return MappingFile.of(Files.readString(EXAMPLES.resolve(name)));
     }
 
-    private Jdbi identified() {
+    Jdbi identified() {
         return database.as(DataClass.IDENTIFIED);
     }
 
@@ -101,6 +115,23 @@ final class Room implements AutoCloseable, SourceObserver, IntakeObserver {
         }
     }
 
+    /// Takes an HL7 v2 message.
+    void hl7(String... segments) {
+        Reception reception =
+                new Reception(identified(), keys, policy, ledger, senders, ids, clock, InstantSource.system());
+        byte[] message = (String.join("\r", segments) + "\r").getBytes(UTF_8);
+        try (MessageDoor door = new MessageDoor(reception, this, InstantSource.system(), () -> {}, failure -> {})) {
+            door.handle(new Frame(message, PEER, null)).join();
+        }
+    }
+
+    /// Lets all that waits for a person be tried again.
+    void replay() {
+        for (Exceptions.Waiting each : waiting()) {
+            exceptions().replay(ENGINEER, each.journalId(), null);
+        }
+    }
+
     Exceptions exceptions() {
         return new Exceptions(identified(), keys, policy, ledger, ids, clock);
     }
@@ -123,7 +154,9 @@ final class Room implements AutoCloseable, SourceObserver, IntakeObserver {
     }
 
     @Override
-    public void delivered(String source, Receipt receipt) {}
+    public void delivered(String source, Receipt receipt) {
+        receipts.add(receipt);
+    }
 
     @Override
     public void failed(String source, Problem problem) {
