@@ -12,21 +12,15 @@ import health.vigil.sources.internal.item.Item;
 import health.vigil.sources.internal.item.ItemReader;
 import health.vigil.sources.internal.item.Leaf;
 import health.vigil.sources.internal.mapping.Mapping;
-import java.util.Date;
+import health.vigil.sources.internal.provenance.SourceProvenance;
 import java.util.List;
 import org.hl7.fhir.r4.model.Extension;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Provenance;
-import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
 /// Maps one item of a source to FHIR R4, as its mapping says. Holds no state; the same item in the same context
 /// gives the same changes.
 public final class ItemMapper {
-    private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
-
     private final String source;
     private final Mapping mapping;
 
@@ -52,23 +46,7 @@ public final class ItemMapper {
     }
 
     private void provenance(Making making, Subject subject, List<ResourceIdentity> targets) {
-        Provenance provenance = new Provenance();
-        targets.forEach(target -> provenance.addTarget(making.reference(target)));
-        provenance.setRecordedElement(new InstantType(Date.from(making.context().received())));
-        provenance
-                .addAgent()
-                .setWho(new Reference().setDisplay(source))
-                .getType()
-                .addCoding()
-                .setSystem(AGENT)
-                .setCode("author");
-        provenance
-                .addEntity()
-                .setRole(ProvenanceEntityRole.SOURCE)
-                .setWhat(new Reference()
-                        .setIdentifier(new Identifier()
-                                .setSystem(CommonNames.ORIGINAL)
-                                .setValue(making.context().messageId())));
+        Provenance provenance = SourceProvenance.of(making.context(), source, targets);
         for (Leaf leaf : making.item().rest()) {
             Extension kept = new Extension(MessageMapper.UNMAPPED_FIELD);
             kept.addExtension("position", new StringType(CommonNames.text(leaf.pointer())));
@@ -76,11 +54,6 @@ public final class ItemMapper {
             provenance.addExtension(kept);
             leaf.kept("Provenance.extension(unmapped-field)");
         }
-        making.put(
-                new ResourceIdentity(
-                        "Provenance", CommonNames.ORIGINAL, making.context().messageId()),
-                subject.patient(),
-                provenance,
-                Mode.REPLACE);
+        making.put(SourceProvenance.identity(making.context()), subject.patient(), provenance, Mode.REPLACE);
     }
 }

@@ -1,0 +1,48 @@
+package health.vigil.sources.internal.provenance;
+
+import health.vigil.hl7v2.CommonNames;
+import health.vigil.hl7v2.MappingContext;
+import health.vigil.hl7v2.ResourceIdentity;
+import java.util.Date;
+import java.util.List;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.InstantType;
+import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Provenance.ProvenanceEntityRole;
+import org.hl7.fhir.r4.model.Reference;
+
+/// The Provenance from what was changed to the original that a source brought.
+public final class SourceProvenance {
+    private static final String AGENT = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+
+    private SourceProvenance() {}
+
+    /// Which one it is of an original.
+    public static ResourceIdentity identity(MappingContext context) {
+        return new ResourceIdentity("Provenance", CommonNames.ORIGINAL, context.messageId());
+    }
+
+    /// @param source its name
+    /// @param targets what was changed
+    public static Provenance of(MappingContext context, String source, List<ResourceIdentity> targets) {
+        Provenance provenance = new Provenance();
+        targets.forEach(target -> provenance.addTarget(
+                new Reference(target.type() + "/" + context.ids().apply(target))));
+        provenance.setRecordedElement(new InstantType(Date.from(context.received())));
+        provenance
+                .addEntity()
+                .setRole(ProvenanceEntityRole.SOURCE)
+                .setWhat(new Reference()
+                        .setIdentifier(
+                                new Identifier().setSystem(CommonNames.ORIGINAL).setValue(context.messageId())));
+        provenance
+                .addAgent()
+                .setWho(new Reference().setDisplay(source))
+                .getType()
+                .addCoding()
+                .setSystem(AGENT)
+                .setCode("author");
+        provenance.setId(context.ids().apply(identity(context)));
+        return provenance;
+    }
+}
