@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a mapping file.
 public final class MappingReader {
-    private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
     private static final Pattern FACILITY = Pattern.compile("[^\\p{Cntrl}]{1,199}");
-    private static final Pattern NUMBER = Pattern.compile("/[0-9]+(?=/|$)");
     private static final Set<String> CATEGORIES = Set.of(
             "social-history",
             "vital-signs",
@@ -33,15 +31,13 @@ public final class MappingReader {
     private final boolean isJson;
     private final ZoneId zone;
     private final @Nullable Place each;
-    private final Set<String> named = new HashSet<>();
+    private final TermReader terms;
 
     private MappingReader(boolean isJson, ZoneId zone, @Nullable Place each) {
         this.isJson = isJson;
         this.zone = zone;
         this.each = each;
-        if (each != null) {
-            named.add(each.pointer());
-        }
+        this.terms = new TermReader(isJson, each);
     }
 
     /// What the text says.
@@ -60,7 +56,7 @@ public final class MappingReader {
             if (!isJson) {
                 throw root.get("each").refused("is only for json: each row of a csv is an item");
             }
-            each = new Place(true, pointer(root.get("each")));
+            each = new Place(true, TermReader.pointer(root.get("each")));
         }
         Mapping mapping = new MappingReader(isJson, zone, each).mapping(root);
         root.finish();
@@ -80,18 +76,14 @@ public final class MappingReader {
         Set<String> missing = new HashSet<>();
         root.find("missing").ifPresent(words -> words.items().forEach(word -> missing.add(word.text())));
         Set<String> envelope = new HashSet<>();
-        root.find("envelope").ifPresent(places -> places.items().forEach(one -> envelope.add(name(whole(one)))));
-        root.find("keep").ifPresent(places -> places.items().forEach(this::known));
+        root.find("envelope")
+                .ifPresent(places -> places.items().forEach(one -> envelope.add(terms.name(terms.place(one, true)))));
+        root.find("keep").ifPresent(places -> places.items().forEach(terms::known));
         String facility = root.get("facility").text();
         if (!FACILITY.matcher(facility).matches()) {
             throw root.get("facility").refused("is longer than 199 characters or has control characters");
         }
-        return new Mapping(format, facility, zone, patient, each, observations, missing, envelope, named);
-    }
-
-    /// A place that is kept as it is: of the whole item, with `*` for each element of a list.
-    private void known(MappingNode node) {
-        named.add(isJson ? pointer(node) : Place.column(node.text()).pointer());
+        return new Mapping(format, facility, zone, patient, each, observations, missing, envelope, terms.named());
     }
 
     private PatientPlaces patient(MappingNode node) {
@@ -99,18 +91,18 @@ public final class MappingReader {
         Term given = null;
         if (node.find("name").isPresent()) {
             MappingNode name = node.get("name");
-            family = term(name, "family", true);
-            given = term(name, "given", true);
+            family = terms.term(name, "family", true);
+            given = terms.term(name, "given", true);
             name.finish();
         }
         PatientPlaces patient = new PatientPlaces(
-                read(node.get("number"), true),
-                term(node, "authority", true),
+                terms.read(node.get("number"), true),
+                terms.term(node, "authority", true),
                 family,
                 given,
                 node.find("birthDate").map(this::birthDate).orElse(null),
-                term(node, "sex", true),
-                term(node, "visit", true));
+                terms.term(node, "sex", true),
+                terms.term(node, "visit", true));
         node.finish();
         return patient;
     }
@@ -125,9 +117,9 @@ public final class MappingReader {
                 value(node),
                 moment(node.get("time"), false),
                 node.find("issued").map(one -> moment(one, false)).orElse(null),
-                term(node, "status", false),
-                node.find("id").map(each -> read(each, false)).orElse(null),
-                term(node, "device", false),
+                terms.term(node, "status", false),
+                node.find("id").map(each -> terms.read(each, false)).orElse(null),
+                terms.term(node, "device", false),
                 node.find("method").map(this::concept).orElse(null),
                 category);
         node.finish();
@@ -139,9 +131,10 @@ public final class MappingReader {
         Measured value;
         if (node.find("number").isPresent()) {
             BigDecimal times = node.find("times").map(MappingReader::factor).orElse(BigDecimal.ONE);
-            value = new Measured.Amount(place(node.get("number"), false), term(observation, "unit", false), times);
+            value = new Measured.Amount(
+                    terms.place(node.get("number"), false), terms.term(observation, "unit", false), times);
         } else if (node.find("text").isPresent()) {
-            value = new Measured.Words(place(node.get("text"), false));
+            value = new Measured.Words(terms.place(node.get("text"), false));
         } else if (node.find("code").isPresent()) {
             value = new Measured.Coded(concept(node.get("code")));
         } else {
@@ -165,20 +158,21 @@ public final class MappingReader {
 
     private Concept concept(MappingNode node) {
         if (node.isText()) {
-            return new Concept(term(node, false), null, null, null, Map.of(), List.of());
+            return new Concept(terms.term(node, false), null, null, null, Map.of(), List.of());
         }
         String system = node.textOf("system").orElse(null);
-        Place systemAt = node.find("systemAt").map(one -> place(one, false)).orElse(null);
+        Place systemAt =
+                node.find("systemAt").map(one -> terms.place(one, false)).orElse(null);
         Term display = node.textOf("display")
                 .map(text -> new Term(text, List.of(), Map.of()))
                 .orElseGet(() -> node.find("displayAt")
-                        .map(one -> Term.at(place(one, false)))
+                        .map(one -> Term.at(terms.place(one, false)))
                         .orElse(null));
         Map<String, Concept.Fixed> means = new HashMap<>();
         node.find("means").ifPresent(table -> table.named().forEach((code, coding) -> means.put(code, fixed(coding))));
         List<Concept.Fixed> also = new ArrayList<>();
         node.find("also").ifPresent(codings -> codings.items().forEach(coding -> also.add(fixed(coding))));
-        Concept concept = new Concept(source(node), system, systemAt, display, means, also);
+        Concept concept = new Concept(terms.source(node), system, systemAt, display, means, also);
         node.finish();
         return concept;
     }
@@ -192,31 +186,6 @@ public final class MappingReader {
         return coding;
     }
 
-    private @Nullable Term term(MappingNode parent, String key, boolean whole) {
-        return parent.find(key).map(node -> term(node, whole)).orElse(null);
-    }
-
-    /// A place alone, or what it is, or a place with a table.
-    private Term term(MappingNode node, boolean whole) {
-        if (node.isText() || node.isList()) {
-            return new Term(null, places(node, whole), Map.of());
-        }
-        Map<String, String> codes = new HashMap<>();
-        node.find("codes").ifPresent(table -> table.named().forEach((code, word) -> codes.put(code, word.text())));
-        Term source = whole ? wholeSource(node) : source(node);
-        node.finish();
-        return new Term(source.is(), source.at(), codes);
-    }
-
-    /// What tells one from another, so that it cannot be the same for all.
-    private Term read(MappingNode node, boolean whole) {
-        Term term = term(node, whole);
-        if (term.is() != null) {
-            throw node.refused("is a number of its own, which has to be read");
-        }
-        return term;
-    }
-
     private Moment birthDate(MappingNode node) {
         Moment moment = moment(node, true);
         if (!moment.format().isOfBirth()) {
@@ -225,28 +194,9 @@ public final class MappingReader {
         return moment;
     }
 
-    private Term wholeSource(MappingNode node) {
-        return node.find("is").isPresent()
-                ? new Term(node.get("is").text(), List.of(), Map.of())
-                : new Term(null, places(node.get("at"), true), Map.of());
-    }
-
-    private Term source(MappingNode node) {
-        if (node.find("is").isPresent()) {
-            return new Term(node.get("is").text(), List.of(), Map.of());
-        }
-        if (node.find("top").isPresent()) {
-            return new Term(null, places(node.get("top"), true), Map.of());
-        }
-        if (node.find("at").isEmpty()) {
-            throw node.refused("needs a place (at, or top of the whole item), or what it is for all (is)");
-        }
-        return new Term(null, places(node.get("at"), false), Map.of());
-    }
-
     private Moment moment(MappingNode node, boolean whole) {
         if (node.isText() || node.isList()) {
-            return new Moment(new Term(null, places(node, whole), Map.of()), TimeFormat.ISO_8601, zone);
+            return new Moment(new Term(null, terms.places(node, whole), Map.of()), TimeFormat.ISO_8601, zone);
         }
         TimeFormat format = TimeFormat.ISO_8601;
         if (node.find("format").isPresent()) {
@@ -258,49 +208,13 @@ public final class MappingReader {
             }
         }
         ZoneId own = node.find("zone").map(MappingReader::zone).orElse(zone);
-        Term at = whole ? wholeSource(node) : source(node);
+        Term at = whole ? terms.wholeSource(node) : terms.source(node);
         if (at.is() != null) {
             throw node.refused("is a time, which has to be read");
         }
         Moment moment = new Moment(at, format, own);
         node.finish();
         return moment;
-    }
-
-    private List<Place> places(MappingNode node, boolean whole) {
-        List<Place> places = node.items().stream().map(one -> place(one, whole)).toList();
-        if (places.isEmpty()) {
-            throw node.refused("names no place");
-        }
-        return places;
-    }
-
-    private Place whole(MappingNode node) {
-        return place(node, true);
-    }
-
-    private Place place(MappingNode node, boolean whole) {
-        if (!node.isText()) {
-            MappingNode top = node.get("top");
-            node.finish();
-            return place(top, true);
-        }
-        Place place = isJson ? new Place(whole || each == null, pointer(node)) : Place.column(node.text());
-        named.add(name(place));
-        return place;
-    }
-
-    /// With `*` for the number of an element.
-    private String name(Place place) {
-        String pointer = place.whole() || each == null ? place.pointer() : each.pointer() + "/*" + place.pointer();
-        return isJson ? NUMBER.matcher(pointer).replaceAll("/*") : pointer;
-    }
-
-    private static String pointer(MappingNode node) {
-        if (!POINTER.matcher(node.text()).matches()) {
-            throw node.refused("must be a JSON Pointer, such as /patient/number");
-        }
-        return node.text();
     }
 
     private static ZoneId zone(MappingNode node) {
