@@ -1,5 +1,6 @@
 package health.vigil.sources;
 
+import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.base.Worker;
 import health.vigil.intake.Delivery;
@@ -112,20 +113,18 @@ public final class KafkaSource extends MappedSource {
             take(open, reading.poll(POLL));
             return reading.assignment().size();
         } catch (OffsetOutOfRangeException e) {
-            failed(new ProblemException(
-                            "VGL-SRC-019",
-                            "A partition does not hold any more what comes next; it is read from its beginning.",
-                            "Ask the writer for what was lost; keep records longer than the platform may stand still.")
-                    .problem());
+            failed(new Problem(
+                    "VGL-SRC-019",
+                    "A partition does not hold any more what comes next; it is read from its beginning.",
+                    "Ask the writer for what was lost; keep records longer than the platform may stand still."));
             reading(open).seekToBeginning(e.partitions());
             return 1;
         } catch (KafkaException e) {
             throw new ProblemException(
-                    new ProblemException(
-                                    "VGL-SRC-016",
-                                    "The cluster does not answer as it should.",
-                                    "Look whether the cluster, the topics and the certificates are there.")
-                            .problem(),
+                    new Problem(
+                            "VGL-SRC-016",
+                            "The cluster does not answer as it should.",
+                            "Look whether the cluster, the topics and the certificates are there."),
                     e);
         }
     }

@@ -30,28 +30,35 @@ final class BulkFiles {
     private final boolean patientsCome;
     private final PatientsFirst patients;
     private final LastGiven lastGiven;
+    private final Function<BulkPlace, Map<String, String>> progress;
+    private BulkPlace place;
     private int readAgain;
-    private BulkPlace place = BulkPlace.begin("");
-    private Function<BulkPlace, Map<String, String>> progress = _ -> Map.of();
 
     /// @param patientsAsked whether all Patients are among what was asked for: one who has joined a group and has not
     ///     changed is in no export of changes
-    BulkFiles(Ehr ehr, Deliveries deliveries, Manifest manifest, boolean patientsAsked) {
+    /// @param from where reading begins
+    /// @param progress how a place is committed
+    BulkFiles(
+            Ehr ehr,
+            Deliveries deliveries,
+            Manifest manifest,
+            boolean patientsAsked,
+            BulkPlace from,
+            Function<BulkPlace, Map<String, String>> progress) {
         this.ehr = ehr;
         this.deliveries = deliveries;
         this.manifest = manifest;
         this.patientsCome = patientsAsked && manifest.hasPatients();
         this.patients = new PatientsFirst(ehr);
         this.lastGiven = new LastGiven(deliveries);
+        this.place = from;
+        this.progress = progress;
     }
 
     /// Reads what is left.
     ///
-    /// @param progress how a place is committed
     /// @return where it is at the end
-    BulkPlace read(BulkPlace from, Function<BulkPlace, Map<String, String>> progress) throws InterruptedException {
-        this.place = from;
-        this.progress = progress;
+    BulkPlace read() throws InterruptedException {
         while (place.file() < manifest.files().size()) {
             Manifest.File file = manifest.files().get(place.file());
             URI address = ehr.addresses().file(file.url()).orElseThrow(EhrProblems::ledElsewhere);

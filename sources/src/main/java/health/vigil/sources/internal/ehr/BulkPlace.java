@@ -1,8 +1,6 @@
 package health.vigil.sources.internal.ehr;
 
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// How far exports have been read.
 ///
@@ -14,8 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param resources how many lines were resources
 /// @param others how many were not even objects
 record BulkPlace(String since, String status, int file, long line, long errors, long resources, long others) {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     static BulkPlace begin(String since) {
         return new BulkPlace(since, "", 0, 0, 0, 0, 0);
     }
@@ -52,15 +48,11 @@ record BulkPlace(String since, String status, int file, long line, long errors, 
     }
 
     String written() {
-        return JSON.writeValueAsString(this);
+        return Progress.written(this);
     }
 
     /// What was written before.
     static Optional<BulkPlace> read(String written) {
-        try {
-            return Optional.of(JSON.readValue(written, BulkPlace.class));
-        } catch (JacksonException _) {
-            return Optional.empty();
-        }
+        return Progress.read(written, BulkPlace.class);
     }
 }

@@ -46,8 +46,8 @@ final class BulkRound implements Round {
             Manifest manifest = manifest(place);
             boolean allPatients =
                     settings.types().contains("Patient") && place.since().isEmpty();
-            place = new BulkFiles(ehr, deliveries, manifest, allPatients)
-                    .read(place, each -> Map.of(PLACE, each.written()));
+            place = new BulkFiles(ehr, deliveries, manifest, allPatients, place, each -> Map.of(PLACE, each.written()))
+                    .read();
             if (place.isNone()) {
                 commit(Map.of(PLACE, place.asked(place.status()).written()));
                 throw EhrProblems.unreadable();

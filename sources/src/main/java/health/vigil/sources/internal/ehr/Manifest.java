@@ -81,15 +81,11 @@ record Manifest(String time, boolean withToken, List<File> files) {
     }
 
     String written() {
-        return JSON.writeValueAsString(this);
+        return Progress.written(this);
     }
 
     /// What was written before.
     static Optional<Manifest> read(String written) {
-        try {
-            return Optional.of(JSON.readValue(written, Manifest.class));
-        } catch (JacksonException _) {
-            return Optional.empty();
-        }
+        return Progress.read(written, Manifest.class);
     }
 }

@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /// How far the resources of one type have been read.
 ///
@@ -21,8 +19,6 @@ record SearchPlace(String from, String seen, boolean ordered, String begun, Stri
     /// What is committed while it is being searched for may have a time from before.
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     static SearchPlace begin(@Nullable Instant since) {
         return at(since == null ? "" : since.toString());
     }
@@ -33,11 +29,7 @@ record SearchPlace(String from, String seen, boolean ordered, String begun, Stri
 
     /// What was written before; the beginning where that is not to be understood.
     static Optional<SearchPlace> read(String written) {
-        try {
-            return Optional.of(JSON.readValue(written, SearchPlace.class));
-        } catch (JacksonException _) {
-            return Optional.empty();
-        }
+        return Progress.read(written, SearchPlace.class);
     }
 
     /// A time with its zone; empty where it is none.
@@ -50,7 +42,7 @@ record SearchPlace(String from, String seen, boolean ordered, String begun, Stri
     }
 
     String written() {
-        return JSON.writeValueAsString(this);
+        return Progress.written(this);
     }
 
     /// From when on changes are asked for; empty for all.
