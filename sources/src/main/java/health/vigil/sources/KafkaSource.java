@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -113,10 +114,7 @@ public final class KafkaSource extends MappedSource {
             take(open, reading.poll(POLL));
             return reading.assignment().size();
         } catch (OffsetOutOfRangeException e) {
-            failed(new Problem(
-                    "VGL-SRC-019",
-                    "A partition does not hold any more what comes next; it is read from its beginning.",
-                    "Ask the writer for what was lost; keep records longer than the platform may stand still."));
+            failed(lost());
             reading(open).seekToBeginning(e.partitions());
             return 1;
         } catch (KafkaException e) {
@@ -127,6 +125,13 @@ public final class KafkaSource extends MappedSource {
                             "Look whether the cluster, the topics and the certificates are there."),
                     e);
         }
+    }
+
+    private static Problem lost() {
+        return new Problem(
+                "VGL-SRC-019",
+                "A partition does not hold what comes next, or its topic was made anew; it is read from its beginning.",
+                "Ask the writer for what was lost; keep records longer than the platform may stand still.");
     }
 
     private void take(SourceDoor open, ConsumerRecords<byte[], byte[]> records) {
@@ -163,18 +168,26 @@ public final class KafkaSource extends MappedSource {
         return reading;
     }
 
-    /// Takes up partitions that are new.
+    /// Takes up partitions that are new, and topics that were made anew.
     private void assign(SourceDoor open, Consumer<byte[], byte[]> reading) {
         Set<TopicPartition> held = reading.assignment();
-        List<TopicPartition> all = new ArrayList<>();
+        Map<String, String> ids = TopicIds.of(around.kafka().client(settings.cluster()), settings.topics());
+        Map<String, List<TopicPartition>> byTopic = new HashMap<>();
         for (String topic : settings.topics()) {
             List<PartitionInfo> partitions = reading.partitionsFor(topic);
             if (partitions.isEmpty()) {
                 throw new KafkaException("no such topic");
             }
-            partitions.forEach(one -> all.add(new TopicPartition(topic, one.partition())));
+            byTopic.put(
+                    topic,
+                    partitions.stream()
+                            .map(one -> new TopicPartition(topic, one.partition()))
+                            .toList());
         }
+        List<TopicPartition> all =
+                byTopic.values().stream().flatMap(List::stream).toList();
         reading.assign(all);
+        byTopic.forEach((topic, partitions) -> know(open, reading, topic, ids.getOrDefault(topic, ""), partitions));
         for (TopicPartition partition : all) {
             if (!held.contains(partition)) {
                 open.progress(about(partition))
@@ -183,6 +196,27 @@ public final class KafkaSource extends MappedSource {
                                 () -> reading.seekToBeginning(List.of(partition)));
             }
         }
+    }
+
+    /// Offsets in a topic that has the same name and is another one are not those that were committed.
+    private void know(
+            SourceDoor open,
+            Consumer<byte[], byte[]> reading,
+            String topic,
+            String id,
+            List<TopicPartition> partitions) {
+        Optional<String> known = open.progress(topic);
+        if (known.isPresent() && known.get().equals(id)) {
+            return;
+        }
+        Map<String, String> progress = new HashMap<>(Map.of(topic, id));
+        if (known.isPresent()) {
+            failed(lost());
+            Map<TopicPartition, Long> beginnings = reading.beginningOffsets(partitions);
+            beginnings.forEach((partition, offset) -> progress.put(about(partition), offset.toString()));
+            beginnings.forEach(reading::seek);
+        }
+        deliver(open, itself(), List.of(), progress);
     }
 
     private Consumer<byte[], byte[]> newConsumer() {

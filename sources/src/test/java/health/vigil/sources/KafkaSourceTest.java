@@ -125,7 +125,7 @@ class KafkaSourceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,false", "1,true"})
+    @CsvSource({"1,false", "2,true"})
     void whateverThePlatformDoesNoRecordIsLostAndNoneIsTakenTwice(int batches, boolean committed) throws Exception {
         write(0, readings(0, 300));
         write(1, readings(300, 300));
@@ -159,6 +159,25 @@ class KafkaSourceTest {
         }
 
         runUntil(room.door("wearables"), 2);
+
+        assertThat(room.problems).containsExactly("VGL-SRC-019");
+    }
+
+    @Test
+    @Requirement("INT-6")
+    void aTopicThatWasMadeAnewIsReadFromItsBeginning() throws Exception {
+        write(0, readings(0, 2));
+        runUntil(room.door("wearables"), 2);
+        try (Admin admin = Admin.create(broker.client())) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            while (admin.listTopics().names().get().contains(topic)) {
+                Thread.sleep(20);
+            }
+        }
+        Topics.ensure(broker, List.of(new Topics.Topic(topic, 2, Map.of())));
+        write(0, readings(10, 3));
+
+        runUntil(room.door("wearables"), 5);
 
         assertThat(room.problems).containsExactly("VGL-SRC-019");
     }
