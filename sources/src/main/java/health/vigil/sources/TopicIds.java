@@ -9,8 +9,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/// Which topics those of a cluster are: one that was deleted and made anew is another one, whose offsets mean other
-/// records.
+/// Which topics those of a cluster are: one that was deleted and made anew is another one, and its offsets mean
+/// other records.
 final class TopicIds {
     private TopicIds() {}
 

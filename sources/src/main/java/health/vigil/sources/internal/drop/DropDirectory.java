@@ -72,8 +72,8 @@ public final class DropDirectory {
         };
     }
 
-    /// The file that is to be taken next: one that was begun, else the first by its name that is complete and can be
-    /// read.
+    /// The file that is to be taken next: one that was begun, else the first by its name that is complete and
+    /// readable.
     public Optional<DropFile> next(Optional<FileProgress> begun) throws IOException {
         List<Path> files = files();
         Instant now = wallClock.instant();

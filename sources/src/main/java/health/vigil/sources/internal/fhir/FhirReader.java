@@ -163,8 +163,7 @@ public final class FhirReader {
         }
 
         /// What is somebody's is stored as theirs, and stays theirs: what one patient was scored by cannot be taken
-        /// back
-        /// by giving it to another.
+        /// back by giving it to another.
         private void refuseNobodys(Optional<Resource> held) {
             if (PatientCompartment.namesAnothers(resource) || PatientCompartment.lacksPatient(resource)) {
                 throw FhirProblems.nobodys();
@@ -218,8 +217,7 @@ public final class FhirReader {
             return meant(changes, Account.of(resource, unknown, Reason.RETIRED_NUMBER));
         }
 
-        /// The number that a Patient had who has none in use by this version, if it says so, or the survivor has it
-        /// now.
+        /// The number that a Patient had who has none in use by this version: it says so, or the survivor has it.
         private ResourceIdentity former(Patient survivor) {
             return who.former(byId, ended())
                     .or(() -> who.former(byId, identities.numbers(survivor)))

@@ -30,8 +30,7 @@ final class KnownPatients {
     }
 
     /// Whether a Patient who comes by a number that is in use no more speaks for the one to whom it leads. Who was
-    /// merged
-    /// away and is still sent by the old number does not.
+    /// merged away and is still sent by the old number does not.
     ///
     /// @param ended the numbers that they name as in use no more
     /// @param wrote whether what the record has of the patient is of this Patient's former version
