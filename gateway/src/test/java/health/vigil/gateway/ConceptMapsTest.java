@@ -54,7 +54,7 @@ class ConceptMapsTest extends WithHospital {
                 hospital.get("nurse", "/ConceptMap/$translate?system=http://loinc.org&code=2519-7&reverse=true"));
         Parameters unknown = parameters(hospital.get("nurse", "/ConceptMap/$translate?system=99LAB&code=NONE"));
 
-        assertThat(hospital.get("nurse", "/ConceptMap/$translate?system=99LAB&code=LAK&target=urn:vs")
+        assertThat(hospital.get("nurse", "/ConceptMap/$translate?system=99LAB&code=LAK&dependency=x")
                         .statusCode())
                 .as("with a parameter that is not offered")
                 .isEqualTo(400);
@@ -64,6 +64,25 @@ class ConceptMapsTest extends WithHospital {
         assertThat(concept(back).getCode()).isEqualTo("LAK");
         assertThat(concept(back).getDisplay()).isEqualTo("Laktat, venös");
         assertThat(result(unknown)).isFalse();
+    }
+
+    @Test
+    void valueSetsChooseTheMap() {
+        assertThat(hospital.post("integrator", "/ConceptMap", """
+                        {"resourceType":"ConceptMap","status":"active","sourceUri":"urn:vs:a","targetUri":"urn:vs:b",
+                         "group":[{"source":"urn:s","target":"urn:t",
+                          "element":[{"code":"x","target":[{"code":"y","equivalence":"equal"}]}]}]}""").statusCode()).isEqualTo(201);
+
+        assertThat(translated("system=urn:s&code=x&source=urn:vs:a&target=urn:vs:b"))
+                .isTrue();
+        assertThat(translated("system=urn:s&code=x&source=urn:vs:b")).isFalse();
+        assertThat(translated("system=urn:s&code=x&target=urn:vs:c")).isFalse();
+        assertThat(translated("system=urn:t&code=y&source=urn:vs:b&reverse=true"))
+                .isTrue();
+    }
+
+    private boolean translated(String asked) {
+        return result(parameters(hospital.get("nurse", "/ConceptMap/$translate?" + asked)));
     }
 
     @Test

@@ -97,6 +97,27 @@ class ValidateTest extends WithHospital {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            Condition;   {"resourceType":"Condition","subject":{"reference":"Patient/ada"},"code":{"text":"x"},"clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"},{"system":"urn:x","code":"q"}]}}
+            Observation; {"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/ada"},"valueTime":"08:15:30.25"}
+            """)
+    void whatFhirAllowsIsNoError(String type, String resource) {
+        assertThat(errors(outcome(validate("/" + type + "/$validate", resource))))
+                .extracting(OperationOutcomeIssueComponent::getDiagnostics)
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            Condition;   {"resourceType":"Condition","subject":{"reference":"Patient/ada"},"code":{"text":"x"},"clinicalStatus":{"coding":[{"system":"urn:x","code":"q"}]}}
+            Observation; {"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/ada"},"valueTime":"25:15:30.25"}
+            """)
+    void whatFhirForbidsIsOne(String type, String resource) {
+        assertThat(errors(outcome(validate("/" + type + "/$validate", resource))))
+                .isNotEmpty();
+    }
+
     @Test
     void aProfileOfUsCoreAsksForMoreThanFhirDoes() {
         String plain = json(heartRate("", "ada", 80));

@@ -49,6 +49,23 @@ class ValueFormsTest extends WithHospital {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            "valueQuantity":{"value":"5.10"}; .valueQuantity.value
+            "valueInteger":"7"; .valueInteger
+            "valueBoolean":"true"; .valueBoolean
+            "valueString":5; .valueString
+            "valueString":true; .valueString
+            "valueCode":1; .valueCode
+            "valueDate":2020; .valueDate
+            """)
+    void anotherKindOfJsonIsRefusedWithItsPlace(String value, String place) {
+        HttpResponse<String> answer = send("json", patient("\"extension\":[{\"url\":\"urn:e\"," + value + "}]"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"Patient.extension[0]" + place + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
             "valueInstant":"2020-01-01T00:00:00.1234567+14:00"
             "valueTime":"23:59:60.5"
             "valuePositiveInt":1

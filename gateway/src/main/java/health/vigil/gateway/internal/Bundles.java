@@ -157,16 +157,18 @@ final class Bundles {
         for (Set<Integer> round : conditional.rounds(asks)) {
             conditional.resolve(turn, interactions, errors, round);
             plan(turn, asks, ids, plans, i -> round.contains(i) && plans[i] == null);
-            List<Plan> inOrder = round.stream()
+            List<Integer> inOrder = round.stream()
                     .sorted(Comparator.comparingInt(i -> rank(asks.get(i).method())))
-                    .map(i -> plans[i])
                     .toList();
-            for (Plan plan : inOrder) {
-                if (plan.change() != null && !changed.add(plan.change().key())) {
-                    throw Writing.twice();
+            for (int i : inOrder) {
+                RecordChange change = plans[i].change();
+                if (change != null && !changed.add(change.key())) {
+                    throw SafeErrors.at(i, Writing.twice());
                 }
             }
-            written.putAll(interactions.writing().carryOut(turn, inOrder, "transaction"));
+            written.putAll(interactions
+                    .writing()
+                    .carryOut(turn, inOrder.stream().map(i -> plans[i]).toList(), "transaction"));
             turn.wroteSome();
         }
         Bundle answer = new Bundle().setType(BundleType.TRANSACTIONRESPONSE);
@@ -213,7 +215,7 @@ final class Bundles {
             String address = errors.at(i, () -> address(turn, ask, index, ids));
             String fullUrl = sent.getEntry().get(i).getFullUrl();
             if (address != null && fullUrl != null && addresses.put(fullUrl, address) != null) {
-                throw Refusals.badRequest("Two entries have the same fullUrl.", "Give each its own.");
+                throw SafeErrors.at(i, Refusals.badRequest("Two entries have the same fullUrl.", "Give each its own."));
             }
         }
         ConditionalReferences conditional = new ConditionalReferences();
@@ -225,7 +227,7 @@ final class Bundles {
                 String root = root(sent.getEntry().get(i).getFullUrl());
                 for (ResourceReferenceInfo found : fhir.newTerser().getAllResourceReferences(content)) {
                     if (found.getResourceReference() instanceof Reference reference && reference.hasReference()) {
-                        rewrite(reference, root, addresses, style);
+                        rewrite(reference, root, addresses, style, i);
                         if (ConditionalReferences.is(reference.getReference())) {
                             conditional.add(i, reference);
                         }
@@ -282,7 +284,8 @@ final class Bundles {
         return address.matches() ? address.group(1) : "";
     }
 
-    private static void rewrite(Reference reference, String root, Map<String, String> addresses, Pages.Style style) {
+    private static void rewrite(
+            Reference reference, String root, Map<String, String> addresses, Pages.Style style, int entry) {
         String text = reference.getReference();
         String address = addresses.get(text);
         if (address == null && !root.isEmpty()) {
@@ -292,8 +295,11 @@ final class Bundles {
             address = text.substring(style.base().length() + 1);
         }
         if (address == null && text.startsWith("urn:uuid:")) {
-            throw Refusals.badRequest(
-                    "A reference names a urn:uuid that no entry has as its fullUrl.", "Send the entry it means.");
+            throw SafeErrors.at(
+                    entry,
+                    Refusals.badRequest(
+                            "A reference names a urn:uuid that no entry has as its fullUrl.",
+                            "Send the entry it means."));
         }
         if (address != null) {
             reference.setReference(address);

@@ -5,9 +5,12 @@ import health.vigil.gateway.internal.operation.OperationOffer;
 import health.vigil.gateway.internal.subscription.Wanted;
 import health.vigil.gateway.internal.terminology.CodeModifiers;
 import health.vigil.vault.SearchCatalog;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -103,8 +106,7 @@ public final class Conformance {
                 subscriptions is that a resource of its type was created or updated; filters are search parameters \
                 without chains, and value sets in them mean their codes of when the Subscription was written. Links to \
                 further pages show no parameters and end with the server's process; the self link shows them where they \
-                came in the address and identify nobody. _revinclude takes every reference parameter of the type that it \
-                names. Compartments are searched as Patient/id/Observation and Patient/id/*. Operations are called by \
+                came in the address and identify nobody. Compartments are searched as Patient/id/Observation and Patient/id/*. Operations are called by \
                 themselves or in a batch, 100 at most, not in a transaction. An id that a client gives has a letter.""");
         rest.getSecurity()
                 .setDescription(
@@ -121,16 +123,22 @@ public final class Conformance {
         SearchCatalog.compartments()
                 .forEach(name -> rest.addCompartment(
                         COMPARTMENT + name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)));
-        RecordType.NAMES.forEach(
-                type -> describe(rest.addResource(), RecordType.named(type).orElseThrow()));
+        Map<String, List<String>> referring = referring();
+        RecordType.NAMES.forEach(type -> describe(
+                rest.addResource(), RecordType.named(type).orElseThrow(), referring.getOrDefault(type, List.of())));
         return statement;
     }
 
-    private static void describe(CapabilityStatementRestResourceComponent resource, RecordType<?> type) {
+    private static void describe(
+            CapabilityStatementRestResourceComponent resource, RecordType<?> type, List<String> referring) {
         resource.setType(type.name());
         ALWAYS.forEach(interaction -> resource.addInteraction().setCode(interaction));
         if (type.changeable()) {
             CHANGING.forEach(interaction -> resource.addInteraction().setCode(interaction));
+        } else {
+            resource.addInteraction()
+                    .setCode(TypeRestfulInteraction.UPDATE)
+                    .setDocumentation("Creates under an id that none has had; a record of this type never changes.");
         }
         resource.setVersioning(
                 type.changeable() ? ResourceVersionPolicy.VERSIONEDUPDATE : ResourceVersionPolicy.VERSIONED);
@@ -151,10 +159,25 @@ public final class Conformance {
             }
         });
         references.forEach(resource::addSearchInclude);
+        referring.forEach(resource::addSearchRevInclude);
         if (type.name().equals("Subscription")) {
             Wanted.topics().forEach(topic -> resource.addExtension(TOPIC, new CanonicalType(topic)));
         }
         Stream.concat(Stream.of(OperationOffer.VALIDATE), OperationOffer.of(type.name()).stream())
                 .forEach(offer -> resource.addOperation().setName(offer.name()).setDefinition(offer.definition()));
+    }
+
+    /// The reference parameters of all types, by the type that they may name.
+    private static Map<String, List<String>> referring() {
+        Map<String, List<String>> referring = new HashMap<>();
+        for (String type : RecordType.NAMES) {
+            for (SearchCatalog.Entry parameter : SearchCatalog.of(type).values()) {
+                Set<String> named = parameter.targets().isEmpty() ? Set.copyOf(RecordType.NAMES) : parameter.targets();
+                for (String target : parameter.reference() ? named : Set.<String>of()) {
+                    referring.computeIfAbsent(target, one -> new ArrayList<>()).add(type + ":" + parameter.name());
+                }
+            }
+        }
+        return referring;
     }
 }

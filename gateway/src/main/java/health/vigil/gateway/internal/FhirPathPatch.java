@@ -2,6 +2,7 @@ package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.BaseRuntimeChildDefinition;
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +32,16 @@ final class FhirPathPatch {
         if (operations.getParameter().size() > MOST_OPERATIONS) {
             throw JsonPatch.refused("A patch has at most " + MOST_OPERATIONS + " operations.");
         }
-        for (ParametersParameterComponent parameter : operations.getParameter()) {
-            if (!"operation".equals(parameter.getName())) {
-                throw JsonPatch.refused("A FHIRPath Patch has parameters named operation only.");
+        for (int i = 0; i < operations.getParameter().size(); i++) {
+            ParametersParameterComponent parameter = operations.getParameter().get(i);
+            try {
+                if (!"operation".equals(parameter.getName())) {
+                    throw JsonPatch.refused("A FHIRPath Patch has parameters named operation only.");
+                }
+                one(resource, known(parameter.getPart()));
+            } catch (BaseServerResponseException refusal) {
+                throw Refusals.at(refusal, "Parameters.parameter[" + i + "]");
             }
-            one(resource, known(parameter.getPart()));
         }
     }
 

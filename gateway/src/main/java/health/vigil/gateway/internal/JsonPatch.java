@@ -1,5 +1,6 @@
 package health.vigil.gateway.internal;
 
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,10 +27,14 @@ final class JsonPatch {
             throw refused("A JSON Patch is an array of at most " + MOST_OPERATIONS + " operations.");
         }
         JsonNode now = document;
-        for (JsonNode operation : patch) {
-            now = one(now, operation);
-            if (operation.path("op").asText("").equals("copy")) {
-                requireBounded(now);
+        for (int i = 0; i < patch.size(); i++) {
+            try {
+                now = one(now, patch.get(i));
+                if (patch.get(i).path("op").asText("").equals("copy")) {
+                    requireBounded(now);
+                }
+            } catch (BaseServerResponseException refusal) {
+                throw Refusals.at(refusal, "[" + i + "]");
             }
         }
         return now;
@@ -140,7 +145,7 @@ final class JsonPatch {
         return Integer.parseInt(segment);
     }
 
-    static RuntimeException refused(String what) {
+    static BaseServerResponseException refused(String what) {
         return Refusals.unprocessable(what, "Read the current version, and make the patch for it.");
     }
 }

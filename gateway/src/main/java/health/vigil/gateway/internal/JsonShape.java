@@ -6,13 +6,16 @@ import ca.uhn.fhir.context.BaseRuntimeElementDefinition;
 import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DecimalType;
+import org.hl7.fhir.r4.model.IntegerType;
 import org.jspecify.annotations.Nullable;
 
-/// Lists where R4 has lists, and nowhere else (R4, 2.6.2.2). The parser takes a value for a list of one and a list of
-/// one for a value, and lists within lists as one.
+/// Lists where R4 has lists, and nowhere else (R4, 2.6.2.2), numbers and booleans where it has these, and texts for all
+/// other values (2.6.2.4). The parser takes a value for a list of one and a list of one for a value, lists within lists
+/// as one, and any value for its text.
 final class JsonShape {
     private final FhirContext fhir;
 
@@ -72,6 +75,20 @@ final class JsonShape {
         if (resource.isTextual()) {
             return members(value, fhir.getResourceDefinition(resource.asText()), path);
         }
-        return value.isObject() && type != null ? members(value, Objects.requireNonNull(type), path) : Optional.empty();
+        if (type == null || value.isNull()) {
+            return Optional.empty();
+        }
+        if (value.isObject()) {
+            return members(value, type, path);
+        }
+        return isOf(type.getImplementingClass(), value) ? Optional.empty() : Optional.of(path);
+    }
+
+    private static boolean isOf(Class<?> type, JsonNode value) {
+        if (BooleanType.class.isAssignableFrom(type)) {
+            return value.isBoolean();
+        }
+        boolean number = IntegerType.class.isAssignableFrom(type) || DecimalType.class.isAssignableFrom(type);
+        return number ? value.isNumber() : value.isTextual();
     }
 }

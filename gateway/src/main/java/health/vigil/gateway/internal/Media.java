@@ -84,7 +84,7 @@ public enum Media {
         if (this == JSON) {
             new JsonShape(fhir).fault(tree(text)).ifPresent(place -> {
                 throw Fault.refusalAt(
-                        "A list stands where FHIR R4 has one value, or one value where it has a list.", place);
+                        "A list, a text, a number or a boolean stands where FHIR R4 has another of these.", place);
             });
         }
         new ValueForms(fhir).fault(resource).ifPresent(place -> {

@@ -1,5 +1,6 @@
 package health.vigil.gateway.internal;
 
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.gateway.GatewayLimits;
 import health.vigil.vault.RecordKey;
 import health.vigil.vault.RecordSearch;
@@ -69,42 +70,47 @@ public record Query(
         for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
             List<String> values = parameter.getValue();
-            switch (name) {
-                case "_format", "_pretty", "_elements", "_containedType" -> {}
-                case "_summary" -> {
-                    checkSummary(values, parameters.keySet());
-                    countOnly |= values.contains("count");
-                }
-                case "_contained" -> {
-                    if (!values.equals(List.of("false"))) {
-                        if (!lenient) {
-                            throw Refusals.badRequest(
-                                    "Contained resources are no matches by themselves here.",
-                                    "Leave _contained out, and search for the resources that contain them.");
+            try {
+                switch (name) {
+                    case "_format", "_pretty", "_elements", "_containedType" -> {}
+                    case "_summary" -> {
+                        checkSummary(values, parameters.keySet());
+                        countOnly |= values.contains("count");
+                    }
+                    case "_contained" -> {
+                        if (!values.equals(List.of("false"))) {
+                            if (!lenient) {
+                                throw Refusals.badRequest(
+                                        "Contained resources are no matches by themselves here.",
+                                        "Leave _contained out, and search for the resources that contain them.");
+                            }
+                            ignored.add(name);
                         }
-                        ignored.add(name);
+                    }
+                    case "_query" ->
+                        throw Refusals.badRequest("There are no named queries here.", "Search by parameters.");
+                    case "_count" -> {
+                        limit = count(values, 0, limits);
+                        countOnly |= limit == 0;
+                    }
+                    case "_sort" -> order = order(type, values);
+                    case "_total" -> total = total(values);
+                    default -> {
+                        if (name.startsWith("_include") || name.startsWith("_revinclude")) {
+                            values.forEach(value -> includes.add(include(name, value)));
+                        } else if (!known(type, name)) {
+                            if (!lenient) {
+                                throw Refusals.unknownParameter(type.name());
+                            }
+                            ignored.add(name);
+                        } else {
+                            values.forEach(value ->
+                                    conditions.add(new Condition(name, alternatives(type, name, value, base))));
+                        }
                     }
                 }
-                case "_query" -> throw Refusals.badRequest("There are no named queries here.", "Search by parameters.");
-                case "_count" -> {
-                    limit = count(values, 0, limits);
-                    countOnly |= limit == 0;
-                }
-                case "_sort" -> order = order(type, values);
-                case "_total" -> total = total(values);
-                default -> {
-                    if (name.startsWith("_include") || name.startsWith("_revinclude")) {
-                        values.forEach(value -> includes.add(include(name, value)));
-                    } else if (!known(type, name)) {
-                        if (!lenient) {
-                            throw Refusals.unknownParameter(type.name());
-                        }
-                        ignored.add(name);
-                    } else {
-                        values.forEach(
-                                value -> conditions.add(new Condition(name, alternatives(type, name, value, base))));
-                    }
-                }
+            } catch (BaseServerResponseException refusal) {
+                throw Refusals.ofParameter(refusal, name);
             }
         }
         if (conditions.stream().mapToInt(condition -> condition.values().size()).sum() > MOST_VALUES) {

@@ -5,6 +5,8 @@ import ca.uhn.fhir.rest.server.exceptions.UnclassifiedServerFailureException;
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.policy.Decision;
+import health.vigil.vault.SearchProblemException;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -14,6 +16,8 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 public final class Refusals {
     /// The system of the codes in `issue.details.coding`.
     public static final String CODE_SYSTEM = "urn:vigil:problem";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_:.-]{1,40}");
 
     private Refusals() {}
 
@@ -258,6 +262,13 @@ public final class Refusals {
         return refusal;
     }
 
+    /// The same refusal, of a parameter of the call (R4, OperationOutcome.issue.location).
+    ///
+    /// @param name the caller's text: repeated only if it looks like a name
+    static BaseServerResponseException ofParameter(BaseServerResponseException refusal, String name) {
+        return at(refusal, NAME.matcher(name).matches() ? "http." + name : "http");
+    }
+
     /// No such interaction here.
     public static BaseServerResponseException notOffered() {
         return of(
@@ -285,7 +296,7 @@ public final class Refusals {
     /// A problem of the vault, with the status that fits its code.
     public static BaseServerResponseException of(ProblemException vault) {
         Problem problem = vault.problem();
-        return switch (problem.code()) {
+        BaseServerResponseException refusal = switch (problem.code()) {
             case "VGL-VLT-409" -> stale();
             case "VGL-VLT-400" -> of(400, IssueType.INVALID, problem);
             case "VGL-VLT-404", "VGL-VLT-410", "VGL-VLT-422" -> of(422, IssueType.BUSINESSRULE, problem);
@@ -293,6 +304,7 @@ public final class Refusals {
             case "VGL-VLT-414" -> of(403, IssueType.TOOCOSTLY, problem);
             default -> of(500, IssueType.EXCEPTION, problem);
         };
+        return vault instanceof SearchProblemException search ? ofParameter(refusal, search.parameter()) : refusal;
     }
 
     /// A refusal of ours that was an answer in between.

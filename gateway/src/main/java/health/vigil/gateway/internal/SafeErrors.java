@@ -51,8 +51,13 @@ public final class SafeErrors {
         try {
             return work.get();
         } catch (BaseServerResponseException | ProblemException refused) {
-            throw Refusals.at(safe(refused), "Bundle.entry[" + entry + "]");
+            throw at(entry, safe(refused));
         }
+    }
+
+    /// The refusal of one entry of a bundle.
+    static BaseServerResponseException at(int entry, BaseServerResponseException refusal) {
+        return Refusals.at(refusal, "Bundle.entry[" + entry + "]");
     }
 
     private BaseServerResponseException incident(Throwable thrown) {

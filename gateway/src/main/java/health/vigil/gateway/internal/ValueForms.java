@@ -23,7 +23,7 @@ import org.hl7.fhir.r4.model.UriType;
 import org.hl7.fhir.r4.model.UuidType;
 
 /// The forms that R4 gives to primitive types (datatypes.html) and the parser does not ask for.
-final class ValueForms {
+public final class ValueForms {
     private static final Pattern INSTANT = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})");
     private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?");
@@ -82,7 +82,8 @@ final class ValueForms {
         return Optional.empty();
     }
 
-    private static boolean isWell(PrimitiveType<?> primitive) {
+    /// Whether a value has the form of its type.
+    public static boolean isWell(PrimitiveType<?> primitive) {
         String text = primitive.getValueAsString();
         if (text == null) {
             return true;

@@ -323,9 +323,9 @@ final class Writing {
     /// about.
     private static int expected(@Nullable Integer ifVersion, StoredRecord current) {
         boolean any = ifVersion != null && ifVersion == Ask.Preconditions.ANY;
-        if (any && current.deleted()) {
+        if (any ? current.deleted() : ifVersion != null && ifVersion != current.version()) {
             throw Refusals.stale();
         }
-        return ifVersion == null || any ? current.version() : ifVersion;
+        return current.version();
     }
 }

@@ -1,8 +1,10 @@
 package health.vigil.vault.internal;
 
 import health.vigil.base.PhiAccess;
+import health.vigil.base.ProblemException;
 import health.vigil.vault.RecordSearch;
 import health.vigil.vault.RecordSearch.Condition;
+import health.vigil.vault.SearchProblemException;
 import health.vigil.vault.SearchValue;
 import health.vigil.vault.StoredRecord;
 import health.vigil.vault.internal.search.DateCondition;
@@ -73,10 +75,14 @@ final class Conditions {
             requirements.add(Requirement.BelongsTo.of(type, search.within()));
         }
         for (Condition condition : conditions) {
-            requirements.add(
-                    condition.parameter().equals(Parameters.LIST)
-                            ? lists.members(type, condition.values(), conditions)
-                            : requirement(type, condition, 0));
+            try {
+                requirements.add(
+                        condition.parameter().equals(Parameters.LIST)
+                                ? lists.members(type, condition.values(), conditions)
+                                : requirement(type, condition, 0));
+            } catch (ProblemException e) {
+                throw new SearchProblemException(condition.parameter(), e);
+            }
         }
         return requirements;
     }

@@ -23,6 +23,7 @@ import org.hl7.fhir.r4.model.ConceptMap.OtherElementComponent;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
+import org.hl7.fhir.r4.model.Type;
 import org.hl7.fhir.r4.model.UriType;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,22 @@ public final class ConceptMapProvider {
             @OperationParam(name = "system") @Nullable UriType system,
             @OperationParam(name = "coding") @Nullable Coding coding,
             @OperationParam(name = "codeableConcept") @Nullable CodeableConcept concept,
+            @OperationParam(name = "source") @Nullable UriType source,
+            @OperationParam(name = "target") @Nullable UriType target,
             @OperationParam(name = "targetsystem") @Nullable UriType targetSystem,
             @OperationParam(name = "reverse") @Nullable BooleanType reverse,
             ServletRequestDetails request) {
         OperationParameters.check(
-                request, "url", "code", "system", "coding", "codeableConcept", "targetsystem", "reverse");
+                request,
+                "url",
+                "code",
+                "system",
+                "coding",
+                "codeableConcept",
+                "source",
+                "target",
+                "targetsystem",
+                "reverse");
         List<Coding> asked = CodeParameters.codes(code, system, null, coding, concept);
         boolean backwards = reverse != null && reverse.booleanValue();
         Parameters answer = new Parameters();
@@ -63,17 +75,21 @@ public final class ConceptMapProvider {
             throw Refusals.notFound("ConceptMap");
         }
         for (ConceptMap map : usable) {
+            if (!isOf(map.getSource(), backwards ? target : source)
+                    || !isOf(map.getTarget(), backwards ? source : target)) {
+                continue;
+            }
             for (Coding one : asked) {
                 List<ConceptTranslation.Target> targets = backwards
                         ? ConceptTranslation.reverse(map, one.getSystem(), one.getCode())
                         : ConceptTranslation.forward(map, one.getSystem(), one.getCode());
                 List<ConceptTranslation.Target> otherwise =
                         backwards ? List.of() : ConceptTranslation.unmapped(map, one.getSystem(), one.getCode());
-                for (ConceptTranslation.Target target :
+                for (ConceptTranslation.Target meant :
                         Stream.concat(targets.stream(), otherwise.stream()).toList()) {
-                    if (into == null || into.equals(target.coding().getSystem())) {
-                        matches.add(match(map, target));
-                        found |= target.standsFor() || otherwise.contains(target);
+                    if (into == null || into.equals(meant.coding().getSystem())) {
+                        matches.add(match(map, meant));
+                        found |= meant.standsFor() || otherwise.contains(meant);
                     }
                 }
             }
@@ -85,6 +101,13 @@ public final class ConceptMapProvider {
         }
         matches.forEach(answer::addParameter);
         return answer;
+    }
+
+    /// Whether a map is from or to the value set that was asked for, if any was.
+    private static boolean isOf(@Nullable Type valueSet, @Nullable UriType asked) {
+        return asked == null
+                || !asked.hasValue()
+                || (valueSet != null && asked.getValue().equals(valueSet.primitiveValue()));
     }
 
     /// Puts a sender's map in place from CSV, the body; the sender is the parameter `sender`, `application|facility`.

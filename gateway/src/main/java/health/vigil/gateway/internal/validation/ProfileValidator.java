@@ -153,12 +153,14 @@ public final class ProfileValidator {
         unknownSystems.setNonExistentCodeSystemSeverity(IValidationSupport.IssueSeverity.INFORMATION);
         IValidationSupport byRule = new CommonCodeSystemsTerminologyService(fhir);
         IValidationSupport definitions = new ValidationSupportChain(
-                ValidationSupportChain.CacheConfiguration.defaultValues(),
-                new DefaultProfileValidationSupport(fhir),
-                UsCore.definitions(fhir),
-                byRule,
-                new PartlyHere(fhir, byRule),
-                unknownSystems);
+                        ValidationSupportChain.CacheConfiguration.defaultValues(),
+                        new DefaultProfileValidationSupport(fhir),
+                        UsCore.definitions(fhir),
+                        byRule,
+                        new PartlyHere(fhir, byRule),
+                        unknownSystems)
+                // of a bound concept one coding must be in the value set (R4, 4.1.5)
+                .setCodeableConceptValidationSuccessfulIfNotAllCodingsAreValid(true);
         FhirInstanceValidator instances = new FhirInstanceValidator(definitions);
         instances.setErrorForUnknownProfiles(false);
         instances.setAnyExtensionsAllowed(true);

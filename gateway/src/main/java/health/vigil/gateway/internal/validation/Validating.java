@@ -10,6 +10,7 @@ import health.vigil.gateway.internal.Judge;
 import health.vigil.gateway.internal.Owners;
 import health.vigil.gateway.internal.RecordType;
 import health.vigil.gateway.internal.Refusals;
+import health.vigil.gateway.internal.ValueForms;
 import health.vigil.gateway.internal.Witness;
 import health.vigil.policy.Action;
 import health.vigil.policy.DataCategory;
@@ -22,6 +23,7 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.TimeType;
 import org.jdbi.v3.core.Jdbi;
 
 /// Says what is wrong with a resource that the caller sends. It is stored nowhere, and the answer, which quotes it,
@@ -29,6 +31,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class Validating {
     private static final int MOST_ISSUES = 500;
     private static final String MESSAGE_IDS = "http://hl7.org/fhir/java-core-messageId";
+
+    private static final String TIME = "Type_Specific_Checks_DT_Time_Valid";
 
     private final FhirContext fhir;
     private final Jdbi identified;
@@ -54,6 +58,7 @@ public final class Validating {
             outcome.addIssue(error(IssueType.INVALID, "The resource is no " + type.name() + ", as the URL says."));
         } else {
             validator.validate(text, sent.profile()).stream()
+                    .filter(message -> !isOfFraction(message, text))
                     .limit(MOST_ISSUES)
                     .forEach(message -> outcome.addIssue(issue(message)));
             inMode(type, id, sent, text).forEach(outcome::addIssue);
@@ -65,6 +70,16 @@ public final class Validating {
                     .setDiagnostics("Nothing is wrong.");
         }
         return outcome;
+    }
+
+    /// HL7's validator does not know fractions of a second in a time, which R4 has (datatypes.html#time).
+    private boolean isOfFraction(SingleValidationMessage message, String text) {
+        return TIME.equals(message.getMessageId())
+                && parsed(text)
+                        .flatMap(resource ->
+                                fhir.newFhirPath().evaluateFirst(resource, message.getLocationString(), TimeType.class))
+                        .filter(ValueForms::isWell)
+                        .isPresent();
     }
 
     private void decide(Call call, RecordType<?> type) {
