@@ -80,6 +80,14 @@ public record Scopes(SortedMap<String, String> permissions) {
         return new Scopes(common);
     }
 
+    /// Whether they are given for all that the others are.
+    public boolean cover(Scopes others) {
+        return others.permissions.entrySet().stream()
+                .allMatch(each -> each.getValue()
+                        .chars()
+                        .allMatch(letter -> given(each.getKey()).indexOf(letter) >= 0));
+    }
+
     public boolean isEmpty() {
         return permissions.isEmpty();
     }
@@ -107,11 +115,15 @@ public record Scopes(SortedMap<String, String> permissions) {
             case DELETE -> "d";
             case REIDENTIFY, ACKNOWLEDGE, OVERRIDE, RECORD_OUTCOME, BREAK_GLASS, REPLAY_EXCEPTION, OPERATE -> "";
         };
-        String given = either(permissions.getOrDefault(EVERY_TYPE, ""), permissions.getOrDefault(type, ""));
+        String given = given(type);
         return !needed.isEmpty()
                 && RECORDS.contains(request.data())
                 && TYPE.matcher(type).matches()
                 && needed.chars().allMatch(letter -> given.indexOf(letter) >= 0);
+    }
+
+    private String given(String type) {
+        return either(permissions.getOrDefault(EVERY_TYPE, ""), permissions.getOrDefault(type, ""));
     }
 
     /// In version 2, separated by spaces, each type once.

@@ -60,6 +60,18 @@ class ScopesTest {
     }
 
     @Test
+    void moreIsAsMuchAndLessIsNot() {
+        Scopes kept = Scopes.of(List.of("system/*.r", "system/Observation.rs"));
+
+        for (String as : List.of("system/*.rs", "system/*.r system/Observation.s system/Group.c", kept.toString())) {
+            assertThat(Scopes.of(Set.of(as.split(" "))).cover(kept)).as(as).isTrue();
+        }
+        for (String less : List.of("system/*.r", "system/Observation.rs", "system/Patient.cruds")) {
+            assertThat(Scopes.of(List.of(less)).cover(kept)).as(less).isFalse();
+        }
+    }
+
+    @Test
     void eachLetterOpensItsActionsAndNoOther() {
         assertThat(permitted("system/Observation.r", "Observation/1")).isEqualTo(Set.of(Action.READ, Action.HISTORY));
         assertThat(permitted("system/Observation.r", "Observation")).isEqualTo(Set.of(Action.READ));

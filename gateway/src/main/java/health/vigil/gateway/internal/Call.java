@@ -2,6 +2,7 @@ package health.vigil.gateway.internal;
 
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
+import health.vigil.policy.Scopes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 public record Call(Principal principal, Purpose purpose, String base) {
     /// The request header that claims another purpose than the role's usual one.
     public static final String PURPOSE_HEADER = "Purpose-Of-Use";
+
+    /// Whether its caller may ask for what another call of the same caller began and was left to go on: what that
+    /// tells is decided by what its own token was given for, so only a token for as much asks.
+    public boolean covers(Call begun) {
+        Scopes given = principal.scopes();
+        Scopes kept = begun.principal.scopes();
+        return given == null || (kept != null && given.cover(kept));
+    }
 
     /// A call with the purpose that its header claims.
     ///

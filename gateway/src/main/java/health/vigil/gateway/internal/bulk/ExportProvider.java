@@ -36,7 +36,7 @@ public final class ExportProvider {
     /// missing, and belongs to the next one, which this time lets begin a little earlier.
     private static final Duration IN_FLIGHT = Duration.ofMinutes(1);
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{32}");
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
     private static final JsonMapper JSON = new JsonMapper();
 

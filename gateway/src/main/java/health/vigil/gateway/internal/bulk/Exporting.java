@@ -3,6 +3,7 @@ package health.vigil.gateway.internal.bulk;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.base.Problem;
 import health.vigil.base.Sealed;
+import health.vigil.base.Secrets;
 import health.vigil.gateway.internal.Answer;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.Judge;
@@ -20,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class Exporting {
     private final Judge judge;
     private final Witness witness;
     private final ExportTables tables;
-    private final SecureRandom random = new SecureRandom();
+    private final Secrets secrets = new Secrets(new SecureRandom());
     private final InstantSource clock;
     private final Runnable wake;
 
@@ -94,7 +94,7 @@ final class Exporting {
         if (!RecordType.NAMES.containsAll(types)) {
             throw Refusals.badRequest("_type names a type that is not served.", "The CapabilityStatement lists them.");
         }
-        String id = newId();
+        String id = secrets.next();
         Answer.of(identified, transaction -> {
             Decision decision = mayExport(call, wanted);
             witness.record(
@@ -144,15 +144,20 @@ final class Exporting {
         return id;
     }
 
-    /// Where a caller's export stands; empty where there is none such.
+    /// Where a caller's export stands; empty where there is none such, or it was asked with more than this token is
+    /// for.
     Optional<Status> status(Call call, String id) {
-        return identified.inTransaction(transaction -> tables.find(transaction, id, call.principal())
-                .map(job -> new Status(job, tables.files(transaction, id))));
+        return identified.inTransaction(transaction ->
+                own(transaction, call, id).map(job -> new Status(job, tables.files(transaction, id))));
+    }
+
+    private Optional<ExportJob> own(Handle transaction, Call call, String id) {
+        return tables.find(transaction, id, call.principal()).filter(job -> call.covers(job.call()));
     }
 
     /// Removes an export with its files.
     boolean remove(Call call, String id) {
-        return identified.inTransaction(transaction -> tables.find(transaction, id, call.principal())
+        return identified.inTransaction(transaction -> own(transaction, call, id)
                 .map(job -> {
                     tables.remove(transaction, job.id());
                     return true;
@@ -250,11 +255,5 @@ final class Exporting {
                 .map(IIdType::getIdPart)
                 .distinct()
                 .toList();
-    }
-
-    private String newId() {
-        byte[] bytes = new byte[24];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -1,19 +1,16 @@
 package health.vigil.gateway.internal.subscription;
 
+import health.vigil.base.Secrets;
+import health.vigil.base.Sha256;
 import health.vigil.gateway.internal.Call;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +28,7 @@ final class Sockets {
     private static final int MOST_SESSIONS = 200;
 
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
+    private final Secrets secrets = new Secrets(new SecureRandom());
     private final Map<String, Grant> grants = new HashMap<>();
     private final Map<Session, List<String>> bound = new HashMap<>();
     private Consumer<List<String>> onBound = ids -> {};
@@ -57,11 +54,9 @@ final class Sockets {
         if (grants.size() >= MOST_TOKENS) {
             return Optional.empty();
         }
-        byte[] bytes = new byte[32];
-        random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String token = secrets.next();
         Instant ends = now.plus(LIFE);
-        grants.put(digest(token), new Grant(List.copyOf(subscriptions), ends));
+        grants.put(Sha256.hex(token), new Grant(List.copyOf(subscriptions), ends));
         return Optional.of(new Token(token, ends));
     }
 
@@ -71,7 +66,7 @@ final class Sockets {
     boolean bind(Session session, String token) {
         List<String> subscriptions;
         synchronized (this) {
-            Grant grant = grants.remove(digest(token));
+            Grant grant = grants.remove(Sha256.hex(token));
             if (grant == null || !grant.ends().isAfter(clock.instant()) || bound.size() >= MOST_SESSIONS) {
                 return false;
             }
@@ -126,15 +121,6 @@ final class Sockets {
         } catch (IOException | IllegalStateException e) {
             closed(session);
             return false;
-        }
-    }
-
-    private static String digest(String token) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

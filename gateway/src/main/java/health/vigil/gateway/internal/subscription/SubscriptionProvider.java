@@ -10,7 +10,6 @@ import health.vigil.gateway.internal.subscription.Subscribed.Event;
 import health.vigil.gateway.internal.subscription.Subscribed.State;
 import health.vigil.gateway.internal.subscription.Wanted.Channel;
 import health.vigil.gateway.internal.subscription.Wanted.Content;
-import health.vigil.policy.Scopes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -135,17 +134,10 @@ public final class SubscriptionProvider {
         for (String each : ids) {
             own.add(identified
                     .inTransaction(transaction -> tables.find(transaction, each))
-                    .filter(one -> Subscribing.sameCaller(one.call(), call) && covers(call, one.call()))
+                    .filter(one -> Subscribing.sameCaller(one.call(), call) && call.covers(one.call()))
                     .orElseThrow(() -> Refusals.notFound("Subscription")));
         }
         return own;
-    }
-
-    /// What a subscription tells is decided by what its own token was given for, so only a token for as much asks.
-    private static boolean covers(Call caller, Call subscriber) {
-        Scopes given = caller.principal().scopes();
-        Scopes kept = subscriber.principal().scopes();
-        return given == null || (kept != null && kept.within(given).equals(kept));
     }
 
     private static Set<String> named(ServletRequestDetails request, String parameter) {
