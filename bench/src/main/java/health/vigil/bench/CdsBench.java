@@ -3,6 +3,7 @@ package health.vigil.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import health.vigil.cds.CdsSettings;
+import health.vigil.server.Neighbours;
 import health.vigil.server.Platform;
 import health.vigil.server.VigilConfig;
 import health.vigil.smart.RegisteredClient;
@@ -86,8 +87,11 @@ final class CdsBench implements Callable<Integer> {
         Path data = Files.createTempDirectory("vigil-bench");
         Path jwks = Files.writeString(data.resolve("bench.jwks"), jwks((ECPublicKey) keys.getPublic()));
         VigilConfig config = VigilConfig.embedded(data.resolve("vigil"), 0, 0)
-                .with(new CdsSettings(
-                        null, List.of(new RegisteredClient("bench", ISSUER, jwks)), List.of(), Duration.ofMillis(800)));
+                .with(Neighbours.none()
+                        .with(new CdsSettings(
+                                List.of(new RegisteredClient("bench", ISSUER, jwks)),
+                                List.of(),
+                                Duration.ofMillis(800))));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("benchmark", "cds");
         result.put("machine", Machine.described());

@@ -3,6 +3,7 @@ package health.vigil.cds;
 import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.Ids;
 import health.vigil.base.Problem;
+import health.vigil.base.PublicAddress;
 import health.vigil.cds.internal.Answering;
 import health.vigil.cds.internal.Callers;
 import health.vigil.cds.internal.Door;
@@ -41,6 +42,7 @@ public final class CdsHooks extends HttpServlet {
     private final transient Door door;
     private final transient FhirServers servers;
 
+    /// @param address that clients call; an assertion must name it, with the path, as its audience
     /// @param identified transactions on the vault's role; `slots` of them at a time at most
     /// @param units which units are intensive care
     /// @param reader finds the inference that feedback is about
@@ -48,6 +50,7 @@ public final class CdsHooks extends HttpServlet {
     /// @param clock the platform's clock: questions are answered as of its now
     /// @param wallClock the machine's own, which assertions expire by
     public CdsHooks(
+            PublicAddress address,
             CdsSettings settings,
             FhirContext fhir,
             Jdbi identified,
@@ -65,7 +68,7 @@ public final class CdsHooks extends HttpServlet {
         Answering answering = new Answering(
                 identified, vault, new RequestFacts(vault, units), policy, ledger, live, fhir, servers, ids, clock);
         door = new Door(
-                settings.address(),
+                address,
                 new Callers(new ClientAssertions(settings.clients(), new RecentAssertions(wallClock), wallClock)),
                 answering,
                 new Feedback(identified, policy, ledger, reader, ids, clock),

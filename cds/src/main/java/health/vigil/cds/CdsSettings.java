@@ -9,13 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// How decision support is offered.
 ///
-/// @param address the base that clients call, such as `https://vigil.example.org`; an assertion must name it as its
-///     audience. Null for `https://localhost` and the port that was called
 /// @param clients the record systems that may ask
 /// @param servers the FHIR servers that may be read for what a request does not bring; others are never called
 /// @param budget by then an answer has left, if only one that says that there is none
-public record CdsSettings(
-        @Nullable URI address, List<RegisteredClient> clients, List<Server> servers, Duration budget) {
+public record CdsSettings(List<RegisteredClient> clients, List<Server> servers, Duration budget) {
     public CdsSettings {
         clients = List.copyOf(clients);
         servers = List.copyOf(servers);

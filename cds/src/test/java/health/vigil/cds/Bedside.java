@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import health.vigil.base.DataClass;
 import health.vigil.base.Ids;
 import health.vigil.base.PatientToken;
+import health.vigil.base.PublicAddress;
 import health.vigil.base.Sealed;
 import health.vigil.base.SteppedClock;
 import health.vigil.base.TokenPurpose;
@@ -90,11 +91,11 @@ final class Bedside implements AutoCloseable {
         String base = "http://localhost:" + tomcat.getConnector().getLocalPort();
         ehr = new EhrClient(base);
         CdsSettings settings = new CdsSettings(
-                URI.create(base),
                 List.of(new RegisteredClient("ehr", EhrClient.ISSUER, ehr.publish(home.resolve("ehr.jwks")))),
                 servers,
                 budget);
         CdsHooks hooks = new CdsHooks(
+                new PublicAddress(URI.create(EhrClient.CALLED)),
                 settings,
                 FhirContext.forR4Cached(),
                 database.as(DataClass.IDENTIFIED),

@@ -378,7 +378,7 @@ class CdsHooksTest {
         EhrClient ehr = bedside.ehr;
         Map<String, Object> request = Records.opening(Records.all());
         Instant now = Instant.now();
-        String audience = ehr.base() + SERVICE;
+        String audience = EhrClient.CALLED + SERVICE;
         Map<String, Object> header = Map.of("alg", "ES384", "kid", "one");
         String good = ehr.assertion(audience, now);
         EhrClient stranger = new EhrClient("http://localhost");
@@ -450,7 +450,7 @@ class CdsHooksTest {
         RegisteredClient client = new RegisteredClient("ehr", EhrClient.ISSUER, home);
         RegisteredClient same = new RegisteredClient("other", EhrClient.ISSUER, home);
 
-        assertThatThrownBy(() -> new CdsSettings(null, List.of(client, same), List.of(), Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new CdsSettings(List.of(client, same), List.of(), Duration.ofSeconds(1)))
                 .hasMessageContaining("issuer");
         assertThatThrownBy(() ->
                         new FhirServers(List.of(new CdsSettings.Server(base, false, home.resolve("no-authority.pem")))))

@@ -26,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// A record system that signs its calls with a key of its own and speaks over HTTP.
 final class EhrClient {
     static final String ISSUER = "https://ehr.example.org";
+    /// What it calls, behind what ends TLS.
+    static final String CALLED = "https://vigil.example.org";
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -42,10 +44,6 @@ final class EhrClient {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
-    }
-
-    String base() {
-        return base;
     }
 
     /// Its public key, as it would be registered.
@@ -66,7 +64,7 @@ final class EhrClient {
 
     /// Asks with a fresh assertion for that address.
     HttpResponse<String> post(String path, Object body) {
-        return post(path, body, assertion(base + path, Instant.now()));
+        return post(path, body, assertion(CALLED + path, Instant.now()));
     }
 
     HttpResponse<String> post(String path, Object body, String assertion) {

@@ -65,6 +65,7 @@ public final class FhirGateway extends RestfulServer {
     ///     connections
     /// @param keys seal the files of exports
     /// @param callers who is calling
+    /// @param programs whether programs are registered, which may have tokens of their own
     /// @param events what writes mean to subscriptions; the vault tells it of every write
     /// @param receivers where notifications may be sent
     /// @param clock the platform's clock, for the ledger
@@ -76,6 +77,7 @@ public final class FhirGateway extends RestfulServer {
             Policy policy,
             Ledger ledger,
             Callers callers,
+            boolean programs,
             SubscriptionEvents events,
             Receivers receivers,
             Ids ids,
@@ -86,7 +88,7 @@ public final class FhirGateway extends RestfulServer {
         this.limits = limits;
         this.slots = new Semaphore(limits.concurrentCalls(), true);
         SafeErrors errors = new SafeErrors(ids);
-        Conformance conformance = new Conformance(Date.from(clock.instant()));
+        Conformance conformance = new Conformance(Date.from(clock.instant()), programs);
         Judge judge = new Judge(policy, vault);
         this.operations = Operations.over(fhir, identified, keys, vault, policy, ledger, ids, clock, limits);
         this.subscriptions = new Subscriptions(

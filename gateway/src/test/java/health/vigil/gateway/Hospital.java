@@ -151,6 +151,7 @@ final class Hospital implements AutoCloseable {
                 new PostgresLedger(),
                 request -> Optional.ofNullable(request.getHeader("Authorization"))
                         .map(header -> STAFF.get(header.replaceFirst("^Bearer ", ""))),
+                true,
                 events,
                 receivers,
                 new Ids(InstantSource.system(), new SecureRandom()),

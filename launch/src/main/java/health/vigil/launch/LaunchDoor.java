@@ -3,19 +3,19 @@ package health.vigil.launch;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import health.vigil.base.PatientToken;
+import health.vigil.base.PublicAddress;
+import health.vigil.base.Secrets;
 import health.vigil.launch.internal.Ehr;
 import health.vigil.launch.internal.LaunchCookie;
 import health.vigil.launch.internal.LaunchPages;
 import health.vigil.launch.internal.PatientFinder;
 import health.vigil.launch.internal.Refusal;
-import health.vigil.launch.internal.Secrets;
 import health.vigil.launch.internal.Waiting;
 import health.vigil.policy.Principal;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.ParseException;
@@ -26,7 +26,8 @@ import java.util.Objects;
 
 /// SMART App Launch 2.2, EHR launch, under `/launch`: an EHR's user opens the patient page of the patient whom the
 /// EHR shows. A launch ends there, with that person signed in, or on a plain page that says why not, with nobody
-/// signed in. Nobody needs a session to begin.
+/// signed in by it, and nobody else left signed in once the EHR has said who is there. Nobody needs a session to
+/// begin.
 ///
 /// `/launch` sends the browser to the EHR, `/launch/done` takes its answer, `/launch/enter` acts on it, and
 /// `/launch/keys.json` tells the keys by which EHRs know this program.
@@ -34,21 +35,25 @@ public final class LaunchDoor extends HttpServlet {
     private static final System.Logger LOG = System.getLogger(LaunchDoor.class.getName());
     private static final int LONGEST = 4096;
 
+    private final transient PublicAddress address;
     private final transient List<Ehr> ehrs;
     private final transient SignIns signIns;
     private final transient PatientFinder patients;
     private final transient Secrets secrets;
     private final transient Waiting waiting;
 
+    /// @param address of the console as browsers call it; the redirect address is below it
     /// @param wallClock the machine's own
     /// @throws health.vigil.base.ProblemException `VGL-LCH-011` where an authority cannot be read,
     ///     `VGL-SMT-002` where a key cannot be used
     public LaunchDoor(
+            PublicAddress address,
             List<LaunchSettings> launches,
             LaunchRooms rooms,
             SignIns signIns,
             SecureRandom random,
             InstantSource wallClock) {
+        this.address = address;
         this.ehrs = launches.stream().map(each -> new Ehr(each, wallClock)).toList();
         this.signIns = signIns;
         this.patients = new PatientFinder(rooms);
@@ -86,7 +91,12 @@ public final class LaunchDoor extends HttpServlet {
         String issuer = parameter(request, "iss");
         Ehr ehr = ehrs.stream().filter(each -> each.is(issuer)).findFirst().orElseThrow(Refusal::foreign);
         Waiting.Launch launch = new Waiting.Launch(
-                ehr.settings().name(), secrets.next(), secrets.next(), secrets.next(), redirect(ehr, request), null);
+                ehr.settings().name(),
+                secrets.next(),
+                secrets.next(),
+                secrets.next(),
+                address.at(request.getLocalPort(), "/launch/done"),
+                null);
         String there = ehr.authorization(launch, parameter(request, "launch"));
         LaunchCookie.set(response, waiting.keep(launch), framed(ehr));
         response.setStatus(HttpServletResponse.SC_FOUND);
@@ -169,11 +179,6 @@ public final class LaunchDoor extends HttpServlet {
 
     private static boolean framed(Ehr ehr) {
         return ehr.settings().frame() != null;
-    }
-
-    private static String redirect(Ehr ehr, HttpServletRequest request) {
-        URI address = ehr.settings().address();
-        return (address == null ? "https://localhost:" + request.getLocalPort() : address.toString()) + "/launch/done";
     }
 
     private static String parameter(HttpServletRequest request, String name) {

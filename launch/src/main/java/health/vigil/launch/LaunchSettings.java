@@ -1,5 +1,6 @@
 package health.vigil.launch;
 
+import health.vigil.base.HttpsAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -8,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// An EHR that may open the patient view.
 ///
 /// @param name as the ledger knows it: `a-z`, `0-9` and `-`, beginning with a letter
-/// @param address of the console as browsers call it; the redirect address is below it. Null for `https://localhost`
-///     and the port that was called
 /// @param issuer the base of the EHR's FHIR server, which a launch names as `iss`
 /// @param client what the EHR calls this program
 /// @param key file of the private key that proves it
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// @param frame the only origin that may show the pages in a frame; null for none
 public record LaunchSettings(
         String name,
-        @Nullable URI address,
         URI issuer,
         String client,
         Path key,
@@ -33,11 +31,11 @@ public record LaunchSettings(
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a name is of a-z, 0-9 and -, begins with a letter and has at most 63");
         }
-        if (!isPlain(issuer)) {
+        if (!HttpsAddress.isPlain(issuer)) {
             throw new IllegalArgumentException("the issuer begins with https:// and has neither query nor fragment");
         }
-        if ((address != null && !isOrigin(address)) || (frame != null && !isOrigin(frame))) {
-            throw new IllegalArgumentException("address and frame are https:// and a host, with a port at most");
+        if (frame != null && !HttpsAddress.isOrigin(frame)) {
+            throw new IllegalArgumentException("a frame is https:// and a host, with a port at most");
         }
     }
 
@@ -45,7 +43,7 @@ public record LaunchSettings(
     public enum User {
         PREFERRED_USERNAME("preferred_username"),
         SUBJECT("sub"),
-        /// The last segment of the address, which is the id of the user's Practitioner.
+        /// The id of the user's Practitioner, and of nobody of another type.
         FHIR_USER("fhirUser");
 
         private final String claim;
@@ -66,16 +64,4 @@ public record LaunchSettings(
     /// @param facility under which messages bring the number (MSH-4, or CX.4.1 of PID-3); null where they bring it
     ///     under the same system (CX.4.2 and .3)
     public record Numbers(String system, @Nullable String facility) {}
-
-    private static boolean isPlain(URI address) {
-        return "https".equals(address.getScheme())
-                && address.getHost() != null
-                && address.getRawUserInfo() == null
-                && address.getRawQuery() == null
-                && address.getRawFragment() == null;
-    }
-
-    private static boolean isOrigin(URI address) {
-        return isPlain(address) && address.getRawPath().isEmpty();
-    }
 }

@@ -82,14 +82,8 @@ public final class Platform implements AutoCloseable {
                 Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
                 config.signIn());
         accounts.heed(ground.containment());
-        Programs programs = new Programs(
-                config.smart(),
-                ground.operational(),
-                ground.ledger(),
-                ground.ids(),
-                clock,
-                ground.wallClock(),
-                accounts);
+        Programs programs =
+                new Programs(config.neighbours().smart(), ground.operational(), ground.wallClock(), accounts);
         EvidenceWatch watch = EvidenceWatch.start(ground, closing);
         SubscriptionEvents events = new SubscriptionEvents(ExactFhir.shared(), ground.identified(), ground.keys());
         CareWay way = CareWay.start(ground, models(), events, new WayFigures(ground.meters()), closing);

@@ -1,23 +1,21 @@
 package health.vigil.server;
 
-import health.vigil.cds.CdsSettings;
+import health.vigil.base.PublicAddress;
 import health.vigil.intake.IntensiveCare;
-import health.vigil.launch.LaunchSettings;
 import health.vigil.scoring.Accelerator;
-import health.vigil.sources.SourceSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// How this installation runs, read from one YAML file. Every key has a default; the default is everything
 /// embedded, on loopback.
 ///
 /// @param data the directory of everything that is kept
+/// @param address where browsers, programs and record systems find it
 /// @param https console and APIs
 /// @param mllp the door for HL7 v2 messages
 /// @param session how long a signed-in person stays so
@@ -25,14 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// @param database PostgreSQL
 /// @param kafka Kafka
 /// @param scoring which bundle scores, and where
-/// @param cds decision support for record systems
-/// @param smart which programs may have tokens
 /// @param evidence what is done with the ledger's checkpoints and files
 /// @param subscriptions where notifications of FHIR subscriptions may be sent
-/// @param sources feeds other than HL7 v2 over MLLP
-/// @param launches the EHRs that may open the patient view
+/// @param neighbours the systems around it
 public record VigilConfig(
         Path data,
+        PublicAddress address,
         Https https,
         Mllp mllp,
         Session session,
@@ -40,21 +36,14 @@ public record VigilConfig(
         Database database,
         Kafka kafka,
         Scoring scoring,
-        CdsSettings cds,
-        SmartSettings smart,
         Evidence evidence,
         Subscriptions subscriptions,
-        List<SourceSettings> sources,
-        List<LaunchSettings> launches) {
-    public VigilConfig {
-        sources = List.copyOf(sources);
-        launches = List.copyOf(launches);
-    }
-
+        Neighbours neighbours) {
     /// What runs without a file.
     public static VigilConfig defaults() {
         return new VigilConfig(
                 Path.of("vigil-data"),
+                PublicAddress.LOCAL,
                 new Https("127.0.0.1", 8443),
                 new Mllp("127.0.0.1", 2575, 256, false, ZoneId.systemDefault()),
                 new Session(Duration.ofMinutes(15), Duration.ofHours(12)),
@@ -62,8 +51,6 @@ public record VigilConfig(
                 new Database(8, null),
                 new Kafka(null),
                 new Scoring("sepsis-clockfree-4", Accelerator.NONE, IntensiveCare.COMMON),
-                new CdsSettings(null, List.of(), List.of(), Duration.ofMillis(800)),
-                new SmartSettings(null, List.of()),
                 new Evidence(
                         "vigil.local/ledger",
                         List.of(),
@@ -75,8 +62,7 @@ public record VigilConfig(
                         Duration.ofSeconds(5),
                         null),
                 new Subscriptions(List.of(), null),
-                List.of(),
-                List.of());
+                Neighbours.none());
     }
 
     /// For sandboxes and benchmarks: the defaults over another directory and on other ports (0 for any that is
@@ -85,6 +71,7 @@ public record VigilConfig(
         VigilConfig defaults = defaults();
         return new VigilConfig(
                 data,
+                defaults.address,
                 new Https(defaults.https.bind(), httpsPort),
                 new Mllp(defaults.mllp.bind(), mllpPort, defaults.mllp.connections(), false, ZoneOffset.UTC),
                 defaults.session,
@@ -92,97 +79,15 @@ public record VigilConfig(
                 defaults.database,
                 defaults.kafka,
                 defaults.scoring,
-                defaults.cds,
-                defaults.smart,
                 defaults.evidence,
                 defaults.subscriptions,
-                defaults.sources,
-                defaults.launches);
+                defaults.neighbours);
     }
 
-    /// With another decision support.
-    public VigilConfig with(CdsSettings other) {
+    /// With others around it.
+    public VigilConfig with(Neighbours others) {
         return new VigilConfig(
-                data,
-                https,
-                mllp,
-                session,
-                signIn,
-                database,
-                kafka,
-                scoring,
-                other,
-                smart,
-                evidence,
-                subscriptions,
-                sources,
-                launches);
-    }
-
-    /// With other sources.
-    public VigilConfig with(List<SourceSettings> others) {
-        return new VigilConfig(
-                data,
-                https,
-                mllp,
-                session,
-                signIn,
-                database,
-                kafka,
-                scoring,
-                cds,
-                smart,
-                evidence,
-                subscriptions,
-                others,
-                launches);
-    }
-
-    /// With other programs that may have tokens.
-    public VigilConfig with(SmartSettings other) {
-        return new VigilConfig(
-                data,
-                https,
-                mllp,
-                session,
-                signIn,
-                database,
-                kafka,
-                scoring,
-                cds,
-                other,
-                evidence,
-                subscriptions,
-                sources,
-                launches);
-    }
-
-    /// With other EHRs that may open the patient view.
-    public VigilConfig withLaunches(List<LaunchSettings> others) {
-        return new VigilConfig(
-                data,
-                https,
-                mllp,
-                session,
-                signIn,
-                database,
-                kafka,
-                scoring,
-                cds,
-                smart,
-                evidence,
-                subscriptions,
-                sources,
-                others);
-    }
-
-    /// The origins that may show the pages in a frame.
-    public List<URI> frames() {
-        return launches.stream()
-                .map(LaunchSettings::frame)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+                data, address, https, mllp, session, signIn, database, kafka, scoring, evidence, subscriptions, others);
     }
 
     /// @param bind the address to listen on

@@ -52,11 +52,10 @@ class BackendServicesTest {
         System.setProperty("vigil.home", System.getProperty("vigil.root"));
         platform = Platform.start(
                 VigilConfig.embedded(directory.resolve("vigil"), 0, 0)
-                        .with(new SmartSettings(
-                                null,
-                                List.of(
+                        .with(Neighbours.none()
+                                .with(new SmartSettings(List.of(
                                         client("observer", "system/Observation.rs"),
-                                        client("filer", "system/Patient.cud", "system/Observation.cud")))),
+                                        client("filer", "system/Patient.cud", "system/Observation.cud"))))),
                 InstantSource.system());
         http = HttpClient.newBuilder().sslContext(platform.senderTls()).build();
         String filer = token("filer", "system/*.write");

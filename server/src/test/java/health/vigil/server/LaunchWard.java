@@ -62,8 +62,10 @@ final class LaunchWard implements AutoCloseable {
                 data.resolve("authorities.pem"), Files.readString(another) + Files.readString(ehr.authority()));
         this.platform = Platform.start(
                 VigilConfig.embedded(data.resolve("vigil"), 0, 0)
-                        .withLaunches(List.of(
-                                settings("hospital-ehr", ehr.issuer(), framed), settings("other-ehr", DOWN, false))),
+                        .with(Neighbours.none()
+                                .withLaunches(List.of(
+                                        settings("hospital-ehr", ehr.issuer(), framed),
+                                        settings("other-ehr", DOWN, false)))),
                 InstantSource.system());
         SyntheticWard.staff()
                 .forEach(staff -> passwords.put(
@@ -84,7 +86,6 @@ final class LaunchWard implements AutoCloseable {
     private LaunchSettings settings(String name, String issuer, boolean framed) throws IOException, JOSEException {
         return new LaunchSettings(
                 name,
-                null,
                 URI.create(issuer),
                 TestEhr.CLIENT,
                 key(data.resolve(name + ".jwk")),
@@ -152,6 +153,11 @@ final class LaunchWard implements AutoCloseable {
         return new LaunchVisit(this);
     }
 
+    /// The key that proves the platform to its EHR.
+    Path key() {
+        return data.resolve("hospital-ehr.jwk");
+    }
+
     /// Where the EHR's launch leads.
     String launchPath() {
         return "/launch?iss=" + ehr.issuer() + "&launch=" + TestEhr.LAUNCH;
@@ -159,9 +165,14 @@ final class LaunchWard implements AutoCloseable {
 
     /// The ledger until now, oldest first.
     List<Entry> ledger() throws IOException {
+        return ledger(0);
+    }
+
+    /// The same without the first ones.
+    List<Entry> ledger(long from) throws IOException {
         long size = platform.checkpoint();
         return new LedgerReader(data.resolve("vigil").resolve("ledger"))
-                .read(0, Math.toIntExact(size)).stream()
+                .read(from, Math.toIntExact(size - from)).stream()
                         .map(RecordedEntry::entry)
                         .toList();
     }

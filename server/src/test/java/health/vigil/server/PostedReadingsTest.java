@@ -57,9 +57,10 @@ class PostedReadingsTest {
         MappingFile mapping = MappingFile.read(ROOT.resolve("docs/examples/sources/monitors.yaml"));
         platform = Platform.start(
                 VigilConfig.embedded(data, 0, 0)
-                        .with(List.of(
-                                new HttpSource.Settings("monitors", mapping, "monitor-gateway"),
-                                new HttpSource.Settings("pumps", mapping, "pump-gateway"))),
+                        .with(Neighbours.none()
+                                .withSources(List.of(
+                                        new HttpSource.Settings("monitors", mapping, "monitor-gateway"),
+                                        new HttpSource.Settings("pumps", mapping, "pump-gateway")))),
                 new SteppedClock(Instant.parse("2026-03-01T12:01:00Z")));
         http = HttpClient.newBuilder().sslContext(platform.senderTls()).build();
         gateway = platform.issueMachineToken("monitor-gateway", Role.SENDER, Duration.ofHours(1));

@@ -96,7 +96,7 @@ class SenderCommandTest {
                 defaults,
                 certificates,
                 accounts,
-                new Programs(defaults.smart(), database.as(DataClass.OPERATIONAL), ledger, ids, clock, clock, accounts),
+                new Programs(defaults.neighbours().smart(), database.as(DataClass.OPERATIONAL), clock, accounts),
                 new RefusedCalls(database.as(DataClass.OPERATIONAL), ledger, ids, clock, clock),
                 clock,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -96,8 +96,9 @@ class VigilFromVigilTest {
     private Platform platform(String name, List<FhirSettings> sources, SmartSettings.Client... clients) {
         return Platform.start(
                 VigilConfig.embedded(home.resolve(name), 0, 0)
-                        .with(new SmartSettings(null, List.of(clients)))
-                        .with(List.copyOf(sources)),
+                        .with(Neighbours.none()
+                                .with(new SmartSettings(List.of(clients)))
+                                .withSources(sources)),
                 InstantSource.system());
     }
 

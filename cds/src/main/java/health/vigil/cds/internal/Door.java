@@ -2,6 +2,7 @@ package health.vigil.cds.internal;
 
 import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
+import health.vigil.base.PublicAddress;
 import health.vigil.policy.Principal;
 import health.vigil.scoring.Bundle;
 import health.vigil.scoring.Model;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ public final class Door implements AutoCloseable {
     private static final String FEEDBACK = "/feedback";
     private static final int LARGEST = 8 << 20;
 
-    private final @Nullable URI address;
+    private final PublicAddress address;
     private final Callers callers;
     private final Answering answering;
     private final Feedback feedback;
@@ -41,7 +41,7 @@ public final class Door implements AutoCloseable {
     private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
 
     public Door(
-            @Nullable URI address,
+            PublicAddress address,
             Callers callers,
             Answering answering,
             Feedback feedback,
@@ -73,8 +73,8 @@ public final class Door implements AutoCloseable {
         String called = answers ? path.substring(0, path.length() - FEEDBACK.length()) : path;
         Service asks = Service.of(called.startsWith(PLACE + "/") ? called.substring(PLACE.length() + 1) : "")
                 .orElseThrow(Refusal::unknown);
-        String own = (address == null ? "https://localhost:" + request.getLocalPort() : withoutSlash(address)) + path;
-        Principal caller = callers.authenticate(request.getHeader("Authorization"), own, request.getRemoteAddr());
+        Principal caller = callers.authenticate(
+                request.getHeader("Authorization"), address.at(request.getLocalPort(), path), request.getRemoteAddr());
         byte[] body = body(request);
         if (answers) {
             take(caller, body, end);
@@ -182,11 +182,6 @@ public final class Door implements AutoCloseable {
             }
             return body;
         }
-    }
-
-    private static String withoutSlash(URI address) {
-        String text = address.toString();
-        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
     @Override

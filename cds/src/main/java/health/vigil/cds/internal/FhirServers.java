@@ -2,13 +2,13 @@ package health.vigil.cds.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import health.vigil.base.HttpsAddress;
 import health.vigil.base.ProblemException;
 import health.vigil.base.TrustedAuthority;
 import health.vigil.cds.CdsSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// Only servers that the operator named are called, over TLS, and no redirection is followed.
 public final class FhirServers implements AutoCloseable {
     private static final int LARGEST = 8 << 20;
-    private static final Pattern DETOUR = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\");
 
     private final Map<String, Open> servers = new HashMap<>();
 
@@ -40,7 +38,7 @@ public final class FhirServers implements AutoCloseable {
                 throw new IllegalArgumentException("a FHIR server is read over https");
             }
             servers.put(
-                    HookRequest.withoutSlash(server.base().toString()),
+                    HttpsAddress.withoutSlash(server.base().toString()),
                     new Open(
                             server.ours(),
                             HttpClient.newBuilder()
@@ -70,7 +68,8 @@ public final class FhirServers implements AutoCloseable {
         if (server == null) {
             throw new IllegalArgumentException("only servers that are known are read");
         }
-        Optional<URI> address = below(base, path);
+        boolean whole = path.startsWith(base + "?") || path.startsWith(base + "/");
+        Optional<URI> address = HttpsAddress.below(base, whole ? path : base + "/" + path);
         if (address.isEmpty()) {
             return Optional.empty();
         }
@@ -85,17 +84,6 @@ public final class FhirServers implements AutoCloseable {
             return response.statusCode() == 200 && content.length <= LARGEST
                     ? Optional.of(new String(content, UTF_8))
                     : Optional.empty();
-        }
-    }
-
-    /// Empty where the address leaves the base, by whatever detour.
-    private static Optional<URI> below(String base, String path) {
-        try {
-            boolean whole = path.startsWith(base + "?") || path.startsWith(base + "/");
-            URI address = new URI(whole ? path : base + "/" + path);
-            return DETOUR.matcher(address.getRawPath()).find() ? Optional.empty() : Optional.of(address);
-        } catch (URISyntaxException _) {
-            return Optional.empty();
         }
     }
 

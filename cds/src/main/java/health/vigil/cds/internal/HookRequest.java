@@ -1,5 +1,6 @@
 package health.vigil.cds.internal;
 
+import health.vigil.base.HttpsAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -58,7 +59,7 @@ record HookRequest(
                 instance(text(root, "hookInstance")),
                 STAFF.matcher(user).matches() ? user : "",
                 patient,
-                server.isString() ? withoutSlash(text(root, "fhirServer")) : null,
+                server.isString() ? HttpsAddress.withoutSlash(text(root, "fhirServer")) : null,
                 token.isString() ? token(text(root.path("fhirAuthorization"), "access_token")) : null,
                 prefetch);
     }
@@ -76,10 +77,6 @@ record HookRequest(
         } catch (IllegalArgumentException _) {
             throw Refusal.malformed("its hookInstance is no UUID");
         }
-    }
-
-    static String withoutSlash(String address) {
-        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
 
     private static String text(JsonNode node, String member) {

@@ -52,10 +52,13 @@ public final class Conformance {
     private static final String SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service";
 
     private final Date since;
+    private final boolean programs;
 
     /// @param since when the server started
-    public Conformance(Date since) {
+    /// @param programs whether programs are registered, which may have tokens of their own
+    public Conformance(Date since, boolean programs) {
         this.since = since;
+        this.programs = programs;
     }
 
     /// What this server does, for a caller who knows it by an address; other modes than `full` are not told.
@@ -65,12 +68,6 @@ public final class Conformance {
         }
         CapabilityStatement statement = statement();
         statement.getImplementation().setUrl(call.base());
-        // where tokens are to be had is in smart-configuration: the extension for it demands an address to authorize at
-        statement
-                .getRestFirstRep()
-                .getSecurity()
-                .addService()
-                .addCoding(new Coding(SERVICE, "SMART-on-FHIR", "SMART-on-FHIR"));
         return statement;
     }
 
@@ -108,10 +105,16 @@ public final class Conformance {
                 further pages show no parameters and end with the server's process; the self link shows them where they \
                 came in the address and identify nobody. Compartments are searched as Patient/id/Observation and Patient/id/*. Operations are called by \
                 themselves or in a batch, 100 at most, not in a transaction. An id that a client gives has a letter.""");
-        rest.getSecurity()
-                .setDescription(
-                        "Every call needs a signed-in caller, this one too. Programs sign in by assertions (SMART Backend Services); "
-                                + "/.well-known/smart-configuration is open and says how.");
+        rest.getSecurity().setDescription("Every call needs a signed-in caller, this one too.");
+        if (programs) {
+            // where tokens are to be had is said there alone: the extension for it demands an address to authorize at
+            rest.getSecurity()
+                    .setDescription(rest.getSecurity().getDescription()
+                            + " Programs sign in by assertions (SMART Backend Services); "
+                            + "/.well-known/smart-configuration is open and says how.")
+                    .addService()
+                    .addCoding(new Coding(SERVICE, "SMART-on-FHIR", "SMART-on-FHIR"));
+        }
         for (SystemRestfulInteraction interaction : List.of(
                 SystemRestfulInteraction.TRANSACTION,
                 SystemRestfulInteraction.BATCH,

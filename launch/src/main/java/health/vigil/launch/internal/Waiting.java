@@ -1,5 +1,6 @@
 package health.vigil.launch.internal;
 
+import health.vigil.base.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -28,7 +28,6 @@ class EhrTest {
     private void refused(Path authority) {
         LaunchSettings settings = new LaunchSettings(
                 "clinic",
-                null,
                 URI.create("https://ehr.example.org/fhir"),
                 "vigil",
                 directory.resolve("key.pem"),

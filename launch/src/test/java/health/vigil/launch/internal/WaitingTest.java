@@ -2,6 +2,7 @@ package health.vigil.launch.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.vigil.base.Secrets;
 import health.vigil.base.SteppedClock;
 import health.vigil.testkit.Requirement;
 import java.security.SecureRandom;

@@ -64,11 +64,11 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                         new Door("notifications", fhir.notifications(), List.of(FhirGateway.NOTIFICATIONS)),
                         new Door(
                                 "smart-configuration",
-                                new SmartConfiguration(ground.config().smart()),
+                                new SmartConfiguration(ground.config().address(), isAnyProgramRegistered(ground)),
                                 List.of(SmartConfiguration.AT_SERVER, SmartConfiguration.AT_FHIR)),
                         new Door(
                                 "token",
-                                new TokenEndpoint(ground.config().smart(), programs),
+                                new TokenEndpoint(ground.config().address(), programs),
                                 List.of(SmartSettings.TOKEN)),
                         new Door("cds", cds(ground, way), List.of("/cds-services", "/cds-services/*")),
                         new Door(
@@ -95,6 +95,7 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                 ground.policy(),
                 ground.ledger(),
                 Callers::principal,
+                isAnyProgramRegistered(ground),
                 events,
                 new Receivers(
                         told.receivers(), told.authority() == null ? null : Certificates.trusting(told.authority())),
@@ -103,9 +104,14 @@ public record Doors(FhirGateway fhir, List<Door> all) {
                 GatewayLimits.concurrent(ground.concurrentCalls()));
     }
 
+    private static boolean isAnyProgramRegistered(Ground ground) {
+        return !ground.config().neighbours().smart().clients().isEmpty();
+    }
+
     private static LaunchDoor launch(Ground ground, Accounts accounts, CareWay way) {
         return new LaunchDoor(
-                ground.config().launches(),
+                ground.config().address(),
+                ground.config().neighbours().launches(),
                 new LaunchRooms(
                         ground.identified(),
                         way.vault(),
@@ -123,7 +129,8 @@ public record Doors(FhirGateway fhir, List<Door> all) {
 
     private static CdsHooks cds(Ground ground, CareWay way) {
         return new CdsHooks(
-                ground.config().cds(),
+                ground.config().address(),
+                ground.config().neighbours().cds(),
                 FhirContext.forR4Cached(),
                 ground.identified(),
                 Math.max(1, ground.concurrentCalls() / 2),

@@ -27,7 +27,7 @@ record SourcesAtWork(Sources sources) {
                 ground.wallClock(),
                 observer(figures),
                 cluster -> address(ground, cluster).client());
-        List<SourceSettings> settings = ground.config().sources();
+        List<SourceSettings> settings = ground.config().neighbours().sources();
         Sources sources =
                 Sources.of(settings.stream().map(each -> each.open(around)).toList());
         sources.byName().values().forEach(figures::watch);

@@ -1,6 +1,7 @@
 package health.vigil.server.internal.accounts;
 
 import health.vigil.base.Ids;
+import health.vigil.base.Secrets;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
 import health.vigil.ledger.Authority;
@@ -9,6 +10,7 @@ import health.vigil.ledger.Ledger;
 import health.vigil.policy.Principal;
 import health.vigil.server.VigilConfig;
 import health.vigil.watch.Containment;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,8 +37,9 @@ public final class Accounts {
     private final InstantSource wallClock;
     private final PasswordEncoder encoder;
     private final VigilConfig.SignIn throttle;
-    private final Secrets secrets = new Secrets();
+    private final Secrets secrets = new Secrets(new SecureRandom());
     private final RecentTokens<AccountTable.Held> recent = new RecentTokens<>();
+    private final ToldStoppages told = new ToldStoppages();
     /// Hashing a password is slow on purpose: guesses wait here, so that they do not take the processors.
     private final Semaphore hashing = new Semaphore(2);
 
@@ -80,6 +83,19 @@ public final class Accounts {
     boolean frozen(String account) {
         Containment brake = containment;
         return brake != null && brake.frozen(account);
+    }
+
+    /// Whether a token that was given to an actor at a time does not open any more, because the actor was stopped. That
+    /// is recorded, once a minute.
+    boolean refusesToken(Principal holder, Instant issued) {
+        if (!stopped(holder.id(), issued)) {
+            return false;
+        }
+        if (told.tells(holder.id(), wallClock.instant())) {
+            String outcome = frozen(holder.id()) ? "frozen" : "ended";
+            operational.useTransaction(transaction -> write(transaction, holder.actor(), "sign-in", outcome));
+        }
+        return true;
     }
 
     /// Checks name and password, both possibly hostile.
@@ -130,11 +146,8 @@ public final class Accounts {
         if (held.isEmpty() || !held.get().holder().enabled()) {
             return Optional.empty();
         }
-        Account account = held.get().holder().account();
-        if (stopped(account.name(), held.get().issued())) {
-            return refused(account, frozen(account.name()) ? "frozen" : "ended", from);
-        }
-        return Optional.of(account.principal(from));
+        Principal holder = held.get().holder().account().principal(from);
+        return refusesToken(holder, held.get().issued()) ? Optional.empty() : Optional.of(holder);
     }
 
     /// Records that a session ended.

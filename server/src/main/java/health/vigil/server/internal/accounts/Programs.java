@@ -1,12 +1,9 @@
 package health.vigil.server.internal.accounts;
 
-import health.vigil.base.Ids;
 import health.vigil.base.ProblemException;
+import health.vigil.base.Secrets;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Actor;
-import health.vigil.ledger.Authority;
-import health.vigil.ledger.Entry;
-import health.vigil.ledger.Ledger;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
 import health.vigil.policy.Scopes;
@@ -15,6 +12,7 @@ import health.vigil.smart.ClientAssertions;
 import health.vigil.smart.RefusedAssertionException;
 import health.vigil.smart.RegisteredClient;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,42 +33,31 @@ public final class Programs {
     /// What begins a program's token, and no other.
     public static final String MARK = "p.";
 
-    private static final Authority SIGN_IN = new Authority.Duty("sign-in@1");
-
     private final Jdbi operational;
-    private final Ledger ledger;
-    private final Ids ids;
-    private final InstantSource platformClock;
     private final InstantSource wallClock;
     private final Accounts accounts;
     private final ClientAssertions assertions;
     private final Map<String, Scopes> registered;
-    private final Secrets secrets = new Secrets();
+    private final Secrets secrets = new Secrets(new SecureRandom());
     private final RecentTokens<ProgramTable.Held> recent = new RecentTokens<>();
 
     /// A token that was given.
     ///
     /// @param token of which only the SHA-256 is kept
     /// @param scopes what it was given for
-    public record Issued(String token, Scopes scopes) {}
+    public record Issued(String token, Scopes scopes) {
+        @Override
+        public String toString() {
+            return "[sealed]";
+        }
+    }
 
     /// @param operational the database role of the schema `ops`
-    /// @param platformClock the time that evidence carries
     /// @param wallClock the time that assertions and tokens end by, which no replay moves
-    /// @param accounts knows who is stopped
+    /// @param accounts knows who is stopped, and writes evidence of signing in
     /// @throws ProblemException `VGL-SMT-001` where a client's keys cannot be used
-    public Programs(
-            SmartSettings settings,
-            Jdbi operational,
-            Ledger ledger,
-            Ids ids,
-            InstantSource platformClock,
-            InstantSource wallClock,
-            Accounts accounts) {
+    public Programs(SmartSettings settings, Jdbi operational, InstantSource wallClock, Accounts accounts) {
         this.operational = operational;
-        this.ledger = ledger;
-        this.ids = ids;
-        this.platformClock = platformClock;
         this.wallClock = wallClock;
         this.accounts = accounts;
         List<RegisteredClient> clients = settings.clients().stream()
@@ -90,13 +77,15 @@ public final class Programs {
     /// @throws TokenRefusal where it gets none
     public Issued issue(String assertion, String scope, URI endpoint, String from) {
         ClientAssertions.Proven proven = proven(assertion, endpoint);
-        Actor program = actor(proven.client(), from);
+        Principal program = program(proven.client(), from, scopes(proven.client()));
         if (accounts.frozen(program.id())) {
-            throw refused(program, "frozen", TokenRefusal.frozen());
+            record(program, "frozen");
+            throw TokenRefusal.frozen();
         }
         Scopes granted = Scopes.asked(scope).within(scopes(program.id()));
         if (granted.isEmpty()) {
-            throw refused(program, "nothing-granted", TokenRefusal.nothingGranted());
+            record(program, "nothing-granted");
+            throw TokenRefusal.nothingGranted();
         }
         String token = MARK + secrets.next();
         Instant now = wallClock.instant();
@@ -105,7 +94,7 @@ public final class Programs {
                     transaction,
                     Secrets.digest(token),
                     new ProgramTable.Held(program.id(), granted, now, now.plus(LIFE)));
-            append(transaction, program, "success");
+            write(transaction, program, "success");
         });
         return new Issued(token, granted);
     }
@@ -122,13 +111,8 @@ public final class Programs {
             return Optional.empty();
         }
         String client = held.get().client();
-        if (accounts.stopped(client, held.get().issued())) {
-            String outcome = accounts.frozen(client) ? "frozen" : "ended";
-            operational.useTransaction(transaction -> append(transaction, actor(client, from), outcome));
-            return Optional.empty();
-        }
-        Scopes scopes = held.get().scopes().within(scopes(client));
-        return Optional.of(new Principal(Actor.Kind.MACHINE, client, Role.RECORD_SYSTEM, Set.of(), from, scopes));
+        Principal program = program(client, from, held.get().scopes().within(scopes(client)));
+        return accounts.refusesToken(program, held.get().issued()) ? Optional.empty() : Optional.of(program);
     }
 
     private ClientAssertions.Proven proven(String assertion, URI endpoint) {
@@ -154,24 +138,15 @@ public final class Programs {
         return Optional.ofNullable(registered.get(client)).orElseThrow();
     }
 
-    private static Actor actor(String client, String from) {
-        return new Actor(Actor.Kind.MACHINE, client, Role.RECORD_SYSTEM.name(), from);
+    private static Principal program(String client, String from, Scopes scopes) {
+        return new Principal(Actor.Kind.MACHINE, client, Role.RECORD_SYSTEM, Set.of(), from, scopes);
     }
 
-    private TokenRefusal refused(Actor program, String outcome, TokenRefusal refusal) {
-        operational.useTransaction(transaction -> append(transaction, program, outcome));
-        return refusal;
+    private void record(Principal program, String outcome) {
+        operational.useTransaction(transaction -> write(transaction, program, outcome));
     }
 
-    private void append(Handle transaction, Actor actor, String outcome) {
-        ledger.append(
-                transaction,
-                new Entry(
-                        ids.next(),
-                        platformClock.instant(),
-                        actor,
-                        SIGN_IN,
-                        null,
-                        new Act.SessionChanged("sign-in", outcome)));
+    private void write(Handle transaction, Principal program, String outcome) {
+        accounts.write(transaction, program.actor(), new Act.SessionChanged("sign-in", outcome));
     }
 }

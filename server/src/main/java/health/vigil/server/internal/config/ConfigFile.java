@@ -1,8 +1,10 @@
 package health.vigil.server.internal.config;
 
+import health.vigil.base.PublicAddress;
 import health.vigil.cds.CdsSettings;
 import health.vigil.intake.IntensiveCare;
 import health.vigil.scoring.Accelerator;
+import health.vigil.server.Neighbours;
 import health.vigil.server.VigilConfig;
 import health.vigil.smart.RegisteredClient;
 import java.io.IOException;
@@ -56,6 +58,7 @@ public final class ConfigFile {
         VigilConfig defaults = VigilConfig.defaults();
         VigilConfig config = new VigilConfig(
                 root.path("data", defaults.data()),
+                address(root),
                 https(root.section("https"), defaults.https()),
                 mllp(root.section("mllp"), defaults.mllp()),
                 session(root.section("session"), defaults.session()),
@@ -63,14 +66,23 @@ public final class ConfigFile {
                 database(root.section("database"), defaults.database()),
                 kafka(root.section("kafka")),
                 scoring(root.section("scoring"), defaults.scoring()),
-                cds(root.section("cds"), defaults.cds()),
-                SmartSection.read(root.section("smart")),
                 evidence(root.section("evidence"), defaults.evidence()),
                 subscriptions(root.section("subscriptions")),
-                SourceSections.read(root.section("sources")),
-                LaunchSections.read(root.section("launches")));
+                new Neighbours(
+                        cds(root.section("cds"), defaults.neighbours().cds()),
+                        SmartSection.read(root.section("smart")),
+                        SourceSections.read(root.section("sources")),
+                        LaunchSections.read(root.section("launches"))));
         root.finish();
         return config;
+    }
+
+    private static PublicAddress address(Section root) {
+        try {
+            return new PublicAddress(root.address("address").orElse(null));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("address: " + e.getMessage());
+        }
     }
 
     private static VigilConfig.Https https(Section section, VigilConfig.Https defaults) {
@@ -170,7 +182,6 @@ public final class ConfigFile {
     }
 
     private static CdsSettings cds(Section section, CdsSettings defaults) {
-        URI address = section.address("address").orElse(defaults.address());
         List<RegisteredClient> clients = section.optionalSection("clients").stream()
                 .flatMap(all -> all.named().entrySet().stream())
                 .map(client -> client(client.getKey(), client.getValue()))
@@ -180,7 +191,7 @@ public final class ConfigFile {
         Duration budget = section.duration("budget", defaults.budget(), Duration.ofMillis(50), Duration.ofSeconds(10));
         section.finish();
         try {
-            return new CdsSettings(address, clients, servers, budget);
+            return new CdsSettings(clients, servers, budget);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("cds: " + e.getMessage());
         }

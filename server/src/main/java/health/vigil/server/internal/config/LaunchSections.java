@@ -23,7 +23,6 @@ final class LaunchSections {
         try {
             LaunchSettings settings = new LaunchSettings(
                     name,
-                    section.address("address").orElse(null),
                     section.address("issuer")
                             .orElseThrow(() -> new ConfigException("launches." + name + ".issuer is required")),
                     section.text("client"),

@@ -3,7 +3,6 @@ package health.vigil.server.internal.config;
 import health.vigil.policy.Scopes;
 import health.vigil.server.SmartSettings;
 import health.vigil.smart.RegisteredClient;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,21 +19,12 @@ final class SmartSection {
     private SmartSection() {}
 
     static SmartSettings read(Section section) {
-        SmartSettings settings = new SmartSettings(
-                section.address("address").map(SmartSection::secure).orElse(null),
-                section.optionalSection("clients").stream()
-                        .flatMap(all -> all.named().entrySet().stream())
-                        .map(client -> client(client.getKey(), client.getValue()))
-                        .toList());
+        SmartSettings settings = new SmartSettings(section.optionalSection("clients").stream()
+                .flatMap(all -> all.named().entrySet().stream())
+                .map(client -> client(client.getKey(), client.getValue()))
+                .toList());
         section.finish();
         return settings;
-    }
-
-    private static URI secure(URI address) {
-        if (!"https".equals(address.getScheme())) {
-            throw new ConfigException("smart.address must begin with https://");
-        }
-        return address;
     }
 
     private static SmartSettings.Client client(String name, Section section) {

@@ -143,7 +143,7 @@ class SecurityRules {
 
     /// The pages, which an EHR may show in its own where that is configured.
     private static HttpSecurity framed(HttpSecurity http, WebParts parts) throws Exception {
-        List<URI> frames = parts.config().frames();
+        List<URI> frames = parts.config().neighbours().frames();
         return frames.isEmpty()
                 ? hardened(http)
                 : hardened(http, frames.stream().map(URI::toString).collect(Collectors.joining(" ")))

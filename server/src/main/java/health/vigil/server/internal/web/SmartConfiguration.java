@@ -1,5 +1,6 @@
 package health.vigil.server.internal.web;
 
+import health.vigil.base.PublicAddress;
 import health.vigil.server.SmartSettings;
 import health.vigil.smart.ClientAssertions;
 import jakarta.servlet.http.HttpServlet;
@@ -22,17 +23,20 @@ public final class SmartConfiguration extends HttpServlet {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final transient SmartSettings settings;
+    private final transient PublicAddress address;
+    private final boolean programs;
 
-    public SmartConfiguration(SmartSettings settings) {
-        this.settings = settings;
+    /// @param address that programs call
+    /// @param programs whether any is registered
+    public SmartConfiguration(PublicAddress address, boolean programs) {
+        this.address = address;
+        this.programs = programs;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Map<String, Object> said = new LinkedHashMap<>();
-        said.put(
-                "token_endpoint", settings.tokenEndpoint(request.getLocalPort()).toString());
+        said.put("token_endpoint", address.at(request.getLocalPort(), SmartSettings.TOKEN));
         said.put("token_endpoint_auth_methods_supported", List.of("private_key_jwt"));
         said.put("token_endpoint_auth_signing_alg_values_supported", ClientAssertions.algorithms());
         said.put("grant_types_supported", List.of("client_credentials"));
@@ -45,8 +49,6 @@ public final class SmartConfiguration extends HttpServlet {
 
     /// Those for every type, in whose form each type has its own; none where no program is registered.
     private List<String> scopes() {
-        return settings.clients().isEmpty()
-                ? List.of()
-                : List.of("system/*.cruds", "system/*.rs", "system/*.read", "system/*.write");
+        return programs ? List.of("system/*.cruds", "system/*.rs", "system/*.read", "system/*.write") : List.of();
     }
 }

@@ -1,5 +1,6 @@
 package health.vigil.server.internal.web;
 
+import health.vigil.base.PublicAddress;
 import health.vigil.server.SmartSettings;
 import health.vigil.server.internal.accounts.Programs;
 import health.vigil.server.internal.accounts.TokenRefusal;
@@ -7,6 +8,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,11 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TokenEndpoint extends HttpServlet {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final transient SmartSettings settings;
+    private final transient PublicAddress address;
     private final transient Programs programs;
 
-    public TokenEndpoint(SmartSettings settings, Programs programs) {
-        this.settings = settings;
+    /// @param address that programs call
+    public TokenEndpoint(PublicAddress address, Programs programs) {
+        this.address = address;
         this.programs = programs;
     }
 
@@ -34,7 +37,7 @@ public final class TokenEndpoint extends HttpServlet {
             Programs.Issued issued = programs.issue(
                     asked.assertion(),
                     asked.scope(),
-                    settings.tokenEndpoint(request.getLocalPort()),
+                    URI.create(address.at(request.getLocalPort(), SmartSettings.TOKEN)),
                     request.getRemoteAddr());
             said.put("access_token", issued.token());
             said.put("token_type", "bearer");

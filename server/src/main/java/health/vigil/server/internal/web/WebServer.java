@@ -105,7 +105,7 @@ public final class WebServer implements AutoCloseable {
         settings.put("server.servlet.session.cookie.http-only", "true");
         settings.put("server.servlet.session.cookie.secure", "true");
         // in an EHR's frame a browser keeps no other cookie, and that one apart for each EHR
-        boolean framed = !parts.config().frames().isEmpty();
+        boolean framed = !parts.config().neighbours().frames().isEmpty();
         settings.put("server.servlet.session.cookie.same-site", framed ? "none" : "strict");
         settings.put("server.servlet.session.cookie.partitioned", framed);
         settings.put("spring.web.error.include-stacktrace", "never");

@@ -36,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -152,14 +153,7 @@ class ProgramsTest {
         assertThat(narrowed.byToken(token, FROM))
                 .map(Principal::scopes)
                 .contains(Scopes.of(List.of("system/Patient.r")));
-        assertThat(new Programs(
-                                new SmartSettings(null, List.of()),
-                                database.as(DataClass.OPERATIONAL),
-                                new PostgresLedger(),
-                                ids,
-                                clock,
-                                clock,
-                                accounts)
+        assertThat(new Programs(new SmartSettings(List.of()), database.as(DataClass.OPERATIONAL), clock, accounts)
                         .byToken(token, FROM))
                 .isEmpty();
         clock.advanceTo(clock.instant().plus(Duration.ofMinutes(5)));
@@ -187,6 +181,12 @@ class ProgramsTest {
 
         assertThat(programs.byToken(token, FROM)).isEmpty();
         assertThat(evidence().getLast()).contains("analytics", "\"frozen\"");
+        int before = evidence().size();
+        assertThat(programs.byToken(token, FROM)).isEmpty();
+        assertThat(evidence()).as("the door counts further ones").hasSize(before);
+        clock.advanceTo(clock.instant().plus(Duration.ofMinutes(1)));
+        assertThat(programs.byToken(token, FROM)).isEmpty();
+        assertThat(evidence()).hasSize(before + 1);
         refused(() -> programs.issue(program.assertion(HERE), "system/*.rs", HERE, FROM), "unauthorized_client");
         assertThat(evidence().getLast()).contains("analytics", "\"frozen\"");
     }
@@ -204,7 +204,11 @@ class ProgramsTest {
                         .mapTo(String.class)
                         .list());
 
-        assertThat(rows).hasSize(2).noneMatch(row -> row.contains(token) || row.contains(assertion));
+        assertThat(rows).hasSize(2);
+        for (String secret : List.of(token, assertion)) {
+            String bytes = HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8));
+            assertThat(rows).noneMatch(row -> row.contains(secret) || row.contains(bytes));
+        }
     }
 
     private String token() {
@@ -223,14 +227,9 @@ class ProgramsTest {
         try {
             Path keys = file("registered.jwks", program.publicKeys());
             return new Programs(
-                    new SmartSettings(
-                            URI.create("https://vigil.example.org"),
-                            List.of(new SmartSettings.Client(
-                                    new RegisteredClient("analytics", "analytics", keys), scopes))),
+                    new SmartSettings(List.of(
+                            new SmartSettings.Client(new RegisteredClient("analytics", "analytics", keys), scopes))),
                     database.as(DataClass.OPERATIONAL),
-                    new PostgresLedger(),
-                    ids,
-                    clock,
                     clock,
                     accounts);
         } catch (IOException e) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.vigil.base.ProblemException;
+import health.vigil.base.PublicAddress;
 import health.vigil.cds.CdsSettings;
 import health.vigil.intake.IntensiveCare;
 import health.vigil.launch.LaunchSettings;
 import health.vigil.policy.Scopes;
 import health.vigil.scoring.Accelerator;
+import health.vigil.server.Neighbours;
 import health.vigil.server.SmartSettings;
 import health.vigil.server.VigilConfig;
 import health.vigil.smart.RegisteredClient;
@@ -36,6 +38,7 @@ class ConfigFileTest {
         assertThat(ConfigFile.parse(""))
                 .isEqualTo(new VigilConfig(
                         Path.of("vigil-data"),
+                        PublicAddress.LOCAL,
                         new VigilConfig.Https("127.0.0.1", 8443),
                         new VigilConfig.Mllp("127.0.0.1", 2575, 256, false, ZoneId.systemDefault()),
                         new VigilConfig.Session(Duration.ofMinutes(15), Duration.ofHours(12)),
@@ -49,8 +52,6 @@ class ConfigFileTest {
                                         Set.of("MICU"),
                                         Set.of("SICU"),
                                         Set.of("ICU", "CCU", "CICU", "CSRU", "CVICU", "NSICU", "TICU", "TSICU"))),
-                        new CdsSettings(null, List.of(), List.of(), Duration.ofMillis(800)),
-                        new SmartSettings(null, List.of()),
                         new VigilConfig.Evidence(
                                 "vigil.local/ledger",
                                 List.of(),
@@ -62,8 +63,11 @@ class ConfigFileTest {
                                 Duration.ofSeconds(5),
                                 null),
                         new VigilConfig.Subscriptions(List.of(), null),
-                        List.of(),
-                        List.of()));
+                        new Neighbours(
+                                new CdsSettings(List.of(), List.of(), Duration.ofMillis(800)),
+                                new SmartSettings(List.of()),
+                                List.of(),
+                                List.of())));
     }
 
     @Test
@@ -73,6 +77,7 @@ class ConfigFileTest {
         assertThat(config)
                 .isEqualTo(new VigilConfig(
                         Path.of("/srv/vigil"),
+                        new PublicAddress(URI.create("https://vigil.example.org")),
                         new VigilConfig.Https("0.0.0.0", 443),
                         new VigilConfig.Mllp("10.0.0.1", 6661, 64, true, ZoneId.of("Europe/Vienna")),
                         new VigilConfig.Session(Duration.ofSeconds(90), Duration.ofHours(8)),
@@ -94,27 +99,6 @@ class ConfigFileTest {
                                 "sepsis-early-3",
                                 Accelerator.CUDA,
                                 new IntensiveCare(Set.of("M1", "M2"), Set.of("S1"), Set.of())),
-                        new CdsSettings(
-                                URI.create("https://vigil.example.org"),
-                                List.of(new RegisteredClient(
-                                        "ehr", "https://ehr.example.org", Path.of("/etc/ehr.jwks"))),
-                                List.of(
-                                        new CdsSettings.Server(
-                                                URI.create("https://vigil.example.org/fhir"),
-                                                true,
-                                                Path.of("/etc/own.pem")),
-                                        new CdsSettings.Server(URI.create("https://ehr.example.org/r4"), false, null)),
-                                Duration.ofMillis(500)),
-                        new SmartSettings(
-                                URI.create("https://vigil.example.org"),
-                                List.of(
-                                        new SmartSettings.Client(
-                                                new RegisteredClient(
-                                                        "analytics", "analytics", Path.of("/etc/analytics.jwks")),
-                                                Scopes.of(List.of("system/*.rs"))),
-                                        new SmartSettings.Client(
-                                                new RegisteredClient("lab", "lab", Path.of("/etc/lab.jwks")),
-                                                Scopes.of(List.of("system/Observation.cru", "system/Patient.read"))))),
                         new VigilConfig.Evidence(
                                 "hospital.example.org/ledger",
                                 List.of(new VigilConfig.WitnessEndpoint(
@@ -136,28 +120,46 @@ class ConfigFileTest {
                                         12)),
                         new VigilConfig.Subscriptions(
                                 List.of(URI.create("https://portal.example.org/hooks")), Path.of("/etc/receivers.pem")),
-                        List.of(),
-                        List.of(
-                                new LaunchSettings(
-                                        "ehr",
-                                        URI.create("https://vigil.example.org"),
-                                        URI.create("https://ehr.example.org/r4"),
-                                        "vigil",
-                                        Path.of("/etc/launch.pem"),
-                                        Path.of("/etc/ehr.pem"),
-                                        LaunchSettings.User.FHIR_USER,
-                                        new LaunchSettings.Numbers("urn:oid:2.999.1.7", "HOSPITAL"),
-                                        URI.create("https://ehr.example.org")),
-                                new LaunchSettings(
-                                        "clinic",
-                                        null,
-                                        URI.create("https://clinic.example.org/fhir"),
-                                        "vigil-prod",
-                                        Path.of("/etc/clinic.jwk"),
-                                        null,
-                                        LaunchSettings.User.PREFERRED_USERNAME,
-                                        new LaunchSettings.Numbers("urn:oid:2.999.2", null),
-                                        null))));
+                        new Neighbours(
+                                new CdsSettings(
+                                        List.of(new RegisteredClient(
+                                                "ehr", "https://ehr.example.org", Path.of("/etc/ehr.jwks"))),
+                                        List.of(
+                                                new CdsSettings.Server(
+                                                        URI.create("https://vigil.example.org/fhir"),
+                                                        true,
+                                                        Path.of("/etc/own.pem")),
+                                                new CdsSettings.Server(
+                                                        URI.create("https://ehr.example.org/r4"), false, null)),
+                                        Duration.ofMillis(500)),
+                                new SmartSettings(List.of(
+                                        new SmartSettings.Client(
+                                                new RegisteredClient(
+                                                        "analytics", "analytics", Path.of("/etc/analytics.jwks")),
+                                                Scopes.of(List.of("system/*.rs"))),
+                                        new SmartSettings.Client(
+                                                new RegisteredClient("lab", "lab", Path.of("/etc/lab.jwks")),
+                                                Scopes.of(List.of("system/Observation.cru", "system/Patient.read"))))),
+                                List.of(),
+                                List.of(
+                                        new LaunchSettings(
+                                                "ehr",
+                                                URI.create("https://ehr.example.org/r4"),
+                                                "vigil",
+                                                Path.of("/etc/launch.pem"),
+                                                Path.of("/etc/ehr.pem"),
+                                                LaunchSettings.User.FHIR_USER,
+                                                new LaunchSettings.Numbers("urn:oid:2.999.1.7", "HOSPITAL"),
+                                                URI.create("https://ehr.example.org")),
+                                        new LaunchSettings(
+                                                "clinic",
+                                                URI.create("https://clinic.example.org/fhir"),
+                                                "vigil-prod",
+                                                Path.of("/etc/clinic.jwk"),
+                                                null,
+                                                LaunchSettings.User.PREFERRED_USERNAME,
+                                                new LaunchSettings.Numbers("urn:oid:2.999.2", null),
+                                                null)))));
     }
 
     @ParameterizedTest
@@ -201,7 +203,10 @@ class ConfigFileTest {
                 "launches: {e: {issuer: 'https://e', client: c, key: k}}",
                 "launches: {e: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}, user: email}}",
                 "launches: {e: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}, frame: 'https://e/path'}}",
-                "launches: {e: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}, address: 'http://v'}}",
+                "launches: {e: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}, address: 'https://v'}}",
+                "address: 'http://vigil.example.org'",
+                "address: 'https://vigil.example.org/ward'",
+                "address: vigil.example.org",
                 "launches: {e: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}}, f: {issuer: 'https://e', client: c, key: k, patientNumbers: {system: s}}}",
                 "https: [",
                 "- data"

@@ -35,14 +35,16 @@ class SourceSectionsTest {
     void everyKeyIsReadAndDocumented() throws IOException {
         VigilConfig config = documented();
 
-        HttpSource.Settings monitors = (HttpSource.Settings) config.sources().get(0);
+        HttpSource.Settings monitors =
+                (HttpSource.Settings) config.neighbours().sources().get(0);
         assertThat(monitors.name()).isEqualTo("monitors");
         assertThat(monitors.account()).isEqualTo("monitor-gateway");
         DirectorySource.Settings laboratory =
-                (DirectorySource.Settings) config.sources().get(1);
+                (DirectorySource.Settings) config.neighbours().sources().get(1);
         assertThat(laboratory.path()).isEqualTo(Path.of("/srv/laboratory"));
         assertThat(laboratory.every()).isEqualTo(Duration.ofSeconds(30));
-        KafkaSource.Settings wearables = (KafkaSource.Settings) config.sources().get(2);
+        KafkaSource.Settings wearables =
+                (KafkaSource.Settings) config.neighbours().sources().get(2);
         assertThat(wearables.topics()).isEqualTo(Set.of("wearables.readings"));
         assertThat(wearables.cluster())
                 .isEqualTo(new KafkaSource.Cluster(

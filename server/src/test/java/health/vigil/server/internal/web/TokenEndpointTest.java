@@ -7,24 +7,12 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.util.Base64URL;
 import health.vigil.base.DataClass;
-import health.vigil.base.Ids;
-import health.vigil.engines.Certificates;
-import health.vigil.engines.Database;
-import health.vigil.engines.ScratchDatabase;
-import health.vigil.ledger.PostgresLedger;
-import health.vigil.policy.CedarPolicy;
+import health.vigil.base.PublicAddress;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Scopes;
 import health.vigil.server.SmartSettings;
-import health.vigil.server.VigilConfig;
-import health.vigil.server.internal.RefusedCalls;
-import health.vigil.server.internal.Scrapes;
-import health.vigil.server.internal.accounts.Accounts;
-import health.vigil.server.internal.accounts.Programs;
 import health.vigil.smart.RegisteredClient;
 import health.vigil.testkit.Requirement;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,12 +30,10 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,11 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Requirement({"INT-3", "ACC-1"})
 class TokenEndpointTest {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final InstantSource CLOCK = InstantSource.system();
     private static final SigningProgram PROGRAM = new SigningProgram(TokenEndpointTest::endpoint);
 
-    private static Database database;
-    private static WebServer server;
+    private static TestServer server;
     private static HttpClient http;
 
     /// Says who is calling, and what for.
@@ -73,63 +57,38 @@ class TokenEndpointTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws IOException {
-        database = ScratchDatabase.with(List.of("ledger", "ops"));
-        Certificates certificates = Certificates.in(directory, CLOCK);
-        http = HttpClient.newBuilder()
-                .sslContext(certificates.clientContext("program"))
-                .build();
         Path keys = Files.writeString(directory.resolve("keys"), PROGRAM.keySet());
-        SmartSettings settings = new SmartSettings(
-                null,
-                List.of(new SmartSettings.Client(
+        server = server(
+                directory.resolve("server"),
+                new SmartSettings(List.of(new SmartSettings.Client(
                         new RegisteredClient("analytics", "analytics", keys),
-                        Scopes.of(List.of("system/Observation.rs")))));
-        server = server(directory, certificates, settings);
+                        Scopes.of(List.of("system/Observation.rs"))))));
+        http = server.program();
     }
 
-    private static WebServer server(Path directory, Certificates certificates, SmartSettings settings) {
-        Ids ids = new Ids(CLOCK, new SplittableRandom(7));
-        VigilConfig config = VigilConfig.embedded(directory, 0, 0).with(settings);
-        Accounts accounts = new Accounts(
-                database.as(DataClass.OPERATIONAL),
-                new PostgresLedger(),
-                ids,
-                CLOCK,
-                CLOCK,
-                Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
-                config.signIn());
-        Programs programs = new Programs(
-                settings, database.as(DataClass.OPERATIONAL), new PostgresLedger(), ids, CLOCK, CLOCK, accounts);
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        return WebServer.start(new WebParts(
-                config,
-                certificates,
-                accounts,
-                programs,
-                new RefusedCalls(database.as(DataClass.OPERATIONAL), new PostgresLedger(), ids, CLOCK, CLOCK),
-                CLOCK,
-                meters,
-                new Scrapes(
-                        meters::scrape,
-                        CedarPolicy.shipped(ids),
-                        database.as(DataClass.OPERATIONAL),
-                        new PostgresLedger(),
-                        ids,
-                        CLOCK),
+    private static TestServer server(Path directory, SmartSettings settings) {
+        return new TestServer(
+                directory,
+                settings,
+                InstantSource.system(),
                 List::of,
-                List.of(
-                        new Door("token", new TokenEndpoint(settings, programs), List.of(SmartSettings.TOKEN)),
+                programs -> List.of(
+                        new Door(
+                                "token",
+                                new TokenEndpoint(PublicAddress.LOCAL, programs),
+                                List.of(SmartSettings.TOKEN)),
                         new Door(
                                 "smart-configuration",
-                                new SmartConfiguration(settings),
+                                new SmartConfiguration(
+                                        PublicAddress.LOCAL, !settings.clients().isEmpty()),
                                 List.of(SmartConfiguration.AT_SERVER, SmartConfiguration.AT_FHIR)),
-                        new Door("fhir", new WhoAmI(), List.of("/fhir/*")))));
+                        new Door("fhir", new WhoAmI(), List.of("/fhir/*"))));
     }
 
     @AfterAll
     static void stop() {
+        http.close();
         server.close();
-        database.close();
     }
 
     @Test
@@ -229,7 +188,8 @@ class TokenEndpointTest {
     void refusalsAreInTheLedger() throws Exception {
         ask("nothing=at+all");
 
-        List<String> entries = database.as(DataClass.EVIDENCE)
+        List<String> entries = server.database()
+                .as(DataClass.EVIDENCE)
                 .withHandle(handle -> handle.createQuery("SELECT convert_from(bytes, 'UTF8') FROM ledger.pending")
                         .mapTo(String.class)
                         .list());
@@ -258,11 +218,8 @@ class TokenEndpointTest {
 
     @Test
     void whereNoProgramIsRegisteredNobodyIsToldThatOneCouldAsk(@TempDir Path directory) throws Exception {
-        Certificates certificates = Certificates.in(directory, CLOCK);
-        try (WebServer empty = server(directory, certificates, new SmartSettings(null, List.of()));
-                HttpClient client = HttpClient.newBuilder()
-                        .sslContext(certificates.clientContext("program"))
-                        .build()) {
+        try (TestServer empty = server(directory, new SmartSettings(List.of()));
+                HttpClient client = empty.program()) {
             String body = client.send(
                             HttpRequest.newBuilder(URI.create(
                                             "https://localhost:" + empty.port() + SmartConfiguration.AT_FHIR))

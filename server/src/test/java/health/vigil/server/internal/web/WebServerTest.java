@@ -3,25 +3,16 @@ package health.vigil.server.internal.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.vigil.base.DataClass;
-import health.vigil.base.Ids;
 import health.vigil.base.SteppedClock;
 import health.vigil.engines.Certificates;
 import health.vigil.engines.Database;
-import health.vigil.engines.ScratchDatabase;
 import health.vigil.ledger.Actor;
-import health.vigil.ledger.PostgresLedger;
-import health.vigil.policy.CedarPolicy;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Role;
-import health.vigil.server.VigilConfig;
-import health.vigil.server.internal.RefusedCalls;
-import health.vigil.server.internal.Scrapes;
+import health.vigil.server.SmartSettings;
 import health.vigil.server.internal.accounts.Account;
 import health.vigil.server.internal.accounts.Accounts;
-import health.vigil.server.internal.accounts.Programs;
 import health.vigil.testkit.Requirement;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,11 +30,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +41,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /// The real server over TLS, with the real accounts and policies, and one small servlet in the place of the rooms.
 class WebServerTest {
@@ -66,7 +54,7 @@ class WebServerTest {
     private static Database database;
     private static Certificates certificates;
     private static Accounts accounts;
-    private static WebServer server;
+    private static TestServer server;
     private static String nursesPassword;
     private static String operatorsPassword;
 
@@ -84,54 +72,24 @@ class WebServerTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) {
-        database = ScratchDatabase.with(List.of("ledger", "ops"));
-        certificates = Certificates.in(directory, InstantSource.system());
-        Ids ids = new Ids(CLOCK, new SplittableRandom(7));
-        VigilConfig defaults = VigilConfig.defaults();
-        accounts = new Accounts(
-                database.as(DataClass.OPERATIONAL),
-                new PostgresLedger(),
-                ids,
+        server = new TestServer(
+                directory,
+                new SmartSettings(List.of()),
                 CLOCK,
-                CLOCK,
-                Argon2PasswordEncoder.defaultsForSpringSecurity_v5_8(),
-                defaults.signIn());
+                NOT_READY::get,
+                _ -> List.of(
+                        new Door("pages", new WhoAmI(), List.of("/")),
+                        new Door("fhir", new WhoAmI(), List.of("/fhir/*"))));
+        database = server.database();
+        certificates = server.certificates();
+        accounts = server.accounts();
         nursesPassword = accounts.putWithNewPassword(NURSE);
         operatorsPassword = accounts.putWithNewPassword(OPERATOR);
-        VigilConfig anyPort = VigilConfig.embedded(directory, 0, 0);
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        server = WebServer.start(new WebParts(
-                anyPort,
-                certificates,
-                accounts,
-                new Programs(
-                        anyPort.smart(),
-                        database.as(DataClass.OPERATIONAL),
-                        new PostgresLedger(),
-                        ids,
-                        CLOCK,
-                        CLOCK,
-                        accounts),
-                new RefusedCalls(database.as(DataClass.OPERATIONAL), new PostgresLedger(), ids, CLOCK, CLOCK),
-                CLOCK,
-                meters,
-                new Scrapes(
-                        meters::scrape,
-                        CedarPolicy.shipped(ids),
-                        database.as(DataClass.OPERATIONAL),
-                        new PostgresLedger(),
-                        ids,
-                        CLOCK),
-                NOT_READY::get,
-                List.of(
-                        new Door("pages", new WhoAmI(), List.of("/")),
-                        new Door("fhir", new WhoAmI(), List.of("/fhir/*")))));
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        database.close();
     }
 
     @BeforeEach
