@@ -167,7 +167,10 @@ public final class LaunchDoor extends HttpServlet {
     /// The launch of this page: another one that began meanwhile in the same browser is another patient's.
     private Waiting.Launch taken(HttpServletRequest request) {
         String state = parameter(request, "state");
-        return LaunchCookie.read(request).flatMap(id -> waiting.take(id, state)).orElseThrow(Refusal::unasked);
+        return LaunchCookie.read(request).stream()
+                .flatMap(id -> waiting.take(id, state).stream())
+                .findFirst()
+                .orElseThrow(Refusal::unasked);
     }
 
     private Ehr ehr(Waiting.Launch launch) {

@@ -7,7 +7,8 @@ import java.util.Optional;
 /// How a person whom an EHR has proven signs in. Each success and failure commits with its ledger entry, which names
 /// the EHR.
 public interface SignIns {
-    /// Who it is, where they have an account of their own that is open now.
+    /// Who it is, where they have an account of their own that is open now. A session that the browser has ends, but
+    /// that person's own.
     ///
     /// @param account what the EHR calls them; possibly hostile
     /// @param ehr the name of the EHR

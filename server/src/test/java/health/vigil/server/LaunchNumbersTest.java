@@ -2,6 +2,7 @@ package health.vigil.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.vigil.ledger.Act;
 import health.vigil.server.TestEhr.Situation;
 import health.vigil.testkit.Requirement;
 import java.net.http.HttpResponse;
@@ -43,6 +44,23 @@ class LaunchNumbersTest {
             assertThat(end.statusCode()).isEqualTo(303);
             assertThat(LaunchVisit.location(end)).matches("/patients/[a-z2-7]{26}");
         }
+    }
+
+    /// Nobody learns from a refusal whose patient is here.
+    @Test
+    @Requirement({"INT-8", "PHI-3", "EVI-1"})
+    void whoMayKnowNoPatientsLearnsNotWhetherOneIsHere() throws Exception {
+        ward.ehr().now = Situation.usual().by("ml.tansy").with(List.of("L-999"));
+
+        HttpResponse<String> response = ward.visit().launch();
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).contains("VGL-LCH-009");
+        assertThat(ward.ledger()).anySatisfy(entry -> {
+            assertThat(entry.actor().id()).isEqualTo("ml.tansy");
+            assertThat(entry.act()).isEqualTo(new Act.RecordsDisclosed("launch", List.of(), List.of()));
+            assertThat(entry.subject()).isNotNull();
+        });
     }
 
     static Stream<Arguments> unnumbered() {

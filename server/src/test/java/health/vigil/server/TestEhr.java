@@ -2,16 +2,7 @@ package health.vigil.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -49,7 +40,7 @@ final class TestEhr implements AutoCloseable {
     private final HttpsServer server;
     private final Certificates certificates;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final RSAKey key = newKey();
+    private final TestEhrKey key = new TestEhrKey();
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private final Map<String, String> accessTokens = new ConcurrentHashMap<>();
     private final List<String> strayed = new CopyOnWriteArrayList<>();
@@ -57,6 +48,9 @@ final class TestEhr implements AutoCloseable {
 
     /// What the next launches are about; a test changes it and everything is as usual again with [#asUsual].
     volatile Situation now = Situation.usual();
+
+    /// Whether it promises to name itself in each answer that a browser brings, which it does not keep.
+    volatile boolean saysItsIssuer;
 
     /// @param user who is at the EHR
     /// @param numbers the patient's, in the system that is looked up; after `|` the use of one
@@ -67,12 +61,12 @@ final class TestEhr implements AutoCloseable {
             String user,
             List<String> numbers,
             Consumer<JWTClaimsSet.Builder> claims,
-            Function<TestEhr, Function<JWTClaimsSet, String>> sign,
+            Function<TestEhrKey, Function<JWTClaimsSet, String>> sign,
             Function<String, String> answer,
             int status) {
         static Situation usual() {
             return new Situation(
-                    "nurse.alder", List.of("L-100"), _ -> {}, ehr -> ehr::signed, Function.identity(), 200);
+                    "nurse.alder", List.of("L-100"), _ -> {}, key -> key::signed, Function.identity(), 200);
         }
 
         Situation by(String other) {
@@ -87,7 +81,7 @@ final class TestEhr implements AutoCloseable {
             return new Situation(user, numbers, other, sign, answer, status);
         }
 
-        Situation signing(Function<TestEhr, Function<JWTClaimsSet, String>> other) {
+        Situation signing(Function<TestEhrKey, Function<JWTClaimsSet, String>> other) {
             return new Situation(user, numbers, claims, other, answer, status);
         }
 
@@ -103,13 +97,15 @@ final class TestEhr implements AutoCloseable {
         server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
         server.setExecutor(threads);
         server.createContext(
-                "/fhir/.well-known/smart-configuration", exchange -> answer(exchange, 200, """
+                "/fhir/.well-known/smart-configuration",
+                exchange -> answer(exchange, 200, """
                 {"issuer": "%1$s", "jwks_uri": "%1$s/jwks", "authorization_endpoint": "%1$s/authorize?tenant=7",
                  "token_endpoint": "%1$s/token", "code_challenge_methods_supported": ["S256"],
-                 "grant_types_supported": ["authorization_code"],
+                 "grant_types_supported": ["authorization_code"], "authorization_response_iss_parameter_supported": %2$s,
                  "capabilities": ["launch-ehr", "client-confidential-asymmetric", "sso-openid-connect"]}
-                """.formatted(address())));
-        server.createContext("/jwks", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
+                """.formatted(address(), saysItsIssuer)));
+        server.createContext(
+                "/jwks", exchange -> answer(exchange, 200, key.published().toString()));
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::token);
         server.createContext("/fhir/Patient/", this::patient);
@@ -211,7 +207,7 @@ final class TestEhr implements AutoCloseable {
         accessTokens.put("Bearer " + access, "p-1");
         String said = """
                 {"access_token": "%s", "token_type": "Bearer", "expires_in": 300, "patient": "p-1", "scope": "launch",
-                 "id_token": "%s"}""".formatted(access, situation.sign().apply(this).apply(claims.build()));
+                 "id_token": "%s"}""".formatted(access, situation.sign().apply(key).apply(claims.build()));
         answer(exchange, situation.status(), situation.answer().apply(said));
     }
 
@@ -229,39 +225,6 @@ final class TestEhr implements AutoCloseable {
         answer(exchange, 200, """
                 {"resourceType": "Patient", "id": "p-1", "name": [{"family": "Marigold"}], "identifier":
                  [{"system": "http://hl7.org/fhir/sid/us-ssn", "value": "000-00-0000"}, %s]}""".formatted(identifiers.isEmpty() ? "{}" : identifiers));
-    }
-
-    /// As this EHR signs.
-    String signed(JWTClaimsSet claims) {
-        return signedBy(key, claims);
-    }
-
-    /// By a key of this EHR's name that is not its own.
-    String forged(JWTClaimsSet claims) {
-        return signedBy(newKey(), claims);
-    }
-
-    private static String signedBy(RSAKey key, JWTClaimsSet claims) {
-        try {
-            SignedJWT token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256)
-                            .keyID(key.getKeyID())
-                            .type(JOSEObjectType.JWT)
-                            .build(),
-                    claims);
-            token.sign(new RSASSASigner(key));
-            return token.serialize();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static RSAKey newKey() {
-        try {
-            return new RSAKeyGenerator(2048).keyID("ehr-1").generate();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static Map<String, String> fields(String form) {

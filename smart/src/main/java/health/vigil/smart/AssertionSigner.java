@@ -23,6 +23,9 @@ import java.util.UUID;
 /// Says to another server which program this is, by a key whose public half that server knows (SMART App Launch 2.2,
 /// "Asymmetric client authentication"; RFC 7523). Safe for use by several threads.
 public final class AssertionSigner {
+    /// What forms say as `client_assertion_type` (RFC 7523, section 2.2).
+    public static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
     /// Less than the five minutes that are allowed, for servers whose clocks are behind.
     private static final Duration LIFE = Duration.ofMinutes(4);
 

@@ -15,8 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param authorization where the browser is sent
 /// @param token where a code becomes a token
 /// @param issuer who signs ID tokens
+/// @param saysItsIssuer whether it names itself in each answer that the browser brings (RFC 9207)
 /// @param keys its keys, kept for some minutes and fetched again for one that is not among them
-record Discovered(URI authorization, URI token, String issuer, JWKSource<SecurityContext> keys) {
+record Discovered(URI authorization, URI token, String issuer, boolean saysItsIssuer, JWKSource<SecurityContext> keys) {
     private static final String PLACE = "/.well-known/smart-configuration";
     private static final long BETWEEN_FETCHES_MILLIS = 5_000;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -40,6 +41,7 @@ record Discovered(URI authorization, URI token, String issuer, JWKSource<Securit
                 address(said, "authorization_endpoint"),
                 address(said, "token_endpoint"),
                 issuer,
+                said.path("authorization_response_iss_parameter_supported").asBoolean(false),
                 keys(address(said, "jwks_uri"), http));
     }
 

@@ -1,17 +1,17 @@
 package health.vigil.launch.internal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import health.vigil.base.HttpsAddress;
 import health.vigil.base.ProblemException;
 import health.vigil.base.Sha256;
 import health.vigil.base.TrustedAuthority;
+import health.vigil.base.WebForm;
 import health.vigil.launch.LaunchSettings;
 import health.vigil.smart.AssertionSigner;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +34,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// The access token lives for one look-up. Everything that the EHR answers may be hostile.
 public final class Ehr implements AutoCloseable {
     private static final String SCOPES = "launch openid fhirUser patient/Patient.r";
-    private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final Duration DISCOVERED_FOR = Duration.ofMinutes(10);
     private static final Duration SILENT_FOR = Duration.ofSeconds(5);
     private static final String PRACTITIONER = "Practitioner/";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final LaunchSettings settings;
@@ -57,7 +56,7 @@ public final class Ehr implements AutoCloseable {
     ///     `VGL-SMT-002` where the key cannot be used
     public Ehr(LaunchSettings settings, InstantSource wallClock) {
         this.settings = settings;
-        this.base = withoutSlash(settings.issuer().toString());
+        this.base = HttpsAddress.withoutSlash(settings.issuer().toString());
         this.http = new EhrHttp(trust(settings));
         this.signer = new AssertionSigner(settings.key(), settings.client(), wallClock);
         this.tokens = new IdTokens(settings.client(), wallClock);
@@ -98,7 +97,7 @@ public final class Ehr implements AutoCloseable {
 
     /// Whether a launch's `iss` means it.
     public boolean is(String issuer) {
-        return withoutSlash(issuer).equals(base);
+        return HttpsAddress.withoutSlash(issuer).equals(base);
     }
 
     /// The address that the browser is sent to.
@@ -121,12 +120,13 @@ public final class Ehr implements AutoCloseable {
                         .encodeToString(Sha256.of(waiting.verifier().getBytes(US_ASCII))));
         query.put("code_challenge_method", "S256");
         URI there = discovered().authorization();
-        return there + (there.getRawQuery() == null ? "?" : "&") + form(query);
+        return there + (there.getRawQuery() == null ? "?" : "&") + WebForm.encoded(query);
     }
 
-    /// Whether it is the EHR that answers (RFC 9207), where it says so.
+    /// Whether it is the EHR that answers (RFC 9207, section 2.4): one that always says so must have said so.
     public boolean answers(@Nullable String issuer) {
-        return issuer == null || issuer.equals(discovered().issuer());
+        Discovered ehr = discovered();
+        return issuer == null ? !ehr.saysItsIssuer() : issuer.equals(ehr.issuer());
     }
 
     /// Turns the code into what the EHR knows.
@@ -139,12 +139,12 @@ public final class Ehr implements AutoCloseable {
         form.put("code", Objects.requireNonNull(waiting.code()));
         form.put("redirect_uri", waiting.redirect());
         form.put("code_verifier", waiting.verifier());
-        form.put("client_assertion_type", ASSERTION);
+        form.put("client_assertion_type", AssertionSigner.TYPE);
         form.put("client_assertion", signer.assertion(ehr.token()));
         JsonNode answer = json(HttpRequest.newBuilder(ehr.token())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(form(form))));
+                .POST(HttpRequest.BodyPublishers.ofString(WebForm.encoded(form))));
         if (!answer.path("token_type").asString("").equalsIgnoreCase("Bearer")) {
             throw Refusal.unanswered();
         }
@@ -161,6 +161,9 @@ public final class Ehr implements AutoCloseable {
     public String number(Told told) {
         if (!ID.matcher(told.patient()).matches()) {
             throw Refusal.noNumber();
+        }
+        if (!TOKEN.matcher(told.accessToken()).matches()) {
+            throw Refusal.unanswered();
         }
         JsonNode patient = json(HttpRequest.newBuilder(URI.create(base + "/Patient/" + told.patient()))
                 .header("Authorization", "Bearer " + told.accessToken())
@@ -218,7 +221,7 @@ public final class Ehr implements AutoCloseable {
         EhrHttp.Answer answer;
         try {
             answer = http.send(request);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             throw Refusal.unanswered();
         }
         if (answer.status() / 100 == 4) {
@@ -250,16 +253,6 @@ public final class Ehr implements AutoCloseable {
             }
         }
         return discovered;
-    }
-
-    private static String form(Map<String, String> fields) {
-        return fields.entrySet().stream()
-                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String withoutSlash(String address) {
-        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
 
     @Override

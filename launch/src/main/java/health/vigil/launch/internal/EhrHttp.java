@@ -36,7 +36,12 @@ final class EhrHttp implements AutoCloseable {
     }
 
     /// What it answered.
-    record Answer(int status, String body) {}
+    record Answer(int status, String body) {
+        @Override
+        public String toString() {
+            return status + "[sealed]";
+        }
+    }
 
     /// @param request to an https address
     /// @throws Refusal where too many wait for this EHR
@@ -49,6 +54,8 @@ final class EhrHttp implements AutoCloseable {
             return answer(client.sendAsync(
                     request.timeout(LONGEST).build(),
                     HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(UTF_8), LARGEST)));
+        } catch (IllegalArgumentException _) {
+            throw new IOException("the EHR gave an address that cannot be called");
         } finally {
             slots.release();
         }

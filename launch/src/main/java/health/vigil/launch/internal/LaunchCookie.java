@@ -3,7 +3,7 @@ package health.vigil.launch.internal;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Optional;
+import java.util.List;
 import java.util.stream.Stream;
 
 /// Ties a launch to the browser in which it began. It is no session: it names what waits, for as long as that waits,
@@ -24,15 +24,15 @@ public final class LaunchCookie {
         write(response, "", framed, "; Expires=Thu, 01 Jan 1970 00:00:00 GMT");
     }
 
-    /// What the browser brought; possibly hostile.
-    public static Optional<String> read(HttpServletRequest request) {
+    /// What the browser brought, possibly hostile: several where one was set for a frame and another was not.
+    public static List<String> read(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         return cookies == null
-                ? Optional.empty()
+                ? List.of()
                 : Stream.of(cookies)
                         .filter(each -> each.getName().equals(NAME))
                         .map(Cookie::getValue)
-                        .findFirst();
+                        .toList();
     }
 
     /// `Lax`, since the EHR sends the browser here from another site.

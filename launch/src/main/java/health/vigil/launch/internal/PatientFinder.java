@@ -16,14 +16,21 @@ import health.vigil.policy.Decision;
 import health.vigil.policy.Principal;
 import health.vigil.policy.Purpose;
 import health.vigil.scoring.Assessment;
+import health.vigil.vault.Vault;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the patient page of the patient whom an EHR shows. That a number belongs to a token is what policy keeps
-/// apart: it is asked as for a re-identification, and its answer is in the ledger before the browser is sent there.
+/// apart: it is asked as for a re-identification, also of a patient who is not known here, and its answer is in the
+/// ledger before the browser is sent there.
 public final class PatientFinder {
     private static final String INTERACTION = "launch";
 
     private final LaunchRooms rooms;
+
+    /// Whom a number means, whether or not anything is known of them.
+    private record Numbered(PatientToken care, PatientToken audit) {}
 
     public PatientFinder(LaunchRooms rooms) {
         this.rooms = rooms;
@@ -34,40 +41,47 @@ public final class PatientFinder {
     /// @param number the one by which the EHR knows the patient; possibly hostile
     /// @throws Refusal where the patient is not known, or this person may not know
     public PatientToken find(Principal person, LaunchSettings.Numbers numbers, String number) {
-        PatientToken token = token(numbers, number);
-        Assessment known = rooms.board().latest(token).orElseThrow(Refusal::unknownPatient);
+        Numbered patient = patient(numbers, number);
+        Optional<Assessment> known = rooms.board().latest(patient.care());
+        String unit = known.map(Assessment::unit).orElse(null);
         Decision decision = rooms.policy()
                 .decide(new AccessRequest(
                         person,
                         Action.REIDENTIFY,
                         DataCategory.DEMOGRAPHICS,
                         "Patient",
-                        known.auditSubject(),
-                        known.unit(),
+                        patient.audit(),
+                        unit,
                         Purpose.usualFor(person.role())));
         boolean permitted = decision instanceof Decision.Permit;
-        record(person, decision, known, permitted ? List.of(token.value()) : List.of());
-        if (!permitted && !couldInEmergency(person, known)) {
+        record(
+                person,
+                decision,
+                patient,
+                permitted && known.isPresent() ? List.of(patient.care().value()) : List.of());
+        if (!permitted && !couldInEmergency(person, patient, unit)) {
             throw Refusal.notAllowed();
         }
-        return token;
+        if (known.isEmpty()) {
+            throw Refusal.unknownPatient();
+        }
+        return patient.care();
     }
 
     /// Who could break the glass knows the patient from the EHR and treats, or will have to answer: the patient page
     /// refuses them, and asks.
-    private boolean couldInEmergency(Principal person, Assessment known) {
-        return rooms.emergencies().decide(person, known.auditSubject(), known.unit()) instanceof Decision.Permit;
+    private boolean couldInEmergency(Principal person, Numbered patient, @Nullable String unit) {
+        return rooms.emergencies().decide(person, patient.audit(), unit) instanceof Decision.Permit;
     }
 
     /// The same as messages and feeds give to that number.
-    private PatientToken token(LaunchSettings.Numbers numbers, String number) {
+    private Numbered patient(LaunchSettings.Numbers numbers, String number) {
         ResourceIdentity identity = identity(numbers, number);
-        return rooms.identified()
-                .inTransaction(transaction -> rooms.vault()
-                        .token(
-                                rooms.vault()
-                                        .logicalId(transaction, identity.type(), identity.system(), identity.value()),
-                                TokenPurpose.CARE));
+        Vault vault = rooms.vault();
+        String id = rooms.identified()
+                .inTransaction(transaction ->
+                        vault.logicalId(transaction, identity.type(), identity.system(), identity.value()));
+        return new Numbered(vault.token(id, TokenPurpose.CARE), vault.token(id, TokenPurpose.AUDIT));
     }
 
     private static ResourceIdentity identity(LaunchSettings.Numbers numbers, String number) {
@@ -79,7 +93,7 @@ public final class PatientFinder {
         }
     }
 
-    private void record(Principal person, Decision decision, Assessment known, List<String> resources) {
+    private void record(Principal person, Decision decision, Numbered patient, List<String> resources) {
         rooms.identified()
                 .useTransaction(transaction -> rooms.ledger()
                         .append(
@@ -89,7 +103,7 @@ public final class PatientFinder {
                                         rooms.clock().instant(),
                                         person.actor(),
                                         decision.authority(),
-                                        known.auditSubject(),
+                                        patient.audit(),
                                         new Act.RecordsDisclosed(INTERACTION, resources, List.of()))));
     }
 }

@@ -24,6 +24,10 @@ public final class LaunchSessions implements SignIns {
     @Override
     public Optional<Principal> admit(HttpServletRequest request, String account, String ehr) {
         Optional<Principal> person = signIn.admit(account, ehr, request.getRemoteAddr());
+        HttpSession before = request.getSession(false);
+        if (before != null && !SessionLimits.person(before).map(Principal::id).equals(person.map(Principal::id))) {
+            replace(before);
+        }
         person.ifPresent(known -> request.setAttribute(Callers.PRINCIPAL, known)); // whom a refusal is of
         return person;
     }
@@ -35,8 +39,7 @@ public final class LaunchSessions implements SignIns {
         }
         HttpSession before = request.getSession(false);
         if (before != null) {
-            SessionLimits.ends(before, "replaced");
-            before.invalidate();
+            replace(before);
         }
         HttpSession session = request.getSession(true);
         SecurityContext context = SecurityContextHolder.createEmptyContext();
@@ -44,6 +47,11 @@ public final class LaunchSessions implements SignIns {
         session.setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, context);
         SessionLimits.begins(session, wallClock.instant());
         return true;
+    }
+
+    private static void replace(HttpSession before) {
+        SessionLimits.ends(before, "replaced");
+        before.invalidate();
     }
 
     @Override

@@ -91,7 +91,8 @@ final class SessionLimits extends OncePerRequestFilter implements HttpSessionLis
                 .orElse(false);
     }
 
-    private static Optional<Principal> person(HttpSession session) {
+    /// Whose it is.
+    static Optional<Principal> person(HttpSession session) {
         Object context = session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY);
         Authentication signedIn = context instanceof SecurityContext security ? security.getAuthentication() : null;
         return signedIn != null && signedIn.getPrincipal() instanceof Principal principal

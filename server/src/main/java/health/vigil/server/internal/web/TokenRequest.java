@@ -1,6 +1,7 @@
 package health.vigil.server.internal.web;
 
 import health.vigil.server.internal.accounts.TokenRefusal;
+import health.vigil.smart.AssertionSigner;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,7 +23,11 @@ record TokenRequest(String assertion, String scope) {
     private static final Pattern FORM = Pattern.compile(
             "application/x-www-form-urlencoded(\\s*;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
     private static final String GRANT = "client_credentials";
-    private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    @Override
+    public String toString() {
+        return "[sealed]";
+    }
 
     /// Reads the body, and the body only: an address is written down in too many places.
     ///
@@ -50,7 +55,7 @@ record TokenRequest(String assertion, String scope) {
             throw TokenRefusal.otherGrant();
         }
         String assertion = parameters.getOrDefault("client_assertion", "");
-        if (assertion.isEmpty() || !ASSERTION.equals(parameters.get("client_assertion_type"))) {
+        if (assertion.isEmpty() || !AssertionSigner.TYPE.equals(parameters.get("client_assertion_type"))) {
             throw TokenRefusal.unproven("there is none of the type jwt-bearer");
         }
         return new TokenRequest(assertion, parameters.getOrDefault("scope", ""));
