@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class ScopedExportsTest extends WithHospital {
     @Test
     void aNarrowTokenNeitherSeesNorRemovesAWideExport() throws Exception {
-        String at = hospital.send(hospital.request("wide", "/$export?_type=Observation")
-                        .header("Prefer", "respond-async"))
+        String at = hospital.send(
+                        hospital.request("wide", "/$export?_type=Observation").header("Prefer", "respond-async"))
                 .headers()
                 .firstValue("Content-Location")
                 .orElseThrow();

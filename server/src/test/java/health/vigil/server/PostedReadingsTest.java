@@ -169,6 +169,14 @@ class PostedReadingsTest {
     }
 
     @Test
+    void nothingIsReadThere() throws Exception {
+        HttpResponse<String> answer = http.send(to("monitors", gateway).GET().build(), BodyHandlers.ofString());
+
+        refused(answer, 405, "VGL-SRC-048");
+        assertThat(answer.headers().firstValue("Allow")).contains("POST");
+    }
+
+    @Test
     void hostileBodiesStoreNothing() throws Exception {
         refused(post(""), 400, "VGL-SRC-010");
         refused(post("[{}, 1]"), 400, "VGL-SRC-010");

@@ -5,6 +5,7 @@ import health.vigil.base.ProblemException;
 import health.vigil.intake.Receipt;
 import health.vigil.intake.Sources;
 import health.vigil.policy.Principal;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -38,6 +39,8 @@ public final class SourcesApi extends HttpServlet {
             "VGL-SRC-012",
             "There is no such source, or this account does not post for it.",
             "Post to /sources/NAME as the account that the configuration names for it.");
+    private static final Problem ONLY_POST = new Problem(
+            "VGL-SRC-048", "Sources only post.", "Post the items to /sources/NAME; records are read at /fhir.");
     private static final Problem TOO_LARGE =
             new Problem("VGL-SRC-011", "The body is larger than 16 MiB.", "Send it in parts; nothing was stored.");
     private static final Problem NO_KEY = new Problem(
@@ -60,6 +63,17 @@ public final class SourcesApi extends HttpServlet {
         this.sources = sources;
         this.callers = callers;
         this.slots = new Semaphore(concurrentPosts, true);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (!request.getMethod().equals("POST")) {
+            response.setHeader("Allow", "POST");
+            refuse(response, 405, ONLY_POST);
+            return;
+        }
+        super.service(request, response);
     }
 
     @Override

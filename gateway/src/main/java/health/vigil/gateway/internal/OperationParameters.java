@@ -5,7 +5,7 @@ import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -65,11 +65,14 @@ public final class OperationParameters {
 
     /// Refuses a name that is not among those offered; each may be asked for a form of the answer.
     public static void check(Collection<String> names, String... offered) {
-        Set<String> others = new HashSet<>(names);
+        Set<String> others = new LinkedHashSet<>(names);
         others.removeAll(Query.OF_THE_RESPONSE);
-        if (!Set.of(offered).containsAll(others)) {
-            throw Refusals.badRequest(
-                    "A parameter of the operation is not offered.", "Use " + String.join(", ", offered) + ".");
-        }
+        others.removeAll(List.of(offered));
+        others.stream().findFirst().ifPresent(other -> {
+            throw Refusals.ofParameter(
+                    Refusals.badRequest(
+                            "A parameter of the operation is not offered.", "Use " + String.join(", ", offered) + "."),
+                    other);
+        });
     }
 }
