@@ -112,7 +112,7 @@ public record TimeFormat(Kind kind, String pattern) {
     /// The time as FHIR spells it: a date alone, or with seconds and an offset. Empty where the text is none.
     ///
     /// @param zone of times without an offset; where it has such a time twice, as in autumn, the later one that is
-    ///     not to come counts
+    ///     not to come counts; where it leaves it out, as in spring, it is none
     /// @param received when the text came
     public Optional<String> read(String text, ZoneId zone, Instant received) {
         if (text.length() > LONGEST) {
@@ -138,7 +138,9 @@ public record TimeFormat(Kind kind, String pattern) {
             case OffsetDateTime time -> spelled(time);
             case ZonedDateTime time -> spelled(meant(time, received).toOffsetDateTime());
             case LocalDateTime time ->
-                spelled(meant(time.atZone(zone), received).toOffsetDateTime());
+                zone.getRules().getValidOffsets(time).isEmpty()
+                        ? null
+                        : spelled(meant(time.atZone(zone), received).toOffsetDateTime());
             case LocalDate date -> hasYear(date.getYear()) ? date.toString() : null;
             default -> null;
         };

@@ -26,6 +26,14 @@ class TimeFormatTest {
     }
 
     @Test
+    void aTimeThatSpringLeavesOutIsNone() {
+        assertThat(TimeFormat.ISO_8601.read("2026-03-29T02:30:00", VIENNA, Instant.EPOCH))
+                .isEmpty();
+        assertThat(TimeFormat.ISO_8601.read("2026-03-29T03:30:00", VIENNA, Instant.EPOCH))
+                .contains("2026-03-29T03:30:00+02:00");
+    }
+
+    @Test
     void anAfternoonIsReadByItsMark() {
         assertThat(TimeFormat.of("dd.MM.yyyy hh:mm a").read("01.03.2026 02:30 PM", VIENNA, Instant.EPOCH))
                 .contains("2026-03-01T14:30:00+01:00");
