@@ -17,11 +17,13 @@ create table intake.source_progress (
     primary key (source, about)
 );
 
--- an original that waits in the exceptions says that a patient is somebody else than the record has them
+-- an original says, or said, that a patient is somebody else than the record has them
 create table intake.patient_in_doubt (
     -- the logical id that the identity stands for by itself, a keyed function of it
     patient text not null,
     journal_id uuid not null references intake.journal (id),
+    -- whether a later version is certain
+    ended boolean not null default false,
     primary key (patient, journal_id)
 );
 
@@ -34,6 +36,6 @@ create table intake.patient_version (
 );
 
 grant select, insert on intake.source to vigil_identified;
-grant select, insert, delete on intake.patient_in_doubt to vigil_identified;
-grant select, insert, update on intake.patient_version to vigil_identified;
+grant select, insert, update, delete on intake.patient_in_doubt to vigil_identified;
+grant select, insert, update, delete on intake.patient_version to vigil_identified;
 grant select, insert, update, delete on intake.source_progress to vigil_identified;

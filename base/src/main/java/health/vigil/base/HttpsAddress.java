@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// Addresses that are called or named over TLS: those of the configuration, and those that other servers lead to,
 /// which are not believed.
 public final class HttpsAddress {
-    private static final Pattern DETOUR = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|$)|%2f|%5c|\\\\");
+    private static final Pattern DETOUR = Pattern.compile("(?i)/(\\.|%2e){1,2}(/|;|%3b|$)|%2f|%5c|\\\\");
 
     private HttpsAddress() {}
 

@@ -63,6 +63,7 @@ class HttpsAddressTest {
     void anOriginHasNoPath() {
         assertThat(HttpsAddress.isPlain(URI.create(BASE))).isTrue();
         assertThat(HttpsAddress.isOrigin(URI.create(BASE))).isFalse();
-        assertThat(HttpsAddress.isOrigin(URI.create("https://ehr.example.org:8443"))).isTrue();
+        assertThat(HttpsAddress.isOrigin(URI.create("https://ehr.example.org:8443")))
+                .isTrue();
     }
 }

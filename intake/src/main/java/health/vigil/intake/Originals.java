@@ -1,7 +1,10 @@
 package health.vigil.intake;
 
 import health.vigil.base.PatientToken;
+import health.vigil.intake.internal.DoubtTable;
 import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -11,13 +14,18 @@ public final class Originals {
 
     private Originals() {}
 
-    /// Destroys the keys of these messages and what they sealed, corrections too. That the messages came stays.
-    /// Several patients' message goes as a whole: what it said of the others is in their records.
+    /// Destroys the keys of these messages and what they sealed, corrections too, and likewise of those by which
+    /// a source said who these patients are. That the messages came stays. Several patients' message goes as a
+    /// whole: what it said of the others is in their records.
     ///
     /// @param transaction on intake's role
+    /// @param patients logical ids, also those that were merged into others
     /// @return how many originals there were
-    public static int erase(Handle transaction, Collection<UUID> messages) {
-        UUID[] ids = messages.toArray(new UUID[0]);
+    public static int erase(Handle transaction, Collection<UUID> messages, Collection<String> patients) {
+        Set<UUID> all = new LinkedHashSet<>(messages);
+        all.addAll(DoubtTable.originals(transaction, patients));
+        DoubtTable.forget(transaction, patients);
+        UUID[] ids = all.toArray(new UUID[0]);
         transaction
                 .createUpdate("update intake.exception set correction = null where journal_id = any(:ids)")
                 .bindArray("ids", UUID.class, (Object[]) ids)

@@ -52,10 +52,11 @@ class FhirBulkHostileTest extends WithExports {
         assertThat(pulling.records("Observation")).isEqualTo(3);
     }
 
-    @Test
-    void anExportWithoutAnyResourceIsKeptAndReadAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sorry\nsorry, too", "{\"error\":\"too many requests\"}"})
+    void anExportWithoutAnyResourceIsKeptAndReadAgain(String lines) throws Exception {
         pulling.types = java.util.List.of("Observation");
-        observations("sorry\nsorry, too");
+        observations(lines);
 
         assertThat(pulling.pull()).isFalse();
 

@@ -76,6 +76,20 @@ class FhirDoubtsTest extends WithRegistration {
         assertThat(familyOf("4711")).isEqualTo("Hering");
     }
 
+    /// The number may have been taken away because it was somebody else's.
+    @Test
+    void aReplacementOfOneInDoubtMergesNoFormerNumber() throws Exception {
+        inDoubt();
+        pulling.ehr.put("Patient", "p2", 1, EARLY, named("Quastenflosser", number("4713")));
+        pulling.ehr.put("Patient", "p1", 3, "2026-02-03T08:00:00Z", replacedBy("p2", named("Hering", ended("4711"))));
+
+        pulling.pull();
+
+        assertThat(pulling.exceptions()).containsExactly("VGL-SRC-040", "VGL-SRC-040");
+        assertThat(patientOf("4711").getIdElement().getIdPart())
+                .isNotEqualTo(patientOf("4713").getIdElement().getIdPart());
+    }
+
     @Test
     void aReplacementThatWasTakenBackMergesNobody() throws Exception {
         pulling.ehr.put("Patient", "p1", 1, EARLY, replacedBy("p2", named("Hering", number("4711"))));

@@ -14,11 +14,6 @@ class FhirMergesTest extends WithRegistration {
     private static final String LAST = "2026-03-01T10:00:03Z";
     private static final String OLD_4712 = ended("4712");
 
-    private static String ended(String number) {
-        return "\"identifier\":[{\"use\":\"old\",\"system\":\"" + Pulling.NUMBERS + "\",\"value\":\"" + number
-                + "\"}],";
-    }
-
     private static String official(String number, String ended) {
         return number(number).replace("]", "," + ended.substring(ended.indexOf('{'), ended.indexOf(']')) + "]");
     }

@@ -40,6 +40,11 @@ abstract class WithRegistration extends WithRecordSystem {
         return "\"identifier\":[{\"system\":\"" + Pulling.NUMBERS + "\",\"value\":\"" + number + "\"}],";
     }
 
+    static String ended(String number) {
+        return "\"identifier\":[{\"use\":\"old\",\"system\":\"" + Pulling.NUMBERS + "\",\"value\":\"" + number
+                + "\"}],";
+    }
+
     static String replacedBy(String id, String content) {
         return content + ",\"active\":false,\"link\":[{\"other\":{\"reference\":\"Patient/" + id
                 + "\"},\"type\":\"replaced-by\"}]";

@@ -29,7 +29,12 @@ public final class SourceNote {
     ///
     /// @param held what the record says, null where there is none
     public static void takeOff(Resource said, @Nullable Resource held) {
-        if (isOn(said) && (held == null || !saysAlready(held, said))) {
+        if (!isOn(said)) {
+            return;
+        }
+        if (held != null && saysAlready(held, said)) {
+            said.getMeta().setSource(held.getMeta().getSource());
+        } else {
             takeOff(said);
         }
     }

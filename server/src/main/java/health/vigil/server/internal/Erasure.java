@@ -165,7 +165,7 @@ public record Erasure(
             List<String> all,
             Set<UUID> messages) {
         int records = vault.erase(transaction, permit.access(), all);
-        int originals = Originals.erase(transaction, messages);
+        int originals = Originals.erase(transaction, messages, all);
         for (String id : all) {
             Originals.forgetWaiting(transaction, vault.token(id, TokenPurpose.CARE));
         }

@@ -168,6 +168,27 @@ class ErasureTest {
         assertThatThrownBy(() -> erasure.erase(OFFICER, audit("4711"))).hasMessageContaining("VGL-SRV-011");
     }
 
+    /// What a source said of who the patient is, and the original by which it was in doubt, which is in nobody's
+    /// record.
+    @Test
+    void whatPutThePatientInDoubtIsGoneToo() throws Exception {
+        drain();
+        String patient = patient("4711");
+        identified.useHandle(handle -> {
+            handle.execute("insert into intake.patient_version values (?, 'v')", patient);
+            handle.execute(
+                    "insert into intake.patient_in_doubt select ?, id, true from intake.journal"
+                            + " order by seq desc limit 1",
+                    patient);
+        });
+
+        assertThat(erasure.erase(OFFICER, audit("4711"))).isInstanceOf(Decided.Given.class);
+
+        assertThat(originals()).isEqualTo(2);
+        assertThat(count("intake.patient_version", identified)).isZero();
+        assertThat(count("intake.patient_in_doubt", identified)).isZero();
+    }
+
     @Test
     @Requirement("EVI-4")
     void underALegalHoldNobodyIsErasedAndTheRefusalIsRecorded() throws Exception {

@@ -168,7 +168,7 @@ final class Exporting {
     /// A file's lines, where the caller may still export its type; empty where there is none such.
     Optional<byte[]> file(Call call, String id, int number) {
         return Answer.of(identified, transaction -> {
-            Optional<ExportTables.File> file = tables.find(transaction, id, call.principal()).stream()
+            Optional<ExportTables.File> file = own(transaction, call, id).stream()
                     .flatMap(job -> tables.files(transaction, id).stream())
                     .filter(one -> one.number() == number)
                     .findFirst();

@@ -1,6 +1,7 @@
 package health.vigil.gateway.internal.validation;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.fhirpath.FhirPathExecutionException;
 import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.validation.SingleValidationMessage;
@@ -57,9 +58,12 @@ public final class Validating {
         if (!type.name().equals(sent.type())) {
             outcome.addIssue(error(IssueType.INVALID, "The resource is no " + type.name() + ", as the URL says."));
         } else {
-            validator.validate(text, sent.profile()).stream()
-                    .filter(message -> !isOfFraction(message, text))
+            List<SingleValidationMessage> found = validator.validate(text, sent.profile()).stream()
                     .limit(MOST_ISSUES)
+                    .toList();
+            Optional<Resource> timed = found.stream().anyMatch(Validating::isOfTime) ? parsed(text) : Optional.empty();
+            found.stream()
+                    .filter(message -> !isOfTime(message) || !isOfFraction(message, timed))
                     .forEach(message -> outcome.addIssue(issue(message)));
             inMode(type, id, sent, text).forEach(outcome::addIssue);
         }
@@ -72,14 +76,20 @@ public final class Validating {
         return outcome;
     }
 
+    private static boolean isOfTime(SingleValidationMessage message) {
+        return TIME.equals(message.getMessageId());
+    }
+
     /// HL7's validator does not know fractions of a second in a time, which R4 has (datatypes.html#time).
-    private boolean isOfFraction(SingleValidationMessage message, String text) {
-        return TIME.equals(message.getMessageId())
-                && parsed(text)
-                        .flatMap(resource ->
-                                fhir.newFhirPath().evaluateFirst(resource, message.getLocationString(), TimeType.class))
-                        .filter(ValueForms::isWell)
-                        .isPresent();
+    private boolean isOfFraction(SingleValidationMessage message, Optional<Resource> resource) {
+        try {
+            return resource.flatMap(parsed ->
+                            fhir.newFhirPath().evaluateFirst(parsed, message.getLocationString(), TimeType.class))
+                    .filter(ValueForms::isWell)
+                    .isPresent();
+        } catch (FhirPathExecutionException e) {
+            return false; // its place is not one of FHIRPath's, and the message stays
+        }
     }
 
     private void decide(Call call, RecordType<?> type) {

@@ -83,9 +83,11 @@ public final class DropDirectory {
                             progress.name().equals(file.getFileName().toString()))
                     .isPresent();
             if (named) {
-                DropFile found = new DropFile(file, digest(file));
-                if (found.isSame(begun.get())) {
-                    return Optional.of(found);
+                // of one that was begun the rest must be known before another is taken
+                Optional<DropFile> found =
+                        begun.get().done() ? read(file) : Optional.of(new DropFile(file, digest(file)));
+                if (found.filter(one -> one.isSame(begun.get())).isPresent()) {
+                    return found;
                 }
             }
         }

@@ -133,19 +133,15 @@ final class BulkFiles {
         List<FoundResource> found = lines.stream().map(ResourceScan::of).toList();
         long whole = found.stream().filter(FoundResource::isOne).count();
         place = place.withLines(
-                whole, lines.stream().filter(line -> !isObject(line)).count());
+                whole, lines.stream().filter(line -> !isMeantToBeOne(line)).count());
         boolean allHaveCome = patientsCome && !file.type().equals("Patient");
         return (allHaveCome ? found : patients.with(found))
                 .stream().map(lastGiven::delivery).toList();
     }
 
-    /// Whether it may be a resource, be it one that cannot be read.
-    private static boolean isObject(byte[] line) {
-        int first = 0;
-        while (first < line.length && (line[first] == ' ' || line[first] == '\t')) {
-            first++;
-        }
-        return first < line.length && line[first] == '{';
+    /// Whether it is meant to be a resource, be it one that cannot be read.
+    private static boolean isMeantToBeOne(byte[] line) {
+        return new String(line, UTF_8).contains("\"resourceType\"");
     }
 
     /// One original for each, which says as of when it is. A line that is no Bundle is one that cannot be read.

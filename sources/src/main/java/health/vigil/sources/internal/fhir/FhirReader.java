@@ -197,7 +197,8 @@ public final class FhirReader {
                     : Optional.empty();
         }
 
-        /// What it was known by means the other Patient from now on, and what was theirs is the other's.
+        /// What it was known by means the other Patient from now on, and what was theirs is the other's. Of one
+        /// in doubt a former number may be somebody else's: a person merges it.
         private MappedMessage retired(Named other) {
             ResourceIdentity survivor = identities.of(other);
             if (context.merges().isInDoubt(survivor)) {
@@ -205,7 +206,8 @@ public final class FhirReader {
             }
             Resource held = context.current().apply(survivor).orElseThrow(FhirProblems::unknownPatient);
             ResourceIdentity own = isNumbered() ? identity : former((Patient) held);
-            if (!who.mayBecome(byId, own, survivor)) {
+            boolean doubtful = !isNumbered() && context.merges().isInDoubt(byId) && !who.isSame(own, survivor);
+            if (doubtful || !who.mayBecome(byId, own, survivor)) {
                 throw FhirProblems.anotherPatient(said());
             }
             List<MappedChange> changes = new ArrayList<>();

@@ -49,7 +49,8 @@ final class KnownPatients {
         return !context.merges().isMerged(one) || isSame(one, survivor);
     }
 
-    private boolean isSame(ResourceIdentity one, ResourceIdentity other) {
+    /// Whether both lead to one record.
+    boolean isSame(ResourceIdentity one, ResourceIdentity other) {
         return context.ids().apply(one).equals(context.ids().apply(other));
     }
 }

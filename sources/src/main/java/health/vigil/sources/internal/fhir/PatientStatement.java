@@ -1,5 +1,6 @@
 package health.vigil.sources.internal.fhir;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// @param received when it came; what says neither version nor time is known by that
 record PatientStatement(SourceVersion version, Instant received) {
     private static final String NONE = "-";
+
+    /// By how much the clocks of two systems may differ.
+    private static final Duration SKEW = Duration.ofMinutes(5);
 
     /// As [#written] has it.
     static PatientStatement read(String written) {
@@ -21,9 +25,12 @@ record PatientStatement(SourceVersion version, Instant received) {
         return written.equals(NONE) ? null : Instant.parse(written);
     }
 
-    /// Without anything but times and a number.
+    /// Without anything but times and a number. A time that is still to come is kept as the one of its coming, since
+    /// what is said after it would count for nothing.
     String written() {
-        String time = version.updated() == null ? NONE : version.updated().toString();
+        Instant updated = version.updated();
+        boolean toCome = updated != null && updated.isAfter(received.plus(SKEW));
+        String time = updated == null ? NONE : (toCome ? received : updated).toString();
         return String.join(" ", received.toString(), time, version.isNumbered() ? version.version() : NONE);
     }
 

@@ -70,6 +70,8 @@ class DropDirectoryTest {
 
         assertThat(next(directory)).contains("b.json");
         assertThat(next(directory)).contains("b.json");
+        FileProgress taken = new FileProgress("a.json", "of yesterday's", 1, true);
+        assertThat(directory.next(Optional.of(taken)).orElseThrow().path()).hasFileName("b.json");
         assertThat(unreadable).hasSize(1);
         Files.setPosixFilePermissions(first, PosixFilePermissions.fromString("rw-------"));
         assertThat(next(directory)).contains("a.json");
