@@ -75,33 +75,64 @@ public abstract sealed class Element permits Field, Repetition, Component, Subco
 
     /// The text of the first leaf, unescaped; the empty string where it is empty or null. Identified content.
     public final String text() {
-        return text(false);
+        return text(false, leafEnd());
     }
 
     /// The same as plain text that a FHIR resource can hold: formatting commands are carried out as far as plain
     /// text can (line breaks and spaces) or dropped (highlighting, indents), and U+FFFD stands for each character
     /// that FHIR forbids. Identified content.
     public final String readable() {
-        return text(true);
+        return text(true, leafEnd());
     }
 
-    private String text(boolean readable) {
+    /// All of it as plain text that a FHIR resource can hold, the delimiters in it as characters like others: what an
+    /// element of a type without components says. Identified content.
+    public final String readableWhole() {
+        return text(true, end);
+    }
+
+    /// Whether no leaf but the first has a text.
+    public final boolean isOneLeaf() {
+        Delimiters delimiters = syntax.delimiters();
+        for (int i = leafEnd(); i < end; i++) {
+            char c = source.charAt(i);
+            if (c > ' '
+                    && c != delimiters.component()
+                    && c != delimiters.repetition()
+                    && c != delimiters.subcomponent()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int leafEnd() {
         if (plain) {
-            return isNull() ? "" : source.substring(start, end);
+            return end;
         }
         Delimiters delimiters = syntax.delimiters();
-        char escape = delimiters.escape();
-        boolean escaped = false;
-        boolean doubtful = false;
         int stop = start;
         while (stop < end) {
             char c = source.charAt(stop);
             if (c == delimiters.component() || c == delimiters.repetition() || c == delimiters.subcomponent()) {
                 break;
             }
+            stop++;
+        }
+        return stop;
+    }
+
+    private String text(boolean readable, int stop) {
+        if (plain) {
+            return isNull() ? "" : source.substring(start, end);
+        }
+        char escape = syntax.delimiters().escape();
+        boolean escaped = false;
+        boolean doubtful = false;
+        for (int i = start; i < stop; i++) {
+            char c = source.charAt(i);
             escaped |= c == escape;
             doubtful |= c < ' ' || c >= Character.MIN_SURROGATE;
-            stop++;
         }
         if (escaped) {
             return readable

@@ -139,9 +139,9 @@ record Converted(Message sent, List<JsonNode> resources, List<Told> fields, Repo
                 .noneMatch(one -> one.path("resourceType").asText().equals("OperationOutcome"));
     }
 
-    /// The text of a leaf, without surrounding spaces.
+    /// The text of a leaf as people read it, without surrounding spaces.
     String text(Told leaf) {
-        return leaf(leaf).text().strip();
+        return leaf(leaf).readable().strip();
     }
 
     /// As it was sent.

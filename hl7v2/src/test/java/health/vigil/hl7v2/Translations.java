@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Translations {
     private static final List<ConceptMap> MAPS = maps();
     private static final Pattern SPACES = Pattern.compile("\\s+");
-    private static final Pattern WORDS = Pattern.compile("[\\s^]+");
+    private static final Pattern WORDS = Pattern.compile("[\\s^&]+");
     private static final Pattern COMPARATOR = Pattern.compile("^[<>=]+(?=\\d)");
     private static final Pattern TIME = Pattern.compile("\\d{4,14}(\\.\\d+)?([+-]\\d{4})?");
     private static final Pattern NUMBER = Pattern.compile("[+-]?[\\d.]+");
@@ -66,6 +66,7 @@ final class Translations {
                 || held.contains(":" + said)
                 || held.contains(encoded + ":")
                 || held.endsWith(encoded)
+                || (said.length() > 2 && held.contains(encoded))
                 || isKindOf(said, value)
                 || List.of(WORDS.split(held)).contains(said)
                 || isSameTime(said, held)

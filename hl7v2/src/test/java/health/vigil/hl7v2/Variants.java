@@ -151,6 +151,25 @@ final class Variants {
                 .toList());
     }
 
+    /// Every field but those of the header with a delimiter in it that the sender did not escape, and after it words
+    /// that
+    /// stand in no other field; where the field says the same, they are the same.
+    ///
+    /// @param delimiter of components or sub-components
+    /// @param first whether after the first component, else at the end
+    static byte[] unescaped(byte[] message, char delimiter, boolean first) {
+        return bytes(segments(message).stream()
+                .map(segment -> changed(segment, (field, sent) -> {
+                    if (!isSaid(sent)) {
+                        return sent;
+                    }
+                    int end = first ? sent.split("[\\^~]", 2)[0].length() : sent.length();
+                    return sent.substring(0, end) + delimiter + " Word" + field + "x"
+                            + Integer.toHexString(sent.hashCode()) + "\\F\\more" + sent.substring(end);
+                }))
+                .toList());
+    }
+
     private static String changed(String segment, BinaryOperator<String> change) {
         String name = segment.substring(0, 3);
         if (FIXED.contains(name)) {

@@ -18,7 +18,7 @@ public final class Cwe {
     public static CodeableConcept concept(Part cwe, @Nullable String table, String owner) {
         CodeableConcept concept = new CodeableConcept();
         int sent = cwe.componentCount();
-        Part original = sent < 9 ? null : cwe.component(9);
+        Part original = sent < 9 ? null : cwe.component(9).asText();
         if (original != null && original.isValued()) {
             concept.setText(original.to(".text"));
         }
@@ -45,8 +45,8 @@ public final class Cwe {
 
     private static void coding(
             CodeableConcept concept, Part cwe, int sent, int first, int version, @Nullable String table, String owner) {
-        Part code = cwe.component(first);
-        Part text = cwe.component(first + 1);
+        Part code = cwe.component(first).asText();
+        Part text = cwe.component(first + 1).asText();
         if (!code.isValued()) {
             if (text.isValued() && !concept.hasText()) {
                 concept.setText(text.to(".text"));
@@ -60,13 +60,13 @@ public final class Cwe {
         if (text.isValued()) {
             coding.setDisplay(text.to(".coding.display"));
         }
-        Part system = cwe.component(first + 2);
+        Part system = cwe.component(first + 2).asText();
         if (system.isValued()) {
             coding.setSystem(uri(system.to(".coding.system"), owner));
         } else if (table != null) {
             coding.setSystem(CodeSystems.table(table));
         }
-        Part edition = sent < version ? null : cwe.component(version);
+        Part edition = sent < version ? null : cwe.component(version).asText();
         if (edition != null && edition.isValued()) {
             coding.setVersion(edition.to(".coding.version"));
         }
@@ -76,7 +76,7 @@ public final class Cwe {
     /// Empty where it says nothing.
     public static String words(Part cwe, String path) {
         for (int number : new int[] {9, 2, 1}) {
-            Part part = cwe.component(number);
+            Part part = cwe.component(number).asText();
             if (part.isValued()) {
                 return part.to(path);
             }
@@ -89,7 +89,7 @@ public final class Cwe {
         StringJoiner words = new StringJoiner(", ");
         for (int number = 1; number <= cwe.componentCount(); number++) {
             if (cwe.component(number).isValued()) {
-                words.add(cwe.component(number).to(""));
+                words.add(cwe.component(number).asText().to(""));
             }
         }
         return words.toString();

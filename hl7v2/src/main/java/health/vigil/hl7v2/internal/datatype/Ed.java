@@ -18,7 +18,7 @@ public final class Ed {
     /// @param path of the Attachment
     public static @Nullable Attachment attachment(Part ed, String path) {
         Part encoding = ed.component(4);
-        Part data = ed.component(5);
+        Part data = ed.component(5).asText();
         byte[] bytes = data.isValued() ? bytes(data, encoding.peek()) : null;
         if (bytes == null) {
             return null;
@@ -75,7 +75,7 @@ public final class Ed {
     ///
     /// @param path of the Attachment
     public static @Nullable Attachment pointer(Part rp, String path) {
-        Part pointer = rp.component(1);
+        Part pointer = rp.component(1).asText();
         if (!pointer.isValued() || pointer.peek().chars().anyMatch(Character::isWhitespace)) {
             return null;
         }

@@ -21,19 +21,19 @@ public final class Xad {
         line(address, street.component(2));
         line(address, street.component(3));
         line(address, xad.component(2));
-        Part city = xad.component(3);
+        Part city = xad.component(3).asText();
         if (city.isValued()) {
             address.setCity(city.to(".city"));
         }
-        Part state = xad.component(4);
+        Part state = xad.component(4).asText();
         if (state.isValued()) {
             address.setState(state.to(".state"));
         }
-        Part code = xad.component(5);
+        Part code = xad.component(5).asText();
         if (code.isValued()) {
             address.setPostalCode(code.to(".postalCode"));
         }
-        Part country = xad.component(6);
+        Part country = xad.component(6).asText();
         if (country.isValued()) {
             address.setCountry(country.to(".country"));
         }
@@ -56,7 +56,7 @@ public final class Xad {
 
     private static void line(Address address, Part part) {
         if (part.isValued()) {
-            address.addLine(part.to(".line"));
+            address.addLine(part.asText().to(".line"));
         }
     }
 

@@ -53,22 +53,22 @@ public final class Xpn {
 
     public static void given(HumanName name, Part first, Part further) {
         if (first.isValued()) {
-            name.addGiven(first.to(".given"));
+            name.addGiven(first.asText().to(".given"));
         }
         if (further.isValued()) {
-            name.addGiven(further.to(".given"));
+            name.addGiven(further.asText().to(".given"));
         }
     }
 
     public static void prefix(HumanName name, Part prefix) {
         if (prefix.isValued()) {
-            name.addPrefix(prefix.to(".prefix"));
+            name.addPrefix(prefix.asText().to(".prefix"));
         }
     }
 
     public static void suffix(HumanName name, Part suffix) {
         if (suffix.isValued()) {
-            name.addSuffix(suffix.to(".suffix"));
+            name.addSuffix(suffix.asText().to(".suffix"));
         }
     }
 

@@ -70,10 +70,10 @@ public final class Xtn {
     /// The number whole (XTN.12), else put together of its parts, else as XTN.1 has it; the address of what is no
     /// telephone, and of one without a number.
     private static void value(ContactPoint contact, Part xtn) {
-        Part address = xtn.component(4);
+        Part address = xtn.component(4).asText();
         Part local = xtn.component(7);
-        Part whole = xtn.component(12);
-        Part number = xtn.component(1);
+        Part whole = xtn.component(12).asText();
+        Part number = xtn.component(1).asText();
         part(contact, xtn.component(5), "country");
         part(contact, xtn.component(6), "area");
         part(contact, local, "local");

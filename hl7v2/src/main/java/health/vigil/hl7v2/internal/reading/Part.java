@@ -22,6 +22,7 @@ public final class Part {
     private final int component;
     private final int subcomponent;
     private final String into;
+    private final boolean whole;
 
     Part(
             ReadSegment segment,
@@ -31,6 +32,19 @@ public final class Part {
             int component,
             int subcomponent,
             String into) {
+        this(segment, element, field, repetition, component, subcomponent, into, false);
+    }
+
+    /// @param whole whether all of it is one text
+    private Part(
+            ReadSegment segment,
+            Element element,
+            int field,
+            int repetition,
+            int component,
+            int subcomponent,
+            String into,
+            boolean whole) {
         this.segment = segment;
         this.element = element;
         this.field = field;
@@ -38,6 +52,25 @@ public final class Part {
         this.component = component;
         this.subcomponent = subcomponent;
         this.into = into;
+        this.whole = whole;
+    }
+
+    /// The same part as one text, for a type without components (ST, TX, FT): delimiters in it are characters that the
+    /// sender did not escape. Of a field that is its first repetition with a value.
+    public Part asText() {
+        if (whole || element.length() == 0 || element instanceof Subcomponent) {
+            return this;
+        }
+        if (element instanceof Field field && repetition == 0) {
+            Part only = field.isPlain() ? this : first();
+            return only == this ? this : only.asText();
+        }
+        return new Part(segment, element, field, repetition, component, subcomponent, into, true);
+    }
+
+    /// Whether its first leaf is all that it says.
+    public boolean isOneLeaf() {
+        return element.isOneLeaf();
     }
 
     public boolean isValued() {
@@ -60,7 +93,7 @@ public final class Part {
 
     /// The text of the first leaf without surrounding spaces, to decide by; it does not count as carried.
     public String peek() {
-        String text = element.readable();
+        String text = verbatim();
         int length = text.length();
         return length == 0 || (isPrinted(text.charAt(0)) && isPrinted(text.charAt(length - 1))) ? text : text.strip();
     }
@@ -71,7 +104,7 @@ public final class Part {
 
     /// The text of the first leaf with its spaces, for text that people read; it does not count as carried.
     public String verbatim() {
-        return element.readable();
+        return whole ? element.readableWhole() : element.readable();
     }
 
     /// As sent, delimiters, escapes and all, but for characters that FHIR forbids; it does not count as carried.
@@ -97,28 +130,29 @@ public final class Part {
         return text;
     }
 
-    /// Counts the first leaf as carried to `into + path`.
+    /// Counts the first leaf as carried to `into + path`; of a text all of it.
     public void carried(String path) {
-        segment.mark(
-                field,
-                Math.max(1, repetition),
-                Math.max(1, component),
-                Math.max(1, subcomponent),
-                Outcome.MAPPED,
-                into,
-                path);
+        carried(into, path);
+    }
+
+    private void carried(String base, String path) {
+        if (whole) {
+            segment.mark(field, repetition, component, subcomponent, Outcome.MAPPED, base, path);
+        } else {
+            segment.mark(
+                    field,
+                    Math.max(1, repetition),
+                    Math.max(1, component),
+                    Math.max(1, subcomponent),
+                    Outcome.MAPPED,
+                    base,
+                    path);
+        }
     }
 
     /// Counts the first leaf as carried to another element than the one it was read for.
     public void carriedAs(String path) {
-        segment.mark(
-                field,
-                Math.max(1, repetition),
-                Math.max(1, component),
-                Math.max(1, subcomponent),
-                Outcome.MAPPED,
-                path,
-                "");
+        carried(path, "");
     }
 
     /// Counts the first leaf, if it has a value, as carried to `into + path`.
@@ -126,11 +160,6 @@ public final class Part {
         if (isValued()) {
             carried(path);
         }
-    }
-
-    /// Counts all of this part as carried to `into + path`.
-    public void carriedWhole(String path) {
-        segment.mark(field, repetition, component, subcomponent, Outcome.MAPPED, into, path);
     }
 
     /// Counts every leaf of this part that has been carried as carried to `into + path`, which is where all of them
@@ -159,18 +188,18 @@ public final class Part {
 
     /// The repetitions that have a value.
     public List<Part> repetitions() {
-        if (component > 0 || !(element instanceof Field whole)) {
+        if (whole || component > 0 || !(element instanceof Field sent)) {
             return List.of(this);
         }
-        if (whole.isPlain()) {
+        if (sent.isPlain()) {
             return isValued() ? List.of(this) : List.of();
         }
-        if (whole.isSingle()) {
+        if (sent.isSingle()) {
             return isValued() ? List.of(new Part(segment, element, field, 1, 0, 0, into)) : List.of();
         }
         List<Part> parts = new ArrayList<>(1);
         int number = 0;
-        for (Repetition one : whole.repetitions()) {
+        for (Repetition one : sent.repetitions()) {
             number++;
             if (one.isValued()) {
                 parts.add(new Part(segment, one, field, number, 0, 0, into));
@@ -193,11 +222,14 @@ public final class Part {
         if (element.length() == 0) {
             return field == 0 ? this : segment.absent();
         }
-        if (element instanceof Field whole && whole.isPlain()) {
+        if (whole) {
+            return number == 1 ? this : segment.absent();
+        }
+        if (element instanceof Field sent && sent.isPlain()) {
             return number == 1 ? this : segment.absent();
         }
         Element part = switch (element) {
-            case Field whole -> whole.component(number);
+            case Field sent -> sent.component(number);
             case Repetition one -> one.component(number);
             case Component one -> one.subcomponent(number);
             case Subcomponent one -> one.subcomponent(number);
@@ -215,8 +247,11 @@ public final class Part {
 
     /// How many parts of the next level were sent, at least one; of a field, those of its first repetition.
     public int componentCount() {
+        if (whole) {
+            return 1;
+        }
         return switch (element) {
-            case Field whole -> whole.isPlain() ? 1 : whole.repetition(0).componentCount();
+            case Field sent -> sent.isPlain() ? 1 : sent.repetition(0).componentCount();
             case Repetition one -> one.componentCount();
             case Component one -> one.subcomponentCount();
             case Subcomponent _ -> 1;
@@ -227,7 +262,7 @@ public final class Part {
     public Part in(String path) {
         return element.length() == 0
                 ? this
-                : new Part(segment, element, field, repetition, component, subcomponent, into + path);
+                : new Part(segment, element, field, repetition, component, subcomponent, into + path, whole);
     }
 
     /// `OBX[2]-6`.

@@ -193,7 +193,7 @@ public final class AllergyMapper {
             reaction.addManifestation(
                     coded
                             ? Cwe.concept(one, null, in.session().facility())
-                            : new CodeableConcept().setText(one.component(1).to(".text")));
+                            : new CodeableConcept().setText(one.asText().to(".text")));
         });
         if (harm != null) {
             reaction.setSeverity(AllergyIntoleranceSeverity.fromCode(harm.getCode()));

@@ -105,7 +105,7 @@ final class ChargedMapper {
         dispense.setContext(subject.encounterReference(session));
         Fields in = new Fields(session, ft1, "MedicationDispense");
         in.concept(29, "medicationCodeableConcept", (String) null, dispense::setMedication);
-        in.texts(
+        in.numbers(
                 42,
                 "authorizingPrescription.identifier.value",
                 number -> dispense.addAuthorizingPrescription(

@@ -111,13 +111,15 @@ final class DosageRegimens {
         }
         for (Part tq : field.repetitions()) {
             Dosage instruction = new Dosage();
-            if (tq.component(7).isValued()) {
-                tq.component(7).carriedAs("MedicationRequest.dosageInstruction.additionalInstruction.text");
-                instruction.addAdditionalInstruction().setText(tq.component(7).peek());
+            Part condition = tq.component(7).asText();
+            if (condition.isValued()) {
+                condition.carriedAs("MedicationRequest.dosageInstruction.additionalInstruction.text");
+                instruction.addAdditionalInstruction().setText(condition.peek());
             }
-            if (tq.component(8).isValued()) {
-                tq.component(8).carriedAs("MedicationRequest.note.text");
-                request.addNote().setText(tq.component(8).peek());
+            Part text = tq.component(8).asText();
+            if (text.isValued()) {
+                text.carriedAs("MedicationRequest.note.text");
+                request.addNote().setText(text.peek());
             }
             regimen(instruction, TimingMapper.timing(session, tq), null);
             Coding priority = request.hasPriority() ? null : TimingMapper.priority(tq, "MedicationRequest.priority");

@@ -37,7 +37,8 @@ public final class EpisodeMapper {
         episode.setPatient(subject.patientReference(session));
         Part description = pv1.field(53, "EpisodeOfCare.extension(description)");
         if (description.isValued()) {
-            episode.addExtension(DESCRIPTION, new StringType(description.to("")));
+            episode.addExtension(
+                    DESCRIPTION, new StringType(description.asText().to("")));
         }
         session.put(identity, subject.patient(), episode, Mode.IF_ABSENT);
         subject.visit().getEpisodeOfCare().clear();

@@ -33,7 +33,7 @@ public final class Ft1Mapper {
         }
         Fields in = new Fields(session, ft1, "ChargeItem");
         in.setId(1);
-        in.texts(
+        in.numbers(
                 2,
                 "identifier.value",
                 number -> charge.addIdentifier(new Identifier()

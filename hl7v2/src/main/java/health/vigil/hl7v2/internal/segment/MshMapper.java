@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.segment;
 
 import health.vigil.hl7v2.MappedChange.Mode;
+import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
@@ -52,11 +53,10 @@ public final class MshMapper {
 
     private static Coding event(Fields in) {
         Part sent = in.field(9, "eventCoding");
-        Coding event = new Coding().setDisplay(sent.raw());
+        Coding event = new Coding().setDisplay(sent.asText().to(""));
         if (sent.component(2).hasText()) {
             event.setSystem(CodeSystems.table("0003")).setCode(sent.component(2).code(""));
         }
-        sent.first().carriedWhole("");
         return event;
     }
 
@@ -148,7 +148,7 @@ public final class MshMapper {
         if (network.isValued() && !network.raw().equals(application.raw())) {
             destination(network, receiver, header);
         } else if (network.isValued()) {
-            network.first().carriedWhole("");
+            network.first().notCarried(Reason.REPEATED);
         }
         in.organizations(23, "destination.receiver", other -> {
             MessageDestinationComponent first = header.getDestinationFirstRep();

@@ -24,7 +24,8 @@ public final class NteMapper {
         }
         List<Part> lines = comment.repetitions();
         StringBuilder text = new StringBuilder();
-        for (Part line : lines) {
+        for (Part sent : lines) {
+            Part line = sent.asText();
             text.append(text.isEmpty() ? "" : "\n").append(line.verbatim());
             line.carried("");
         }

@@ -92,7 +92,7 @@ final class ObservationValue {
         Type typed = switch (type.peek()) {
             case "NM" -> number(one);
             case "SN" -> structured(one);
-            case "NR" -> range(one, one.component(1), one.component(2));
+            case "NR" -> range(one.component(1), one.component(2));
             case "CWE", "CE", "CNE", "CF", "IS", "ID" -> Cwe.concept(one, null, session.facility());
             case "DT", "DTM", "TS" -> Dtm.dateTime(one.component(1), session.zone(), "");
             case "TM" -> time(one);
@@ -104,34 +104,33 @@ final class ObservationValue {
         return typed == null || (typed instanceof CodeableConcept && typed.isEmpty()) ? text(one) : typed;
     }
 
-    /// What has components but no FHIR type is kept as sent; numbers that are none of FHIR's are words, and have their
-    /// unit after them, since a text has no other place for it.
+    /// What has no FHIR type is one text; numbers that are none of FHIR's are words, and have their unit after them,
+    /// since a text has no other place for it.
     private Type text(Part one) {
-        one.carriedWhole("");
         return switch (type.peek()) {
             case "SN", "NA" -> new StringType(withUnit(words(one, " ")));
             case "VR" -> new StringType(words(one, "-"));
             case "NM", "ST" -> {
-                String text = asSent(one);
+                String text = whole(one);
                 yield new StringType(FIGURES.matcher(text.strip()).matches() ? withUnit(text) : text);
             }
-            default -> new StringType(asSent(one));
+            default -> new StringType(whole(one));
         };
     }
 
-    private static String asSent(Part one) {
-        boolean plain = one.raw().equals(one.component(1).raw());
-        return plain ? one.verbatim() : one.raw();
+    private static String whole(Part one) {
+        Part text = one.asText();
+        text.carried("");
+        return text.verbatim();
     }
 
     /// The components that have a value, HL7's rows of OBX-5 for SN and VR.
     private static String words(Part one, String between) {
         List<String> words = new ArrayList<>();
         for (int number = 1; number <= one.componentCount(); number++) {
-            String word =
-                    one.component(number).isValued() ? one.component(number).peek() : "";
-            if (!word.isEmpty()) {
-                words.add(word);
+            Part word = one.component(number).asText();
+            if (word.isValued()) {
+                words.add(word.to(""));
             }
         }
         return String.join(between, words);
@@ -146,7 +145,7 @@ final class ObservationValue {
     /// ED that says its data are characters (table 0299, `A`) is text; anything else an Attachment.
     private @Nullable Type document(Part ed) {
         Part encoding = ed.component(4);
-        Part data = ed.component(5);
+        Part data = ed.component(5).asText();
         if (!encoding.peek().equals("A") || !data.isValued()) {
             return Ed.attachment(ed, element(ATTACHMENT));
         }
@@ -155,7 +154,15 @@ final class ObservationValue {
         return new StringType(data.verbatim());
     }
 
+    /// Null where it is none, or is more than a number.
+    private static @Nullable BigDecimal decimal(Part one) {
+        return one.isOneLeaf() ? Nm.decimal(one.peek()) : null;
+    }
+
     private @Nullable Type number(Part one) {
+        if (!one.isOneLeaf()) {
+            return null;
+        }
         String text = one.peek();
         int signs = comparatorLength(text);
         BigDecimal number = Nm.decimal(text.substring(signs).strip());
@@ -192,8 +199,8 @@ final class ObservationValue {
     private @Nullable Type structured(Part sn) {
         String sign = sn.component(1).peek();
         String separator = sn.component(3).peek();
-        BigDecimal first = Nm.decimal(sn.component(2).peek());
-        BigDecimal second = Nm.decimal(sn.component(4).peek());
+        BigDecimal first = decimal(sn.component(2));
+        BigDecimal second = decimal(sn.component(4));
         QuantityComparator comparator = comparator(sign);
         boolean plain = sign.isEmpty() || sign.equals("=");
         Type result = null;
@@ -210,7 +217,9 @@ final class ObservationValue {
                     .setDenominator(measured(second, "Observation.valueRatio.denominator"));
         }
         if (result != null) {
-            sn.carriedWhole("");
+            for (int number = 1; number <= 4; number++) {
+                sn.component(number).carriedIfValued("");
+            }
             if (!separator.isEmpty()) {
                 result.addExtension(
                         ORIGINAL,
@@ -222,13 +231,15 @@ final class ObservationValue {
         return result;
     }
 
-    private @Nullable Type range(Part whole, Part low, Part high) {
-        BigDecimal from = Nm.decimal(low.peek());
-        BigDecimal to = Nm.decimal(high.peek());
-        if (from == null && to == null) {
+    private @Nullable Type range(Part low, Part high) {
+        BigDecimal from = decimal(low);
+        BigDecimal to = decimal(high);
+        boolean more = (from == null && low.isValued()) || (to == null && high.isValued());
+        if (more || (from == null && to == null)) {
             return null;
         }
-        whole.carriedWhole("");
+        low.carriedIfValued("");
+        high.carriedIfValued("");
         Range range = new Range();
         if (from != null) {
             range.setLow(measured(from, LOW));

@@ -57,7 +57,7 @@ public final class ObxMapper {
         }
         Part range = obx.field(7, "Observation.referenceRange.text");
         if (range.isValued()) {
-            observation.addReferenceRange().setText(range.to(""));
+            observation.addReferenceRange().setText(range.asText().to(""));
         }
         interpretations(session, obx.field(8, "Observation.interpretation"), observation);
         effective(session, obx, observed, observation);
@@ -89,7 +89,7 @@ public final class ObxMapper {
 
     private static void text(Extension extension, String url, Part part) {
         if (part.isValued()) {
-            extension.addExtension(url, new StringType(part.to(".extension(" + url + ")")));
+            extension.addExtension(url, new StringType(part.asText().to(".extension(" + url + ")")));
         }
     }
 
@@ -140,8 +140,8 @@ public final class ObxMapper {
         }
         for (Part one : field.repetitions()) {
             CodeableConcept concept = Cwe.concept(one, "0078", session.facility());
-            String system = one.component(3).peek();
-            if (ResultTables.isInterpretation(one.peek())) {
+            String system = one.component(3).asText().peek();
+            if (ResultTables.isInterpretation(one.component(1).asText().peek())) {
                 Coding sent = concept.getCodingFirstRep();
                 if (system.isEmpty() || system.equals("HL70078")) {
                     sent.setSystem(INTERPRETATION);

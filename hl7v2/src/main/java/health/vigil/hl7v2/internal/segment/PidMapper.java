@@ -63,7 +63,7 @@ public final class PidMapper {
         }
         Part social = pid.field(19, "Patient.identifier");
         if (social.isValued()) {
-            identifiers.add(typed("SS", social.to(".value")).setSystem("http://hl7.org/fhir/sid/us-ssn"));
+            identifiers.add(typed("SS", social.asText().to(".value")).setSystem("http://hl7.org/fhir/sid/us-ssn"));
         }
         Part licence = pid.field(20, "Patient.identifier");
         if (licence.component(1).isValued()) {
@@ -136,7 +136,7 @@ public final class PidMapper {
                 patient,
                 "patient-birthPlace",
                 pid.field(23, "Patient.extension(birthPlace)"),
-                part -> new Address().setText(part.to(".valueAddress.text")));
+                part -> new Address().setText(part.asText().to(".valueAddress.text")));
         Part order = pid.field(25, "Patient.multipleBirthInteger");
         Part multiple = pid.field(24, "Patient.multipleBirthBoolean");
         Integer number = Nm.whole(order.peek());

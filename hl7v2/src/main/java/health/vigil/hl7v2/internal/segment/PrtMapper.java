@@ -95,13 +95,16 @@ public final class PrtMapper {
         Device device = new Device();
         Fields of = new Fields(session, in.segment(), "Device");
         of.each(10, "identifier", ei -> device.addIdentifier(Ei.identifier(ei, null, session.facility())));
-        of.texts(
+        of.numbers(
                 16, "udiCarrier.deviceIdentifier", udi -> device.addUdiCarrier().setDeviceIdentifier(udi));
         of.dateTime(17, "manufactureDate", device::setManufactureDateElement);
         of.dateTime(18, "expirationDate", device::setExpirationDateElement);
         of.text(19, "lotNumber", device::setLotNumber);
         of.text(20, "serialNumber", device::setSerialNumber);
-        of.text(21, "distinctIdentifier", device::setDistinctIdentifier);
+        of.first(
+                21,
+                "distinctIdentifier",
+                ei -> device.setDistinctIdentifier(ei.component(1).asText().to("")));
         of.concept(22, "type", (String) null, (CodeableConcept type) -> device.setType(type));
         session.put(identity, null, device, Mode.IF_ABSENT);
         return session.reference(identity);

@@ -36,7 +36,7 @@ public final class Pv2Mapper {
         }
         Part description = pv2.field(12, "Encounter.text");
         if (description.isValued()) {
-            encounter.setText(narrative(description.to(".div")));
+            encounter.setText(narrative(description.asText().to(".div")));
         }
         Part priority = pv2.field(25, "Encounter.priority");
         if (priority.isValued()) {

@@ -34,7 +34,7 @@ public final class RxdMapper {
                 number -> dispense.addIdentifier(new Identifier()
                         .setSystem(session.facility() + ":prescription")
                         .setValue(number)));
-        in.each(9, "note.text", note -> dispense.addNote().setText(note.to("")));
+        in.each(9, "note.text", note -> dispense.addNote().setText(note.asText().to("")));
         in.practitioners(10, "performer.actor", actor -> dispense.addPerformer().setActor(actor));
         in.concept(33, "type", "0484", dispense::setType);
         if (in.isValued(12)) {

@@ -40,7 +40,10 @@ final class SftMapper {
                         + sft.field(2).peek() + "|" + sft.field(4).peek()));
         Device device = new Device();
         Fields in = new Fields(session, sft, "Device");
-        in.text(1, "manufacturer", device::setManufacturer);
+        in.first(
+                1,
+                "manufacturer",
+                xon -> device.setManufacturer(xon.component(1).asText().to("")));
         in.text(2, "version.value", version -> {
             DeviceVersionComponent stated = device.addVersion().setValue(version);
             DateTimeType installed = Dtm.dateTime(in.field(6, "version.extension(installDate)"), session.zone(), "");

@@ -147,15 +147,15 @@ public final class TxaMapper {
     }
 
     private static void text(DocumentReference document, Part one, CodeableConcept code) {
-        one.carriedWhole("");
-        String line = one.raw().equals(one.component(1).raw()) ? one.verbatim() : one.raw();
+        Part text = one.asText();
+        text.carried("");
         Attachment last =
                 document.hasContent() ? document.getContent().getLast().getAttachment() : new Attachment();
         boolean follows =
                 last.hasData() && "text/plain".equals(last.getContentType()) && (code.isEmpty() || isOf(last, code));
         String before = follows ? new String(last.getData(), StandardCharsets.UTF_8) + "\n" : "";
         Attachment into = follows ? last : document.addContent().getAttachment().setContentType("text/plain");
-        into.setData((before + line).getBytes(StandardCharsets.UTF_8));
+        into.setData((before + text.verbatim()).getBytes(StandardCharsets.UTF_8));
         if (!follows) {
             title(into, code);
         }

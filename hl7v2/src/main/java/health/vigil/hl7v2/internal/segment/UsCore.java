@@ -46,8 +46,8 @@ final class UsCore {
     ///
     /// @return how to call it
     private static String one(Session session, Part cwe, String table, Extension extension) {
-        Part code = cwe.component(1);
-        Part text = cwe.component(2);
+        Part code = cwe.component(1).asText();
+        Part text = cwe.component(2).asText();
         if (!code.isValued()) {
             return text.isValued() ? text.to(".extension(text)") : cwe.peek();
         }

@@ -21,7 +21,7 @@ public final class Concepts {
 
     /// The same codes of the first code that was sent, for a list of codings; what else was sent stays unread.
     public static List<Coding> codings(Session session, Part cwe, ConceptMap map) {
-        return cwe.component(1).isValued()
+        return cwe.component(1).asText().isValued()
                 ? mapped(session, cwe, map, Cwe.first(cwe, map.table(), session.facility()))
                         .getCoding()
                 : List.of();
@@ -29,22 +29,22 @@ public final class Concepts {
 
     /// One code, for an element without room for two: the map's, else the one sent; null where it has none.
     public static @Nullable Coding coding(Session session, Part cwe, ConceptMap map) {
-        Part code = cwe.component(1);
+        Part code = cwe.component(1).asText();
         if (!code.isValued()) {
             return null;
         }
-        Coding target = map.speaksOf(cwe.component(3).peek()) ? map.of(code.peek()) : null;
+        Coding target = map.speaksOf(cwe.component(3).asText().peek()) ? map.of(code.peek()) : null;
         if (target == null || CodeSystems.table(map.table()).equals(target.getSystem())) {
             return codings(session, cwe, map).getFirst();
         }
         code.carried("");
-        cwe.component(3).carriedIfValued("");
+        cwe.component(3).asText().carriedIfValued("");
         return target;
     }
 
     private static CodeableConcept mapped(Session session, Part cwe, ConceptMap map, CodeableConcept concept) {
-        Part code = cwe.component(1);
-        if (!code.isValued() || !map.speaksOf(cwe.component(3).peek())) {
+        Part code = cwe.component(1).asText();
+        if (!code.isValued() || !map.speaksOf(cwe.component(3).asText().peek())) {
             return concept;
         }
         Coding target = map.of(code.peek());
@@ -80,18 +80,18 @@ public final class Concepts {
     /// The FHIR code of a coded field whose target is one; null where it has no value, or the map no entry, which
     /// is reported. Only a code that has one counts as carried.
     public static @Nullable Coding code(Session session, Part cwe, ConceptMap map) {
-        Part code = cwe.component(1);
+        Part code = cwe.component(1).asText();
         if (!code.isValued()) {
             return null;
         }
-        Coding target = map.speaksOf(cwe.component(3).peek()) ? map.of(code.peek()) : null;
+        Coding target = map.speaksOf(cwe.component(3).asText().peek()) ? map.of(code.peek()) : null;
         if (target == null) {
             session.unmapped(cwe, "HL7" + map.table());
             return null;
         }
         code.carried("");
-        if (map.speaksOf(cwe.component(3).peek())) {
-            cwe.component(3).carriedIfValued("");
+        if (map.speaksOf(cwe.component(3).asText().peek())) {
+            cwe.component(3).asText().carriedIfValued("");
         }
         return target;
     }

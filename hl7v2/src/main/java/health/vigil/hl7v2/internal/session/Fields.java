@@ -103,7 +103,7 @@ public final class Fields {
         read(number, path, false, one -> one, use);
     }
 
-    /// The first component.
+    /// A text, which has no components: the first repetition as a whole.
     public void text(int number, String path, Consumer<String> use) {
         read(number, path, false, Fields::text, use);
     }
@@ -112,8 +112,13 @@ public final class Fields {
         read(number, path, true, Fields::text, use);
     }
 
+    /// The number of each repetition of a type that says more than that (EI, CX), which stays unread.
+    public void numbers(int number, String path, Consumer<String> use) {
+        read(number, path, true, one -> text(one.component(1)), use);
+    }
+
     private static @Nullable String text(Part one) {
-        return one.component(1).isValued() ? one.to("") : null;
+        return one.isValued() ? one.asText().to("") : null;
     }
 
     /// @param table HL7 table of a code sent without a system, null for none

@@ -54,7 +54,7 @@ public final class Locations {
         if (location != null) {
             // in the sender's words, which a place of many patients is not to repeat
             if (session.mayBeUnidentified() && pl.component(9).isValued()) {
-                location.setDescription(pl.component(9).to("(Location.description)"));
+                location.setDescription(pl.component(9).asText().to("(Location.description)"));
             }
             Part comprehensive = pl.component(10);
             if (comprehensive.component(1).isValued()) {
