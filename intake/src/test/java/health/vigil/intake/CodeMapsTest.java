@@ -45,6 +45,43 @@ class CodeMapsTest extends WithIntake {
                 .containsExactly("/min");
     }
 
+    /// In capitals alone it may be grams, so that the table has no code; of blood counts it is plain.
+    @Test
+    @Requirement("SCO-5")
+    void countsInGigaPerLitreAreMeasuredAndTheirUnitWaits() {
+        intake.take(Messages.result(
+                "C1",
+                "4711",
+                "OBX|1|NM|6690-2^leukocytes^LN||7.2|G/L|||||F",
+                "OBX|2|NM|777-3^platelets^LN||35|10^9/L|||||F",
+                "OBX|3|NM|2524-7^lactate^LN||4.1|mM|||||F"));
+
+        assertThat(measured("4711")).containsExactlyInAnyOrder("7.2 10*3/uL", "35 10*3/uL", "4.1 mmol/L");
+        assertThat(given(unmapped().open(ENGINEER)))
+                .extracting(UnmappedCodes.Waiting::code)
+                .contains("G/L")
+                .doesNotContain("mM", "10^9/L");
+    }
+
+    @Test
+    void aSendersMapGoesBeforeTheTableOfUnits() {
+        ConceptMap map = map(SENDER, ConceptMapEquivalence.EQUIVALENT);
+        map.getGroup().getLast().getElementFirstRep().setCode("mg/dl").getTargetFirstRep().setCode("mmol/L");
+        put(map);
+
+        intake.take(Messages.result("C1", "4711", "OBX|1|NM|2345-7^glucose^LN||5|mg/dl|||||F"));
+
+        assertThat(measured("4711")).containsExactly("90.08 mg/dL");
+    }
+
+    private List<String> measured(String mrn) {
+        return intake.facts(mrn).stream()
+                .filter(Fact.Measured.class::isInstance)
+                .map(fact -> ((Fact.Measured) fact).value())
+                .map(value -> value.value().toPlainString() + " " + value.unit())
+                .toList();
+    }
+
     @Test
     void aMapThatIsWithdrawnOrAnotherSendersOrTooNarrowTranslatesNothing() {
         put(map("OTHER|GH", ConceptMapEquivalence.EQUIVALENT));

@@ -124,15 +124,15 @@ public final class CodeMaps {
         }
     }
 
+    /// The sender's map goes before the table of units.
     private void translate(String sender, Quantity quantity, List<LocalCode> unmapped) {
-        if (UCUM.equals(quantity.getSystem())) {
-            return;
+        Optional<Coding> meaning = meaning(sender, ConceptTranslation.UNITS, quantity.getUnit());
+        if (meaning.isPresent()) {
+            quantity.setSystem(UCUM).setCode(meaning.get().getCode());
+        } else if (!UCUM.equals(quantity.getSystem())) {
+            unmapped.add(
+                    new LocalCode("Observation.value.unit", ConceptTranslation.UNITS, quantity.getUnit(), null));
         }
-        meaning(sender, ConceptTranslation.UNITS, quantity.getUnit())
-                .ifPresentOrElse(
-                        unit -> quantity.setSystem(UCUM).setCode(unit.getCode()),
-                        () -> unmapped.add(new LocalCode(
-                                "Observation.value.unit", ConceptTranslation.UNITS, quantity.getUnit(), null)));
     }
 
     /// Systems of senders are URNs made of their namespace.

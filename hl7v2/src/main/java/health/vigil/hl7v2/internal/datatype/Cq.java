@@ -4,11 +4,15 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import health.vigil.hl7v2.internal.table.Units;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /// CQ, table CQ[Quantity], and a number with its unit in another field (CWE[Quantity]).
 public final class Cq {
+    private static final Pattern TEN = Pattern.compile("[xX*]? ?10");
+    private static final Pattern EXPONENT = Pattern.compile("[0-9]{1,2}( ?/.*)?");
+
     private Cq() {}
 
     /// Null where there is no number.
@@ -40,12 +44,15 @@ public final class Cq {
     /// @param owner namespace under which unknown systems of units are named
     /// @return whether there is no unit, or one in UCUM
     public static boolean unit(Quantity quantity, Part unit, String owner) {
-        Part code = unit.component(1);
-        Part text = unit.component(2);
+        Part code = unit.component(1).asText();
+        Part text = unit.component(2).asText();
         if (!code.isValued() && !text.isValued()) {
             return true;
         }
-        Part system = unit.component(3);
+        if (isPower(code, text)) {
+            return power(quantity, unit);
+        }
+        Part system = unit.component(3).asText();
         String uri = CodeSystems.uri(system.peek());
         String sent = code.peek();
         boolean isUcum = code.isValued() && CodeSystems.UCUM.equals(uri);
@@ -68,6 +75,35 @@ public final class Cq {
             system.carried(".system");
         }
         quantity.setUnit(text.isValued() ? text.to(".unit") : quantity.hasCode() ? sent : code.to(".unit"));
+        return ucum != null;
+    }
+
+    /// The unit as people write it, its code before its text; empty where there is none.
+    ///
+    /// @param unit a CWE
+    /// @param path where it goes to
+    public static String written(Part unit, String path) {
+        Part code = unit.component(1).asText();
+        Part text = unit.component(2).asText();
+        if (isPower(code, text)) {
+            return code.to(path) + "^" + text.to(path);
+        }
+        return code.hasText() ? code.to(path) : text.hasText() ? text.to(path) : "";
+    }
+
+    /// Whether a power of ten was sent whose `^` was not escaped (`10^9/L`), so that it looks like a code and its text.
+    private static boolean isPower(Part code, Part text) {
+        return TEN.matcher(code.peek()).matches()
+                && EXPONENT.matcher(text.peek()).matches();
+    }
+
+    private static boolean power(Quantity quantity, Part unit) {
+        String written = written(unit, ".unit");
+        String ucum = Units.ucum(written);
+        quantity.setUnit(written);
+        if (ucum != null) {
+            quantity.setSystem(CodeSystems.UCUM).setCode(ucum);
+        }
         return ucum != null;
     }
 }

@@ -137,9 +137,8 @@ final class ObservationValue {
     }
 
     private String withUnit(String text) {
-        Part unit = obx.field(6, element(VALUE));
-        Part named = unit.component(1).hasText() ? unit.component(1) : unit.component(2);
-        return named.hasText() ? text.strip() + " " + named.to("") : text;
+        String unit = Cq.written(obx.field(6, element(VALUE)), "");
+        return unit.isEmpty() ? text : text.strip() + " " + unit;
     }
 
     /// ED that says its data are characters (table 0299, `A`) is text; anything else an Attachment.

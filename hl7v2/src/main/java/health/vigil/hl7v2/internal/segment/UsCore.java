@@ -47,7 +47,7 @@ final class UsCore {
     /// @return how to call it
     private static String one(Session session, Part cwe, String table, Extension extension) {
         Part code = cwe.component(1).asText();
-        Part text = cwe.component(2).asText();
+        Part text = cwe.component(2);
         if (!code.isValued()) {
             return text.isValued() ? text.to(".extension(text)") : cwe.peek();
         }
