@@ -102,6 +102,11 @@ public final class CommonNames {
         return FhirCharacters.only(sent);
     }
 
+    /// Whether a text is nothing but figures, so that the unit follows it where it stays a text.
+    public static boolean areFigures(String text) {
+        return Nm.areFigures(text);
+    }
+
     /// A number with the precision sent, without an exponent; empty where the text is none.
     public static Optional<BigDecimal> number(String text) {
         return Optional.ofNullable(Nm.decimal(text));

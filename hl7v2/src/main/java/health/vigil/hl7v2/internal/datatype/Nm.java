@@ -1,13 +1,21 @@
 package health.vigil.hl7v2.internal.datatype;
 
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// NM, table NM[Quantity]: optional sign, digits, optional decimal point. Exponents are not HL7 and not read.
 public final class Nm {
     private static final int LONGEST = 40;
 
+    private static final Pattern FIGURES = Pattern.compile("[<>=~+-]*+\\s*+[0-9][0-9., :/xXeE<>=+-]*+");
+
     private Nm() {}
+
+    /// Whether a text is nothing but figures: whoever reads it asks for their unit.
+    public static boolean areFigures(String text) {
+        return FIGURES.matcher(text.strip()).matches();
+    }
 
     /// The number with the precision sent; null where the text is none.
     public static @Nullable BigDecimal decimal(String text) {

@@ -12,7 +12,6 @@ import health.vigil.hl7v2.internal.session.Session;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -34,9 +33,6 @@ final class ObservationValue {
 
     private static final String VALUE = "Observation.value[x]";
     private static final String ATTACHMENT = "Observation.extension(valueAttachment)";
-
-    /// A text that is nothing but figures: whoever reads it asks for their unit.
-    private static final Pattern FIGURES = Pattern.compile("[<>=~+-]*+\\s*+[0-9][0-9., :/xXeE<>=+-]*+");
 
     private static final String LOW = "Observation.valueRange.low";
     private static final String HIGH = "Observation.valueRange.high";
@@ -112,7 +108,7 @@ final class ObservationValue {
             case "VR" -> new StringType(words(one, "-"));
             case "NM", "ST" -> {
                 String text = whole(one);
-                yield new StringType(FIGURES.matcher(text.strip()).matches() ? withUnit(text) : text);
+                yield new StringType(Nm.areFigures(text) ? withUnit(text) : text);
             }
             default -> new StringType(whole(one));
         };

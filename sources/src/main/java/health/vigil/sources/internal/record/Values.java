@@ -13,10 +13,12 @@ import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Quantity.QuantityComparator;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
 
 /// Values of an item as FHIR has them.
 final class Values {
     private static final Pattern NUMBER = Pattern.compile("(<=|>=|<|>)?\\s*+(.*)", Pattern.DOTALL);
+    private static final String WORDS = "Observation.valueString";
     private static final Pattern EXPONENT = Pattern.compile("[-+]?[0-9.]{1,40}[eE][-+]?[0-9]{1,2}");
 
     private Values() {}
@@ -42,8 +44,20 @@ final class Values {
     }
 
     private static Type text(Leaf leaf) {
-        leaf.carried("Observation.valueString");
+        leaf.carried(WORDS);
         return new StringType(CommonNames.text(leaf.text()));
+    }
+
+    /// Figures that are no number have their unit after them, since a text has no other place for it.
+    private static Type figures(Making making, Leaf leaf, @Nullable Term unit, int element) {
+        String named = unit == null || !CommonNames.areFigures(leaf.text())
+                ? ""
+                : making.item().text(unit, element, WORDS);
+        if (named.isEmpty()) {
+            return text(leaf);
+        }
+        leaf.carried(WORDS);
+        return new StringType(CommonNames.text(leaf.text().strip() + " " + named));
     }
 
     /// What is no number is kept as text, as an HL7 v2 result that is not of its declared type.
@@ -52,7 +66,7 @@ final class Values {
         Matcher matcher = NUMBER.matcher(leaf.text().strip());
         Optional<BigDecimal> read = matcher.matches() ? decimal(making, matcher.group(2)) : Optional.empty();
         if (read.isEmpty()) {
-            return text(leaf);
+            return figures(making, leaf, value.unit(), element);
         }
         leaf.carried("Observation.valueQuantity.value");
         boolean same = value.times().compareTo(BigDecimal.ONE) == 0;
