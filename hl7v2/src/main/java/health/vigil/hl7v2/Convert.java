@@ -7,6 +7,7 @@ import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ConservationReport.Totals;
 import health.vigil.hl7v2.internal.convert.Bundles;
 import health.vigil.hl7v2.internal.convert.ReportWriter;
+import health.vigil.hl7v2.internal.convert.ReportWriter.Source;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,7 @@ public final class Convert implements AutoCloseable {
     private final @Nullable ReportWriter report;
     private Totals totals = Totals.ZERO;
     private long problems;
+    private Source source = new Source("", 0, "");
 
     /// @param out takes the Bundles; not closed
     /// @param report takes the conservation report, null for none; not closed
@@ -50,8 +52,10 @@ public final class Convert implements AutoCloseable {
 
     /// Converts all messages of one file: a single message, several, or a batch.
     ///
+    /// @param file what the report calls it
     /// @return where the file says of itself that it holds other numbers of messages or batches than were found
-    public List<BatchReader.Miscount> convert(InputStream in) throws IOException {
+    public List<BatchReader.Miscount> convert(String file, InputStream in) throws IOException {
+        begin(file);
         BatchReader messages = new BatchReader(in, Limits.DEFAULT);
         while (hasConverted(messages)) {}
         out.flush();
@@ -66,12 +70,14 @@ public final class Convert implements AutoCloseable {
         try {
             message = messages.next();
         } catch (MalformedMessageException e) {
+            next("");
             failed(new ConservationReport("", List.of()), e.problem());
             return true;
         }
         if (message == null) {
             return false;
         }
+        next(Message.controlIdOf(message));
         convert(message);
         return true;
     }
@@ -102,7 +108,7 @@ public final class Convert implements AutoCloseable {
     private void convert(byte[] bytes) throws IOException {
         Message message;
         try {
-            message = Message.parse(bytes);
+            message = Message.parse(bytes, Limits.DEFAULT, sender.characterSet());
         } catch (MalformedMessageException e) {
             failed(new ConservationReport("", List.of()), e.problem());
             return;
@@ -113,10 +119,22 @@ public final class Convert implements AutoCloseable {
                 () -> notMapped(message));
     }
 
-    /// Converts an item that is no HL7 v2 message.
+    /// From here on items are of another file.
+    ///
+    /// @param file what the report calls it
+    public void begin(String file) {
+        source = new Source(file, 0, "");
+    }
+
+    private void next(String controlId) {
+        source = new Source(source.file(), source.number() + 1, controlId);
+    }
+
+    /// Converts an item that is no HL7 v2 message, the next of its file.
     ///
     /// @param reading says what it means
     public void convert(byte[] item, BiFunction<byte[], MappingContext, MappedMessage> reading) throws IOException {
+        next("");
         convert(() -> reading.apply(item, context(item)), true, () -> new ConservationReport("", List.of()));
         out.flush();
     }
@@ -162,13 +180,13 @@ public final class Convert implements AutoCloseable {
     private void failed(ConservationReport nothingCarried, Problem problem) throws IOException {
         problems++;
         account(nothingCarried, problem.code());
-        write(Bundles.of(problem));
+        write(Bundles.of(problem, source));
     }
 
     private void account(ConservationReport conservation, String problem) throws IOException {
         totals = totals.plus(conservation);
         if (report != null) {
-            report.message(conservation, problem);
+            report.message(source, conservation, problem);
         }
     }
 

@@ -49,6 +49,11 @@ public final class Message {
         return msh.field(3).text() + "|" + msh.field(4).text();
     }
 
+    /// MSH-10, also of what is no message otherwise; empty where the header cannot be read.
+    static String controlIdOf(byte[] bytes) {
+        return ReadableHeader.of(bytes).field(10).text();
+    }
+
     /// What the MSH segment says.
     public Header header() {
         return header;

@@ -70,6 +70,13 @@ public record SenderSettings(
         IGNORED
     }
 
+    /// The same with another character set of messages that declare none.
+    ///
+    /// @throws MalformedMessageException (`VGL-HL7-004`) where it is not known
+    public SenderSettings withCharacterSet(String name) {
+        return new SenderSettings(zone, patientIdentifierType, name, answers, facility, numbers, answerTo);
+    }
+
     /// Patients by medical record number, times in the given zone, the rest as the messages say.
     public static SenderSettings inZone(ZoneId zone) {
         return new SenderSettings(zone, "MR", "", Answers.AS_ASKED, "", Numbers.IGNORED, "");

@@ -39,7 +39,7 @@ class ConvertTest {
     private List<Bundle> convert(String file) throws IOException {
         SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
         try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
-            convert.convert(new ByteArrayInputStream(file.getBytes(UTF_8)));
+            convert.convert("file", new ByteArrayInputStream(file.getBytes(UTF_8)));
         }
         return out.toString()
                 .lines()
@@ -66,7 +66,7 @@ class ConvertTest {
             return Instant.parse("2026-01-01T00:00:00Z");
         };
         try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
-            convert.convert(new ByteArrayInputStream((ADMIT + ADMIT).getBytes(UTF_8)));
+            convert.convert("file", new ByteArrayInputStream((ADMIT + ADMIT).getBytes(UTF_8)));
 
             assertThat(convert.problems()).isOne();
         }
@@ -132,7 +132,8 @@ class ConvertTest {
                 .containsExactly(
                         "Patient null", "Patient null", "Organization *", "MessageHeader null", "Provenance null");
         assertThat(report.toString())
-                .startsWith("{\"messages\":[\n{\"structure\":\"ADT_A01\",\"fields\":[[\"MSH[1]-1[1].1.1\",")
+                .startsWith("{\"messages\":[\n{\"file\":\"file\",\"message\":1,\"controlId\":\"1\","
+                        + "\"structure\":\"ADT_A01\",\"fields\":[[\"MSH[1]-1[1].1.1\",")
                 .contains("\"totals\":{\"messages\":2,")
                 .contains("\"unaccounted\":0,\"problems\":0}");
     }
@@ -211,8 +212,10 @@ class ConvertTest {
         Totals totals;
         SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
         try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
-            convert.convert(new ByteArrayInputStream(
-                    ADMIT.replace("ADT^A01", type).replace("PV1", "ZPV").getBytes(UTF_8)));
+            convert.convert(
+                    "file",
+                    new ByteArrayInputStream(
+                            ADMIT.replace("ADT^A01", type).replace("PV1", "ZPV").getBytes(UTF_8)));
             totals = convert.totals();
             assertThat(convert.problems()).isEqualTo(1);
         }
@@ -239,7 +242,7 @@ class ConvertTest {
         SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
         String file = "FHS|^~\\&|A\rBHS|^~\\&|A\r" + ADMIT + MERGE + trailers.replace(" ! ", "\r") + "\r";
         try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
-            String found = convert.convert(new ByteArrayInputStream(file.getBytes(UTF_8))).stream()
+            String found = convert.convert("file", new ByteArrayInputStream(file.getBytes(UTF_8))).stream()
                     .map(wrong -> wrong.field() + " " + wrong.declared() + " " + wrong.read())
                     .collect(Collectors.joining(";"));
 
@@ -253,8 +256,10 @@ class ConvertTest {
         SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
         String batch = "BHS|^~\\&|A\r" + ADMIT + "BTS|1\r";
         try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
-            assertThat(convert.convert(new ByteArrayInputStream(
-                            ("FHS|^~\\&\r" + batch + batch + "BHS|^~\\&\rBTS|0\rFTS|3\r").getBytes(UTF_8))))
+            assertThat(convert.convert(
+                            "file",
+                            new ByteArrayInputStream(
+                                    ("FHS|^~\\&\r" + batch + batch + "BHS|^~\\&\rBTS|0\rFTS|3\r").getBytes(UTF_8))))
                     .isEmpty();
         }
     }

@@ -88,7 +88,7 @@ record Converted(Message sent, List<JsonNode> resources, List<Told> fields, Repo
         StringWriter report = new StringWriter();
         SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
         try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, report)) {
-            convert.convert(new ByteArrayInputStream(file));
+            convert.convert("file", new ByteArrayInputStream(file));
         }
         List<String> bundles = out.toString().lines().toList();
         JsonNode told = JSON.readTree(report.toString()).path("messages");

@@ -35,7 +35,7 @@ class ConvertedReferencesTest {
         SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
         try (Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, null)) {
             String message = Mapped.HEADER + type + "|C1|P|2.5.1\r" + String.join("\r", segments) + "\r";
-            convert.convert(new ByteArrayInputStream(message.getBytes(UTF_8)));
+            convert.convert("file", new ByteArrayInputStream(message.getBytes(UTF_8)));
         }
         Bundle bundle = fhir.newJsonParser().parseResource(Bundle.class, out.toString());
         assertThat(dangling(bundle)).isEmpty();

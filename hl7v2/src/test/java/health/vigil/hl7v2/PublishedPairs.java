@@ -78,7 +78,7 @@ final class PublishedPairs {
         SteppedClock clock = new SteppedClock(Instant.parse("2026-01-01T00:00:00Z"));
         try (InputStream in = Files.newInputStream(message);
                 Convert convert = new Convert(SenderSettings.inZone(ZoneOffset.UTC), clock, out, null)) {
-            convert.convert(in);
+            convert.convert("file", in);
         }
         return JSON.readTree(out.toString());
     }

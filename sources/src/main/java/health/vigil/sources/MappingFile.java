@@ -58,6 +58,7 @@ public final class MappingFile {
     /// @throws ProblemException as that source would refuse the file for
     public void convert(Path in, Convert convert) throws IOException {
         ItemMapper mapper = new ItemMapper("trial", mapping);
+        convert.begin(in.toString());
         try (FileItems items = FileItems.open(new DropFile(in, ""), mapping, 0)) {
             for (byte[] item = items.next(); item != null; item = items.next()) {
                 convert.convert(item, mapper::map);

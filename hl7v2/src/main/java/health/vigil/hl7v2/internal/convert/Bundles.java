@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.convert;
 
 import health.vigil.base.Problem;
+import health.vigil.hl7v2.CommonNames;
 import health.vigil.hl7v2.MappedChange;
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.MappedMessage;
@@ -73,12 +74,13 @@ public final class Bundles {
     }
 
     /// What is said of a message that could not be converted.
-    public static Bundle of(Problem problem) {
+    public static Bundle of(Problem problem, ReportWriter.Source source) {
         OperationOutcome outcome = new OperationOutcome();
         outcome.addIssue()
                 .setSeverity(IssueSeverity.ERROR)
                 .setCode(IssueType.PROCESSING)
-                .setDiagnostics(problem.toString());
+                .setDiagnostics(
+                        problem + " (message " + source.number() + " of " + CommonNames.text(source.file()) + ")");
         Bundle bundle = new Bundle().setType(BundleType.COLLECTION);
         bundle.addEntry().setFullUrl("urn:vigil:problem").setResource(outcome);
         return bundle;

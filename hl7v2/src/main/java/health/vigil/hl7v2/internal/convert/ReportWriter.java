@@ -8,8 +8,8 @@ import java.io.Writer;
 import java.util.Locale;
 
 /// Writes conservation reports as JSON while they come: one object with `messages`, each with its fields, and
-/// `totals` last. All that is written are positions, paths, codes and numbers; only names of places that a mapping
-/// file chooses need escaping.
+/// `totals` last. All that is written are names of files, control ids, positions, paths, codes and numbers;
+/// only the first two and names of places that a mapping file chooses need escaping.
 public final class ReportWriter {
     private final Writer out;
     private boolean first = true;
@@ -19,11 +19,22 @@ public final class ReportWriter {
         out.write("{\"messages\":[");
     }
 
+    /// Which message a report is of.
+    ///
+    /// @param file as the caller names it
+    /// @param number its place in the file, from 1
+    /// @param controlId MSH-10, empty where there is none
+    public record Source(String file, int number, String controlId) {}
+
     /// @param problem code of what kept the message from being converted, empty where nothing did
-    public void message(ConservationReport report, String problem) throws IOException {
+    public void message(Source source, ConservationReport report, String problem) throws IOException {
         out.write(first ? "\n" : ",\n");
         first = false;
-        out.write("{\"structure\":\"" + plain(report.structure()) + "\"");
+        out.write("{\"file\":\"" + escaped(source.file()) + "\",\"message\":" + source.number());
+        if (!source.controlId().isEmpty()) {
+            out.write(",\"controlId\":\"" + escaped(source.controlId()) + "\"");
+        }
+        out.write(",\"structure\":\"" + plain(report.structure()) + "\"");
         if (!problem.isEmpty()) {
             out.write(",\"problem\":\"" + problem + "\"");
         }

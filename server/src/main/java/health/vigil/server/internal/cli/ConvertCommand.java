@@ -2,6 +2,7 @@ package health.vigil.server.internal.cli;
 
 import health.vigil.hl7v2.BatchReader;
 import health.vigil.hl7v2.Convert;
+import health.vigil.hl7v2.MalformedMessageException;
 import health.vigil.hl7v2.SenderSettings;
 import health.vigil.sources.MappingFile;
 import java.io.BufferedWriter;
@@ -34,7 +35,10 @@ public final class ConvertCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before anything runs
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "single messages, several, or batches")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "single messages, several, or batches; - for standard input")
     private List<Path> files = List.of();
 
     @Option(names = "--report", paramLabel = "FILE", description = "takes the conservation report, as JSON")
@@ -49,10 +53,20 @@ public final class ConvertCommand implements Callable<Integer> {
             description = "the zone of times without an offset (default: ${DEFAULT-VALUE})")
     private ZoneId zone = ZoneId.of("UTC");
 
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            description = "the character set (HL7 table 0211) of messages without MSH-18 (default: UTF-8)")
+    private String charset = "";
+
     @Override
     public Integer call() throws IOException {
         for (Path file : files) {
-            if (!Files.isReadable(file)) {
+            boolean standardInput = isStandardInput(file);
+            if (standardInput && mapping != null) {
+                throw new ParameterException(spec.commandLine(), "the items of a mapping are read from files");
+            }
+            if (!standardInput && !Files.isReadable(file)) {
                 throw new ParameterException(spec.commandLine(), "cannot read " + file);
             }
         }
@@ -61,7 +75,7 @@ public final class ConvertCommand implements Callable<Integer> {
         try (Writer reportTo =
                         report == null ? Writer.nullWriter() : Files.newBufferedWriter(report, StandardCharsets.UTF_8);
                 Convert convert = new Convert(
-                        SenderSettings.inZone(zone), InstantSource.system(), out, report == null ? null : reportTo)) {
+                        settings(), InstantSource.system(), out, report == null ? null : reportTo)) {
             for (Path file : files) {
                 if (mapping == null) {
                     messages(file, convert);
@@ -76,9 +90,21 @@ public final class ConvertCommand implements Callable<Integer> {
         return problems == 0 ? 0 : 1;
     }
 
+    private static boolean isStandardInput(Path file) {
+        return file.toString().equals("-");
+    }
+
+    private SenderSettings settings() {
+        try {
+            return SenderSettings.inZone(zone).withCharacterSet(charset);
+        } catch (MalformedMessageException e) {
+            throw new ParameterException(spec.commandLine(), "--charset is no name of HL7 table 0211", e);
+        }
+    }
+
     private void messages(Path file, Convert convert) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            for (BatchReader.Miscount wrong : convert.convert(in)) {
+        try (InputStream in = isStandardInput(file) ? System.in : Files.newInputStream(file)) {
+            for (BatchReader.Miscount wrong : convert.convert(file.toString(), in)) {
                 spec.commandLine()
                         .getErr()
                         .println("warning: " + file + ": " + wrong.field() + " says " + wrong.declared() + ", but "
