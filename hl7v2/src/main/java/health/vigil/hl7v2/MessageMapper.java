@@ -8,7 +8,6 @@ import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.UnreadFields;
 import health.vigil.hl7v2.internal.structure.StructureMapping;
 import health.vigil.hl7v2.internal.structure.Structures;
-import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.r4.model.Provenance;
 
@@ -24,6 +23,10 @@ public final class MessageMapper {
     /// On a Provenance: a populated field that has no place in the resources. Its parts are `position` and
     /// `value`, the text as sent with the message's own delimiters.
     public static final String UNMAPPED_FIELD = STRUCTURES + "hl7v2-unmapped-field";
+
+    /// On a target of a Provenance: a part of the message that the resource comes from, as a string: a segment, such
+    /// as `OBX[2]`, or in JSON the pointer of an element (RFC 6901).
+    public static final String SOURCE_PART = STRUCTURES + "source-part";
 
     private final boolean unidentified;
     private final boolean headed;
@@ -101,20 +104,7 @@ public final class MessageMapper {
             MshMapper.put(session);
         }
         List<Line> account = UnreadFields.keep(session.message(), provenance);
-        EventMapper.put(session, provenance, patient, targets(session.changes(), patient));
+        EventMapper.put(session, provenance, patient);
         return account;
-    }
-
-    /// What the message speaks for; its patient where it only refers to what is there.
-    private static List<ResourceIdentity> targets(List<MappedChange> changes, ResourceIdentity patient) {
-        List<ResourceIdentity> targets = new ArrayList<>();
-        for (MappedChange change : changes) {
-            switch (change) {
-                case MappedChange.Put put when put.mode() == MappedChange.Mode.REPLACE -> targets.add(put.identity());
-                case MappedChange.Put _, MappedChange.Move _, MappedChange.Redirect _, MappedChange.Delete _ -> {}
-                case MappedChange.Merge merged -> targets.add(merged.prior());
-            }
-        }
-        return targets.isEmpty() ? List.of(patient) : targets;
     }
 }

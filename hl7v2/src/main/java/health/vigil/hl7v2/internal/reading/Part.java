@@ -265,6 +265,11 @@ public final class Part {
                 : new Part(segment, element, field, repetition, component, subcomponent, into + path, whole);
     }
 
+    /// What it is a part of.
+    public ReadSegment segment() {
+        return segment;
+    }
+
     /// `OBX[2]-6`.
     public String position() {
         return segment.segment().position(field).toString();

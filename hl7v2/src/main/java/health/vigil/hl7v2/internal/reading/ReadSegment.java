@@ -139,6 +139,20 @@ public final class ReadSegment {
         return index;
     }
 
+    /// Whether anything of it went to a resource of this type, and was not left out after all.
+    ///
+    /// @param type FHIR's name of it
+    public boolean isCarriedTo(String type) {
+        for (Mark latest : marks) {
+            for (Mark mark = latest; mark != null; mark = mark.isOfWholeField() ? null : mark.earlier()) {
+                if (mark.isTo(type)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// Whether anything of a field has been accounted for.
     public boolean isRead(int field) {
         return field < marks.length && marks[field] != null;

@@ -61,6 +61,7 @@ public final class AccountMapper {
             }
             session.put(identity, subject.patient(), account, guaranteed ? Mode.REPLACE : mode);
         }
+        session.from(identity, number.segment());
         return session.reference(identity);
     }
 

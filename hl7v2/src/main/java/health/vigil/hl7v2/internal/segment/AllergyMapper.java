@@ -214,6 +214,6 @@ public final class AllergyMapper {
                 ? session.unstated(numbered)
                 : Identities.within(
                         session, subject.patient(), "AllergyIntolerance", Identities.code(segment.field(3)));
-        session.put(identity, subject.patient(), allergy, Mode.REPLACE);
+        session.put(identity, subject.patient(), allergy, Mode.REPLACE, segment);
     }
 }

@@ -94,7 +94,7 @@ final class ChargedMapper {
         in.concept(25, "code", (String) null, procedure::setCode);
         Pr1Mapper.modifiers(in, 26, procedure.getCode());
         ResourceIdentity identity = Identities.within(session, charge, "Procedure");
-        session.put(identity, subject.patient(), procedure, Mode.REPLACE);
+        session.put(identity, subject.patient(), procedure, Mode.REPLACE, ft1);
         item.addService(session.reference(identity).setType("Procedure"));
     }
 
@@ -112,7 +112,7 @@ final class ChargedMapper {
                         new Reference().setType("MedicationRequest").setIdentifier(new Identifier().setValue(number))));
         in.quantity(43, "quantity", dispense::setQuantity);
         ResourceIdentity identity = Identities.within(session, charge, "MedicationDispense");
-        session.put(identity, subject.patient(), dispense, Mode.REPLACE);
+        session.put(identity, subject.patient(), dispense, Mode.REPLACE, ft1);
         item.addService(session.reference(identity).setType("MedicationDispense"));
     }
 
@@ -129,7 +129,7 @@ final class ChargedMapper {
         }
         in.text(35, "modelNumber", device::setModelNumber);
         ResourceIdentity identity = Identities.within(session, charge, "Device");
-        session.put(identity, subject.patient(), device, Mode.REPLACE);
+        session.put(identity, subject.patient(), device, Mode.REPLACE, ft1);
         item.setProduct(session.reference(identity));
     }
 }

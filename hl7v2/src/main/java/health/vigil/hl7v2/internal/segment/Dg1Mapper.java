@@ -57,7 +57,7 @@ public final class Dg1Mapper {
             condition.setVerificationStatus(new CodeableConcept(new Coding(VERIFICATION, "entered-in-error", null)));
         }
         ResourceIdentity identity = identity(session, subject, dg1);
-        session.put(identity, subject.patient(), condition, Mode.REPLACE);
+        session.put(identity, subject.patient(), condition, Mode.REPLACE, dg1);
         Reference reference = session.reference(identity);
         ofVisit(in, subject, reference);
         return reference;

@@ -40,7 +40,7 @@ public final class EpisodeMapper {
             episode.addExtension(
                     DESCRIPTION, new StringType(description.asText().to("")));
         }
-        session.put(identity, subject.patient(), episode, Mode.IF_ABSENT);
+        session.put(identity, subject.patient(), episode, Mode.IF_ABSENT, pv1);
         subject.visit().getEpisodeOfCare().clear();
         subject.visit().addEpisodeOfCare(session.reference(identity));
     }

@@ -236,10 +236,9 @@ public final class EventMapper {
         }
     }
 
-    /// States the Provenance, whose targets are all that the message changed.
-    public static void put(
-            Session session, Provenance provenance, ResourceIdentity patient, List<ResourceIdentity> targets) {
-        targets.forEach(target -> provenance.addTarget(session.reference(target)));
+    /// States the Provenance, of whatever the message has stated so far.
+    public static void put(Session session, Provenance provenance, ResourceIdentity patient) {
+        ProvenanceTargets.add(session, provenance, patient);
         session.put(identity(session), patient, provenance, Mode.REPLACE);
     }
 }

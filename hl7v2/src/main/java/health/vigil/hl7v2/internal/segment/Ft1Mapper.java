@@ -63,7 +63,7 @@ public final class Ft1Mapper {
         if (!charge.hasCode()) {
             charge.setCode(new CodeableConcept().setText("not stated"));
         }
-        session.put(identity, subject.patient(), charge, Mode.REPLACE);
+        session.put(identity, subject.patient(), charge, Mode.REPLACE, ft1);
         return charge;
     }
 

@@ -35,6 +35,7 @@ public final class Gt1Mapper {
         if (party == null || account == null) {
             return;
         }
+        session.from(account, gt1);
         GuarantorComponent guarantor = account.addGuarantor().setParty(party);
         Fields of = new Fields(session, gt1, "Account.guarantor");
         Period period = Periods.whole(of.field(13, "period"), of.field(14, "period"), session.zone());
@@ -93,7 +94,7 @@ public final class Gt1Mapper {
                 in.isValued(2)
                         ? in.segment().field(2).raw()
                         : in.segment().field(3).raw());
-        session.put(identity, subject.patient(), person, Mode.REPLACE);
+        session.put(identity, subject.patient(), person, Mode.REPLACE, in.segment());
         return session.reference(identity);
     }
 }

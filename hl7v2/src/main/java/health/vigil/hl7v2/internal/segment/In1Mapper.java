@@ -62,7 +62,7 @@ public final class In1Mapper {
         });
         deductible(in, coverage);
         new In2Mapper(session, in2).numbers(coverage);
-        session.put(identity(session, subject, in1), subject.patient(), coverage, Mode.REPLACE);
+        session.put(identity(session, subject, in1), subject.patient(), coverage, Mode.REPLACE, in1, in2);
     }
 
     private static ResourceIdentity identity(Session session, Subject subject, ReadSegment in1) {
@@ -145,7 +145,9 @@ public final class In1Mapper {
             });
         } else if (!coverage.hasPayor()) {
             of.identifiers(
-                    3, "identifier", number -> coverage.addPayor(Organizations.numbered(session, number, reached)));
+                    3,
+                    "identifier",
+                    number -> coverage.addPayor(Organizations.numbered(session, number, in.segment(), reached)));
         }
         if (!coverage.hasPayor()) {
             coverage.addPayor().setType("Organization").setDisplay("unnamed insurer");
@@ -179,7 +181,7 @@ public final class In1Mapper {
             of.identifier(
                     10,
                     "identifier",
-                    number -> coverage.setPolicyHolder(Organizations.numbered(session, number, reached)));
+                    number -> coverage.setPolicyHolder(Organizations.numbered(session, number, in.segment(), reached)));
         }
     }
 
@@ -234,7 +236,7 @@ public final class In1Mapper {
                 "RelatedPerson",
                 "insured",
                 in.segment().field(16).raw());
-        session.put(identity, subject.patient(), person, Mode.REPLACE);
+        session.put(identity, subject.patient(), person, Mode.REPLACE, in.segment(), in2);
         coverage.setSubscriber(session.reference(identity));
     }
 }

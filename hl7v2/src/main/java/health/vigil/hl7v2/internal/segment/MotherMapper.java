@@ -30,6 +30,6 @@ public final class MotherMapper {
                 "RelatedPerson",
                 authority.isEmpty() ? session.facility() : authority,
                 subject.patient().value() + "|mother|" + number.peek());
-        session.put(identity, subject.patient(), mother, Mode.REPLACE);
+        session.put(identity, subject.patient(), mother, Mode.REPLACE, pid);
     }
 }

@@ -46,7 +46,7 @@ public final class Nk1Mapper {
         People.language(in, 20, false, person);
         contact(in, person);
         contact(in, subject.person(), person);
-        session.put(identity(session, subject, nk1), subject.patient(), person, Mode.REPLACE);
+        session.put(identity(session, subject, nk1), subject.patient(), person, Mode.REPLACE, nk1);
     }
 
     /// Also as a contact of the patient, table NK1[Patient]: what is said of the relative but who it is by number,

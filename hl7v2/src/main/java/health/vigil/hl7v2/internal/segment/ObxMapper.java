@@ -190,7 +190,7 @@ public final class ObxMapper {
         Organizations.addresses(session, sent, obx.field(24, "Observation.performer"));
         Reference person = director.isValued() ? Practitioners.reference(session, director) : null;
         if (organization != null && person != null && person.hasReference()) {
-            observation.addPerformer(PractitionerRoles.of(session, person, organization, director()));
+            observation.addPerformer(PractitionerRoles.of(session, person, organization, director(), obx));
         } else if (organization != null) {
             observation.addPerformer(organization);
             if (person != null) {

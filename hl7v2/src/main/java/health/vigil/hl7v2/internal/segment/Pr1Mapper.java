@@ -58,7 +58,7 @@ public final class Pr1Mapper {
                 null,
                 parent ->
                         procedure.addPartOf(new Reference().setType("Procedure").setIdentifier(parent)));
-        session.put(identity(session, subject, pr1), subject.patient(), procedure, Mode.REPLACE);
+        session.put(identity(session, subject, pr1), subject.patient(), procedure, Mode.REPLACE, pr1);
     }
 
     private static ResourceIdentity identity(Session session, Subject subject, ReadSegment pr1) {

@@ -43,7 +43,7 @@ public final class PrbMapper {
         in.dateTime(16, "onsetDateTime", condition::setOnset);
         in.texts(17, "note.text", text -> condition.addNote().setText(text));
         in.concept(26, "severity", (String) null, condition::setSeverity);
-        session.put(identity, subject.patient(), condition, Mode.REPLACE);
+        session.put(identity, subject.patient(), condition, Mode.REPLACE, prb);
         return condition;
     }
 

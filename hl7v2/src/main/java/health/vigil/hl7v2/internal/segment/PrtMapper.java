@@ -68,7 +68,7 @@ public final class PrtMapper {
         in.practitioners(5, path, people::add);
         people.forEach(person -> use.accept(
                 of != null && person.hasReference()
-                        ? PractitionerRoles.of(in.session(), person, of, role(in))
+                        ? PractitionerRoles.of(in.session(), person, of, role(in), in.segment())
                         : person));
         if (of != null && people.stream().noneMatch(Reference::hasReference)) {
             use.accept(of);
@@ -107,6 +107,7 @@ public final class PrtMapper {
                 ei -> device.setDistinctIdentifier(ei.component(1).asText().to("")));
         of.concept(22, "type", (String) null, (CodeableConcept type) -> device.setType(type));
         session.put(identity, null, device, Mode.IF_ABSENT);
+        session.from(identity, in.segment());
         return session.reference(identity);
     }
 }

@@ -202,7 +202,7 @@ public final class Pv1Mapper {
         String name = Identities.code(code);
         place.setName(code.component(2).hasText() ? code.component(2).peek() : name);
         ResourceIdentity identity = new ResourceIdentity("Location", session.facility(), "discharged-to=" + name);
-        session.put(identity, null, place, Mode.IF_ABSENT);
+        session.put(identity, null, place, Mode.IF_ABSENT, pv1);
         encounter
                 .getHospitalization()
                 .setDestination(session.reference(identity).setDisplay(place.getName()));

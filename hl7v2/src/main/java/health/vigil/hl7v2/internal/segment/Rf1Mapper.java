@@ -101,7 +101,7 @@ public final class Rf1Mapper {
                 "Practitioner",
                 number.isEmpty() ? Hd.namespaceUri(session.facility() + ":name") : session.facility(),
                 number.isEmpty() ? prd.field(2).raw() : number));
-        session.put(identity, null, practitioner, Mode.IF_ABSENT);
+        session.put(identity, null, practitioner, Mode.IF_ABSENT, prd);
         Reference reference = session.reference(identity);
         if (refers) {
             referral.setRequester(reference);

@@ -67,7 +67,7 @@ public final class RolMapper {
         }
         String apart = String.join(
                 "|", rol.field(3).peek(), rol.field(13).raw(), rol.field(14).raw());
-        return PractitionerRoles.state(session, person, apart, role -> {
+        return PractitionerRoles.state(session, person, apart, rol, role -> {
             in.entityIdentifiers(1, "identifier", null, role::addIdentifier);
             in.concepts(3, "code", ConceptMaps.PROVIDER_ROLE, role::addCode);
             in.dateTime(5, "period.start", start -> role.getPeriod().setStartElement(start));

@@ -200,7 +200,8 @@ public final class ServiceRequestMapper {
                     organization == null
                             ? request.getRequester()
                             : request.getRequester().hasReference()
-                                    ? PractitionerRoles.of(of.session(), request.getRequester(), organization, null)
+                                    ? PractitionerRoles.of(
+                                            of.session(), request.getRequester(), organization, null, of.segment())
                                     : organization);
         }
         Fields callback = in.isValued(17) ? in : of;

@@ -57,7 +57,7 @@ final class SftMapper {
                 name -> device.addDeviceName().setName(name).setType(DeviceNameType.MANUFACTURERNAME));
         in.text(4, "modelNumber", device::setModelNumber);
         in.texts(5, "note.text", text -> device.addNote().setText(text));
-        session.put(identity, null, device, Mode.IF_ABSENT);
+        session.put(identity, null, device, Mode.IF_ABSENT, sft);
         return identity;
     }
 }

@@ -109,7 +109,8 @@ public final class SpecimenMapper {
             spm.notCarriedAtAll(Reason.REFERENCE_ONLY);
             containers.forEach(sac -> sac.notCarriedAtAll(Reason.REFERENCE_ONLY));
         }
-        session.put(identity, subject.patient(), specimen, mode);
+        session.put(identity, subject.patient(), specimen, mode, spm, obr);
+        session.from(identity, containers.toArray(ReadSegment[]::new));
         return session.reference(identity);
     }
 
@@ -128,7 +129,7 @@ public final class SpecimenMapper {
         }
         specimen.setSubject(subject.patientReference(session));
         ResourceIdentity identity = Identities.within(session, order, "Specimen");
-        session.put(identity, subject.patient(), specimen, mode);
+        session.put(identity, subject.patient(), specimen, mode, obr);
         return session.reference(identity);
     }
 

@@ -81,8 +81,9 @@ public final class Locations {
         ResourceIdentity identity = new ResourceIdentity("Location", Hd.uri(hd, 0), path(Level.FACILITY, name));
         if (session.isStated(identity)) {
             repeated(into, session.stated(identity, Location.class));
+            session.from(identity, hd.segment());
         } else {
-            session.put(identity, null, location(Level.FACILITY, into, identity, null), Mode.IF_ABSENT);
+            session.put(identity, null, location(Level.FACILITY, into, identity, null), Mode.IF_ABSENT, hd.segment());
         }
         return session.reference(identity).setDisplay(name);
     }
@@ -120,9 +121,10 @@ public final class Locations {
                 ResourceIdentity identity = new ResourceIdentity("Location", system, path.toString());
                 stated = session.isStated(identity) ? null : location(level, part, identity, finest);
                 if (stated != null) {
-                    session.put(identity, null, stated, Mode.IF_ABSENT);
+                    session.put(identity, null, stated, Mode.IF_ABSENT, pl.segment());
                 } else {
                     repeated(part, session.stated(identity, Location.class));
+                    session.from(identity, pl.segment());
                 }
                 finest = session.reference(identity);
                 references.add(finest);

@@ -9,6 +9,7 @@ import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.datatype.Xad;
 import health.vigil.hl7v2.internal.datatype.Xtn;
 import health.vigil.hl7v2.internal.reading.Part;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ public final class Organizations {
                 organization.setName(name.peek());
                 name.carriedAs(NAME);
             }
-            session.put(identity, null, organization, Mode.IF_ABSENT);
+            session.put(identity, null, organization, Mode.IF_ABSENT, xon.segment());
         }
         return named(session, identity, name);
     }
@@ -90,14 +91,17 @@ public final class Organizations {
     }
 
     /// An organisation that is only numbered.
-    public static Reference numbered(Session session, Identifier number, Consumer<Organization> more) {
+    ///
+    /// @param from what names it
+    public static Reference numbered(
+            Session session, Identifier number, ReadSegment from, Consumer<Organization> more) {
         ResourceIdentity identity = new ResourceIdentity(
                 "Organization", number.hasSystem() ? number.getSystem() : session.facility(), number.getValue());
         if (!session.isStated(identity)) {
             Organization organization = new Organization();
             organization.addIdentifier(number);
             more.accept(organization);
-            session.put(identity, null, organization, Mode.IF_ABSENT);
+            session.put(identity, null, organization, Mode.IF_ABSENT, from);
         }
         return session.reference(identity);
     }
@@ -124,7 +128,7 @@ public final class Organizations {
                 organization.setName(text.peek());
                 text.carriedAs(NAME);
             }
-            session.put(identity, null, organization, Mode.IF_ABSENT);
+            session.put(identity, null, organization, Mode.IF_ABSENT, cwe.segment());
         }
         return named(session, identity, text);
     }
@@ -134,7 +138,7 @@ public final class Organizations {
         ResourceIdentity identity = new ResourceIdentity("Organization", Hd.uri(hd, 0), "authority");
         if (!session.isStated(identity)) {
             session.firstSaid(identity, hd.raw());
-            session.put(identity, null, ofAuthority(hd), Mode.IF_ABSENT);
+            session.put(identity, null, ofAuthority(hd), Mode.IF_ABSENT, hd.segment());
         } else if (session.firstSaid(identity, hd.raw()).equals(hd.raw())) {
             hd.notCarried(Reason.REPEATED);
         }
@@ -198,6 +202,7 @@ public final class Organizations {
         if (had) {
             field.notCarried(Reason.REPEATED);
         } else {
+            session.from(identity, field.segment());
             field.repetitions().forEach(one -> say.accept(organization, one));
         }
     }
@@ -229,6 +234,7 @@ public final class Organizations {
             part.notCarried(Reason.REPEATED);
         } else if (!isNew && number.isValued()) {
             number.carriedAs(PATH + ".value");
+            session.from(identity, part.segment());
         }
         return isNew;
     }

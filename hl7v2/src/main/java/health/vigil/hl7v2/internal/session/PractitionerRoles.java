@@ -2,6 +2,7 @@ package health.vigil.hl7v2.internal.session;
 
 import health.vigil.hl7v2.MappedChange.Mode;
 import health.vigil.hl7v2.ResourceIdentity;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
 import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.PractitionerRole;
@@ -16,8 +17,10 @@ public final class PractitionerRoles {
     ///
     /// @param person who
     /// @param apart what tells this role from the others of the person
+    /// @param from what names it
     /// @param more says all but who
-    public static Reference state(Session session, Reference person, String apart, Consumer<PractitionerRole> more) {
+    public static Reference state(
+            Session session, Reference person, String apart, ReadSegment from, Consumer<PractitionerRole> more) {
         String who = person.hasReference() ? person.getReference() : person.getDisplay();
         ResourceIdentity identity = new ResourceIdentity("PractitionerRole", session.facility(), who + "|" + apart);
         if (!session.isStated(identity)) {
@@ -25,6 +28,7 @@ public final class PractitionerRoles {
             more.accept(role);
             session.put(identity, null, role, Mode.IF_ABSENT);
         }
+        session.from(identity, from);
         return session.reference(identity);
     }
 
@@ -32,9 +36,11 @@ public final class PractitionerRoles {
     ///
     /// @param person reference to a Practitioner
     /// @param code what as, null where the message does not say
-    public static Reference of(Session session, Reference person, Reference organization, @Nullable Coding code) {
+    /// @param from what names it
+    public static Reference of(
+            Session session, Reference person, Reference organization, @Nullable Coding code, ReadSegment from) {
         String apart = organization.getReference() + (code == null ? "" : "|" + code.getCode());
-        return state(session, person, apart, role -> {
+        return state(session, person, apart, from, role -> {
             role.setOrganization(organization);
             if (code != null) {
                 role.addCode().addCoding(code);

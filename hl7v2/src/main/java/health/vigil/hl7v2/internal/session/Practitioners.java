@@ -34,7 +34,7 @@ public final class Practitioners {
                 apart(session, new ResourceIdentity("Practitioner", system(session, xcn), number.peek()), xcn);
         boolean first = !session.isStated(identity);
         if (first) {
-            session.put(identity, null, practitioner(session, xcn), Mode.IF_ABSENT);
+            session.put(identity, null, practitioner(session, xcn), Mode.IF_ABSENT, xcn.segment());
         }
         if (session.firstSaid(identity, xcn.raw()).equals(xcn.raw())) {
             if (!first) {
@@ -42,6 +42,7 @@ public final class Practitioners {
             }
         } else {
             number.carried("(Practitioner.identifier).value");
+            session.from(identity, number.segment());
         }
         return session.reference(identity);
     }
@@ -70,11 +71,12 @@ public final class Practitioners {
                 practitioner.addName(name);
             }
             session.firstSaid(identity, cnn.raw());
-            session.put(identity, null, practitioner, Mode.IF_ABSENT);
+            session.put(identity, null, practitioner, Mode.IF_ABSENT, cnn.segment());
         } else if (session.firstSaid(identity, cnn.raw()).equals(cnn.raw())) {
             cnn.notCarried(Reason.REPEATED);
         } else {
             number.carried("(Practitioner.identifier).value");
+            session.from(identity, number.segment());
         }
         return session.reference(identity);
     }
@@ -122,7 +124,7 @@ public final class Practitioners {
                         ? ""
                         : period.getStartElement().getValueAsString() + "/"
                                 + period.getEndElement().getValueAsString());
-        return PractitionerRoles.state(session, person, apart, role -> {
+        return PractitionerRoles.state(session, person, apart, ndl.segment(), role -> {
             role.setPeriod(period);
             places.forEach(role::addLocation);
         });
@@ -151,6 +153,7 @@ public final class Practitioners {
         if (practitioner.hasAddress()) {
             field.notCarried(Reason.REPEATED);
         } else {
+            session.from(identity, field.segment());
             field.repetitions()
                     .forEach(one ->
                             practitioner.addAddress(Xad.address(one.in("(Practitioner.address)"), session.zone())));

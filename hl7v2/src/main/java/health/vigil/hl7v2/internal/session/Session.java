@@ -12,6 +12,7 @@ import health.vigil.hl7v2.internal.datatype.Dtm;
 import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadMessage;
+import health.vigil.hl7v2.internal.reading.ReadSegment;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private final ReadMessage message;
     private final MappingContext context;
+    private final Origins origins;
     private final String facility;
     private final ZoneId zone;
     private final boolean unidentified;
@@ -55,6 +57,7 @@ public final class Session {
         this.unidentified = unidentified;
         this.part = part;
         this.message = new ReadMessage(message);
+        this.origins = new Origins(this.message);
         this.context = context;
         this.facility = facility(message.header(), context.sender().facility());
         ZoneOffset stated = Dtm.offset(message.segment("MSH").field(7).text().strip());
@@ -186,17 +189,39 @@ public final class Session {
     }
 
     /// States a resource, once per message.
-    public void put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode) {
+    ///
+    /// @param from segments that may have a part in it; none where any of the message may
+    public void put(
+            ResourceIdentity identity,
+            @Nullable ResourceIdentity patient,
+            Resource resource,
+            Mode mode,
+            ReadSegment... from) {
         Named name = named(identity);
         if (name.resource == null) {
             name.resource = resource;
             written.add(name.name);
             resource.setId(name.id);
+            origins.add(name.name, List.of(from));
             if (patient != null && !unidentified) {
                 TestData.mark(resource, header());
             }
             changes.add(new MappedChange.Put(identity, patient, resource, addsOnly ? Mode.IF_ABSENT : mode));
         }
+    }
+
+    /// Says of something stated, or merged away, that these segments have a part in it too.
+    public void from(ResourceIdentity identity, ReadSegment... segments) {
+        origins.add(name(identity), List.of(segments));
+    }
+
+    /// The same of a resource that the message has stated.
+    public void from(Resource stated, ReadSegment... segments) {
+        origins.add(stated.fhirType() + "/" + stated.getIdPart(), List.of(segments));
+    }
+
+    public Origins origins() {
+        return origins;
     }
 
     /// This identity, or with a number where the message has stated it already: two things are two.

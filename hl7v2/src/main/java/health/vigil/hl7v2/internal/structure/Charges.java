@@ -35,6 +35,7 @@ final class Charges {
                 case "NTE" -> {
                     if (noted) {
                         NteMapper.apply(session, segment, "ChargeItem.note", open.getLast()::addNote);
+                        session.from(open.getLast(), segment);
                     }
                 }
                 default -> {}

@@ -80,7 +80,8 @@ public final class DocumentMapping implements StructureMapping {
                                 request,
                                 subject.patient(),
                                 OrderMapping.state(session, subject, order, request),
-                                Mode.IF_ABSENT);
+                                Mode.IF_ABSENT,
+                                order.own());
                     }
                     document.getContext().addRelated(session.reference(request));
                 }
@@ -129,17 +130,17 @@ public final class DocumentMapping implements StructureMapping {
                 .setValue(txa.field(13).component(1).peek())
                 .setSystem(parent.system());
         if (how == DocumentRelationshipType.REPLACES) {
-            supersede(session, subject, parent);
+            supersede(session, subject, parent, txa);
         }
     }
 
     /// The document that another replaces is obsolete (HL7 v2 chapter 9, T09 and T10), where the record has it.
-    private static void supersede(Session session, Subject subject, ResourceIdentity parent) {
+    private static void supersede(Session session, Subject subject, ResourceIdentity parent, ReadSegment txa) {
         session.current(parent, DocumentReference.class).ifPresent(replaced -> {
             Subject.refuseAnother(session, subject.patient(), parent, replaced.getSubject());
             if (replaced.getStatus() == DocumentReferenceStatus.CURRENT) {
                 replaced.setStatus(DocumentReferenceStatus.SUPERSEDED);
-                session.put(parent, subject.patient(), replaced, Mode.REPLACE);
+                session.put(parent, subject.patient(), replaced, Mode.REPLACE, txa);
             }
         });
     }

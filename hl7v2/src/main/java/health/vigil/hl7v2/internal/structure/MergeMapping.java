@@ -66,6 +66,7 @@ public final class MergeMapping implements StructureMapping {
         ResourceIdentity prior = MrgMapper.patient(session, mrg);
         if (!surviving.equals(prior)) {
             session.merge(surviving, prior);
+            session.from(prior, mrg);
         } else if (!RENUMBERING.contains(session.header().trigger())) {
             throw new ProblemException(
                     "VGL-HL7-024",

@@ -104,7 +104,7 @@ public final class MoveMapping implements StructureMapping {
                     Subject.leaveBehind(session, patient, identity, held);
                     held.setStatus(EncounterStatus.ENTEREDINERROR);
                     held.setSubject(session.reference(patient));
-                    session.put(identity, patient, held, Mode.REPLACE);
+                    session.put(identity, patient, held, Mode.REPLACE, mrg);
                 });
             }
         }

@@ -82,9 +82,10 @@ public final class NumberMoveMapping implements StructureMapping {
                 return PatientNumbers.hasNone(held, moving);
             }
             PatientNumbers.remove(held, moving);
-            session.put(from, from, held, Mode.REPLACE);
+            session.put(from, from, held, Mode.REPLACE, mrg);
         } else if (PatientNumbers.hasOnly(held, moving)) {
             session.merge(into, from);
+            session.from(from, mrg);
         } else {
             throw known();
         }

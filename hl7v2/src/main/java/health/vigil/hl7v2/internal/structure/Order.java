@@ -5,6 +5,7 @@ import health.vigil.hl7v2.internal.reading.ReadSegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// One order of a message: its ORC, and what follows it until the next. A segment belongs to what it follows: a
 /// note to its result, a result to its request or specimen.
@@ -20,6 +21,13 @@ final class Order {
 
         static Result of(ReadSegment obx, ReadSegment step) {
             return new Result(obx, step, new ArrayList<>(), new ArrayList<>());
+        }
+
+        /// All segments that may say something of it.
+        ReadSegment[] own() {
+            return Stream.of(Stream.of(obx), notes.stream(), participations.stream())
+                    .flatMap(all -> all)
+                    .toArray(ReadSegment[]::new);
         }
     }
 
@@ -151,6 +159,20 @@ final class Order {
 
     List<Result> results() {
         return results;
+    }
+
+    /// All segments that may say something of what is ordered.
+    ReadSegment[] own() {
+        return Stream.of(Stream.of(orc), details.stream(), notes.stream())
+                .flatMap(all -> all)
+                .toArray(ReadSegment[]::new);
+    }
+
+    /// Those that may say something of one step.
+    ReadSegment[] own(ReadSegment step) {
+        return Stream.of(Stream.of(orc, step), after(step).stream())
+                .flatMap(all -> all)
+                .toArray(ReadSegment[]::new);
     }
 
     /// The results that follow a step.

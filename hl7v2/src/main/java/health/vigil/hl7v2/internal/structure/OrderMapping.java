@@ -106,7 +106,7 @@ public final class OrderMapping implements StructureMapping {
         ServiceRequest said = session.addingOnly(overtaken, () -> whole(session, subject, order, identity, mode));
         ServiceRequest request =
                 !speaks ? said : overtaken ? late(told, order, held, said) : follow(told, order, held, said);
-        session.put(identity, subject.patient(), request, mode);
+        session.put(identity, subject.patient(), request, mode, order.own());
         return request;
     }
 

@@ -72,7 +72,7 @@ public final class PharmacyMapping implements StructureMapping {
                 session.current(identity, MedicationRequest.class).orElseGet(MedicationRequest::new);
         MedicationRequest request =
                 mode != Mode.REPLACE ? said : overtaken ? late(order, held, said) : follow(told, order, held, said);
-        session.put(identity, subject.patient(), request, mode);
+        session.put(identity, subject.patient(), request, mode, apart ? order.own(rxo) : order.own());
         if (!apart) {
             return session.reference(identity);
         }
@@ -80,7 +80,9 @@ public final class PharmacyMapping implements StructureMapping {
                 new ResourceIdentity(identity.type(), identity.system(), identity.value() + "|encoded");
         MedicationRequest made = state(session, subject, order, List.of(rxe), order.after(rxe), encoded);
         made.setIntent(MedicationRequestIntent.FILLERORDER).addBasedOn(session.reference(identity));
-        session.put(encoded, subject.patient(), made, mode);
+        session.from(identity, order.own(order.orc()));
+        session.from(identity, order.notes().toArray(ReadSegment[]::new));
+        session.put(encoded, subject.patient(), made, mode, order.own(rxe));
         return session.reference(encoded);
     }
 
@@ -258,7 +260,7 @@ public final class PharmacyMapping implements StructureMapping {
                 Identities.code(rxd.field(2)),
                 rxd.field(3).peek());
         new Results(session, subject, identity).put(order.results(rxd)).forEach(dispense::addSupportingInformation);
-        session.put(identity, subject.patient(), dispense, Mode.REPLACE);
+        session.put(identity, subject.patient(), dispense, Mode.REPLACE, order.own(rxd));
     }
 
     private static void administration(
@@ -276,6 +278,6 @@ public final class PharmacyMapping implements StructureMapping {
                 Identities.code(rxa.field(5)),
                 rxa.field(3).peek());
         new Results(session, subject, identity).put(order.results(rxa)).forEach(given::addSupportingInformation);
-        session.put(identity, subject.patient(), given, Mode.REPLACE);
+        session.put(identity, subject.patient(), given, Mode.REPLACE, order.own(rxa));
     }
 }

@@ -64,6 +64,7 @@ public final class ProblemMapping implements StructureMapping {
     private static void note(Session session, ReadSegment nte, @Nullable Problem open) {
         if (open != null && open.results().isEmpty()) {
             NteMapper.apply(session, nte, "Condition.note", open.condition()::addNote);
+            session.from(open.identity(), nte);
         } else if (open != null) {
             open.results().getLast().notes().add(nte);
         }

@@ -40,9 +40,16 @@ public final class ReferralMapping implements StructureMapping {
                 Rf1Mapper.provider(session, segment, referral);
             }
         }
-        session.put(identity, subject.patient(), referral, Mode.REPLACE);
+        session.put(identity, subject.patient(), referral, Mode.REPLACE, stating(session));
         PatientDetails.putAll(session, subject);
         ResultMapping.repeated(session, subject);
         return subject.patient();
+    }
+
+    private static ReadSegment[] stating(Session session) {
+        return session.message().segments().stream()
+                .filter(segment ->
+                        segment.name().equals("RF1") || segment.name().equals("PRD"))
+                .toArray(ReadSegment[]::new);
     }
 }

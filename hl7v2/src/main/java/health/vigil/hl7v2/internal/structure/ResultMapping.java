@@ -112,7 +112,7 @@ public final class ResultMapping implements StructureMapping {
         if (overtaken) {
             leaveOut(order, known ? Reason.REFERENCE_ONLY : Reason.OVERTAKEN);
         }
-        session.put(identity, subject.patient(), overtaken ? extended(held, report) : report, mode);
+        session.put(identity, subject.patient(), overtaken ? extended(held, report) : report, mode, order.own());
         return session.reference(identity);
     }
 
@@ -175,7 +175,7 @@ public final class ResultMapping implements StructureMapping {
             if (order.orc().field(5).isValued()) {
                 Recency.ordered(session, order.orc()).keep(stated, Aspect.STANDING);
             }
-            session.put(request, subject.patient(), stated, Mode.IF_ABSENT);
+            session.put(request, subject.patient(), stated, Mode.IF_ABSENT, order.own());
         }
     }
 
@@ -203,7 +203,7 @@ public final class ResultMapping implements StructureMapping {
             standing(session, orc, told, held);
         }
         if (!held.equalsDeep(before)) {
-            session.put(identity, subject.patient(), held, Mode.REPLACE);
+            session.put(identity, subject.patient(), held, Mode.REPLACE, order.own());
         }
     }
 

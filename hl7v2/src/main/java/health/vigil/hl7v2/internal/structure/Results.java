@@ -106,7 +106,7 @@ final class Results {
             observation.setIssuedElement(recency.issued());
         }
         also.accept(observation);
-        session.put(identity, subject.patient(), observation, mode);
+        session.put(identity, subject.patient(), observation, mode, result.own());
         return session.reference(identity);
     }
 

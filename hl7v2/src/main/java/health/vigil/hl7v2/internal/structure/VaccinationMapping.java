@@ -36,7 +36,9 @@ public final class VaccinationMapping implements StructureMapping {
         Reference reference = session.reference(identity);
         new Results(session, subject, identity)
                 .put(order.results(), observation -> observation.addPartOf(reference.copy()));
-        session.put(identity, subject.patient(), vaccine, Mode.REPLACE);
+        session.put(identity, subject.patient(), vaccine, Mode.REPLACE, order.own(rxa));
+        session.from(identity, order.notes().toArray(ReadSegment[]::new));
+        session.from(identity, order.all("RXR").toArray(ReadSegment[]::new));
     }
 
     /// The filler's number, else the placer's, with the vaccine; `9999` is what senders put who have none. Else the
