@@ -51,7 +51,8 @@ class VaultMoveTest {
                 blood,
                 charted,
                 heartRate("o2", from, "2026-03-01T07:10:00Z", "71"),
-                Records.provenance("p1", "Observation/o1", "Specimen/s1"),
+                Records.provenance("p1", "Observation/o1", "Specimen/s1", "Location/l1"),
+                Records.location("l1", "MICU"),
                 Records.provenance("p2", "Encounter/e1", "Patient/" + from));
         fixture.vault.listen(new RecordListener() {
             @Override

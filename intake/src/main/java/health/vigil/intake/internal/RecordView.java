@@ -128,13 +128,17 @@ public final class RecordView implements Merges {
     public Asked asked(List<MappedChange> mapped) {
         List<RecordChange> changes = new ArrayList<>();
         Map<String, Reason> notCarried = new HashMap<>();
+        Untouched untouched = new Untouched();
         for (MappedChange change : mapped) {
             switch (change) {
                 case MappedChange.Put put -> {
                     RecordKey key = key(put.identity());
                     if (isTaken(put, key)) {
-                        changes.add(new RecordChange.Put(key, Sealed.of(put.resource()), shownVersion(key)));
+                        Resource content = untouched.content(put, this::logicalId);
+                        untouched.taken(key);
+                        changes.add(new RecordChange.Put(key, Sealed.of(content), shownVersion(key)));
                     } else {
+                        untouched.left(key);
                         whatIsLost(put).ifPresent(reason -> notCarried.put(key.type(), reason));
                     }
                 }

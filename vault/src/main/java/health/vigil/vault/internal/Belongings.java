@@ -63,10 +63,16 @@ final class Belongings {
         }
     }
 
+    /// What is nobody's, such as the Location of a bed, does not hold a Provenance back.
+    private boolean isThePatients(RecordKey target) {
+        return target.type().equals("Patient") || resources.containsKey(target);
+    }
+
     private void provenances() {
         Set<RecordKey> moved = Set.copyOf(moving);
         resources.forEach((key, resource) -> {
-            List<RecordKey> targets = References.targets(resource).toList();
+            List<RecordKey> targets =
+                    References.targets(resource).filter(this::isThePatients).toList();
             if (!targets.isEmpty() && moved.containsAll(targets)) {
                 moving.add(key);
             }

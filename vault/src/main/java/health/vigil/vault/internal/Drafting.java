@@ -66,7 +66,7 @@ final class Drafting {
         for (Draft draft : drafts) {
             if (draft.content() != null && draft.patient() == null) {
                 References.targets(draft.content())
-                        .filter(key -> !known.containsKey(key))
+                        .takeWhile(key -> !known.containsKey(key)) // the first whose patient is known decides
                         .forEach(unknown::add);
             }
         }

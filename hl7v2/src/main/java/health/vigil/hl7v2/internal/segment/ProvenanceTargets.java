@@ -10,7 +10,8 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
-/// What a message speaks for: each resource that it states, with the segments that it comes from. What the record has
+/// What a message speaks for: each resource that it states, with the segments that it comes from, the patient's before
+/// what is nobody's, so that the Provenance is seen to be the patient's. What the record has
 /// already and the message only refers to is left out where the changes meet the record.
 final class ProvenanceTargets {
     private ProvenanceTargets() {}
@@ -18,9 +19,11 @@ final class ProvenanceTargets {
     /// @param patient the target where the message changes nothing
     static void add(Session session, Provenance provenance, ResourceIdentity patient) {
         Set<String> names = new LinkedHashSet<>();
+        Set<String> nobodys = new LinkedHashSet<>();
         for (MappedChange change : session.changes()) {
             switch (change) {
-                case MappedChange.Put put -> names.add(session.name(put.identity()));
+                case MappedChange.Put put ->
+                    (put.patient() == null ? nobodys : names).add(session.name(put.identity()));
                 case MappedChange.Merge merge -> names.add(session.name(merge.prior()));
                 case MappedChange.Move move -> {
                     if (session.context().current().apply(move.what()).isPresent()) {
@@ -30,6 +33,7 @@ final class ProvenanceTargets {
                 case MappedChange.Redirect _, MappedChange.Delete _ -> {}
             }
         }
+        names.addAll(nobodys);
         if (names.isEmpty()) {
             names.add(session.name(patient));
         }

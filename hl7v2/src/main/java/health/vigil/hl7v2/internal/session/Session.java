@@ -198,11 +198,11 @@ public final class Session {
             Mode mode,
             ReadSegment... from) {
         Named name = named(identity);
+        origins.add(name.name, List.of(from));
         if (name.resource == null) {
             name.resource = resource;
             written.add(name.name);
             resource.setId(name.id);
-            origins.add(name.name, List.of(from));
             if (patient != null && !unidentified) {
                 TestData.mark(resource, header());
             }
@@ -218,6 +218,11 @@ public final class Session {
     /// The same of a resource that the message has stated.
     public void from(Resource stated, ReadSegment... segments) {
         origins.add(stated.fhirType() + "/" + stated.getIdPart(), List.of(segments));
+    }
+
+    /// The same by `Type/id`.
+    public void from(Reference stated, ReadSegment... segments) {
+        origins.add(stated.getReference(), List.of(segments));
     }
 
     public Origins origins() {

@@ -118,7 +118,10 @@ public final class OrderMapping implements StructureMapping {
                 .anyMatch(result -> !Dtm.isTime(result.obx().field(14).peek()));
         DateTimeType observed =
                 asked ? ObrMapper.observed(session, order.first("OBR"), "Observation.effectiveDateTime") : null;
-        new Results(session, subject, identity, observed).put(order.results()).forEach(said::addSupportingInfo);
+        for (Reference observation : new Results(session, subject, identity, observed).put(order.results())) {
+            session.from(observation, order.first("OBR"));
+            said.addSupportingInfo(observation);
+        }
         samples(session, subject, order, identity, mode).forEach(said::addSpecimen);
         return said;
     }

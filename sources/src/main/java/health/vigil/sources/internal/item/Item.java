@@ -42,6 +42,14 @@ public final class Item {
         return each == null ? 1 : lists.getOrDefault(each.pointer(), 0);
     }
 
+    /// The pointer (RFC 6901) of an element of the mapping's list, empty where it has no list.
+    ///
+    /// @param number from 0
+    public String element(int number) {
+        Place each = mapping.each();
+        return each == null ? "" : each.pointer() + "/" + number;
+    }
+
     /// Whether a list stands there.
     public boolean isList(Place place) {
         return lists.containsKey(place.pointer());

@@ -38,15 +38,17 @@ public final class ItemMapper {
         Item item = ItemReader.read(original, mapping);
         Making making = new Making(source, mapping, item, context);
         Subject subject = Subject.of(making);
-        List<ResourceIdentity> stated = new Observations(making, subject).put();
-        provenance(making, subject, stated.isEmpty() ? List.of(subject.patient()) : stated);
+        new Observations(making, subject).put();
+        provenance(making, subject);
         String structure = mapping.format() instanceof Mapping.Format.Json ? "JSON" : "CSV";
         return new MappedMessage(
                 making.changes(), new ConservationReport(structure, item.account()), making.unmapped());
     }
 
-    private void provenance(Making making, Subject subject, List<ResourceIdentity> targets) {
-        Provenance provenance = SourceProvenance.of(making.context(), source, targets);
+    private void provenance(Making making, Subject subject) {
+        List<ResourceIdentity> stated = making.stated();
+        Provenance provenance = SourceProvenance.of(
+                making.context(), source, stated.isEmpty() ? List.of(subject.patient()) : stated, making::part);
         for (Leaf leaf : making.item().rest()) {
             Extension kept = new Extension(MessageMapper.UNMAPPED_FIELD);
             kept.addExtension("position", new StringType(CommonNames.text(leaf.pointer())));

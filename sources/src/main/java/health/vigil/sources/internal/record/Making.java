@@ -10,6 +10,7 @@ import health.vigil.sources.internal.mapping.Mapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ final class Making {
     private final MappingContext context;
     private final List<MappedChange> changes = new ArrayList<>();
     private final List<Unmapped> unmapped = new ArrayList<>();
+    private final Map<ResourceIdentity, String> parts = new LinkedHashMap<>();
+    private String element = "";
     private final Set<ResourceIdentity> stated = new HashSet<>();
     private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
 
@@ -82,7 +85,26 @@ final class Making {
 
     void put(ResourceIdentity identity, @Nullable ResourceIdentity patient, Resource resource, Mode mode) {
         resource.setId(context.ids().apply(identity));
+        parts.put(identity, element);
         changes.add(new MappedChange.Put(identity, patient, resource, mode));
+    }
+
+    /// From here on what is stated comes from this element of the item's list; from the item as a whole where it has
+    /// no list.
+    ///
+    /// @param number from 0
+    void at(int number) {
+        element = item.element(number);
+    }
+
+    /// All that has been stated.
+    List<ResourceIdentity> stated() {
+        return List.copyOf(parts.keySet());
+    }
+
+    /// The pointer (RFC 6901) of the element that something stated comes from, empty for the item as a whole.
+    String part(ResourceIdentity identity) {
+        return parts.getOrDefault(identity, "");
     }
 
     void unmapped(String position, String table) {

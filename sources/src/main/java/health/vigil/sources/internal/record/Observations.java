@@ -32,9 +32,9 @@ final class Observations {
 
     private final Making making;
     private final Subject subject;
-    private final List<ResourceIdentity> stated = new ArrayList<>();
     private final List<Runnable> overtaken = new ArrayList<>();
     private boolean anyPlace;
+    private boolean anyStated;
 
     Observations(Making making, Subject subject) {
         this.making = making;
@@ -42,28 +42,26 @@ final class Observations {
     }
 
     /// States them, in order.
-    ///
-    /// @return those that are stated
-    List<ResourceIdentity> put() {
+    void put() {
         if (making.item().elements() > MOST) {
             throw new ProblemException(
                     "VGL-SRC-002", "The item has a list of more than 5,000 elements.", "Send it in several items.");
         }
         for (int element = 0; element < making.item().elements(); element++) {
+            making.at(element);
             for (ObservationPlaces places : making.mapping().observations()) {
                 observation(places, element);
             }
         }
         boolean emptyList = making.mapping().each() != null
                 && making.item().isList(making.mapping().each());
-        if (stated.isEmpty() && overtaken.isEmpty() && !anyPlace && !emptyList) {
+        if (!anyStated && overtaken.isEmpty() && !anyPlace && !emptyList) {
             throw new ProblemException(
                     "VGL-SRC-008",
                     "The item has nothing where the mapping looks for values.",
                     "Send values, or correct the mapping and replay it.");
         }
         overtaken.forEach(Runnable::run);
-        return stated;
     }
 
     private void observation(ObservationPlaces places, int element) {
@@ -133,7 +131,7 @@ final class Observations {
         observation.setSubject(subject.patientReference(making));
         observation.setEncounter(subject.encounterReference(making));
         making.put(identity, subject.patient(), observation, Mode.REPLACE);
-        stated.add(identity);
+        anyStated = true;
     }
 
     private void numbers(ObservationPlaces places, int element, Observation observation) {

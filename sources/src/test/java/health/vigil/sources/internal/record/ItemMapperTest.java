@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import health.vigil.base.ProblemException;
 import health.vigil.hl7v2.ConservationReport.Outcome;
 import health.vigil.hl7v2.MappedMessage;
+import health.vigil.hl7v2.MessageMapper;
 import health.vigil.testkit.Requirement;
 import java.nio.charset.Charset;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -36,6 +37,7 @@ class ItemMapperTest {
             """;
 
     @Test
+    @Requirement({"INT-2", "PHI-6"})
     void aMonitorGatewaysObject() throws Exception {
         Fed record = Fed.byExample("monitors.yaml");
 
@@ -65,7 +67,15 @@ class ItemMapperTest {
         assertThat(unknown.getEffectiveDateTimeType().getValueAsString()).isEqualTo("2026-03-01T13:00:00+01:00");
         assertThat(mapped.unmapped()).hasSize(1);
         Provenance provenance = record.only(Provenance.class);
-        assertThat(provenance.getTarget()).hasSize(3);
+        assertThat(provenance.getTarget())
+                .extracting(target -> target.getReferenceElement().getResourceType() + " "
+                        + target.getExtensionString(MessageMapper.SOURCE_PART))
+                .containsExactly(
+                        "Patient null",
+                        "Encounter null",
+                        "Observation /readings/0",
+                        "Observation /readings/1",
+                        "Observation /readings/2");
         assertThat(provenance.getEntityFirstRep().getWhat().getIdentifier().getValue())
                 .isEqualTo("journal-1");
     }
