@@ -53,7 +53,8 @@ public final class MessageMapper {
     }
 
     /// Maps one message; one that only opens a sequence of numbers (MSH-13) means nothing. The last change of each
-    /// patient is the Provenance from what changed to the message.
+    /// patient is the Provenance from all that the message states to the message; what is not taken because the
+    /// record has it (`IF_ABSENT`) is to be left out of its targets.
     ///
     /// @throws ProblemException where the message cannot be mapped: `VGL-HL7-020` unsupported message,
     ///     `VGL-HL7-021` unsupported event, `VGL-HL7-022` to `VGL-HL7-025` no usable patient or merge,

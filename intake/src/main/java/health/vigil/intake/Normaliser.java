@@ -190,8 +190,7 @@ public final class Normaliser {
     private Yield normalise(Handle transaction, Journal.Waiting waiting) {
         Decision.Permit permit = permit();
         MessageScope scope = new MessageScope(waiting.arrived());
-        RecordView record =
-                new RecordView(vault, transaction, permit.access(), waiting.queued() ? waiting.received() : null);
+        RecordView record = new RecordView(vault, transaction, permit.access(), waiting.received(), waiting.queued());
         byte[] original = journal.open(transaction, permit.access(), waiting.id(), true);
         OriginalReader.Meant meant = reader.read(original, waiting, record);
         MappedMessage mapped = meant.mapped();

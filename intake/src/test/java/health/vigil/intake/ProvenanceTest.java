@@ -26,7 +26,7 @@ class ProvenanceTest extends WithIntake {
                 "ORU^R01",
                 controlId,
                 Messages.pid(mrn),
-                "PV1|1|I|MICU^101^1||||" + DOCTOR + "|||||||||||V-" + mrn + "^^^GH&1.2.3&ISO^VN",
+                "PV1|1|I|MICU^101^1||||" + DOCTOR + "|".repeat(12) + "V-" + mrn + "^^^GH&1.2.3&ISO^VN",
                 "ORC|RE|P-" + mrn + "^A|F-" + mrn + "^B",
                 "OBR|1|P-" + mrn + "^A|F-" + mrn + "^B|85353-1^vital signs^LN|||20260301090000" + "|".repeat(18) + "F",
                 Messages.heartRate(1, "", value, "F"));
@@ -89,6 +89,19 @@ class ProvenanceTest extends WithIntake {
         assertThat(of(intake.patient("4712"))).hasSize(1);
         assertThat(intake.count("vault.current_record where type = 'Provenance'"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aMessageThatIsDoneAgainIsStillAboutWhatItMade() {
+        intake.take(result("P1", "4711", "88"));
+        long versions = intake.count("vault.record");
+        intake.transaction(transaction -> transaction.execute("update intake.journal set state = 'RECEIVED'"));
+
+        intake.normalise();
+
+        assertThat(parts(only("Practitioner"))).isEqualTo("PV1[1]");
+        assertThat(parts(intake.patient("4711"))).isEqualTo("PID[1]");
+        assertThat(intake.count("vault.record")).isEqualTo(versions);
     }
 
     @Test

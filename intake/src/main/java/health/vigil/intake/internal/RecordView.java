@@ -55,16 +55,18 @@ public final class RecordView implements Merges {
     private final PhiAccess access;
     private final Map<ResourceIdentity, String> ids = new HashMap<>();
     private final Map<RecordKey, Optional<StoredRecord>> shown = new HashMap<>();
+    private final Instant received;
     private final @Nullable Instant late;
 
-    /// @param late when the message came, by the platform's clock, if it waited in the exceptions; null
-    ///     otherwise
-    public RecordView(Vault vault, Handle transaction, PhiAccess access, @Nullable Instant late) {
+    /// @param received when the message came, by the platform's clock
+    /// @param queued whether it waited in the exceptions
+    public RecordView(Vault vault, Handle transaction, PhiAccess access, Instant received, boolean queued) {
         this.vault = vault;
         this.doubts = new DoubtTable(vault);
         this.transaction = transaction;
         this.access = access;
-        this.late = late;
+        this.received = received;
+        this.late = queued ? received : null;
     }
 
     /// The logical id that an identity stands for.
@@ -134,7 +136,7 @@ public final class RecordView implements Merges {
                 case MappedChange.Put put -> {
                     RecordKey key = key(put.identity());
                     if (isTaken(put, key)) {
-                        Resource content = untouched.content(put, this::logicalId);
+                        Resource content = untouched.content(put, this::logicalId, () -> before(put.identity()));
                         untouched.taken(key);
                         changes.add(new RecordChange.Put(key, Sealed.of(content), shownVersion(key)));
                     } else {
@@ -157,6 +159,15 @@ public final class RecordView implements Merges {
             }
         }
         return new Asked(changes, notCarried);
+    }
+
+    /// The Provenance that the message has already. It is looked for only where something that the message speaks of
+    /// was written after it came: else it has not been done before.
+    private Optional<Resource> before(ResourceIdentity provenance) {
+        boolean again = shown.values().stream()
+                .flatMap(Optional::stream)
+                .anyMatch(seen -> !seen.updated().isBefore(received));
+        return again ? current(provenance) : Optional.empty();
     }
 
     private boolean isTaken(MappedChange.Put put, RecordKey key) {

@@ -5,9 +5,13 @@ import health.vigil.hl7v2.MappedChange;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.vault.RecordKey;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 
 /// What a message states and the record does not take from it, because the message only refers to it or later news is
@@ -28,17 +32,30 @@ final class Untouched {
     }
 
     /// The content of a change; of the message's own Provenance, about what the message makes or changes, or about
-    /// its patient where that is nothing.
-    Resource content(MappedChange.Put put, Function<ResourceIdentity, String> ids) {
+    /// its patient where that is nothing. What was said of the message when it was done before stays.
+    ///
+    /// @param before the Provenance of the message that the record has, empty where it is done for the first time
+    Resource content(
+            MappedChange.Put put, Function<ResourceIdentity, String> ids, Supplier<Optional<Resource>> before) {
         boolean own = put.identity().system().equals(CommonNames.ORIGINAL);
-        if (left.isEmpty() || !own || !(put.resource() instanceof Provenance provenance)) {
+        if (!own || !(put.resource() instanceof Provenance provenance)) {
             return put.resource();
         }
-        Provenance about = provenance.copy();
+        Provenance about = left.isEmpty() ? provenance : provenance.copy();
         about.getTarget().removeIf(target -> left.contains(target.getReference()));
+        if (before.get().orElse(null) instanceof Provenance said) {
+            return added(said.copy(), about.getTarget());
+        }
         if (!about.hasTarget() && put.patient() != null) {
             about.addTarget().setReference("Patient/" + ids.apply(put.patient()));
         }
         return about.hasTarget() ? about : provenance;
+    }
+
+    private static Provenance added(Provenance said, List<Reference> more) {
+        Set<String> known = new HashSet<>();
+        said.getTarget().forEach(target -> known.add(target.getReference()));
+        more.stream().filter(target -> known.add(target.getReference())).forEach(said::addTarget);
+        return said;
     }
 }
