@@ -58,7 +58,8 @@ public final class MessageMapper {
     ///
     /// @throws ProblemException where the message cannot be mapped: `VGL-HL7-020` unsupported message,
     ///     `VGL-HL7-021` unsupported event, `VGL-HL7-022` to `VGL-HL7-025` no usable patient or merge,
-    ///     `VGL-HL7-026` a record of another patient, `VGL-HL7-027` a patient's number that is not legible
+    ///     `VGL-HL7-026` a record of another patient, `VGL-HL7-027` a patient's number that is not legible,
+    ///     `VGL-HL7-050` a correction that does not say of which result
     public MappedMessage map(Message message, MappingContext context) {
         Header header = message.header();
         if (header.opensSequence() && message.segments().size() == 1) {

@@ -96,13 +96,14 @@ class BillsAndCareTest {
     }
 
     @Test
-    void inUtcRepeatedResultsKeepTheIdentitiesThatTheyWereStoredUnder() {
-        MappedMessage mapped = record.message(
-                "ORU^R01",
-                PID,
-                "OBR|1|P1|F1|57698-3^Lipids^LN|||20260301080000+0000",
-                "OBX|1|NM|2093-3^Cholesterol^LN||5.1|mmol/L|||||F",
-                "OBX|2|NM|2093-3^Cholesterol^LN||5.2|mmol/L|||||F");
+    void whereThereIsNoRecordRepeatedResultsAreKnownByTheirTimeThenOrder() {
+        MappedMessage mapped = Mapped.converted()
+                .message(
+                        "ORU^R01",
+                        PID,
+                        "OBR|1|P1|F1|57698-3^Lipids^LN|||20260301080000+0000",
+                        "OBX|1|NM|2093-3^Cholesterol^LN||5.1|mmol/L|||||F",
+                        "OBX|2|NM|2093-3^Cholesterol^LN||5.2|mmol/L|||||F");
 
         assertThat(mapped.changes().stream()
                         .filter(MappedChange.Put.class::isInstance)

@@ -28,6 +28,12 @@ public final class Dtm {
         return new DateTimeType(text);
     }
 
+    /// The same, to decide by; it does not count as carried.
+    public static @Nullable DateTimeType peek(Part part, ZoneId zone) {
+        String text = part.isValued() ? format(part.peek(), zone) : null;
+        return text == null ? null : new DateTimeType(text);
+    }
+
     /// Whether it is a time or date at all, to decide by.
     public static boolean isTime(String text) {
         return format(text, ZoneOffset.UTC) != null;

@@ -9,50 +9,52 @@ import java.util.Map;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.jspecify.annotations.Nullable;
 
-/// Which observation an OBX of one report is: its own instance identifier (OBX-21) if it has one, else the
-/// report's identity with code and sub-id. Where a message repeats these within one report, the time tells them
-/// apart, and failing that the order.
+/// What the observations of one report, order, visit or patient are called: by their own instance identifier
+/// (OBX-21) if they have one, else by what they belong to with code and sub-id. What a record has several of are
+/// numbered in the order in which it learnt of them. Where there is no record, their time tells them apart, and
+/// failing that the order of the message.
 public final class ObservationIdentities {
     private final Session session;
-    private final ResourceIdentity report;
-    private final Map<String, Integer> announced = new HashMap<>();
+    private final ResourceIdentity owner;
     private final Map<String, Integer> given = new HashMap<>();
 
-    public ObservationIdentities(Session session, ResourceIdentity report) {
+    /// @param owner what they belong to
+    public ObservationIdentities(Session session, ResourceIdentity owner) {
         this.session = session;
-        this.report = report;
+        this.owner = owner;
     }
 
-    /// Hears of every OBX of the report before the first identity is asked for.
-    ///
-    /// @return what to ask by
-    public String announce(ReadSegment obx) {
-        String key = key(obx);
-        announced.merge(key, 1, Integer::sum);
-        return key;
-    }
-
-    /// The identity of the next OBX, in the order of the message.
-    ///
-    /// @param announcedAs what its announcement gave
-    /// @param observed the report's time, for an OBX without OBX-14
-    public ResourceIdentity next(ReadSegment obx, String announcedAs, @Nullable DateTimeType observed) {
+    /// By OBX-21; null where it has no value.
+    public @Nullable ResourceIdentity own(ReadSegment obx) {
         Part instance = obx.field(21);
-        if (instance.component(1).hasText()) {
-            String authority = Hd.uri(instance, 1);
-            return new ResourceIdentity(
-                    "Observation",
-                    authority.isEmpty() ? session.facility() : authority,
-                    instance.component(1).peek());
+        if (!instance.component(1).hasText()) {
+            return null;
         }
-        String key = announcedAs;
-        if (announced.getOrDefault(key, 1) > 1) {
-            String own = obx.field(14).peek();
-            key += "@" + (own.isEmpty() && observed != null ? stable(observed) : own);
-        }
-        int occurrence = given.merge(key, 1, Integer::sum);
+        String authority = Hd.uri(instance, 1);
         return new ResourceIdentity(
-                "Observation", report.system(), report.value() + "|" + key + (occurrence == 1 ? "" : "#" + occurrence));
+                "Observation",
+                authority.isEmpty() ? session.facility() : authority,
+                instance.component(1).peek());
+    }
+
+    /// Code and sub-id: what has another is another observation.
+    public static String key(ReadSegment obx) {
+        return Identities.code(obx.field(3)) + "|" + obx.field(4).raw();
+    }
+
+    /// @param number from 1, among those of the code and sub-id
+    public ResourceIdentity of(String key, int number) {
+        return new ResourceIdentity(
+                "Observation", owner.system(), owner.value() + "|" + key + (number == 1 ? "" : "#" + number));
+    }
+
+    /// Of the next of several in one message, where there is no record.
+    ///
+    /// @param observed the report's time, for an OBX without OBX-14
+    public ResourceIdentity ofTime(String key, ReadSegment obx, @Nullable DateTimeType observed) {
+        String own = obx.field(14).peek();
+        String timed = key + "@" + (own.isEmpty() && observed != null ? stable(observed) : own);
+        return of(timed, given.merge(timed, 1, Integer::sum));
     }
 
     /// In the spelling that identities have been given in from the start: UTC is `+00:00`, however FHIR's time spells
@@ -60,12 +62,5 @@ public final class ObservationIdentities {
     private static String stable(DateTimeType time) {
         String text = time.getValueAsString();
         return text.endsWith("Z") ? text.substring(0, text.length() - 1) + "+00:00" : text;
-    }
-
-    private static String key(ReadSegment obx) {
-        Part code = obx.field(3);
-        String name = code.peek();
-        return (name.isEmpty() ? code.component(2).peek() : name) + "|"
-                + obx.field(4).raw();
     }
 }

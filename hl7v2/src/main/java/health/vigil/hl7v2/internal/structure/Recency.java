@@ -172,7 +172,7 @@ final class Recency {
         return (order < 0 && !before.isAfter(received)) || (order <= 0 && setsBack);
     }
 
-    private static boolean isProvisional(ObservationStatus status) {
+    static boolean isProvisional(@Nullable ObservationStatus status) {
         return status == ObservationStatus.REGISTERED || status == ObservationStatus.PRELIMINARY;
     }
 

@@ -71,6 +71,7 @@ public final class ResultMapping implements StructureMapping {
         boolean known = mode == Mode.IF_ABSENT
                 && session.current(identity, DiagnosticReport.class).isPresent();
         boolean overtaken = known || recency.isOvertaken(held, obr);
+        Reported before = Reported.of(held, obr);
         DiagnosticReport report = overtaken ? held.copy() : held;
         ObrMapper.apply(session, order.orc(), obr, report);
         if (mode == Mode.REPLACE && !session.mayBeUnidentified() && recency.issued() != null) {
@@ -86,6 +87,7 @@ public final class ResultMapping implements StructureMapping {
                 session,
                 subject,
                 identity,
+                before,
                 ObrMapper.observed(
                         session,
                         obr,
@@ -102,7 +104,7 @@ public final class ResultMapping implements StructureMapping {
         Joined reported = new Joined(report.getResult());
         List<Reference> asked = new ArrayList<>();
         for (int i = 0; i < observations.size(); i++) {
-            if (isAskedWithOrder(order.results().get(i))) {
+            if (isAskedWithOrder(order.results().get(i).obx())) {
                 asked.add(observations.get(i));
             } else {
                 reported.add(observations.get(i));
@@ -117,8 +119,8 @@ public final class ResultMapping implements StructureMapping {
     }
 
     /// The answer to a question that was asked with the order (OBX-29, table 0936), or what else informs it: no result.
-    private static boolean isAskedWithOrder(Order.Result result) {
-        String kind = result.obx().field(29).peek();
+    static boolean isAskedWithOrder(ReadSegment obx) {
+        String kind = obx.field(29).peek();
         return kind.equals("QST") || kind.equals("SCI");
     }
 

@@ -7,9 +7,9 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.segment.NteMapper;
 import health.vigil.hl7v2.internal.segment.ObxMapper;
 import health.vigil.hl7v2.internal.segment.PrtMapper;
-import health.vigil.hl7v2.internal.session.ObservationIdentities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import health.vigil.hl7v2.internal.structure.MeantResults.Meant;
 import health.vigil.hl7v2.internal.structure.Order.Result;
 import health.vigil.hl7v2.internal.table.CodeSystems;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Results {
     private final Session session;
     private final Subject subject;
-    private final ResourceIdentity owner;
+    private final MeantResults meant;
     private final @Nullable DateTimeType observed;
     private final Recency recency;
     private final Mode mode;
@@ -50,11 +50,23 @@ final class Results {
             @Nullable DateTimeType observed,
             Recency recency,
             Mode mode) {
+        this(session, subject, owner, Reported.NOWHERE, observed, recency, mode);
+    }
+
+    /// @param reported what is known of their report
+    Results(
+            Session session,
+            Subject subject,
+            ResourceIdentity owner,
+            Reported reported,
+            @Nullable DateTimeType observed,
+            Recency recency,
+            Mode mode) {
         this.recency = recency;
         this.mode = mode;
         this.session = session;
         this.subject = subject;
-        this.owner = owner;
+        this.meant = new MeantResults(session, owner, reported, observed, recency, mode);
         this.observed = observed;
     }
 
@@ -65,23 +77,30 @@ final class Results {
 
     /// @param also what else is to be said of each
     List<Reference> put(List<Result> results, Consumer<Observation> also) {
-        ObservationIdentities identities = new ObservationIdentities(session, owner);
-        List<String> announced = new ArrayList<>(results.size());
-        results.forEach(result -> announced.add(identities.announce(result.obx())));
+        List<Meant> known = meant.of(results);
         List<Reference> references = new ArrayList<>(results.size());
-        for (int i = 0; i < announced.size(); i++) {
-            Result result = results.get(i);
-            references.add(put(result, identities.next(result.obx(), announced.get(i), observed), also));
+        for (int i = 0; i < known.size(); i++) {
+            references.add(put(results.get(i), known.get(i), also));
         }
+        meant.superseded().forEach(this::supersede);
         return references;
     }
 
+    /// What was said finally before is withdrawn; what was provisional was never completed.
+    private void supersede(HeldResult held) {
+        Observation observation = held.observation();
+        observation.setStatus(held.isProvisional() ? ObservationStatus.CANCELLED : ObservationStatus.ENTEREDINERROR);
+        observation.setIssuedElement(recency.issued());
+        session.put(held.identity(), subject.patient(), observation, mode);
+    }
+
     /// What has the number of another in the message (OBX-21) and is not the first is kept as sent.
-    private Reference put(Result result, ResourceIdentity identity, Consumer<Observation> also) {
+    private Reference put(Result result, Meant known, Consumer<Observation> also) {
+        ResourceIdentity identity = known.identity();
         if (session.isStated(identity)) {
             return session.reference(identity);
         }
-        Observation before = session.current(identity, Observation.class).orElse(null);
+        Observation before = known.before();
         if (before != null) {
             Subject.refuseAnother(session, subject.patient(), identity, before.getSubject());
             if (mode == Mode.IF_ABSENT || recency.isOvertaken(before, result.obx())) {
