@@ -5,6 +5,9 @@ import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.InstantType;
@@ -12,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /// DTM, TS, DT and TM (`YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][+/-ZZZZ]`), tables DTM[dateTime] and
 /// TS[dateTime]. The precision sent is kept; FHIR asks for minutes and seconds with an hour, which are then
-/// zero. A time without an offset is in the message's zone. What is no valid date is left unread.
+/// zero. A time without an offset is in the message's zone. ISO 8601 is read, too, as many write it: with hyphens,
+/// `T` or a space, colons and `Z`. What is no valid date is left unread.
 public final class Dtm {
+    private static final Pattern ISO = Pattern.compile("([0-9]{4})(-?)([0-9]{2})\\2([0-9]{2})"
+            + "(?:[T ]?([0-9]{2})(:?)([0-9]{2})(?:\\6([0-9]{2}(?:[.][0-9]{1,6})?))?)?"
+            + "(?:(Z)|([+-][0-9]{2}):?([0-9]{2}))?");
+
     private Dtm() {}
 
     /// Into a dateTime.
@@ -84,8 +92,30 @@ public final class Dtm {
                 : null;
     }
 
+    /// HL7's spelling of a time in ISO's; any other text as it is.
+    public static String plain(String text) {
+        if (text.length() < 8 || allDigits(text)) {
+            return text;
+        }
+        Matcher iso = ISO.matcher(text);
+        if (!iso.matches()) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(24);
+        for (int part : new int[] {1, 3, 4, 5, 7, 8}) {
+            plain.append(Objects.requireNonNullElse(iso.group(part), ""));
+        }
+        if (iso.group(9) != null) {
+            plain.append("+0000");
+        } else if (iso.group(10) != null) {
+            plain.append(iso.group(10)).append(iso.group(11));
+        }
+        return plain.toString();
+    }
+
     /// FHIR's spelling; null where the text is no date.
-    static @Nullable String format(String text, ZoneId zone) {
+    static @Nullable String format(String sent, ZoneId zone) {
+        String text = plain(sent);
         int zoneAt = zoneAt(text);
         String local = zoneAt < 0 ? text : text.substring(0, zoneAt);
         int point = local.indexOf('.');
@@ -157,7 +187,8 @@ public final class Dtm {
     }
 
     /// The offset that a time is sent with; null where it has none, or the text is no time.
-    public static @Nullable ZoneOffset offset(String text) {
+    public static @Nullable ZoneOffset offset(String sent) {
+        String text = plain(sent);
         int at = zoneAt(text);
         if (at < 0 || format(text, ZoneOffset.UTC) == null) {
             return null;

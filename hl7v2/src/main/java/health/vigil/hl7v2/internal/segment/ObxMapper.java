@@ -19,6 +19,7 @@ import health.vigil.hl7v2.internal.table.ResultTables;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -157,9 +158,12 @@ public final class ObxMapper {
 
     private static void effective(
             Session session, ReadSegment obx, @Nullable DateTimeType observed, Observation observation) {
-        DateTimeType own = session.time(obx.field(14, "Observation.effectiveDateTime"));
+        Part sent = obx.field(14, "Observation.effectiveDateTime");
+        DateTimeType own = session.time(sent);
         if (own != null) {
             observation.setEffective(own);
+        } else if (sent.isValued()) {
+            observation.setEffective(unreadable());
         } else if (observed != null) {
             observation.setEffective(observed);
         }
@@ -167,6 +171,13 @@ public final class ObxMapper {
         if (analysed != null) {
             observation.addExtension(EXTENSION + "observation-analysis-date-time", analysed);
         }
+    }
+
+    /// A time of its own that cannot be read is not that of its report.
+    private static DateTimeType unreadable() {
+        DateTimeType time = new DateTimeType();
+        time.addExtension(EXTENSION + "data-absent-reason", new CodeType("error"));
+        return time;
     }
 
     private static void performers(Session session, ReadSegment obx, Observation observation) {

@@ -95,7 +95,7 @@ final class Recency {
     }
 
     private static boolean isToTheMinute(Part time) {
-        String text = time.peek();
+        String text = Dtm.plain(time.peek());
         int end = 0;
         while (end < text.length() && Character.isDigit(text.charAt(end))) {
             end++;
