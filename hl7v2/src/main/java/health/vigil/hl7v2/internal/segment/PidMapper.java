@@ -246,6 +246,7 @@ public final class PidMapper {
                 session, patient, "patient-nationality", pid.field(28, "Patient.extension(nationality)"), "0212");
     }
 
+    /// That a person is dead, said without a time, leaves the time that is known.
     private static void death(Session session, ReadSegment pid, Patient patient) {
         Part time = pid.field(29, "Patient.deceasedDateTime");
         Part dead = pid.field(30, "Patient.deceasedBoolean");
@@ -259,6 +260,8 @@ public final class PidMapper {
             if (Boolean.TRUE.equals(yes)) {
                 dead.carriedAs("Patient.deceasedDateTime");
             }
+        } else if (Boolean.TRUE.equals(yes) && !time.isNull() && patient.hasDeceasedDateTimeType()) {
+            dead.carriedAs("Patient.deceasedDateTime");
         } else if (yes != null) {
             dead.carried("");
             patient.setDeceased(new BooleanType(yes));
