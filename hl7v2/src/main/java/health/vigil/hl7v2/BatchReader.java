@@ -18,6 +18,11 @@ public final class BatchReader {
     private boolean tooLarge;
     private boolean lineTooLong;
     private boolean ended;
+
+    /// What the line ended in, and the one before it: within a text, it is the text's.
+    private int end = '\r';
+
+    private int before = '\r';
     private final TrailerCounts counts = new TrailerCounts();
 
     /// A trailer that declares another number than was read. A part of the file may be missing.
@@ -56,6 +61,8 @@ public final class BatchReader {
             }
             if (!frames && segment.length > 0) {
                 append(segment);
+            } else if (segment.length == 0 && before == '\r' && end == '\n') {
+                endLine();
             }
             if (complete != null) {
                 return whole(complete, oversized);
@@ -87,8 +94,16 @@ public final class BatchReader {
             return;
         }
         into.writeBytes(segment);
-        into.write('\r');
+        into.write(end);
         message = into;
+    }
+
+    /// Makes CRLF of a CR.
+    private void endLine() {
+        ByteArrayOutputStream into = message;
+        if (into != null && !tooLarge && into.size() < limits.bytes()) {
+            into.write('\n');
+        }
     }
 
     /// Reads up to a line end, without it and without frame bytes and a byte order mark. Of a line beyond the limit
@@ -98,8 +113,11 @@ public final class BatchReader {
     private boolean readLine() throws IOException {
         line.reset();
         lineTooLong = false;
+        before = end;
+        end = '\r';
         for (int b = in.read(); b >= 0; b = in.read()) {
             if (b == '\r' || b == '\n') {
+                end = b;
                 return true;
             }
             lineTooLong |= line.size() >= limits.bytes();

@@ -57,6 +57,7 @@ final class MessageParser {
         char separator = delimiters.field();
         char repetition = delimiters.repetition();
         boolean[] structural = structural(delimiters);
+        boolean endsInReturns = endsInReturns();
         while (start < characters.length) {
             int end = start;
             int count = 0;
@@ -77,7 +78,12 @@ final class MessageParser {
                     repetitions = 1;
                     plain = true;
                 } else if (c == '\r' || c == '\n') {
-                    break;
+                    int next = endsInReturns && end > start ? afterStray(characters, end) : end;
+                    if (next == end) {
+                        break;
+                    }
+                    end = next;
+                    continue;
                 } else if (c == repetition) {
                     plain = false;
                     if (++repetitions > limits.repetitions()) {
@@ -98,6 +104,37 @@ final class MessageParser {
             }
             start = end + 1;
         }
+    }
+
+    /// Whether the first segment ends in CR alone, as the standard has it, so that all do.
+    private boolean endsInReturns() {
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != '\r' && text.charAt(end) != '\n') {
+            end++;
+        }
+        return end < text.length() && text.charAt(end) == '\r' && !text.startsWith("\n", end + 1);
+    }
+
+    /// Where a text goes on after LF or CRLF within it.
+    ///
+    /// @return the same place where the segment ends there: at CR alone, at the end, and where a segment begins
+    private int afterStray(char[] characters, int end) {
+        int next = end;
+        while (next < characters.length
+                && (characters[next] == '\n'
+                        || (characters[next] == '\r'
+                                && next + 1 < characters.length
+                                && characters[next + 1] == '\n'))) {
+            next += characters[next] == '\n' ? 1 : 2;
+        }
+        boolean ends = next == characters.length || characters[next] == '\r' || beginsSegment(next);
+        return ends ? end : next;
+    }
+
+    private boolean beginsSegment(int at) {
+        return at + 3 < text.length()
+                && text.charAt(at + 3) == syntax.delimiters().field()
+                && isName(at, at + 3);
     }
 
     /// Which characters may structure a message, or keep a field from being plain; the last stands for all that are
