@@ -64,6 +64,17 @@ class RepeatedResultsTest extends WithIntake {
         assertThat(results()).containsExactly("80 final", "38 entered-in-error", "82 final", "90 final");
     }
 
+    @Test
+    void aTimeThatCannotBeReadIsThatOfNoOther() {
+        intake.take(report(Messages.heartRate(1, "", "99", "C") + "|||soon"));
+        assertThat(intake.state("R2")).as("it is none of the three").isEqualTo("EXCEPTION");
+
+        intake.take(report(Messages.heartRate(1, "", "99", "F") + "|||soon"));
+
+        assertThat(intake.state("R3")).isEqualTo("NORMALISED");
+        assertThat(results()).containsExactly("80 final", "38 final", "82 final", "99 final");
+    }
+
     /// Value and status of each, in the order of the report.
     private List<String> results() {
         DiagnosticReport report = intake.current(DiagnosticReport.class, key("DiagnosticReport", "F-4711|85353-1"));

@@ -108,7 +108,7 @@ final class MeantResults {
             }
             HeldResult one = line.meant();
             if (one == null) {
-                last = free(key, last + 1);
+                last = last == 0 ? 1 : free(key, last + 1);
                 meant.put(line.obx(), new Meant(identities.of(key, last), null));
             } else {
                 meant.put(line.obx(), new Meant(one.identity(), one.observation()));
