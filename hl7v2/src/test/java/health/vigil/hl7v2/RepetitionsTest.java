@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// What is sent twice, where FHIR has room for one: all messages of the tests with each field repeated, with segments
-/// repeated, with what they leave empty filled, and with delimiters in their texts. Each leaf that the report calls mapped has its value at the path
+/// repeated, with what they leave empty filled, and with delimiters in their texts. Each leaf that the report calls
+/// mapped has its value at the path
 /// that the report names; each that it calls kept is kept; none is unaccounted for; what is referred to is; and a
 /// repetition takes nothing away that was there without it.
 @Requirement("INT-2")

@@ -66,7 +66,12 @@ class CodeMapsTest extends WithIntake {
     @Test
     void aSendersMapGoesBeforeTheTableOfUnits() {
         ConceptMap map = map(SENDER, ConceptMapEquivalence.EQUIVALENT);
-        map.getGroup().getLast().getElementFirstRep().setCode("mg/dl").getTargetFirstRep().setCode("mmol/L");
+        map.getGroup()
+                .getLast()
+                .getElementFirstRep()
+                .setCode("mg/dl")
+                .getTargetFirstRep()
+                .setCode("mmol/L");
         put(map);
 
         intake.take(Messages.result("C1", "4711", "OBX|1|NM|2345-7^glucose^LN||5|mg/dl|||||F"));

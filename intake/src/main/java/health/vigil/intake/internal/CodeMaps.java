@@ -130,8 +130,7 @@ public final class CodeMaps {
         if (meaning.isPresent()) {
             quantity.setSystem(UCUM).setCode(meaning.get().getCode());
         } else if (!UCUM.equals(quantity.getSystem())) {
-            unmapped.add(
-                    new LocalCode("Observation.value.unit", ConceptTranslation.UNITS, quantity.getUnit(), null));
+            unmapped.add(new LocalCode("Observation.value.unit", ConceptTranslation.UNITS, quantity.getUnit(), null));
         }
     }
 

@@ -74,8 +74,8 @@ public final class ConvertCommand implements Callable<Integer> {
         Writer out = new BufferedWriter(spec.commandLine().getOut());
         try (Writer reportTo =
                         report == null ? Writer.nullWriter() : Files.newBufferedWriter(report, StandardCharsets.UTF_8);
-                Convert convert = new Convert(
-                        settings(), InstantSource.system(), out, report == null ? null : reportTo)) {
+                Convert convert =
+                        new Convert(settings(), InstantSource.system(), out, report == null ? null : reportTo)) {
             for (Path file : files) {
                 if (mapping == null) {
                     messages(file, convert);
