@@ -20,7 +20,8 @@ class ErrorLocationsTest extends WithHospital {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            /Patient?foo=1;                                        http.foo
+            /Patient?foo=1;                                        http
+            /Patient?family:foo=1;                                 http.family
             /Patient?birthdate=yesterday;                          http.birthdate
             /Observation?subject=Patient/ada&date=2026-13;         http.date
             /Observation?subject=Patient/ada&value-quantity=gt;    http.value-quantity

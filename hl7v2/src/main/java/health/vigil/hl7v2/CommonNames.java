@@ -71,7 +71,9 @@ public final class CommonNames {
     }
 
     private static String legible(String number) {
-        if (!FhirCharacters.only(number).equals(number) || number.indexOf('\uFFFD') >= 0) {
+        if (!FhirCharacters.only(number).equals(number)
+                || number.indexOf('\uFFFD') >= 0
+                || number.chars().anyMatch(Character::isISOControl)) {
             throw new ProblemException(
                     "VGL-HL7-027",
                     "The number of a patient or visit has a character that no identifier can have.",

@@ -127,7 +127,11 @@ final class MessageParser {
                                 && characters[next + 1] == '\n'))) {
             next += characters[next] == '\n' ? 1 : 2;
         }
-        boolean ends = next == characters.length || characters[next] == '\r' || beginsSegment(next);
+        int word = next;
+        while (word < characters.length && characters[word] == ' ') {
+            word++;
+        }
+        boolean ends = next == characters.length || characters[next] == '\r' || beginsSegment(word);
         return ends ? end : next;
     }
 

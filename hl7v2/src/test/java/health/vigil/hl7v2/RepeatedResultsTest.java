@@ -177,6 +177,63 @@ class RepeatedResultsTest {
     }
 
     @Test
+    @Requirement("SCO-5")
+    void aWithdrawalWithoutATimeHitsTheOneOfItsValue() {
+        report("F", glucose("80", "F", "0800"), glucose("38", "F", "0810"), glucose("82", "F", "0820"));
+
+        report("C", text("NM", "38", "W"));
+
+        assertThat(results()).containsExactly("0800 38 entered-in-error", "0800 80 final", "0820 82 final");
+        assertThatThrownBy(() -> report("C", text("NM", "99", "C"))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void whatComesWithAWithdrawalTakesNobodysPlace() {
+        report("F", glucose("80", "F", "0800"), glucose("38", "F", "0800"));
+
+        report("C", glucose("38", "W", "0800"), glucose("39", "F", "0800"));
+
+        assertThat(results()).containsExactly("0800 38 entered-in-error", "0800 39 final", "0800 80 final");
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void aCorrectionToWhatAnotherOneSaysIsAnException() {
+        report("F", glucose("80", "F", "0800"), glucose("38", "F", "0800"), glucose("82", "F", "0800"));
+
+        assertThatThrownBy(() -> report("C", glucose("82", "C", "0800"))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void aRemarkTakesNoResultsPlace() {
+        report("F", text("ST", ">100000", "F"), text("ST", "<10", "F"));
+
+        report("F", text("TX", "specimen haemolysed", "F"));
+
+        assertThat(results()).containsExactly("- <10 final", "- >100000 final", "- specimen haemolysed final");
+    }
+
+    @Test
+    void aTextThatWasShortenedGrowsAgain() {
+        report("F", text("TX", "A", "F"), text("TX", "B", "F"), text("TX", "C", "F"));
+        report("C", text("TX", "D", "C"));
+
+        report("C", text("TX", "E", "C"), text("TX", "F", "C"));
+
+        assertThat(results()).containsExactly("- C entered-in-error", "- E corrected", "- F corrected");
+    }
+
+    @Test
+    void aTextWhoseTimeIsCorrectedIsTheSameText() {
+        report("F", text("TX", "A", "F"), text("TX", "B", "F"));
+
+        record.message("ORU^R01", segments("C", "20260301081000", text("TX", "A", "C"), text("TX", "B", "C")));
+
+        assertThat(results()).containsExactly("- A corrected", "- B corrected");
+    }
+
+    @Test
     void aTimeThatCannotBeReadIsNotTheReports() {
         report("F", glucose("80", "F", "0800"), glucose("81", "F", "0900"), obx("NM", "82", "F", "soon"));
 

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /// What is sent twice, where FHIR has room for one: all messages of the tests with each field repeated, with segments
 /// repeated, with what they leave empty filled, and with delimiters in their texts. Each leaf that the report calls
-/// mapped has its value at the path
-/// that the report names; each that it calls kept is kept; none is unaccounted for; what is referred to is; and a
-/// repetition takes nothing away that was there without it.
+/// mapped has its value at the path that the report names; each that it calls kept is kept; none is unaccounted for;
+/// what is referred to is; and a repetition takes nothing away that was there without it.
 @Requirement("INT-2")
 class RepetitionsTest {
     /// Said in other words: computed with another field, or one of a few codes of FHIR's. What names a code system or

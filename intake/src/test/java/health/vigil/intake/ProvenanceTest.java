@@ -111,6 +111,18 @@ class ProvenanceTest extends WithIntake {
         assertThat(of(only("Practitioner")).getFirst().patient()).isEqualTo(intake.patientId("4711"));
     }
 
+    /// It has the message's unread fields, and goes with the patient.
+    @Test
+    @Requirement("PHI-5")
+    void theProvenanceOfAMessageThatMakesOnlyWhatIsNobodysIsThePatients() {
+        intake.take(
+                Messages.heartRate("P1", "4711", "88"),
+                Messages.message("BAR^P01", "P2", "EVN||20260301075500|||5678^Clerk^Eva", Messages.pid("4711")));
+
+        assertThat(of(only("Practitioner")).getFirst().patient()).isEqualTo(intake.patientId("4711"));
+        assertThat(of(intake.patient("4711"))).hasSize(2);
+    }
+
     @Test
     void aMessageThatAddsNothingIsAboutItsPatient() {
         intake.take(

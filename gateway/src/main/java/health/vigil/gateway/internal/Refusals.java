@@ -6,7 +6,6 @@ import health.vigil.base.Problem;
 import health.vigil.base.ProblemException;
 import health.vigil.policy.Decision;
 import health.vigil.vault.SearchProblemException;
-import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueSeverity;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -16,8 +15,6 @@ import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
 public final class Refusals {
     /// The system of the codes in `issue.details.coding`.
     public static final String CODE_SYSTEM = "urn:vigil:problem";
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_:.-]{1,40}");
 
     private Refusals() {}
 
@@ -264,9 +261,9 @@ public final class Refusals {
 
     /// The same refusal, of a parameter of the call (R4, OperationOutcome.issue.location).
     ///
-    /// @param name the caller's text: repeated only if it looks like a name
+    /// @param name the caller's text: repeated only if parameters have that name
     static BaseServerResponseException ofParameter(BaseServerResponseException refusal, String name) {
-        return at(refusal, NAME.matcher(name).matches() ? "http." + name : "http");
+        return at(refusal, ParameterNames.place(name));
     }
 
     /// No such interaction here.

@@ -137,7 +137,7 @@ public final class RecordView implements Merges {
                     RecordKey key = key(put.identity());
                     if (isTaken(put, key)) {
                         Resource content = untouched.content(put, this::logicalId, () -> before(put.identity()));
-                        untouched.taken(key);
+                        untouched.taken(key, put.patient());
                         changes.add(new RecordChange.Put(key, Sealed.of(content), shownVersion(key)));
                     } else {
                         untouched.left(key);

@@ -13,16 +13,22 @@ import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /// What a message states and the record does not take from it, because the message only refers to it or later news is
 /// there. The Provenance of the message, which comes after it, is not about that.
 final class Untouched {
     private final Set<String> taken = new HashSet<>();
     private final Set<String> left = new HashSet<>();
+    private final Set<String> nobodys = new HashSet<>();
 
-    void taken(RecordKey key) {
+    /// @param patient whose it is, null for nobody's
+    void taken(RecordKey key, @Nullable ResourceIdentity patient) {
         taken.add(key.reference());
         left.remove(key.reference());
+        if (patient == null) {
+            nobodys.add(key.reference());
+        }
     }
 
     void left(RecordKey key) {
@@ -31,8 +37,9 @@ final class Untouched {
         }
     }
 
-    /// The content of a change; of the message's own Provenance, about what the message makes or changes, or about
-    /// its patient where that is nothing. What was said of the message when it was done before stays.
+    /// The content of a change; of the message's own Provenance, about what the message makes or changes, and
+    /// about its patient where nothing of that is theirs: it is theirs by its targets. What was said of the
+    /// message when it was done before stays.
     ///
     /// @param before the Provenance of the message that the record has, empty where it is done for the first time
     Resource content(
@@ -46,8 +53,9 @@ final class Untouched {
         if (before.get().orElse(null) instanceof Provenance said) {
             return added(said.copy(), about.getTarget());
         }
-        if (!about.hasTarget() && put.patient() != null) {
-            about.addTarget().setReference("Patient/" + ids.apply(put.patient()));
+        boolean ofNobody = about.getTarget().stream().allMatch(target -> nobodys.contains(target.getReference()));
+        if (ofNobody && put.patient() != null) {
+            about.getTarget().addFirst(new Reference("Patient/" + ids.apply(put.patient())));
         }
         return about.hasTarget() ? about : provenance;
     }

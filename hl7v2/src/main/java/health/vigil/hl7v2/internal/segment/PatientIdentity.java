@@ -30,7 +30,7 @@ public final class PatientIdentity {
 
     /// Two numbers that differ in what cannot be told apart must not become one patient.
     private static String legible(String number) {
-        if (number.indexOf('\uFFFD') >= 0) {
+        if (number.indexOf('\uFFFD') >= 0 || number.chars().anyMatch(Character::isISOControl)) {
             throw new ProblemException(
                     "VGL-HL7-027",
                     "The patient's number (PID-3 or MRG-1) has a character that no identifier can have.",

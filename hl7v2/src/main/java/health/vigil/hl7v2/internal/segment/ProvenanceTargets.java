@@ -11,12 +11,12 @@ import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.StringType;
 
 /// What a message speaks for: each resource that it states, with the segments that it comes from, the patient's before
-/// what is nobody's, so that the Provenance is seen to be the patient's. What the record has
-/// already and the message only refers to is left out where the changes meet the record.
+/// what is nobody's, so that the Provenance is seen to be the patient's. What the record has already and the message
+/// only refers to is left out where the changes meet the record.
 final class ProvenanceTargets {
     private ProvenanceTargets() {}
 
-    /// @param patient the target where the message changes nothing
+    /// @param patient the target where the message changes nothing of theirs
     static void add(Session session, Provenance provenance, ResourceIdentity patient) {
         Set<String> names = new LinkedHashSet<>();
         Set<String> nobodys = new LinkedHashSet<>();
@@ -33,10 +33,10 @@ final class ProvenanceTargets {
                 case MappedChange.Redirect _, MappedChange.Delete _ -> {}
             }
         }
-        names.addAll(nobodys);
         if (names.isEmpty()) {
             names.add(session.name(patient));
         }
+        names.addAll(nobodys);
         for (String name : names) {
             Reference target = provenance.addTarget().setReference(name);
             session.origins()

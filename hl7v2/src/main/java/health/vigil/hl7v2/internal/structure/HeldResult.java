@@ -5,6 +5,7 @@ import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Nm;
 import health.vigil.hl7v2.internal.reading.Part;
 import java.math.BigDecimal;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param observation its present version
 record HeldResult(ResourceIdentity identity, Observation observation) {
+    private static final Pattern FIGURE = Pattern.compile("\\s*[<>=~]*\\s*[-+]?[0-9][0-9.,]*(\\s*\\S+)?\\s*");
+
     /// When it was observed, as [#time(DateTimeType)] has it.
     String time() {
         return observation.getEffective() instanceof DateTimeType time ? time(time) : "";
@@ -43,13 +46,22 @@ record HeldResult(ResourceIdentity identity, Observation observation) {
         return observation.getStatus() == ObservationStatus.ENTEREDINERROR;
     }
 
+    boolean isCorrected() {
+        return observation.getStatus() == ObservationStatus.CORRECTED;
+    }
+
     boolean isProvisional() {
         return Recency.isProvisional(observation.getStatus());
     }
 
-    /// Whether it is a line of text, or has no value.
+    /// Whether it is a line of text, or has no value: a figure that is text is none.
     boolean isText() {
-        return !observation.hasValue() || observation.getValue() instanceof StringType;
+        if (observation.hasInterpretation() || observation.hasReferenceRange()) {
+            return false;
+        }
+        return !observation.hasValue()
+                || (observation.getValue() instanceof StringType words
+                        && !FIGURE.matcher(words.getValue()).matches());
     }
 
     /// Whether an OBX-5 says what it says; false where it says nothing.

@@ -152,8 +152,8 @@ final class MeantResults {
                     "VGL-HL7-050",
                     "A result is corrected or withdrawn (OBX-11 C, D or W) of which the record has several in this"
                             + " report, and neither its time (OBX-14) nor its value says which.",
-                    "Send all results of that code in the report again, each with its time (OBX-14), sub-id (OBX-4) or"
-                            + " instance identifier (OBX-21).");
+                    "Send all results of that code in the report again, each by what it was sent with first: its time"
+                            + " (OBX-14), sub-id (OBX-4) or instance identifier (OBX-21).");
         }
         return left.getFirst();
     }

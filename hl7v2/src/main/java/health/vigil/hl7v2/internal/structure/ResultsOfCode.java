@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +85,12 @@ final class ResultsOfCode {
         Map<String, List<Line>> byTime = new LinkedHashMap<>();
         lines.forEach(line ->
                 byTime.computeIfAbsent(line.time, _ -> new ArrayList<>()).add(line));
-        byTime.forEach((time, some) ->
-                ofOneTime(some, some(held, one -> one.time().equals(time))));
+        byTime.forEach((time, some) -> {
+            List<Line> sure = some.stream().filter(line -> !isTimeless(line)).toList();
+            ofOneTime(sure, some(held, one -> one.time().equals(time)));
+        });
+        lines.stream().filter(this::isTimeless).forEach(this::byValue);
+        atAnotherTime();
         List<HeldResult> standing = some(held, one -> !one.isCancelled());
         List<HeldResult> meant = standing.isEmpty() ? held : standing;
         lines.stream().filter(line -> line.meant == null).forEach(line -> ofAnother(line, meant));
@@ -104,7 +107,8 @@ final class ResultsOfCode {
     }
 
     private void ofOneTime(List<Line> some, List<HeldResult> there) {
-        if (some.size() >= there.size()) {
+        boolean places = some.size() >= there.size() && !isContradicted(some, there);
+        if (places) {
             inOrder(some, there);
             return;
         }
@@ -120,17 +124,41 @@ final class ResultsOfCode {
             there.stream()
                     .filter(one -> !one.isCancelled() && !taken.contains(one))
                     .filter(one -> one.says(line.obx.field(5)))
+                    // what is to become of one that says so already is another one's correction
+                    .filter(one -> line.withdraws() || !line.corrects() || one.isCorrected())
                     .findFirst()
                     .ifPresentOrElse(one -> take(line, one), () -> others.add(line));
+        }
+        if (some.size() >= there.size()) {
+            others.removeIf(line -> !line.corrects()); // beside what was withdrawn they are further ones
         }
         List<HeldResult> remaining = some(standing, one -> !taken.contains(one));
         if (others.size() >= remaining.size()) {
             inOrder(others, remaining);
+            List<Line> more = others.stream().filter(line -> line.meant == null).toList();
+            inOrder(more, some(there, one -> one.isWithdrawn() && !taken.contains(one)));
         }
     }
 
+    /// Whether one is withdrawn by a value that another one in its place has.
+    private static boolean isContradicted(List<Line> some, List<HeldResult> there) {
+        for (int i = 0; i < some.size(); i++) {
+            Line line = some.get(i);
+            boolean here = i < there.size() && there.get(i).says(line.obx.field(5));
+            if (line.withdraws() && !here && there.stream().anyMatch(one -> one.says(line.obx.field(5)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isWhole(List<Line> some, List<HeldResult> standing) {
-        boolean text = some.stream().allMatch(Line::isText) && standing.stream().allMatch(HeldResult::isText);
+        boolean same = some.stream()
+                .anyMatch(line -> line.corrects()
+                        || standing.stream().anyMatch(one -> one.isProvisional() || one.says(line.obx.field(5))));
+        boolean text = same
+                && some.stream().allMatch(Line::isText)
+                && standing.stream().allMatch(HeldResult::isText);
         return text
                 || (closing
                         && some.stream().allMatch(Line::isSettled)
@@ -142,8 +170,41 @@ final class ResultsOfCode {
         if (lines.size() == 1 && meant.size() == 1) {
             free.forEach(one -> take(line, one));
         } else {
-            line.unclear = line.corrects() && !free.isEmpty();
+            line.unclear = line.corrects() && free.stream().anyMatch(one -> !one.isWithdrawn() && !one.isCancelled());
         }
+    }
+
+    /// Whether it corrects or withdraws one of several times, and has none itself.
+    private boolean isTimeless(Line line) {
+        List<HeldResult> standing = standing();
+        return line.corrects()
+                && !line.obx.field(14).isValued()
+                && lines.size() < standing.size()
+                && standing.stream().map(HeldResult::time).distinct().count() > 1;
+    }
+
+    private void byValue(Line line) {
+        List<HeldResult> saying = some(standing(), one -> !taken.contains(one) && one.says(line.obx.field(5)));
+        if (line.withdraws() && saying.size() == 1) {
+            take(line, saying.getFirst());
+        }
+    }
+
+    /// All that stand at one time, corrected to another one.
+    private void atAnotherTime() {
+        List<HeldResult> standing = standing();
+        boolean whole = lines.size() > 1
+                && lines.size() == standing.size()
+                && lines.stream().allMatch(line -> line.meant == null && line.corrects());
+        if (whole
+                && lines.stream().map(line -> line.time).distinct().count() == 1
+                && standing.stream().map(HeldResult::time).distinct().count() == 1) {
+            inOrder(lines, standing);
+        }
+    }
+
+    private List<HeldResult> standing() {
+        return some(held, one -> !one.isCancelled() && !one.isWithdrawn());
     }
 
     private void inOrder(List<Line> some, List<HeldResult> there) {
@@ -158,7 +219,6 @@ final class ResultsOfCode {
     }
 
     private static List<HeldResult> some(List<HeldResult> all, Predicate<HeldResult> which) {
-        Stream<HeldResult> some = all.stream().filter(which);
-        return some.toList();
+        return all.stream().filter(which).toList();
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param line how many lines of that have been
 /// @param errors how many errors its error files have told so far, and lines were too long
 /// @param resources how many lines were resources
-/// @param others how many were not even objects
+/// @param others how many were not even meant to be
 record BulkPlace(String since, String status, int file, long line, long errors, long resources, long others) {
     static BulkPlace begin(String since) {
         return new BulkPlace(since, "", 0, 0, 0, 0, 0);
