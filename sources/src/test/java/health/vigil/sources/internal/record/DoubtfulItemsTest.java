@@ -34,7 +34,7 @@ class DoubtfulItemsTest {
                 """);
 
         assertThat(record.only(Observation.class).getValueStringType().getValue())
-                .isEqualTo("1.250");
+                .isEqualTo("1.250 U/l");
     }
 
     @Test
