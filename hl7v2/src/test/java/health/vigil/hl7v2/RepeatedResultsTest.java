@@ -206,6 +206,56 @@ class RepeatedResultsTest {
     }
 
     @Test
+    @Requirement("SCO-5")
+    void aWithdrawalWithoutATimeLeavesWhatIsProvisional() {
+        report("P", glucose("80", "P", "0800"), glucose("38", "P", "0810"), glucose("82", "P", "0820"));
+
+        report("F", text("NM", "38", "W"));
+
+        assertThat(results()).contains("0800 80 preliminary", "0820 82 preliminary");
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void aWithdrawalWithoutATimeBesideANewReadingHitsTheOneOfItsValue() {
+        report("F", glucose("80", "F", "0800"), glucose("38", "F", "0810"));
+
+        report("C", text("NM", "38", "W"), glucose("85", "F", "0820"));
+
+        assertThat(results()).contains("0800 80 final", "0820 85 final").hasSize(3);
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void whatWasWithdrawnIsReinstated() {
+        report("F", glucose("80", "F", "0800"), glucose("38", "F", "0800"));
+        report("C", glucose("38", "W", "0800"));
+
+        report("C", glucose("38", "C", "0800"));
+
+        assertThat(results()).containsExactly("0800 38 corrected", "0800 80 final");
+    }
+
+    @Test
+    @Requirement("SCO-5")
+    void aReadingBesideAWithdrawalInItsPlaceIsAFurtherOne() {
+        report("F", glucose("80", "F", "0800"), glucose("38", "F", "0800"));
+
+        report("C", glucose("80", "W", "0800"), glucose("82", "F", "0800"));
+
+        assertThat(results()).containsExactly("0800 38 final", "0800 80 entered-in-error", "0800 82 final");
+    }
+
+    @Test
+    void aFigureAmongLinesOfATextIsALineOfIt() {
+        report("F", text("TX", "Date of exam:", "F"), text("TX", "01.03.2026", "F"), text("TX", "No effusion.", "F"));
+
+        report("C", text("TX", "Large effusion.", "C"));
+
+        assertThat(results()).contains("- Large effusion. corrected").hasSize(3);
+    }
+
+    @Test
     void aRemarkTakesNoResultsPlace() {
         report("F", text("ST", ">100000", "F"), text("ST", "<10", "F"));
 

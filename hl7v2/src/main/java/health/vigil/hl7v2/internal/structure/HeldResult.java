@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param observation its present version
 record HeldResult(ResourceIdentity identity, Observation observation) {
-    private static final Pattern FIGURE = Pattern.compile("\\s*[<>=~]*\\s*[-+]?[0-9][0-9.,]*(\\s*\\S+)?\\s*");
+    private static final Pattern FIGURE = Pattern.compile("\\s*+[<>=~]*+\\s*+[-+]?+[0-9][0-9.,]*+(\\s*+\\S++)?+\\s*+");
 
     /// When it was observed, as [#time(DateTimeType)] has it.
     String time() {
@@ -54,14 +54,17 @@ record HeldResult(ResourceIdentity identity, Observation observation) {
         return Recency.isProvisional(observation.getStatus());
     }
 
-    /// Whether it is a line of text, or has no value: a figure that is text is none.
+    /// Whether it is a line of text, or has no value.
     boolean isText() {
-        if (observation.hasInterpretation() || observation.hasReferenceRange()) {
-            return false;
-        }
-        return !observation.hasValue()
-                || (observation.getValue() instanceof StringType words
-                        && !FIGURE.matcher(words.getValue()).matches());
+        return !observation.hasValue() || observation.getValue() instanceof StringType;
+    }
+
+    /// Whether it is a figure, be it as text, or says how it is to be judged.
+    boolean isMeasured() {
+        boolean figure = observation.getValue() instanceof StringType words
+                ? words.hasValue() && FIGURE.matcher(words.getValue()).matches()
+                : observation.hasValue();
+        return figure || observation.hasInterpretation() || observation.hasReferenceRange();
     }
 
     /// Whether an OBX-5 says what it says; false where it says nothing.
@@ -75,7 +78,8 @@ record HeldResult(ResourceIdentity identity, Observation observation) {
                     }
                     case CodeableConcept concept ->
                         concept.getCoding().stream().anyMatch(coding -> text.equals(coding.getCode()));
-                    case StringType words ->
+                    case StringType words
+                    when words.hasValue() ->
                         words.getValue().equals(text) || words.getValue().equals(sent.raw());
                     case null, default -> false;
                 };

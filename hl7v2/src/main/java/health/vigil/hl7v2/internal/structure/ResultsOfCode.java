@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +87,13 @@ final class ResultsOfCode {
         Map<String, List<Line>> byTime = new LinkedHashMap<>();
         lines.forEach(line ->
                 byTime.computeIfAbsent(line.time, _ -> new ArrayList<>()).add(line));
+        List<Line> timeless = lines.stream().filter(this::isTimeless).toList();
+        timeless.forEach(this::byValue);
         byTime.forEach((time, some) -> {
-            List<Line> sure = some.stream().filter(line -> !isTimeless(line)).toList();
-            ofOneTime(sure, some(held, one -> one.time().equals(time)));
+            List<Line> sure =
+                    some.stream().filter(line -> !timeless.contains(line)).toList();
+            ofOneTime(sure, some(held, one -> one.time().equals(time) && !taken.contains(one)));
         });
-        lines.stream().filter(this::isTimeless).forEach(this::byValue);
         atAnotherTime();
         List<HeldResult> standing = some(held, one -> !one.isCancelled());
         List<HeldResult> meant = standing.isEmpty() ? held : standing;
@@ -107,12 +111,14 @@ final class ResultsOfCode {
     }
 
     private void ofOneTime(List<Line> some, List<HeldResult> there) {
-        boolean places = some.size() >= there.size() && !isContradicted(some, there);
-        if (places) {
-            inOrder(some, there);
+        if (some.isEmpty() || areRemarks(some, there)) {
             return;
         }
         boolean withdraws = some.stream().anyMatch(Line::withdraws);
+        if (some.size() >= there.size() && !withdraws) {
+            inOrder(some, there);
+            return;
+        }
         List<HeldResult> standing = some(there, one -> !one.isCancelled() && (withdraws || !one.isWithdrawn()));
         if (!withdraws && some.size() < standing.size() && isWhole(some, standing)) {
             inOrder(some, standing);
@@ -125,40 +131,43 @@ final class ResultsOfCode {
                     .filter(one -> !one.isCancelled() && !taken.contains(one))
                     .filter(one -> one.says(line.obx.field(5)))
                     // what is to become of one that says so already is another one's correction
-                    .filter(one -> line.withdraws() || !line.corrects() || one.isCorrected())
+                    .filter(one -> line.withdraws() || !line.corrects() || one.isCorrected() || one.isWithdrawn())
                     .findFirst()
                     .ifPresentOrElse(one -> take(line, one), () -> others.add(line));
         }
-        if (some.size() >= there.size()) {
+        List<HeldResult> remaining = some(standing, one -> !taken.contains(one));
+        if (withdraws && remaining.stream().noneMatch(HeldResult::isProvisional)) {
             others.removeIf(line -> !line.corrects()); // beside what was withdrawn they are further ones
         }
-        List<HeldResult> remaining = some(standing, one -> !taken.contains(one));
         if (others.size() >= remaining.size()) {
             inOrder(others, remaining);
-            List<Line> more = others.stream().filter(line -> line.meant == null).toList();
+            List<Line> more = others.stream()
+                    .filter(line -> line.meant == null && (line.corrects() || line.isText()))
+                    .toList();
             inOrder(more, some(there, one -> one.isWithdrawn() && !taken.contains(one)));
         }
     }
 
-    /// Whether one is withdrawn by a value that another one in its place has.
-    private static boolean isContradicted(List<Line> some, List<HeldResult> there) {
-        for (int i = 0; i < some.size(); i++) {
-            Line line = some.get(i);
-            boolean here = i < there.size() && there.get(i).says(line.obx.field(5));
-            if (line.withdraws() && !here && there.stream().anyMatch(one -> one.says(line.obx.field(5)))) {
-                return true;
-            }
-        }
-        return false;
+    /// Whether they are words beside what was measured, and correct nothing.
+    private static boolean areRemarks(List<Line> some, List<HeldResult> there) {
+        return !there.isEmpty()
+                && there.stream().allMatch(one -> one.isMeasured() && !one.isProvisional())
+                && some.stream().allMatch(line -> line.isText() && !line.corrects())
+                && !isAnySaid(some, there);
+    }
+
+    private static boolean isAnySaid(List<Line> some, List<HeldResult> there) {
+        return some.stream().anyMatch(line -> there.stream().anyMatch(one -> one.says(line.obx.field(5))));
     }
 
     private boolean isWhole(List<Line> some, List<HeldResult> standing) {
-        boolean same = some.stream()
-                .anyMatch(line -> line.corrects()
-                        || standing.stream().anyMatch(one -> one.isProvisional() || one.says(line.obx.field(5))));
+        boolean same = some.stream().anyMatch(Line::corrects)
+                || isAnySaid(some, standing)
+                || standing.stream().allMatch(HeldResult::isProvisional);
         boolean text = same
                 && some.stream().allMatch(Line::isText)
-                && standing.stream().allMatch(HeldResult::isText);
+                && standing.stream().allMatch(HeldResult::isText)
+                && !standing.stream().allMatch(HeldResult::isMeasured);
         return text
                 || (closing
                         && some.stream().allMatch(Line::isSettled)
@@ -174,18 +183,36 @@ final class ResultsOfCode {
         }
     }
 
-    /// Whether it corrects or withdraws one of several times, and has none itself.
+    /// Whether it corrects or withdraws one of several times, and has none itself: not where all times are said
+    /// again, or as many lines without one as stand at that of the report.
     private boolean isTimeless(Line line) {
-        List<HeldResult> standing = standing();
-        return line.corrects()
-                && !line.obx.field(14).isValued()
-                && lines.size() < standing.size()
-                && standing.stream().map(HeldResult::time).distinct().count() > 1;
+        if (!line.corrects() || line.obx.field(14).isValued()) {
+            return false;
+        }
+        Set<String> times = some(held, one -> !one.isCancelled()).stream()
+                .map(HeldResult::time)
+                .collect(Collectors.toSet());
+        long beside = lines.stream()
+                .filter(other ->
+                        other.time.equals(line.time) && !other.obx.field(14).isValued())
+                .count();
+        boolean whole = beside > 1
+                && beside
+                        == some(standing(), one -> one.time().equals(line.time)).size();
+        return times.size() > 1
+                && !whole
+                && !lines.stream()
+                        .map(other -> other.time)
+                        .collect(Collectors.toSet())
+                        .containsAll(times);
     }
 
     private void byValue(Line line) {
-        List<HeldResult> saying = some(standing(), one -> !taken.contains(one) && one.says(line.obx.field(5)));
-        if (line.withdraws() && saying.size() == 1) {
+        List<HeldResult> saying = some(held, one -> !one.isCancelled() && one.says(line.obx.field(5)));
+        List<HeldResult> standing = some(saying, one -> !one.isWithdrawn() && !taken.contains(one));
+        if (line.withdraws() && standing.size() == 1) {
+            take(line, standing.getFirst());
+        } else if (line.withdraws() && saying.size() == 1 && !taken.contains(saying.getFirst())) {
             take(line, saying.getFirst());
         }
     }
@@ -195,7 +222,7 @@ final class ResultsOfCode {
         List<HeldResult> standing = standing();
         boolean whole = lines.size() > 1
                 && lines.size() == standing.size()
-                && lines.stream().allMatch(line -> line.meant == null && line.corrects());
+                && lines.stream().allMatch(line -> line.meant == null && line.corrects() && !line.withdraws());
         if (whole
                 && lines.stream().map(line -> line.time).distinct().count() == 1
                 && standing.stream().map(HeldResult::time).distinct().count() == 1) {
