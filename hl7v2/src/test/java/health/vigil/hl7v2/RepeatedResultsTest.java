@@ -139,7 +139,9 @@ class RepeatedResultsTest {
         report("F", text("ST", "E. coli O157", "F"));
         report("F", text("ST", "E. coli O157", "F"));
 
-        assertThat(results()).containsExactly("- Candida cancelled", "- E. coli O157 final", "- Staph cancelled");
+        assertThat(results())
+                .containsExactly(
+                        "- Candida cancelled", "- E. coli O157 final", "- E. coli cancelled", "- Staph cancelled");
     }
 
     @Test
@@ -183,7 +185,7 @@ class RepeatedResultsTest {
 
         report("C", text("NM", "38", "W"));
 
-        assertThat(results()).containsExactly("0800 38 entered-in-error", "0800 80 final", "0820 82 final");
+        assertThat(results()).containsExactly("0800 80 final", "0810 38 entered-in-error", "0820 82 final");
         assertThatThrownBy(() -> report("C", text("NM", "99", "C"))).isInstanceOf(ProblemException.class);
     }
 

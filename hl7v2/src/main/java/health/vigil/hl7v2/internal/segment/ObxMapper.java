@@ -66,6 +66,13 @@ public final class ObxMapper {
         context(session, obx, observation);
     }
 
+    /// An observation of which nothing is said but the value. Nothing counts as carried.
+    public static Observation value(Session session, ReadSegment obx) {
+        Observation observation = new Observation();
+        new ObservationValue(session, new ReadSegment(obx.segment())).apply(observation);
+        return observation;
+    }
+
     private static CodeableConcept code(Session session, Part sent) {
         if (sent.isValued()) {
             return Cwe.concept(sent, null, session.facility());

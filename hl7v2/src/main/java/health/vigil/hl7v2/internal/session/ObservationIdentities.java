@@ -37,9 +37,19 @@ public final class ObservationIdentities {
                 instance.component(1).peek());
     }
 
-    /// Code and sub-id: what has another is another observation.
+    /// Code and sub-id: what has another is another observation. A suffix of the code belongs to it: `&IMP` is the
+    /// impression, `&GDT` the description (HL7 v2.5.1, chapter 7.2.4).
     public static String key(ReadSegment obx) {
-        return Identities.code(obx.field(3)) + "|" + obx.field(4).raw();
+        return key(obx.field(3), obx.field(4));
+    }
+
+    /// The same of a code and sub-id that are named elsewhere.
+    public static String key(Part code, Part subId) {
+        StringBuilder key = new StringBuilder(Identities.code(code));
+        for (int suffix = 2; suffix <= code.component(1).componentCount(); suffix++) {
+            key.append('&').append(code.component(1).component(suffix).peek());
+        }
+        return key.append('|').append(subId.raw()).toString();
     }
 
     /// @param number from 1, among those of the code and sub-id

@@ -42,6 +42,15 @@ public final class Origins {
         return positions.isEmpty() ? List.of(position(first(named))) : positions;
     }
 
+    /// The resources of a type, `Type/id`, that a segment may have a part in.
+    public List<String> stated(String type, ReadSegment segment) {
+        return said.entrySet().stream()
+                .filter(one ->
+                        one.getKey().startsWith(type + "/") && one.getValue().contains(segment))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /// What names a resource of which the message says nothing else.
     private ReadSegment first(@Nullable Set<ReadSegment> named) {
         if (named != null) {

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class Session {
     private final boolean unidentified;
     private final int part;
     private final List<MappedChange> changes = new ArrayList<>();
-    private final List<Unmapped> unmapped = new ArrayList<>();
+    private final Set<Unmapped> unmapped = new LinkedHashSet<>();
     private final Map<ResourceIdentity, Named> named = new HashMap<>();
     private final Map<ResourceIdentity, Integer> repeated = new HashMap<>();
     private final Set<String> written = new HashSet<>();
@@ -328,6 +329,6 @@ public final class Session {
     }
 
     public List<Unmapped> unmapped() {
-        return unmapped;
+        return List.copyOf(unmapped);
     }
 }

@@ -2,25 +2,26 @@ package health.vigil.hl7v2.internal.structure;
 
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import health.vigil.hl7v2.ResourceIdentity;
-import health.vigil.hl7v2.internal.datatype.Nm;
-import health.vigil.hl7v2.internal.reading.Part;
-import java.math.BigDecimal;
-import java.util.regex.Pattern;
+import health.vigil.hl7v2.internal.segment.ObxMapper;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.BaseDateTimeType;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.Quantity;
-import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
 
 /// A result that the record has.
 ///
 /// @param observation its present version
 record HeldResult(ResourceIdentity identity, Observation observation) {
-    private static final Pattern FIGURE = Pattern.compile("\\s*+[<>=~]*+\\s*+[-+]?+[0-9][0-9.,]*+(\\s*+\\S++)?+\\s*+");
-
     /// When it was observed, as [#time(DateTimeType)] has it.
     String time() {
         return observation.getEffective() instanceof DateTimeType time ? time(time) : "";
@@ -38,8 +39,13 @@ record HeldResult(ResourceIdentity identity, Observation observation) {
         return time.getPrecision().compareTo(TemporalPrecisionEnum.DAY) > 0;
     }
 
-    boolean isCancelled() {
-        return observation.getStatus() == ObservationStatus.CANCELLED;
+    ResultKind kind() {
+        return ResultKind.of(observation);
+    }
+
+    /// Whether it was neither withdrawn nor cancelled.
+    boolean stands() {
+        return !isWithdrawn() && observation.getStatus() != ObservationStatus.CANCELLED;
     }
 
     boolean isWithdrawn() {
@@ -54,34 +60,39 @@ record HeldResult(ResourceIdentity identity, Observation observation) {
         return Recency.isProvisional(observation.getStatus());
     }
 
-    /// Whether it is a line of text, or has no value.
-    boolean isText() {
-        return !observation.hasValue() || observation.getValue() instanceof StringType;
+    /// Whether it has this value.
+    ///
+    /// @param said of which only the value counts
+    boolean says(Observation said) {
+        List<Type> own = values(observation);
+        List<Type> other = values(said);
+        return own.size() == other.size()
+                && IntStream.range(0, own.size()).allMatch(i -> isSame(own.get(i), other.get(i)));
     }
 
-    /// Whether it is a figure, be it as text, or says how it is to be judged.
-    boolean isMeasured() {
-        boolean figure = observation.getValue() instanceof StringType words
-                ? words.hasValue() && FIGURE.matcher(words.getValue()).matches()
-                : observation.hasValue();
-        return figure || observation.hasInterpretation() || observation.hasReferenceRange();
+    private static List<Type> values(Observation of) {
+        if (of.hasComponent()) {
+            return of.getComponent().stream()
+                    .map(ObservationComponentComponent::getValue)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+        Extension attached = of.getExtensionByUrl(ObxMapper.ATTACHED);
+        Type value = attached == null ? of.getValue() : attached.getValue();
+        return value == null ? List.of() : List.of(value);
     }
 
-    /// Whether an OBX-5 says what it says; false where it says nothing.
-    boolean says(Part sent) {
-        String text = sent.peek();
-        return sent.isValued()
-                && switch (observation.getValue()) {
-                    case Quantity amount -> {
-                        BigDecimal number = Nm.decimal(text);
-                        yield number != null && amount.hasValue() && number.compareTo(amount.getValue()) == 0;
-                    }
-                    case CodeableConcept concept ->
-                        concept.getCoding().stream().anyMatch(coding -> text.equals(coding.getCode()));
-                    case StringType words
-                    when words.hasValue() ->
-                        words.getValue().equals(text) || words.getValue().equals(sent.raw());
-                    case null, default -> false;
-                };
+    private static boolean isSame(Type held, Type said) {
+        if (held instanceof Quantity own && said instanceof Quantity other) {
+            return own.hasValue()
+                    && other.hasValue()
+                    && own.getValue().compareTo(other.getValue()) == 0
+                    && own.getComparator() == other.getComparator()
+                    && (!other.hasUnit() || Objects.equals(own.getUnit(), other.getUnit()));
+        }
+        if (held instanceof CodeableConcept own && said instanceof CodeableConcept other) {
+            return KnownOrders.isOfCode(own, other);
+        }
+        return Base.compareDeep(held, said, false);
     }
 }

@@ -45,6 +45,11 @@ final class KnownOrders {
         };
     }
 
+    /// Those of the message.
+    List<Order> sent() {
+        return orders;
+    }
+
     /// The service requests that the order is, or the one that it becomes by number and code; empty where it has no
     /// number.
     List<ResourceIdentity> services(Order order) {

@@ -9,7 +9,6 @@ import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.ObservationIdentities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.structure.Order.Result;
-import health.vigil.hl7v2.internal.structure.ResultsOfCode.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +55,7 @@ final class MeantResults {
     /// @throws ProblemException (`VGL-HL7-050`) where one corrects or withdraws one of several, and does not
     ///     say which
     List<Meant> of(List<Result> results) {
-        Map<String, List<Line>> byCode = new LinkedHashMap<>();
+        Map<String, List<SentResult>> byCode = new LinkedHashMap<>();
         Map<ReadSegment, Meant> meant = new LinkedHashMap<>();
         for (Result result : results) {
             ReadSegment obx = result.obx();
@@ -65,7 +64,7 @@ final class MeantResults {
                 meant.put(obx, known(own));
             } else {
                 byCode.computeIfAbsent(ObservationIdentities.key(obx), _ -> new ArrayList<>())
-                        .add(new Line(obx, time(obx)));
+                        .add(new SentResult(session, obx, time(obx)));
             }
         }
         byCode.forEach((key, lines) -> {
@@ -88,7 +87,7 @@ final class MeantResults {
         return new Meant(identity, session.current(identity, Observation.class).orElse(null));
     }
 
-    private ResourceIdentity unrecorded(String key, Line line, int lines) {
+    private ResourceIdentity unrecorded(String key, SentResult line, int lines) {
         return lines == 1 ? identities.of(key, 1) : identities.ofTime(key, line.obx(), observed);
     }
 
@@ -97,14 +96,16 @@ final class MeantResults {
         return HeldResult.time(own.isValued() ? Dtm.peek(own, session.zone()) : observed);
     }
 
-    private void recorded(String key, List<Line> lines, Map<ReadSegment, Meant> meant) {
+    private void recorded(String key, List<SentResult> lines, Map<ReadSegment, Meant> meant) {
         List<HeldResult> held = held(key, lines);
-        ResultsOfCode code = new ResultsOfCode(lines, held, reported.isFinal());
-        code.match();
+        ResultsOfCode code =
+                new ResultsOfCode(lines, held, (one, line) -> recency.isOvertaken(one.observation(), line.obx()));
+        code.match(reported.isFinal());
         int last = held.size();
-        for (Line line : lines) {
-            if (line.isUnclear()) {
-                line.means(unclear(code.left(), line.obx()));
+        for (SentResult line : lines) {
+            List<HeldResult> possible = code.possible(line);
+            if (!possible.isEmpty()) {
+                line.means(unclear(possible, line.obx()));
             }
             HeldResult one = line.meant();
             if (one == null) {
@@ -123,7 +124,7 @@ final class MeantResults {
     }
 
     /// The results that the record has, in the order in which it learnt of them.
-    private List<HeldResult> held(String key, List<Line> lines) {
+    private List<HeldResult> held(String key, List<SentResult> lines) {
         boolean asked = lines.stream().anyMatch(line -> ResultMapping.isAskedWithOrder(line.obx()));
         List<HeldResult> held = new ArrayList<>();
         while (true) {
@@ -146,15 +147,15 @@ final class MeantResults {
     }
 
     /// Any of what it may mean, where nothing becomes of it whichever it is.
-    private HeldResult unclear(List<HeldResult> left, ReadSegment obx) {
-        if (mode == Mode.REPLACE && !left.stream().allMatch(one -> recency.isOvertaken(one.observation(), obx))) {
+    private HeldResult unclear(List<HeldResult> possible, ReadSegment obx) {
+        if (mode == Mode.REPLACE && !possible.stream().allMatch(one -> recency.isOvertaken(one.observation(), obx))) {
             throw new ProblemException(
                     "VGL-HL7-050",
-                    "A result is corrected or withdrawn (OBX-11 C, D or W) of which the record has several in this"
-                            + " report, and neither its time (OBX-14) nor its value says which.",
+                    "A result is corrected, withdrawn or completed (OBX-11 C, D, W or U) of which the record has others"
+                            + " in this report, and neither its time (OBX-14) nor its value says which.",
                     "Send all results of that code in the report again, each by what it was sent with first: its time"
                             + " (OBX-14), sub-id (OBX-4) or instance identifier (OBX-21).");
         }
-        return left.getFirst();
+        return possible.getFirst();
     }
 }

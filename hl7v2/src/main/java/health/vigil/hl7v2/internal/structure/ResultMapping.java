@@ -16,6 +16,7 @@ import health.vigil.hl7v2.internal.table.ConceptMaps;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.Coding;
@@ -96,10 +97,12 @@ public final class ResultMapping implements StructureMapping {
                                 : "DiagnosticReport.effectiveDateTime"),
                 recency,
                 mode);
+        Optional<Reference> parent = ParentResult.of(session, subject, obr, orders.sent());
         List<Reference> observations = results.put(order.results(), observation -> {
             if (specimens.size() == 1) {
                 observation.setSpecimen(specimens.getFirst().copy());
             }
+            parent.map(Reference::copy).ifPresent(observation::addDerivedFrom);
         });
         Joined reported = new Joined(report.getResult());
         List<Reference> asked = new ArrayList<>();

@@ -110,11 +110,17 @@ final class Results {
         }
         Observation observation = new Observation();
         ObxMapper.apply(session, result.obx(), observed, observation);
+        if (!session.mayBeUnidentified()) {
+            ResultKind.keep(result.obx(), before, observation);
+        }
         result.notes().forEach(nte -> NteMapper.apply(session, nte, "Observation.note", observation::addNote));
         result.participations().forEach(prt -> PrtMapper.apply(session, prt, observation));
         observation.setSubject(subject.patientReference(session));
         observation.setEncounter(subject.encounterReference(session));
         Part value = result.obx().field(5);
+        if (before != null && observation.getStatus() == ObservationStatus.ENTEREDINERROR && isTimeless(result)) {
+            observation.setEffective(before.getEffective());
+        }
         if (before != null && !value.isValued() && isOfSameTime(before, observation)) {
             keep(before, observation, !value.isNull());
         }
@@ -133,6 +139,10 @@ final class Results {
         result.obx().notCarriedAtAll(reason);
         result.notes().forEach(nte -> nte.notCarriedAtAll(reason));
         result.participations().forEach(prt -> prt.notCarriedAtAll(reason));
+    }
+
+    private static boolean isTimeless(Result result) {
+        return !result.obx().field(14).isValued();
     }
 
     /// Whether it says itself why there is no value, has parts that have, or is no observation any more.

@@ -1,0 +1,201 @@
+package health.vigil.hl7v2.internal.structure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Which results of the record the OBX of one code, sub-id and kind mean. Nothing but their time and place tells them
+/// apart, so the ones of one time are a list: a message with at least as many restates it, one with fewer means those
+/// of which it says the value. A text is always one whole.
+final class ResultsOfKind {
+    private final List<SentResult> lines;
+    private final List<HeldResult> held;
+    private final BiPredicate<HeldResult, SentResult> overtakes;
+    private final List<HeldResult> taken = new ArrayList<>();
+    private final List<HeldResult> superseded = new ArrayList<>();
+
+    /// @param overtakes whether the record has later news of a result than that
+    ResultsOfKind(List<SentResult> lines, List<HeldResult> held, BiPredicate<HeldResult, SentResult> overtakes) {
+        this.lines = lines;
+        this.held = held;
+        this.overtakes = overtakes;
+    }
+
+    /// Finds what each line means.
+    void match() {
+        List<SentResult> timeless = lines.stream().filter(this::isTimeless).toList();
+        timeless.forEach(this::ofValue);
+        Map<String, List<SentResult>> byTime = new LinkedHashMap<>();
+        lines.stream()
+                .filter(line -> !timeless.contains(line))
+                .forEach(line -> byTime.computeIfAbsent(line.time(), _ -> new ArrayList<>())
+                        .add(line));
+        byTime.forEach((time, some) -> ofOneTime(some, free(one -> one.time().equals(time))));
+        ofMovedTime();
+        open(lines).forEach(this::ofAnotherTime);
+    }
+
+    /// Lines of a text that it has no more.
+    List<HeldResult> superseded() {
+        return superseded;
+    }
+
+    private void ofOneTime(List<SentResult> some, List<HeldResult> there) {
+        for (HeldResult one : there) {
+            if (some.stream().allMatch(line -> overtakes.test(one, line))) {
+                some.forEach(line -> line.means(one));
+                return;
+            }
+        }
+        if (isText(some)) {
+            ofText(some, there, false);
+        } else {
+            ofValues(some, there);
+        }
+    }
+
+    private static boolean isText(List<SentResult> some) {
+        return some.stream().allMatch(line -> line.kind() == ResultKind.TEXT && !line.withdraws());
+    }
+
+    /// Lines of which a settled text has none, and that correct nothing, are further ones.
+    ///
+    /// @param same whether it is known to be the same text
+    private void ofText(List<SentResult> some, List<HeldResult> there, boolean same) {
+        List<HeldResult> standing = some(there, HeldResult::stands);
+        boolean whole = same
+                || standing.stream().allMatch(HeldResult::isProvisional)
+                || some.stream()
+                        .anyMatch(line -> line.corrects() || standing.stream().anyMatch(line::says));
+        boolean one = some.stream().noneMatch(SentResult::completes) || some.size() == standing.size();
+        if (whole && one) {
+            List<HeldResult> gone = some(there, held -> !held.stands());
+            int again = Math.clamp(some.size() - standing.size(), 0, gone.size());
+            List<HeldResult> places = some(there, held -> held.stands() || gone.indexOf(held) < again);
+            inOrder(some, places);
+            superseded.addAll(places.subList(Math.min(some.size(), places.size()), places.size()));
+        }
+    }
+
+    private void ofValues(List<SentResult> some, List<HeldResult> there) {
+        List<HeldResult> standing = some(there, HeldResult::stands);
+        boolean restates = some.size() >= standing.size() && some.stream().noneMatch(SentResult::withdraws);
+        for (SentResult line : some) {
+            Stream.concat(standing.stream(), there.stream().filter(HeldResult::isWithdrawn))
+                    .filter(one -> !taken.contains(one) && line.says(one))
+                    // what is to become of one that says so already is another one's correction
+                    .filter(one ->
+                            restates || line.withdraws() || !line.corrects() || one.isCorrected() || one.isWithdrawn())
+                    .findFirst()
+                    .ifPresent(one -> take(line, one));
+        }
+        List<HeldResult> places = standing.isEmpty() ? some(there, one -> !one.isWithdrawn()) : standing;
+        List<HeldResult> left = some(places, one -> !taken.contains(one));
+        List<SentResult> more = open(some);
+        List<SentResult> changing = restates || left.stream().allMatch(HeldResult::isProvisional)
+                ? more
+                : more.stream().filter(SentResult::corrects).toList();
+        if (restates || changing.size() >= left.size()) {
+            inOrder(changing, left);
+        }
+        if (!standing.isEmpty() && taken.containsAll(standing)) {
+            open(some).forEach(SentResult::isFurther);
+        }
+    }
+
+    /// Whether it corrects or withdraws one of several times, and has none itself: not where all times are said
+    /// again, or as many lines without one as stand at that of the report.
+    private boolean isTimeless(SentResult line) {
+        if (!line.corrects() || line.isTimed()) {
+            return false;
+        }
+        Set<String> times = times(some(held, one -> one.stands() || one.isWithdrawn()));
+        long beside = lines.stream()
+                .filter(other -> other.time().equals(line.time()) && !other.isTimed())
+                .count();
+        boolean whole = beside > 1
+                && beside
+                        == some(held, one -> one.stands() && one.time().equals(line.time()))
+                                .size();
+        Set<String> said = lines.stream().map(SentResult::time).collect(Collectors.toSet());
+        return times.size() > 1 && !whole && !said.containsAll(times);
+    }
+
+    private static Set<String> times(List<HeldResult> of) {
+        return of.stream().map(HeldResult::time).collect(Collectors.toSet());
+    }
+
+    private void ofValue(SentResult line) {
+        if (line.withdraws()) {
+            List<HeldResult> saying = free(line::says);
+            List<HeldResult> standing = some(saying, HeldResult::stands);
+            List<HeldResult> meant = standing.isEmpty() ? some(saying, HeldResult::isWithdrawn) : standing;
+            if (meant.size() == 1) {
+                take(line, meant.getFirst());
+            }
+        }
+    }
+
+    /// All that is left, corrected to another time; also a text that was provisional until then.
+    private void ofMovedTime() {
+        List<SentResult> more = open(lines);
+        List<HeldResult> left = free(HeldResult::stands);
+        if (more.isEmpty() || left.isEmpty()) {
+            return;
+        }
+        boolean corrects = more.stream().allMatch(line -> line.corrects() && !line.withdraws());
+        if (isText(lines)) {
+            boolean moved = more.size() == lines.size()
+                    && times(left).size() == 1
+                    && more.stream().map(SentResult::time).distinct().count() == 1
+                    && !left.getFirst().time().equals(more.getFirst().time());
+            if (moved && (corrects || left.stream().allMatch(HeldResult::isProvisional))) {
+                ofText(more, left, true);
+            }
+        } else if (corrects && lines.size() > 1 && more.size() == left.size()) {
+            inOrder(more, left);
+        }
+    }
+
+    /// One alone of both, unless both have a time of their own: then it is so corrected, or completed.
+    private void ofAnotherTime(SentResult line) {
+        List<HeldResult> standing = some(held, HeldResult::stands);
+        List<HeldResult> meant = standing.isEmpty() ? held : standing;
+        if (lines.size() > 1 || meant.size() > 1) {
+            return;
+        }
+        some(meant, one -> !taken.contains(one) && !one.time().equals(line.time())).stream()
+                .filter(one ->
+                        !line.isTimed() || one.isProvisional() || (line.withdraws() ? line.says(one) : line.corrects()))
+                .forEach(one -> take(line, one));
+    }
+
+    private void inOrder(List<SentResult> some, List<HeldResult> there) {
+        for (int i = 0; i < Math.min(some.size(), there.size()); i++) {
+            take(some.get(i), there.get(i));
+        }
+    }
+
+    private void take(SentResult line, HeldResult one) {
+        line.means(one);
+        taken.add(one);
+    }
+
+    private List<HeldResult> free(Predicate<HeldResult> which) {
+        return some(held, one -> !taken.contains(one) && which.test(one));
+    }
+
+    private static List<SentResult> open(List<SentResult> all) {
+        return all.stream().filter(SentResult::isOpen).toList();
+    }
+
+    private static List<HeldResult> some(List<HeldResult> all, Predicate<HeldResult> which) {
+        return all.stream().filter(which).toList();
+    }
+}
