@@ -7,13 +7,16 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Session;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.Patient;
 
 /// Which patient a PID or MRG means.
 public final class PatientIdentity {
     private PatientIdentity() {}
 
-    /// Whose message it is: the first PID-3 of the sender's preferred type, else the first PID-3, else what
-    /// versions before 2.3 sent in PID-2 or PID-4.
+    /// Whose message it is: the PID-3 of the sender's preferred type, else any PID-3, else what versions before 2.3
+    /// sent in PID-2 or PID-4.
     ///
     /// @throws ProblemException (`VGL-HL7-022`) where there is no identifier at all, (`VGL-HL7-027`) where it is
     ///     not legible
@@ -39,33 +42,51 @@ public final class PatientIdentity {
         return number;
     }
 
-    /// The identity in the first of these CX fields that has one.
+    /// The identity in the first of these CX fields that has one. Of several numbers of one kind, whose order says
+    /// nothing, it is the one that the record knows a patient by.
     static ResourceIdentity of(Session session, List<Part> fields) {
-        String preferred = session.context().sender().patientIdentifierType();
         for (Part field : fields) {
-            Part chosen = null;
-            for (Part cx : field.repetitions()) {
-                if (!cx.component(1).hasText()) {
-                    continue;
-                }
-                if (chosen == null || cx.component(5).peek().equals(preferred)) {
-                    chosen = cx;
-                }
-                if (chosen.component(5).peek().equals(preferred)) {
-                    break;
-                }
-            }
-            if (chosen != null) {
-                String authority = Hd.uri(chosen.component(4), 0);
-                return new ResourceIdentity(
-                        "Patient",
-                        authority.isEmpty() ? session.facility() : authority,
-                        legible(chosen.component(1).peek()));
+            List<Part> all = field.repetitions().stream()
+                    .filter(cx -> cx.component(1).hasText())
+                    .toList();
+            List<Part> preferred =
+                    all.stream().filter(cx -> isPreferred(session, cx)).toList();
+            List<ResourceIdentity> may = (preferred.isEmpty() ? all : preferred)
+                    .stream().map(cx -> identity(session, cx)).distinct().toList();
+            if (!may.isEmpty()) {
+                return may.size() == 1 ? may.getFirst() : known(session, may);
             }
         }
         throw new ProblemException(
                 "VGL-HL7-022",
                 "The message names no patient: PID-3 (or MRG-1) has no identifier.",
                 "Send a patient identifier with its assigning authority.");
+    }
+
+    /// The first that the record knows a patient by and that is in use; of a merge, none that is merged away.
+    private static ResourceIdentity known(Session session, List<ResourceIdentity> may) {
+        Set<ResourceIdentity> merged = session.message().segments().stream()
+                .filter(segment -> segment.name().equals("MRG"))
+                .flatMap(mrg -> PatientNumbers.of(session, mrg.field(1)).stream())
+                .collect(Collectors.toSet());
+        return may.stream()
+                .filter(one -> !merged.contains(one))
+                .filter(one -> session.current(one, Patient.class)
+                        .filter(held -> !PatientNumbers.isRetired(held, one))
+                        .isPresent())
+                .findFirst()
+                .orElse(may.getFirst());
+    }
+
+    private static boolean isPreferred(Session session, Part cx) {
+        return cx.component(5).peek().equals(session.context().sender().patientIdentifierType());
+    }
+
+    private static ResourceIdentity identity(Session session, Part cx) {
+        String authority = Hd.uri(cx.component(4), 0);
+        return new ResourceIdentity(
+                "Patient",
+                authority.isEmpty() ? session.facility() : authority,
+                legible(cx.component(1).peek()));
     }
 }

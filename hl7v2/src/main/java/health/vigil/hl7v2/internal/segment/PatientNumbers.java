@@ -76,8 +76,13 @@ public final class PatientNumbers {
 
     /// All numbers of PID-3.
     public static Set<ResourceIdentity> of(Session session, ReadSegment pid) {
+        return of(session, pid.field(3));
+    }
+
+    /// All numbers of a field.
+    static Set<ResourceIdentity> of(Session session, Part field) {
         Set<ResourceIdentity> numbers = new LinkedHashSet<>();
-        for (Part cx : pid.field(3).repetitions()) {
+        for (Part cx : field.repetitions()) {
             ResourceIdentity number = Identities.numbered(session, "Patient", cx);
             if (number != null) {
                 numbers.add(number);

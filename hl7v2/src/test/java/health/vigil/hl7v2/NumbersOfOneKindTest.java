@@ -1,0 +1,61 @@
+package health.vigil.hl7v2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.vigil.testkit.Requirement;
+import java.util.List;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A patient has several numbers of one kind, in whatever order.
+@Requirement({"INT-2", "SCO-5"})
+class NumbersOfOneKindTest {
+    private final Mapped record = new Mapped();
+
+    @ParameterizedTest
+    @CsvSource({"R1^^^GH^MR, R2^^^GH^MR", "R1^^^GH^MR, R2^^^EAST^MR", "R1^^^GH, R2^^^EAST"})
+    void theirOrderSaysNothing(String one, String other) {
+        registered(one + "~" + other);
+        registered(other + "~" + one);
+        record.message(
+                "ORU^R01",
+                "PID|1||" + other + "~" + one + "||Muster^Anna",
+                "OBR|1||F1^LAB|T^Test|||20260301080000",
+                "OBX|1|NM|2345-7^Glucose^LN||78|mg/dL|||||F");
+
+        assertThat(record.all(Patient.class)).hasSize(1);
+        assertThat(record.only(Observation.class).getSubject().getReference())
+                .isEqualTo("Patient/" + record.only(Patient.class).getIdPart());
+    }
+
+    @Test
+    void theKnownOneIsMeantBesideANewOne() {
+        registered("R1^^^GH^MR");
+        registered("R9^^^GH^MR~R1^^^GH^MR");
+
+        assertThat(record.only(Patient.class).getIdentifier())
+                .extracting(Identifier::getValue)
+                .containsExactlyInAnyOrder("R1", "R9");
+    }
+
+    @Test
+    void ofAMergeTheSurvivorIsNotWhoIsMergedAway() {
+        registered("OLD^^^GH^MR");
+
+        MappedMessage merged = record.message(
+                "ADT^A40", "EVN||20260301100000", "PID|1||NEW^^^GH^MR~OLD^^^GH^MR||Muster^Anna", "MRG|OLD^^^GH^MR");
+
+        assertThat(merged.changes())
+                .filteredOn(MappedChange.Merge.class::isInstance)
+                .extracting(change -> ((MappedChange.Merge) change).surviving().value())
+                .isEqualTo(List.of("NEW"));
+    }
+
+    private void registered(String numbers) {
+        record.message("ADT^A08", "EVN||20260301090000", "PID|1||" + numbers + "||Muster^Anna");
+    }
+}
