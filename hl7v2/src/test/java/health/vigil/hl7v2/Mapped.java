@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.jspecify.annotations.Nullable;
 
 /// A record that messages are applied to one after another, as the vault does it: a map from identity to
 /// resource.
@@ -76,12 +77,13 @@ final class Mapped {
     }
 
     private List<NumberedRecords.Numbered> numbered(
-            String type, ResourceIdentity patient, String system, String value) {
-        String owner = "Patient/" + id(patient);
+            String type, @Nullable ResourceIdentity patient, String system, String value) {
         return record.entrySet().stream()
                 .filter(one -> one.getKey().type().equals(type))
-                .filter(one -> one.getValue().getNamedProperty("subject").getValues().stream()
-                        .anyMatch(subject -> owner.equals(((Reference) subject).getReference())))
+                .filter(one -> patient == null
+                        || one.getValue().getNamedProperty("subject").getValues().stream()
+                                .anyMatch(subject ->
+                                        ("Patient/" + id(patient)).equals(((Reference) subject).getReference())))
                 .filter(one -> one.getValue().getNamedProperty("identifier").getValues().stream()
                         .map(Identifier.class::cast)
                         .anyMatch(number -> value.equals(number.getValue()) && system.equals(number.getSystem())))

@@ -1,7 +1,9 @@
 package health.vigil.hl7v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import health.vigil.base.ProblemException;
 import health.vigil.testkit.Requirement;
 import java.util.List;
 import org.hl7.fhir.r4.model.Identifier;
@@ -43,6 +45,50 @@ class NumbersOfOneKindTest {
     }
 
     @Test
+    void whoIsNamedByTheSecondNumberAloneIsTheSame() {
+        registered("R1^^^GH^MR~R2^^^EAST^MR");
+        registered("R2^^^EAST^MR");
+        registered("R1^^^GH^MR");
+
+        assertThat(record.only(Patient.class).getIdentifier())
+                .extracting(Identifier::getValue)
+                .contains("R1");
+    }
+
+    @Test
+    void aNumberOfAnotherTypeIsAnotherNumber() {
+        registered("R1^^^GH^MR~77^^^GH^PI");
+        registered("77^^^GH^MR");
+
+        assertThat(record.all(Patient.class)).hasSize(2);
+    }
+
+    @Test
+    void aNumberOfSeveralPatientsMeansNobody() {
+        registered("R1^^^GH^MR~R2^^^GH^MR");
+        registered("R3^^^GH^MR");
+        registered("R3^^^GH^MR~R2^^^GH^MR");
+
+        assertThatThrownBy(() -> registered("R2^^^GH^MR"))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().code()).isEqualTo("VGL-HL7-051"));
+    }
+
+    @Test
+    void aSecondNumberMoves() {
+        registered("R1^^^GH^MR~R2^^^GH^MR");
+        registered("R4^^^GH^MR");
+
+        record.message("ADT^A43", "EVN||20260301100000", "PID|1||R4^^^GH^MR~R2^^^GH^MR||Muster^Anna", "MRG|R2^^^GH^MR");
+
+        assertThat(record.all(Patient.class))
+                .extracting(one ->
+                        one.getIdentifier().stream().map(Identifier::getValue).toList())
+                .containsExactlyInAnyOrder(List.of("R1"), List.of("R4", "R2"));
+    }
+
+    @Test
     void ofAMergeTheSurvivorIsNotWhoIsMergedAway() {
         registered("OLD^^^GH^MR");
 
@@ -52,7 +98,7 @@ class NumbersOfOneKindTest {
         assertThat(merged.changes())
                 .filteredOn(MappedChange.Merge.class::isInstance)
                 .extracting(change -> ((MappedChange.Merge) change).surviving().value())
-                .isEqualTo(List.of("NEW"));
+                .containsExactly("NEW");
     }
 
     private void registered(String numbers) {

@@ -58,6 +58,9 @@ class FhirRecordTest extends WithRecordSystem {
                 .isEqualTo("Patient/" + one.getIdElement().getIdPart());
         assertThat(pulling.count("intake.conservation where reason = 'OVERTAKEN'"))
                 .isPositive();
+        assertThat(pulling.records("Provenance"))
+                .as("each original is about the patient, so that it is found when they are erased")
+                .isEqualTo(3);
     }
 
     @Test

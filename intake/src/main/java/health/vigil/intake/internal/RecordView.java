@@ -101,14 +101,19 @@ public final class RecordView implements Merges {
 
     /// What the record of a patient has under a business identifier. Nothing is looked for where there is no such
     /// patient yet.
-    public List<Numbered> numbered(String type, ResourceIdentity patient, String system, String value) {
-        RecordKey owner = key(patient);
-        if (stored(owner).isEmpty()) {
-            return List.of();
-        }
-        List<Condition> conditions = List.of(
-                new Condition("patient", List.of("Patient/" + owner.id())),
+    ///
+    /// @param patient null for whomever's
+    public List<Numbered> numbered(String type, @Nullable ResourceIdentity patient, String system, String value) {
+        List<Condition> conditions = new ArrayList<>();
+        conditions.add(
                 new Condition("identifier", List.of(SearchValue.escaped(system) + "|" + SearchValue.escaped(value))));
+        if (patient != null) {
+            RecordKey owner = key(patient);
+            if (stored(owner).isEmpty()) {
+                return List.of();
+            }
+            conditions.addFirst(new Condition("patient", List.of("Patient/" + owner.id())));
+        }
         List<Numbered> found = new ArrayList<>();
         for (StoredRecord record : vault.search(
                         transaction, access, new RecordSearch(type, conditions, false, MOST_OF_ONE_NUMBER, null))

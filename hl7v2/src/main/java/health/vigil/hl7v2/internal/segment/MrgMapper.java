@@ -36,6 +36,12 @@ public final class MrgMapper {
         return PatientIdentity.of(session, List.of(mrg.field(1), mrg.field(4), mrg.field(2)));
     }
 
+    /// The patient whom the record knows by one of its numbers, else as [#patient].
+    public static ResourceIdentity known(Session session, ReadSegment mrg) {
+        List<Part> fields = List.of(mrg.field(1), mrg.field(4), mrg.field(2));
+        return PatientIdentity.knownOf(session, fields);
+    }
+
     /// Whether it names a patient.
     public static boolean namesPatient(ReadSegment mrg) {
         return mrg.field(1).component(1).isValued() || mrg.field(4).component(1).isValued();

@@ -7,6 +7,7 @@ import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Session;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.Patient;
@@ -28,7 +29,16 @@ public final class PatientIdentity {
                                 .anyMatch(cx -> cx.component(1).hasText()))) {
             return new ResourceIdentity("Patient", EventMapper.MESSAGE, session.messageId());
         }
-        return of(session, fields);
+        Set<ResourceIdentity> merged = session.message().segments().stream()
+                .filter(segment -> segment.name().equals("MRG"))
+                .flatMap(mrg -> PatientNumbers.of(session, mrg.field(1)).stream())
+                .collect(Collectors.toSet());
+        return known(
+                        session,
+                        numbers(session, fields).stream()
+                                .filter(cx -> !merged.contains(identity(session, cx)))
+                                .toList())
+                .orElseGet(() -> of(session, fields));
     }
 
     /// Two numbers that differ in what cannot be told apart must not become one patient.
@@ -42,19 +52,27 @@ public final class PatientIdentity {
         return number;
     }
 
-    /// The identity in the first of these CX fields that has one. Of several numbers of one kind, whose order says
-    /// nothing, it is the one that the record knows a patient by.
+    /// By the first number of these CX fields, of the preferred type where one is.
     static ResourceIdentity of(Session session, List<Part> fields) {
+        return identity(session, numbers(session, fields).getFirst());
+    }
+
+    /// Whom the record knows by one of the numbers of these CX fields, else as [#of].
+    static ResourceIdentity knownOf(Session session, List<Part> fields) {
+        return known(session, numbers(session, fields)).orElseGet(() -> of(session, fields));
+    }
+
+    /// The numbers of the first of these CX fields that has any, those of the preferred type alone where there are
+    /// some.
+    private static List<Part> numbers(Session session, List<Part> fields) {
         for (Part field : fields) {
             List<Part> all = field.repetitions().stream()
                     .filter(cx -> cx.component(1).hasText())
                     .toList();
-            List<Part> preferred =
-                    all.stream().filter(cx -> isPreferred(session, cx)).toList();
-            List<ResourceIdentity> may = (preferred.isEmpty() ? all : preferred)
-                    .stream().map(cx -> identity(session, cx)).distinct().toList();
-            if (!may.isEmpty()) {
-                return may.size() == 1 ? may.getFirst() : known(session, may);
+            if (!all.isEmpty()) {
+                List<Part> preferred =
+                        all.stream().filter(cx -> isPreferred(session, cx)).toList();
+                return preferred.isEmpty() ? all : preferred;
             }
         }
         throw new ProblemException(
@@ -63,19 +81,30 @@ public final class PatientIdentity {
                 "Send a patient identifier with its assigning authority.");
     }
 
-    /// The first that the record knows a patient by and that is in use; of a merge, none that is merged away.
-    private static ResourceIdentity known(Session session, List<ResourceIdentity> may) {
-        Set<ResourceIdentity> merged = session.message().segments().stream()
-                .filter(segment -> segment.name().equals("MRG"))
-                .flatMap(mrg -> PatientNumbers.of(session, mrg.field(1)).stream())
+    /// Numbers have no order: whom the record knows by one of them, and else who has one of them beside that.
+    private static Optional<ResourceIdentity> known(Session session, List<Part> numbers) {
+        List<ResourceIdentity> known = numbers.stream()
+                .map(cx -> identity(session, cx))
+                .filter(one -> session.current(one, Patient.class).isPresent())
+                .toList();
+        if (!known.isEmpty()) {
+            return known.stream()
+                    .filter(one -> session.current(one, Patient.class)
+                            .filter(held -> !PatientNumbers.isRetired(held, one))
+                            .isPresent())
+                    .findFirst();
+        }
+        Set<ResourceIdentity> owners = numbers.stream()
+                .flatMap(cx -> PatientNumbers.owners(
+                        session, identity(session, cx), cx.component(5).peek()))
                 .collect(Collectors.toSet());
-        return may.stream()
-                .filter(one -> !merged.contains(one))
-                .filter(one -> session.current(one, Patient.class)
-                        .filter(held -> !PatientNumbers.isRetired(held, one))
-                        .isPresent())
-                .findFirst()
-                .orElse(may.getFirst());
+        if (owners.size() > 1) {
+            throw new ProblemException(
+                    "VGL-HL7-051",
+                    "The patient's numbers (PID-3 or MRG-1) are numbers of several patients.",
+                    "Send the number by which one of them is known, merge the records (A40), or move the number (A43).");
+        }
+        return owners.stream().findFirst();
     }
 
     private static boolean isPreferred(Session session, Part cx) {

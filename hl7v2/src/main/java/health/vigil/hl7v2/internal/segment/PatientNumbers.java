@@ -1,5 +1,6 @@
 package health.vigil.hl7v2.internal.segment;
 
+import health.vigil.hl7v2.NumberedRecords.Numbered;
 import health.vigil.hl7v2.Reason;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.datatype.Cx;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
 import org.hl7.fhir.r4.model.Patient;
@@ -89,6 +91,41 @@ public final class PatientNumbers {
             }
         }
         return numbers;
+    }
+
+    /// The patients who have a number in use beside the one that the record knows them by.
+    ///
+    /// @param type of the number (CX-5); another type is another number
+    static Stream<ResourceIdentity> owners(Session session, ResourceIdentity number, String type) {
+        return session.people(number).stream()
+                .filter(found -> ((Patient) found.resource())
+                        .getIdentifier().stream()
+                                .anyMatch(held -> is(held, number) && !isOld(held) && isOfType(held, type)))
+                .map(found -> main(session, found));
+    }
+
+    private static boolean isOfType(Identifier identifier, String type) {
+        return type.isEmpty()
+                ? !identifier.hasType()
+                : identifier.getType().getCoding().stream().anyMatch(coding -> type.equals(coding.getCode()));
+    }
+
+    /// The number that the record knows a patient by.
+    private static ResourceIdentity main(Session session, Numbered found) {
+        return ((Patient) found.resource())
+                .getIdentifier().stream()
+                        .filter(held -> held.hasSystem() && held.hasValue())
+                        .map(held -> new ResourceIdentity("Patient", held.getSystem(), held.getValue()))
+                        .filter(number -> session.name(number).equals(session.name(found.identity())))
+                        .findFirst()
+                        .orElse(found.identity());
+    }
+
+    /// Keeps the number that the record knows a patient by, where a message does not say it.
+    public static void keepMain(ResourceIdentity number, List<Identifier> before, Patient patient) {
+        if (patient.getIdentifier().stream().noneMatch(held -> is(held, number))) {
+            before.stream().filter(held -> is(held, number)).forEach(patient::addIdentifier);
+        }
     }
 
     /// Adds those of PID-3 that are among these, where the patient has them not.

@@ -173,6 +173,11 @@ public final class Session {
         return context.numbered().find(type, patient, number.getSystem(), number.getValue());
     }
 
+    /// The patients whom the record knows by a number too.
+    public List<Numbered> people(ResourceIdentity number) {
+        return context.numbered().find(number.type(), null, number.system(), number.value());
+    }
+
     /// Whether the message has stated the resource, under whichever of its identities.
     public boolean isWritten(ResourceIdentity identity) {
         return written.contains(name(identity));

@@ -14,10 +14,12 @@ import health.vigil.hl7v2.internal.session.EncounterPlaces;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
 import health.vigil.hl7v2.internal.structure.Recency.Aspect;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Encounter.EncounterStatus;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,9 @@ public final class AdtMapping implements StructureMapping {
             session.message().segment("PD1").notCarriedAtAll(Reason.OVERTAKEN);
             return null;
         }
+        List<Identifier> before = List.copyOf(patient.getIdentifier());
         PidMapper.apply(session, session.message().segment("PID"), patient);
+        PatientNumbers.keepMain(identity, before, patient);
         Pd1Mapper.apply(session, session.message().segment("PD1"), patient);
         said.keep(patient, Aspect.WHOLE);
         return patient;

@@ -72,7 +72,7 @@ public final class NumberMoveMapping implements StructureMapping {
     /// @return whether the numbers have left their patient; not where the record has later news of them
     private static boolean leave(
             Session session, ResourceIdentity into, ReadSegment mrg, Set<ResourceIdentity> moving) {
-        ResourceIdentity from = MrgMapper.patient(session, mrg);
+        ResourceIdentity from = MrgMapper.known(session, mrg);
         Patient held = session.current(from, Patient.class).orElse(null);
         if (held == null || session.name(from).equals(session.name(into))) {
             return true;

@@ -92,7 +92,9 @@ public final class FhirReader {
 
         MappedMessage read() {
             if (isTakenBack()) {
-                return new MappedMessage(List.of(), Account.of(resource, unknown, Reason.OVERTAKEN), List.of());
+                ConservationReport report = Account.of(resource, unknown, Reason.OVERTAKEN);
+                boolean known = context.current().apply(byId).isPresent();
+                return new MappedMessage(known ? List.of(origin(List.of(byId), byId)) : List.of(), report, List.of());
             }
             Optional<Named> survivor = survivor();
             if (survivor.isPresent()) {
@@ -104,16 +106,20 @@ public final class FhirReader {
             }
             boolean retired = held.isPresent() && isNumbered() && CommonNames.isRetired((Patient) held.get(), identity);
             if (retired && !speaksFor((Patient) held.get())) {
-                return meant(alias(), Account.of(resource, unknown, Reason.RETIRED_NUMBER));
+                return leftOut(identity, Reason.RETIRED_NUMBER);
             }
-            if (held.filter(version::isOlderThan).isPresent()) {
-                return meant(alias(), Account.of(resource, unknown, Reason.OVERTAKEN));
-            }
-            ConservationReport report = Account.of(resource, unknown, null);
-            List<MappedChange> changes = new ArrayList<>();
             OwnReferences references = new OwnReferences(addresses, identities, context);
             references.know(named, identity);
             references.rewrite(resource);
+            ResourceIdentity patient = PatientCompartment.patient(resource)
+                    .flatMap(references::patient)
+                    .orElse(null);
+            ResourceIdentity owner = resource instanceof Patient ? identity : patient;
+            if (held.filter(version::isOlderThan).isPresent()) {
+                return leftOut(owner, Reason.OVERTAKEN);
+            }
+            ConservationReport report = Account.of(resource, unknown, null);
+            List<MappedChange> changes = new ArrayList<>();
             version.into(resource.getMeta());
             resource.getMeta().setSource(address());
             resource.setId(context.ids().apply(identity));
@@ -123,10 +129,6 @@ public final class FhirReader {
                 CommonNames.keepNumbers(identity, (Patient) held.orElse(null), (Patient) resource);
             }
             refuseNobodys(held);
-            ResourceIdentity patient = PatientCompartment.patient(resource)
-                    .flatMap(references::patient)
-                    .orElse(null);
-            ResourceIdentity owner = resource instanceof Patient ? identity : patient;
             changes.add(new MappedChange.Put(identity, owner, resource, Mode.REPLACE));
             changes.addAll(alias());
             changes.add(origin(List.of(identity), owner));
@@ -136,6 +138,16 @@ public final class FhirReader {
         private MappedMessage meant(List<MappedChange> changes, ConservationReport report) {
             return new MappedMessage(
                     changes, report, List.of(), resource instanceof Patient ? Optional.of(said()) : Optional.empty());
+        }
+
+        /// What changes nothing is about the patient nevertheless, so that it is found when they are erased.
+        private MappedMessage leftOut(@Nullable ResourceIdentity patient, Reason reason) {
+            ConservationReport report = Account.of(resource, unknown, reason);
+            List<MappedChange> changes = new ArrayList<>(alias());
+            if (patient != null) {
+                changes.add(origin(List.of(patient), patient));
+            }
+            return meant(changes, report);
         }
 
         private PatientVersion said() {
