@@ -41,6 +41,14 @@ class ParentResultTest {
     }
 
     @Test
+    void ofALaterMessageSeveralOfOneSubIdAreNone() {
+        send(List.of(CULTURE.stream().map(obx -> obx.replace("LN|2|", "LN|1|")).toList()));
+        send(List.of(susceptible("F2", "1", "P1&A^F1&B", "S")));
+
+        assertThat(organisms()).containsExactly("S of none");
+    }
+
+    @Test
     void whereSeveralMayBeMeantNoneIs() {
         List<String> other = Stream.concat(
                         Stream.of(obr("P9", "F9", "600-7^Culture^LN", "", "")),

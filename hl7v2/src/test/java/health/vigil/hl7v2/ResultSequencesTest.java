@@ -54,6 +54,22 @@ class ResultSequencesTest {
                                 "0901 F NM,80,F@0800 NM,38,F@0810"),
                         List.of("38@0810 entered-in-error", "80 final")),
                 argumentSet(
+                        "of a time that was corrected",
+                        List.of("0901 F NM,38,F@0800", "1101 C NM,80,C@1100", "0901 F NM,38,F@0800"),
+                        List.of("80@1100 corrected")),
+                argumentSet(
+                        "of another kind",
+                        List.of("0901 F NM,80,F", "0902 C TX,haemolysed,C", "0901 F NM,80,F"),
+                        List.of("haemolysed corrected")),
+                argumentSet(
+                        "of what was provisional at another time",
+                        List.of("0903 F TX,B,F@0810", "0901 P TX,A,P@0800"),
+                        List.of("B@0810 final")),
+                argumentSet(
+                        "of a correction, where something else is newer",
+                        List.of("0901 F NM,80,F NM,38,F", "0904 F NM,90,F", "0902 C NM,80,F NM,39,C"),
+                        List.of("!", "38 final", "80 final", "90 final")),
+                argumentSet(
                         "of another time is news",
                         List.of("0903 F NM,38,F@0810", "0901 F NM,80,F@0800"),
                         List.of("38@0810 final", "80 final")));
@@ -83,6 +99,10 @@ class ResultSequencesTest {
                         "a corrected remark leaves its value",
                         List.of("0901 F NM,80,F TX,fasting,F", "0902 C TX,not fasting,C"),
                         List.of("80 final", "not fasting corrected")),
+                argumentSet(
+                        "a withdrawal that does not say its kind",
+                        List.of("0901 F TX,A,F TX,B,F", "0902 C ,,W ,,W"),
+                        List.of("A entered-in-error", "B entered-in-error")),
                 argumentSet(
                         "a document beside its text",
                         List.of("0901 F TX,A,F TX,B,F ED,x,F", "0902 C TX,C,C"),
@@ -176,6 +196,10 @@ class ResultSequencesTest {
                         List.of("0901 P TX,A,P TX,B,P", "0902 F TX,,U"),
                         List.of("!", "A preliminary", "B preliminary")),
                 argumentSet(
+                        "a text of a corrected report",
+                        List.of("0901 F TX,Negative,F", "0902 C TX,Positive,F"),
+                        List.of("Positive final")),
+                argumentSet(
                         "all of what is completed without being sent again",
                         List.of("0901 P TX,A,P TX,B,P", "0902 F TX,,U TX,,U"),
                         List.of("A final", "B final")),
@@ -211,7 +235,7 @@ class ResultSequencesTest {
         List<String> segments = new ArrayList<>();
         segments.add("PID|1||4711^^^GH&1.2.3&ISO^MR||Muster^Anna");
         segments.add("OBR|1|P1^OE|F1^LAB|24323-8^CMP^LN|||20260301080000" + "|".repeat(18) + head[1]);
-        for (String obx : head[2].split(" (?=[A-Z]{2,3},)")) {
+        for (String obx : head[2].split(" (?=[A-Z]{2,3},|,)")) {
             String[] parts = obx.split(",");
             String status = parts[2].substring(0, 1);
             String more = parts[2].substring(1);

@@ -1,6 +1,7 @@
 package health.vigil.hl7v2.internal.structure;
 
 import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
+import health.vigil.hl7v2.MessageMapper;
 import health.vigil.hl7v2.ResourceIdentity;
 import health.vigil.hl7v2.internal.segment.ObxMapper;
 import java.util.List;
@@ -22,9 +23,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param observation its present version
 record HeldResult(ResourceIdentity identity, Observation observation) {
+    private static final String FORMER_TIME = MessageMapper.STRUCTURES + "hl7v2-former-time";
+
     /// When it was observed, as [#time(DateTimeType)] has it.
     String time() {
         return observation.getEffective() instanceof DateTimeType time ? time(time) : "";
+    }
+
+    /// Whether it was observed then, or was said to be until that was corrected.
+    boolean wasAt(String time) {
+        return time.equals(time())
+                || observation.getExtensionsByUrl(FORMER_TIME).stream()
+                        .anyMatch(former -> former.getValue() instanceof DateTimeType then && time.equals(time(then)));
+    }
+
+    /// Keeps with a result the times that it was said to be of before.
+    static void keepTimes(Observation before, Observation result) {
+        before.getExtensionsByUrl(FORMER_TIME).forEach(former -> result.addExtension(former.copy()));
+        boolean moved = before.getEffective() instanceof DateTimeType then
+                && !time(then).isEmpty()
+                && !(result.getEffective() instanceof DateTimeType now
+                        && time(now).equals(time(then)));
+        if (moved) {
+            result.addExtension(FORMER_TIME, before.getEffective().copy());
+        }
     }
 
     /// A time in a spelling that is one for each instant; empty for none.

@@ -98,9 +98,14 @@ final class MeantResults {
 
     private void recorded(String key, List<SentResult> lines, Map<ReadSegment, Meant> meant) {
         List<HeldResult> held = held(key, lines);
+        if (mode == Mode.IF_ABSENT && !held.isEmpty()) {
+            HeldResult any = held.getFirst(); // what is only repeated adds nothing to what was reported
+            lines.forEach(line -> meant.put(line.obx(), new Meant(any.identity(), any.observation())));
+            return;
+        }
         ResultsOfCode code =
                 new ResultsOfCode(lines, held, (one, line) -> recency.isOvertaken(one.observation(), line.obx()));
-        code.match(reported.isFinal());
+        code.match(reported);
         int last = held.size();
         for (SentResult line : lines) {
             List<HeldResult> possible = code.possible(line);

@@ -7,6 +7,7 @@ import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.ObservationIdentities;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.session.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -88,9 +89,7 @@ final class ParentResult {
                 .flatMap(number -> session.numbered("DiagnosticReport", subject.patient(), number).stream())
                 .map(report -> (DiagnosticReport) report.resource())
                 .flatMap(ParentResult::identities)
-                .map(report -> new ObservationIdentities(session, report).of(key, 1))
-                .filter(one -> session.current(one, Observation.class).isPresent())
-                .map(session::name)
+                .flatMap(report -> results(new ObservationIdentities(session, report)).stream())
                 .distinct()
                 .toList();
     }
@@ -100,6 +99,23 @@ final class ParentResult {
         return new Identifier()
                 .setSystem(authority.isEmpty() ? session.facility() : authority)
                 .setValue(number.component(1).peek());
+    }
+
+    /// Those of the code and sub-id that stand.
+    private List<String> results(ObservationIdentities identities) {
+        List<String> standing = new ArrayList<>();
+        int number = 1;
+        while (true) {
+            ResourceIdentity one = identities.of(key, number);
+            Optional<Observation> held = session.current(one, Observation.class);
+            if (held.isEmpty()) {
+                return standing;
+            }
+            if (new HeldResult(one, held.get()).stands()) {
+                standing.add(session.name(one));
+            }
+            number++;
+        }
     }
 
     /// What a report of the record may be known by: one of its numbers and its code ([ObrMapper#identity]).

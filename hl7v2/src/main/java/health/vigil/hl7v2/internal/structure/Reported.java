@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// What is known of a report before its results are read.
 final class Reported {
     /// Where results belong to something else.
-    static final Reported NOWHERE = new Reported(null, false);
+    static final Reported NOWHERE = new Reported(null, false, false);
 
     private final @Nullable Set<String> results;
     private final boolean closing;
+    private final boolean corrected;
 
-    private Reported(@Nullable Set<String> results, boolean closing) {
+    private Reported(@Nullable Set<String> results, boolean closing, boolean corrected) {
+        this.corrected = corrected;
         this.results = results;
         this.closing = closing;
     }
@@ -28,17 +30,21 @@ final class Reported {
         for (Reference result : held.getResult()) {
             results.add(result.getReference());
         }
-        return new Reported(
-                results,
-                switch (ResultTables.reportStatusOf(obr.field(25).peek())) {
-                    case FINAL, CORRECTED, AMENDED, APPENDED -> true;
-                    default -> false;
-                });
+        return switch (ResultTables.reportStatusOf(obr.field(25).peek())) {
+            case FINAL, AMENDED, APPENDED -> new Reported(results, true, false);
+            case CORRECTED -> new Reported(results, true, true);
+            default -> new Reported(results, false, false);
+        };
     }
 
     /// Whether all of it is final from now on (OBR-25 F or C).
     boolean isFinal() {
         return closing;
+    }
+
+    /// Whether it is a correction (OBR-25 C).
+    boolean isCorrected() {
+        return corrected;
     }
 
     /// Whether the record may have a result of it.

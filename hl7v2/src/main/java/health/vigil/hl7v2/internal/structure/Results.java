@@ -121,11 +121,14 @@ final class Results {
         if (before != null && observation.getStatus() == ObservationStatus.ENTEREDINERROR && isTimeless(result)) {
             observation.setEffective(before.getEffective());
         }
-        if (before != null && !value.isValued() && isOfSameTime(before, observation)) {
+        if (before != null && !value.isValued() && (isCompleted(result) || isOfSameTime(before, observation))) {
             keep(before, observation, !value.isNull());
         }
         if (!observation.hasValue() && !isAttached(observation) && !needsNoReason(observation)) {
             observation.getDataAbsentReason().addCoding(new Coding(CodeSystems.DATA_ABSENT, "unknown", "Unknown"));
+        }
+        if (before != null) {
+            HeldResult.keepTimes(before, observation);
         }
         if (mode == Mode.REPLACE && !session.mayBeUnidentified()) {
             observation.setIssuedElement(recency.issued());
@@ -139,6 +142,11 @@ final class Results {
         result.obx().notCarriedAtAll(reason);
         result.notes().forEach(nte -> nte.notCarriedAtAll(reason));
         result.participations().forEach(prt -> prt.notCarriedAtAll(reason));
+    }
+
+    /// OBX-11 `U`: final, as it was sent before.
+    private static boolean isCompleted(Result result) {
+        return result.obx().field(11).peek().equals("U");
     }
 
     private static boolean isTimeless(Result result) {

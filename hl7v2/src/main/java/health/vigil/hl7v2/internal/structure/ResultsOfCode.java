@@ -2,7 +2,9 @@ package health.vigil.hl7v2.internal.structure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /// Which results of the record the OBX of one code and sub-id mean: those of the same kind, since a remark or a
 /// document beside a value is no news of it.
@@ -22,27 +24,31 @@ final class ResultsOfCode {
 
     /// Finds what each line means.
     ///
-    /// @param closing whether the report is final, so that nothing of what it says anew is provisional any more
-    void match(boolean closing) {
+    /// @param reported of a final report, nothing of what it says anew is provisional any more
+    void match(Reported reported) {
         List<HeldResult> standing = held.stream().filter(HeldResult::stands).toList();
+        Set<ResultKind> known = standing.stream().map(HeldResult::kind).collect(Collectors.toSet());
+        if (known.size() == 1) {
+            lines.forEach(line -> line.ofKind(standing.getFirst().kind()));
+        }
         boolean ofOneKind = lines.size() == 1
                 && lines.getFirst().corrects()
                 && standing.size() == 1
                 && standing.getFirst().kind() != lines.getFirst().kind();
         if (ofOneKind) {
-            match(lines, standing);
+            match(lines, standing, reported);
         } else {
             for (ResultKind kind : ResultKind.values()) {
                 match(
                         lines.stream().filter(line -> line.kind() == kind).toList(),
-                        held.stream().filter(one -> one.kind() == kind).toList());
+                        held.stream().filter(one -> one.kind() == kind).toList(),
+                        reported);
             }
         }
-        left = held.stream()
-                .filter(one -> !superseded.contains(one))
-                .filter(one -> lines.stream().noneMatch(line -> one.equals(line.meant())))
-                .toList();
-        if (closing) {
+        Set<HeldResult> meant = lines.stream().map(SentResult::meant).collect(Collectors.toSet());
+        meant.addAll(superseded);
+        left = held.stream().filter(one -> !meant.contains(one)).toList();
+        if (reported.isFinal()) {
             left.stream()
                     .filter(HeldResult::isProvisional)
                     .filter(one -> lines.stream()
@@ -51,8 +57,8 @@ final class ResultsOfCode {
         }
     }
 
-    private void match(List<SentResult> some, List<HeldResult> there) {
-        ResultsOfKind kind = new ResultsOfKind(some, there, overtakes);
+    private void match(List<SentResult> some, List<HeldResult> there, Reported reported) {
+        ResultsOfKind kind = new ResultsOfKind(some, there, held, reported.isCorrected(), overtakes);
         kind.match();
         superseded.addAll(kind.superseded());
     }
@@ -64,7 +70,7 @@ final class ResultsOfCode {
 
     /// What a line may mean that corrects or withdraws one of several and does not say which; empty where it does.
     List<HeldResult> possible(SentResult line) {
-        if (!line.isOpen() || !line.corrects()) {
+        if (!line.isWaiting() && (!line.isOpen() || !line.corrects())) {
             return List.of();
         }
         List<HeldResult> standing = left.stream().filter(HeldResult::stands).toList();

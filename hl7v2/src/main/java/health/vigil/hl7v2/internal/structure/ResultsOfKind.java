@@ -1,9 +1,12 @@
 package health.vigil.hl7v2.internal.structure;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -16,14 +19,26 @@ import java.util.stream.Stream;
 final class ResultsOfKind {
     private final List<SentResult> lines;
     private final List<HeldResult> held;
+    private final List<HeldResult> ofAllKinds;
+    private final boolean corrected;
     private final BiPredicate<HeldResult, SentResult> overtakes;
-    private final List<HeldResult> taken = new ArrayList<>();
+    private final Set<HeldResult> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<HeldResult> superseded = new ArrayList<>();
 
+    /// @param held of the kind
+    /// @param ofAllKinds those and the others of the code
+    /// @param corrected whether the report is a correction
     /// @param overtakes whether the record has later news of a result than that
-    ResultsOfKind(List<SentResult> lines, List<HeldResult> held, BiPredicate<HeldResult, SentResult> overtakes) {
+    ResultsOfKind(
+            List<SentResult> lines,
+            List<HeldResult> held,
+            List<HeldResult> ofAllKinds,
+            boolean corrected,
+            BiPredicate<HeldResult, SentResult> overtakes) {
         this.lines = lines;
         this.held = held;
+        this.ofAllKinds = ofAllKinds;
+        this.corrected = corrected;
         this.overtakes = overtakes;
     }
 
@@ -47,17 +62,43 @@ final class ResultsOfKind {
     }
 
     private void ofOneTime(List<SentResult> some, List<HeldResult> there) {
-        for (HeldResult one : there) {
-            if (some.stream().allMatch(line -> overtakes.test(one, line))) {
-                some.forEach(line -> line.means(one));
-                return;
-            }
-        }
-        if (isText(some)) {
-            ofText(some, there, false);
+        Optional<HeldResult> later = later(some, there);
+        if (later.isPresent()) {
+            boolean all = there.stream().filter(HeldResult::stands).allMatch(one -> isLate(some, one));
+            boolean corrects = some.stream().anyMatch(SentResult::corrects);
+            some.forEach(line -> {
+                if (all || !corrects) {
+                    take(line, later.get());
+                } else {
+                    line.waits();
+                }
+            });
+        } else if (isText(some)) {
+            ofText(some, there);
         } else {
             ofValues(some, there);
         }
+    }
+
+    /// What the record has later news of: one of their time, now or before it was corrected; where none of their kind
+    /// is, one of another; and of what is provisional, all that is settled.
+    private Optional<HeldResult> later(List<SentResult> some, List<HeldResult> there) {
+        String time = some.getFirst().time();
+        List<HeldResult> ofTime = there.isEmpty() ? some(ofAllKinds, one -> one.wasAt(time)) : there;
+        Optional<HeldResult> late =
+                ofTime.stream().filter(one -> isLate(some, one)).findFirst();
+        boolean provisional = some.stream().allMatch(SentResult::isProvisional);
+        if (late.isPresent() || !provisional) {
+            return late;
+        }
+        List<HeldResult> settled = some(held, one -> one.stands() && !one.isProvisional());
+        return settled.stream().allMatch(one -> isLate(some, one))
+                ? settled.stream().findFirst()
+                : Optional.empty();
+    }
+
+    private boolean isLate(List<SentResult> some, HeldResult one) {
+        return some.stream().allMatch(line -> overtakes.test(one, line));
     }
 
     private static boolean isText(List<SentResult> some) {
@@ -65,11 +106,9 @@ final class ResultsOfKind {
     }
 
     /// Lines of which a settled text has none, and that correct nothing, are further ones.
-    ///
-    /// @param same whether it is known to be the same text
-    private void ofText(List<SentResult> some, List<HeldResult> there, boolean same) {
+    private void ofText(List<SentResult> some, List<HeldResult> there) {
         List<HeldResult> standing = some(there, HeldResult::stands);
-        boolean whole = same
+        boolean whole = (corrected && some.size() == standing.size())
                 || standing.stream().allMatch(HeldResult::isProvisional)
                 || some.stream()
                         .anyMatch(line -> line.corrects() || standing.stream().anyMatch(line::says));
@@ -87,7 +126,7 @@ final class ResultsOfKind {
         List<HeldResult> standing = some(there, HeldResult::stands);
         boolean restates = some.size() >= standing.size() && some.stream().noneMatch(SentResult::withdraws);
         for (SentResult line : some) {
-            Stream.concat(standing.stream(), there.stream().filter(HeldResult::isWithdrawn))
+            Stream.concat(standing.stream(), there.stream().filter(one -> !one.stands()))
                     .filter(one -> !taken.contains(one) && line.says(one))
                     // what is to become of one that says so already is another one's correction
                     .filter(one ->
@@ -115,7 +154,7 @@ final class ResultsOfKind {
         if (!line.corrects() || line.isTimed()) {
             return false;
         }
-        Set<String> times = times(some(held, one -> one.stands() || one.isWithdrawn()));
+        Set<String> times = times(some(held, one -> one.stands() || (line.withdraws() && one.isWithdrawn())));
         long beside = lines.stream()
                 .filter(other -> other.time().equals(line.time()) && !other.isTimed())
                 .count();
@@ -153,27 +192,35 @@ final class ResultsOfKind {
         if (isText(lines)) {
             boolean moved = more.size() == lines.size()
                     && times(left).size() == 1
-                    && more.stream().map(SentResult::time).distinct().count() == 1
-                    && !left.getFirst().time().equals(more.getFirst().time());
+                    && more.stream().map(SentResult::time).distinct().count() == 1;
             if (moved && (corrects || left.stream().allMatch(HeldResult::isProvisional))) {
-                ofText(more, left, true);
+                ofText(more, left);
             }
         } else if (corrects && lines.size() > 1 && more.size() == left.size()) {
             inOrder(more, left);
         }
     }
 
-    /// One alone of both, unless both have a time of their own: then it is so corrected, or completed.
+    /// One alone of both: it is completed, corrected, or said again.
     private void ofAnotherTime(SentResult line) {
         List<HeldResult> standing = some(held, HeldResult::stands);
         List<HeldResult> meant = standing.isEmpty() ? held : standing;
-        if (lines.size() > 1 || meant.size() > 1) {
-            return;
+        if (lines.size() == 1 && meant.size() == 1) {
+            some(meant, one -> !one.time().equals(line.time()) && isMoved(line, one))
+                    .forEach(one -> take(line, one));
         }
-        some(meant, one -> !taken.contains(one) && !one.time().equals(line.time())).stream()
-                .filter(one ->
-                        !line.isTimed() || one.isProvisional() || (line.withdraws() ? line.says(one) : line.corrects()))
-                .forEach(one -> take(line, one));
+    }
+
+    private static boolean isMoved(SentResult line, HeldResult one) {
+        boolean same = !line.hasValue() || line.says(one);
+        if (line.isTimed()) {
+            return line.withdraws() ? same : line.corrects() || (one.isProvisional() && line.isSettled());
+        }
+        return same
+                || line.corrects()
+                || one.isProvisional()
+                || line.time().isEmpty()
+                || one.time().isEmpty();
     }
 
     private void inOrder(List<SentResult> some, List<HeldResult> there) {

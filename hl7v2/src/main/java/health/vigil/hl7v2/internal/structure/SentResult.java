@@ -16,12 +16,15 @@ final class SentResult {
     private @Nullable Observation value;
     private @Nullable HeldResult meant;
     private boolean further;
+    private boolean waiting;
+    private ResultKind kind;
 
     /// @param time as [HeldResult#time()]
     SentResult(Session session, ReadSegment obx, String time) {
         this.session = session;
         this.obx = obx;
         this.time = time;
+        this.kind = ResultKind.of(obx);
     }
 
     ReadSegment obx() {
@@ -53,11 +56,31 @@ final class SentResult {
 
     /// Whether it is not known yet what it means.
     boolean isOpen() {
-        return meant == null && !further;
+        return meant == null && !further && !waiting;
+    }
+
+    /// Says that it cannot be known what it means.
+    void waits() {
+        waiting = true;
+    }
+
+    boolean isWaiting() {
+        return waiting;
     }
 
     ResultKind kind() {
-        return ResultKind.of(obx);
+        return kind;
+    }
+
+    /// Gives one that does not say it (OBX-2) a kind.
+    void ofKind(ResultKind known) {
+        if (!obx.field(2).isValued()) {
+            kind = known;
+        }
+    }
+
+    boolean hasValue() {
+        return obx.field(5).isValued();
     }
 
     private String status() {
@@ -76,7 +99,7 @@ final class SentResult {
 
     /// OBX-11 `U`: final, without being sent again.
     boolean completes() {
-        return status().equals("U") && !obx.field(5).isValued();
+        return status().equals("U") && !hasValue();
     }
 
     /// Whether it is what a final report has in place of what was provisional.
@@ -87,9 +110,13 @@ final class SentResult {
                 || status == ObservationStatus.AMENDED;
     }
 
+    boolean isProvisional() {
+        return Recency.isProvisional(ResultTables.observationStatusOf(status()));
+    }
+
     /// Whether it has the value that a result of the record has; false where it has none.
     boolean says(HeldResult held) {
-        if (!obx.field(5).isValued()) {
+        if (!hasValue()) {
             return false;
         }
         Observation said = value;
