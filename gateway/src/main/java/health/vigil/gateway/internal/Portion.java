@@ -75,7 +75,9 @@ final class Portion {
     private static Resource shaped(FhirContext fhir, Resource resource, Map<String, List<String>> portion) {
         IParser parser = Media.JSON.parser(fhir);
         shape(parser, resource, portion);
-        return Media.again(fhir, parser.encodeResourceToString(resource));
+        Resource part = Media.again(fhir, parser.encodeResourceToString(resource));
+        new ContainedTargets(fhir).keep(resource, part);
+        return part;
     }
 
     private static void shape(IParser parser, Resource resource, Map<String, List<String>> portion) {
