@@ -37,7 +37,8 @@ record FhirRefusal(int status, String issue, Problem problem) {
         };
     }
 
-    /// Whether an address, which may not have been read, is none of another door's, however it leads there.
+    /// Whether an address, which may not have been read, is none of another door's, however it leads there, or begins
+    /// as the FHIR door's.
     static boolean isDue(String address) {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : address.split("/", -1)) {
@@ -47,7 +48,7 @@ record FhirRefusal(int status, String issue, Problem problem) {
                 default -> segments.addLast(segment);
             }
         }
-        return address.isEmpty() || DOOR.equals(segments.peekFirst());
+        return address.isEmpty() || address.startsWith("/" + DOOR + "/") || DOOR.equals(segments.peekFirst());
     }
 
     /// Writes it in the form that the caller wants.

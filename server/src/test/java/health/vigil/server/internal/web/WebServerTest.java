@@ -268,6 +268,9 @@ class WebServerTest {
         "/SECRET/../fhir/Patient, true",
         "/%66hir/Patient/SECRET, true",
         "/fhir;SECRET=1/Patient, true",
+        "/fhir/../senders/api?SECRET, false",
+        "/fhir/%2e%2e/senders/api?SECRET, false",
+        "/fhir/../SECRET, false",
         "/../fhir/Patient/SECRET, false"
     })
     void anotherWayToTheFhirDoorIsRefusedInItsForm(String address, boolean recorded) throws Exception {
