@@ -9,7 +9,6 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import health.vigil.base.Ids;
 import health.vigil.gateway.internal.AsGet;
 import health.vigil.gateway.internal.Ask;
-import health.vigil.gateway.internal.BoundedRequest;
 import health.vigil.gateway.internal.Call;
 import health.vigil.gateway.internal.Conformance;
 import health.vigil.gateway.internal.Judge;
@@ -19,6 +18,7 @@ import health.vigil.gateway.internal.Records;
 import health.vigil.gateway.internal.Refusals;
 import health.vigil.gateway.internal.RestDoor;
 import health.vigil.gateway.internal.SafeErrors;
+import health.vigil.gateway.internal.Uploads;
 import health.vigil.gateway.internal.Witness;
 import health.vigil.gateway.internal.operation.Operations;
 import health.vigil.gateway.internal.subscription.Subscriptions;
@@ -55,6 +55,7 @@ public final class FhirGateway extends RestfulServer {
 
     private final Callers callers;
     private final GatewayLimits limits;
+    private final Uploads uploads;
     private final Semaphore slots;
     private final Operations operations;
     private final RestDoor rest;
@@ -86,6 +87,7 @@ public final class FhirGateway extends RestfulServer {
         super(strict(fhir));
         this.callers = callers;
         this.limits = limits;
+        this.uploads = new Uploads(limits.bodyBytes(), limits.bodyTime());
         this.slots = new Semaphore(limits.concurrentCalls(), true);
         SafeErrors errors = new SafeErrors(ids);
         Conformance conformance = new Conformance(Date.from(clock.instant()), programs);
@@ -154,6 +156,7 @@ public final class FhirGateway extends RestfulServer {
             throws ServletException, IOException {
         response.setHeader("Cache-Control", "no-store");
         boolean entered = false;
+        request.getInputStream(); // taken, so that the container reads no form from it, whoever asks for a parameter
         try {
             Optional<Principal> caller = callers.of(request);
             if (caller.isEmpty()) {
@@ -171,16 +174,19 @@ public final class FhirGateway extends RestfulServer {
                 response.setHeader("Accept-Encoding", "identity");
                 throw Refusals.compressed();
             }
-            entered = slots.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-            if (!entered) {
-                throw Refusals.busy();
-            }
             request.setAttribute(ReadableProvider.CALL, call);
-            HttpServletRequest bounded = new BoundedRequest(request, limits.bodyBytes());
+            HttpServletRequest sent;
+            try (Uploads.Upload upload = uploads.take(call.principal(), request)) {
+                entered = slots.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+                if (!entered) {
+                    throw Refusals.busy();
+                }
+                sent = upload.request();
+            }
             if (Ask.isOperation(RestDoor.path(request))) {
-                operate(bounded, response);
+                operate(sent, response);
             } else {
-                rest.serve(call, bounded, response, this::operate);
+                rest.serve(call, sent, response, this::operate);
             }
         } catch (BaseServerResponseException refusal) {
             rest.refuse(request, response, refusal);

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ class HostileCallsTest {
 
     @BeforeAll
     void open(@TempDir Path home) {
-        hospital = new Hospital(home, new GatewayLimits(LARGEST, 50, 200, 8));
+        hospital = new Hospital(home, new GatewayLimits(LARGEST, Duration.ofMinutes(1), 50, 200, 8));
     }
 
     @AfterAll

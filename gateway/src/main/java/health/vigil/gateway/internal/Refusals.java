@@ -281,6 +281,26 @@ public final class Refusals {
         return of(503, IssueType.THROTTLED, "VGL-GW-503", "Too many calls at a time.", "Call again in a second.");
     }
 
+    /// The account's room for bodies that are on their way is taken.
+    static BaseServerResponseException noRoom() {
+        return of(
+                503,
+                IssueType.THROTTLED,
+                "VGL-GW-505",
+                "Too many bodies of this account are on their way.",
+                "Send fewer at a time; call again in a second.");
+    }
+
+    /// The body did not come in the time that it has.
+    static BaseServerResponseException tooSlow() {
+        return of(
+                408,
+                IssueType.TIMEOUT,
+                "VGL-GW-408",
+                "The body did not come in the time that it has.",
+                "Send it again without a pause, or in parts where the line is slow.");
+    }
+
     public static BaseServerResponseException failed(String incident) {
         return of(
                 500,

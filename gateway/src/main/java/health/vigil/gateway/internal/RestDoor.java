@@ -111,6 +111,9 @@ public final class RestDoor {
         if (refusal.getStatusCode() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
             response.setHeader("Allow", OfferedMethods.at(path(request)));
         }
+        if (refusal.getStatusCode() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+            response.setHeader("Retry-After", "1");
+        }
         Outcome outcome = Outcome.of(refusal.getStatusCode(), (Resource) refusal.getOperationOutcome());
         write(request, response, outcome, Map.of());
     }
