@@ -52,9 +52,9 @@ final class SentRequest extends HttpServletRequestWrapper {
         }
         Map<String, String[]> all = new LinkedHashMap<>(super.getParameterMap());
         form.forEach((name, values) -> all.merge(
-                name, values.toArray(new String[0]), (address, sent) -> Stream.of(address, sent)
-                        .flatMap(Stream::of)
-                        .toArray(String[]::new)));
+                name,
+                values.toArray(new String[0]),
+                (address, sent) -> Stream.of(address, sent).flatMap(Stream::of).toArray(String[]::new)));
         return all;
     }
 
@@ -66,7 +66,9 @@ final class SentRequest extends HttpServletRequestWrapper {
 
     @Override
     public String @Nullable [] getParameterValues(String name) {
-        return form.isEmpty() ? super.getParameterValues(name) : getParameterMap().get(name);
+        return form.isEmpty()
+                ? super.getParameterValues(name)
+                : getParameterMap().get(name);
     }
 
     @Override

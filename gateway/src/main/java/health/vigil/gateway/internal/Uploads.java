@@ -66,8 +66,8 @@ public final class Uploads {
 
     /// Takes in the body of a request; of one whose method has none, nothing is read.
     ///
-    /// @throws ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException where it is too large or too slow, is a
-    ///     form that cannot be read, or its account has no room for it
+    /// Refuses a body that is too large or too slow, is a form that cannot be read, or has no room left in its
+    /// account's.
     public Upload take(Principal caller, HttpServletRequest request) throws IOException, InterruptedException {
         InputStream body = request.getInputStream();
         if (!WITH_BODY.contains(request.getMethod()) || request.getContentLengthLong() == 0) {
