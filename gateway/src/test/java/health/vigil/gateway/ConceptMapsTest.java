@@ -6,6 +6,7 @@ import ca.uhn.fhir.context.FhirContext;
 import health.vigil.ledger.Act;
 import health.vigil.ledger.Entry;
 import health.vigil.testkit.Requirement;
+import health.vigil.vault.ConceptTranslation;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -43,6 +44,20 @@ class ConceptMapsTest extends WithHospital {
                 .extracting(Entry::act)
                 .contains(new Act.RecordsWritten(
                         "update", List.of("ConceptMap/" + first.getIdElement().getIdPart() + "/_history/2")));
+    }
+
+    @Test
+    void whatHasNoSystemAndBecomesAUnitIsAUnit() {
+        ConceptMap map = map(importCsv(
+                "integrator", "LAB%7CWEST", CSV.replace("unit,bpm", ",bpm").replace("99LAB,HF", ",HF")));
+
+        assertThat(map.getGroup())
+                .filteredOn(group -> group.getTarget().equals("http://unitsofmeasure.org"))
+                .extracting(ConceptMap.ConceptMapGroupComponent::getSource)
+                .containsExactly(ConceptTranslation.UNITS);
+        assertThat(map.getGroup())
+                .as("a code without a system")
+                .anyMatch(group -> !group.hasSource() && group.getTarget().equals("http://loinc.org"));
     }
 
     @Test

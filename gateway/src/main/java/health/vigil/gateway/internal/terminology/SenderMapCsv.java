@@ -15,10 +15,12 @@ import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
 /// A sender's concept map as a table:
 /// `source_system,source_code,source_display,target_system,target_code,target_display` and, if wanted,
 /// `equivalence`. RFC 4180: quotes may enclose commas, quotes and line ends. A source system is a URI, the name
-/// that the sender gives it, `unit` for units as sent, or empty.
+/// that the sender gives it, `unit` for units as sent, or empty: what has none and becomes a unit of UCUM is a unit,
+/// too.
 final class SenderMapCsv {
     private static final List<String> COLUMNS =
             List.of("source_system", "source_code", "source_display", "target_system", "target_code", "target_display");
+    private static final String UCUM = "http://unitsofmeasure.org";
     private static final int MOST_ROWS = 50_000;
 
     private SenderMapCsv() {}
@@ -48,7 +50,7 @@ final class SenderMapCsv {
                     || row.get(4).isEmpty()) {
                 throw wrong(at + 1, "source_code, target_system or target_code is missing");
             }
-            String source = row.get(0).equals("unit") ? ConceptTranslation.UNITS : row.get(0);
+            String source = isUnit(row) ? ConceptTranslation.UNITS : row.get(0);
             ConceptMapGroupComponent group = groups.computeIfAbsent(
                     source + "\n" + row.get(3),
                     key -> map.addGroup().setSource(source).setTarget(row.get(3)));
@@ -61,6 +63,10 @@ final class SenderMapCsv {
                     .setEquivalence(equivalence(row, at + 1));
         }
         return map;
+    }
+
+    private static boolean isUnit(List<String> row) {
+        return row.get(0).equals("unit") || (row.get(0).isEmpty() && row.get(3).equals(UCUM));
     }
 
     private static ConceptMapEquivalence equivalence(List<String> row, int line) {
