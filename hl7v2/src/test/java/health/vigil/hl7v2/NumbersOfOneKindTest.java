@@ -64,6 +64,40 @@ class NumbersOfOneKindTest {
     }
 
     @Test
+    void whoSharesAnInsuranceIsNotTheSame() {
+        registered("F77^^^LAB^PI~I5^^^INS^MC");
+        registered("C77^^^LAB^PI~I5^^^INS^MC");
+        registered("I5^^^INS^MC");
+        registered("D77^^^LAB^PI~I5^^^INS^MC");
+
+        assertThat(record.all(Patient.class)).hasSize(4);
+    }
+
+    @Test
+    void whoIsMergedAwayByTheSecondNumberIsMergedAsAWhole() {
+        registered("R1^^^GH^MR~R2^^^GH^MR");
+        registered("R5^^^GH^MR");
+
+        MappedMessage merged =
+                record.message("ADT^A40", "EVN||20260301100000", "PID|1||R5^^^GH^MR||Muster^Anna", "MRG|R2^^^GH^MR");
+
+        assertThat(merged.changes())
+                .filteredOn(MappedChange.Merge.class::isInstance)
+                .extracting(change -> ((MappedChange.Merge) change).prior().value())
+                .containsExactly("R1");
+    }
+
+    @Test
+    void theNumberOfARecordMayBeMergedIntoTheOneBesideIt() {
+        registered("R2^^^GH^MR~R1^^^GH^MR");
+
+        MappedMessage merged =
+                record.message("ADT^A40", "EVN||20260301100000", "PID|1||R1^^^GH^MR||Muster^Anna", "MRG|R2^^^GH^MR");
+
+        assertThat(merged.changes()).anyMatch(MappedChange.Merge.class::isInstance);
+    }
+
+    @Test
     void aNumberOfSeveralPatientsMeansNobody() {
         registered("R1^^^GH^MR~R2^^^GH^MR");
         registered("R3^^^GH^MR");

@@ -33,12 +33,7 @@ public final class PatientIdentity {
                 .filter(segment -> segment.name().equals("MRG"))
                 .flatMap(mrg -> PatientNumbers.of(session, mrg.field(1)).stream())
                 .collect(Collectors.toSet());
-        return known(
-                        session,
-                        numbers(session, fields).stream()
-                                .filter(cx -> !merged.contains(identity(session, cx)))
-                                .toList())
-                .orElseGet(() -> of(session, fields));
+        return known(session, fields, merged).orElseGet(() -> of(session, fields));
     }
 
     /// Two numbers that differ in what cannot be told apart must not become one patient.
@@ -59,11 +54,11 @@ public final class PatientIdentity {
 
     /// Whom the record knows by one of the numbers of these CX fields, else as [#of].
     static ResourceIdentity knownOf(Session session, List<Part> fields) {
-        return known(session, numbers(session, fields)).orElseGet(() -> of(session, fields));
+        return known(session, fields, Set.of()).orElseGet(() -> of(session, fields));
     }
 
-    /// The numbers of the first of these CX fields that has any, those of the preferred type alone where there are
-    /// some.
+    /// The numbers of the first of these CX fields that has any: those of the preferred type, else those of the type of
+    /// the first. A number of another type may be one that several people share, such as an insurance's.
     private static List<Part> numbers(Session session, List<Part> fields) {
         for (Part field : fields) {
             List<Part> all = field.repetitions().stream()
@@ -72,7 +67,12 @@ public final class PatientIdentity {
             if (!all.isEmpty()) {
                 List<Part> preferred =
                         all.stream().filter(cx -> isPreferred(session, cx)).toList();
-                return preferred.isEmpty() ? all : preferred;
+                Part type = all.getFirst().component(5);
+                return preferred.isEmpty()
+                        ? all.stream()
+                                .filter(cx -> cx.component(5).peek().equals(type.peek()))
+                                .toList()
+                        : preferred;
             }
         }
         throw new ProblemException(
@@ -81,8 +81,14 @@ public final class PatientIdentity {
                 "Send a patient identifier with its assigning authority.");
     }
 
-    /// Numbers have no order: whom the record knows by one of them, and else who has one of them beside that.
-    private static Optional<ResourceIdentity> known(Session session, List<Part> numbers) {
+    /// Numbers have no order: whom the record knows by one of them, and else who has one of the preferred type beside
+    /// that.
+    ///
+    /// @param except numbers of others
+    private static Optional<ResourceIdentity> known(Session session, List<Part> fields, Set<ResourceIdentity> except) {
+        List<Part> numbers = numbers(session, fields).stream()
+                .filter(cx -> !except.contains(identity(session, cx)))
+                .toList();
         List<ResourceIdentity> known = numbers.stream()
                 .map(cx -> identity(session, cx))
                 .filter(one -> session.current(one, Patient.class).isPresent())
@@ -92,11 +98,14 @@ public final class PatientIdentity {
                     .filter(one -> session.current(one, Patient.class)
                             .filter(held -> !PatientNumbers.isRetired(held, one))
                             .isPresent())
-                    .findFirst();
+                    .findFirst()
+                    .or(() -> Optional.of(known.getFirst()));
         }
         Set<ResourceIdentity> owners = numbers.stream()
+                .filter(cx -> isPreferred(session, cx))
                 .flatMap(cx -> PatientNumbers.owners(
                         session, identity(session, cx), cx.component(5).peek()))
+                .filter(owner -> !except.contains(owner))
                 .collect(Collectors.toSet());
         if (owners.size() > 1) {
             throw new ProblemException(

@@ -11,6 +11,7 @@ import health.vigil.hl7v2.internal.session.Session;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Identifier;
@@ -101,7 +102,7 @@ public final class PatientNumbers {
                 .filter(found -> ((Patient) found.resource())
                         .getIdentifier().stream()
                                 .anyMatch(held -> is(held, number) && !isOld(held) && isOfType(held, type)))
-                .map(found -> main(session, found));
+                .flatMap(found -> main(session, found).stream());
     }
 
     private static boolean isOfType(Identifier identifier, String type) {
@@ -110,15 +111,14 @@ public final class PatientNumbers {
                 : identifier.getType().getCoding().stream().anyMatch(coding -> type.equals(coding.getCode()));
     }
 
-    /// The number that the record knows a patient by.
-    private static ResourceIdentity main(Session session, Numbered found) {
+    /// The number that the record knows a patient by; empty where that is none of theirs.
+    private static Optional<ResourceIdentity> main(Session session, Numbered found) {
         return ((Patient) found.resource())
                 .getIdentifier().stream()
-                        .filter(held -> held.hasSystem() && held.hasValue())
+                        .filter(held -> held.hasSystem() && held.hasValue() && !isOld(held))
                         .map(held -> new ResourceIdentity("Patient", held.getSystem(), held.getValue()))
                         .filter(number -> session.name(number).equals(session.name(found.identity())))
-                        .findFirst()
-                        .orElse(found.identity());
+                        .findFirst();
     }
 
     /// Keeps the number that the record knows a patient by, where a message does not say it.

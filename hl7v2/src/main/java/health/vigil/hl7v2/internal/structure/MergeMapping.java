@@ -63,7 +63,8 @@ public final class MergeMapping implements StructureMapping {
     }
 
     private static ResourceIdentity merge(Session session, ResourceIdentity surviving, ReadSegment mrg) {
-        ResourceIdentity prior = MrgMapper.patient(session, mrg);
+        ResourceIdentity known = MrgMapper.known(session, mrg);
+        ResourceIdentity prior = isSame(session, surviving, known) ? MrgMapper.patient(session, mrg) : known;
         if (!surviving.equals(prior)) {
             session.merge(surviving, prior);
             session.from(prior, mrg);

@@ -59,7 +59,7 @@ public final class MoveMapping implements StructureMapping {
         if (!MrgMapper.namesPatient(mrg)) {
             return;
         }
-        ResourceIdentity from = MrgMapper.patient(session, mrg);
+        ResourceIdentity from = MrgMapper.known(session, mrg);
         if (!from.equals(into)) {
             moving(session, into, pid, mrg).forEach(what -> session.move(what, from, into));
         }
