@@ -179,6 +179,11 @@ public final class PostgresVault implements Vault {
     }
 
     @Override
+    public void alone(Handle transaction, String thing) {
+        writer.alone(transaction, thing);
+    }
+
+    @Override
     public String survivor(Handle transaction, String patient) {
         return links.survivor(transaction, patient);
     }

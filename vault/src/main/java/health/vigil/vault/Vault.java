@@ -96,6 +96,12 @@ public interface Vault {
     /// The logical id that the identifier stands for by itself, whoever was merged into whom since.
     String ownId(String type, String system, String value);
 
+    /// Waits until no other transaction that asked for the same thing is under way, and keeps others waiting until this
+    /// one ends.
+    ///
+    /// @param thing any text; only a number made of it with the vault's key reaches the database
+    void alone(Handle transaction, String thing);
+
     /// The patient that a patient was merged into; the same where it was not.
     ///
     /// @param patient logical id

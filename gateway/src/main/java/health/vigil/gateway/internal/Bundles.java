@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -46,8 +47,18 @@ final class Bundles {
         this.errors = errors;
     }
 
+    /// The entries of a transaction.
+    private record Entries(Bundle bundle, List<Ask> asks) {}
+
+    /// @param body reads what was sent, anew each time
     /// @param operations answers what asks for an operation, as if it came by itself
-    Body perform(Call call, SentBundle sent, Pages.Style style, boolean minimal, Function<Ask, Outcome> operations) {
+    Body perform(
+            Call call,
+            Supplier<SentBundle> body,
+            Pages.Style style,
+            boolean minimal,
+            Function<Ask, Outcome> operations) {
+        SentBundle sent = body.get();
         Bundle bundle = sent.bundle();
         if (bundle.getEntry().size() > MOST_ENTRIES) {
             throw Refusals.badRequest(
@@ -58,17 +69,26 @@ final class Bundles {
             return batch(call, sent, style, minimal, operations);
         }
         if (type == BundleType.TRANSACTION) {
-            List<Ask> asks = new ArrayList<>();
-            for (int i = 0; i < bundle.getEntry().size(); i++) {
-                BundleEntryComponent entry = bundle.getEntry().get(i);
-                asks.add(errors.at(i, () -> ofRecords(EntryReader.read(entry, style.base()))));
-            }
-            if (asks.stream().filter(Ask::searchesTypes).count() > MOST_WIDE) {
+            Entries entries = entries(bundle, style);
+            if (entries.asks().stream().filter(Ask::searchesTypes).count() > MOST_WIDE) {
                 throw tooWide();
             }
-            return turns.run(call, turn -> transaction(turn, bundle, asks, style, minimal));
+            return turns.run(
+                    call,
+                    entries,
+                    () -> entries(body.get().bundle(), style),
+                    (turn, own) -> transaction(turn, own.bundle(), own.asks(), style, minimal));
         }
         throw Refusals.badRequest("The bundle is neither batch nor transaction.", "Set its type.");
+    }
+
+    private Entries entries(Bundle bundle, Pages.Style style) {
+        List<Ask> asks = new ArrayList<>();
+        for (int i = 0; i < bundle.getEntry().size(); i++) {
+            BundleEntryComponent entry = bundle.getEntry().get(i);
+            asks.add(errors.at(i, () -> ofRecords(EntryReader.read(entry, style.base()))));
+        }
+        return new Entries(bundle, asks);
     }
 
     /// An operation decides and records by itself, and so cannot be part of what happens whole or not at all.
@@ -99,13 +119,12 @@ final class Bundles {
                 if (unreadable != null) {
                     throw unreadable;
                 }
-                Ask ask = EntryReader.read(entries.get(i), style.base());
+                BundleEntryComponent own = entries.get(i);
+                Ask ask = EntryReader.read(own, style.base());
                 if ((ask.answersByItself() || ask.searchesTypes()) && ++asked > MOST_WIDE) {
                     throw tooWide();
                 }
-                Outcome outcome = ask.answersByItself()
-                        ? operations.apply(ask)
-                        : turns.run(call, turn -> alone(turn, ask, style));
+                Outcome outcome = ask.answersByItself() ? operations.apply(ask) : alone(call, ask, own, style);
                 EntryReader.fill(entry, outcome, style);
                 boolean written = ask.method() != Ask.Method.GET && !ask.answersByItself();
                 boolean bodiless = EntryReader.isHead(entries.get(i)) || (minimal && written);
@@ -122,8 +141,14 @@ final class Bundles {
     }
 
     /// One interaction of a batch, with as much of the answer as it asks for.
-    private Outcome alone(Turn turn, Ask ask, Pages.Style style) {
-        return Portion.cut(fhir, single(turn, ask, style), ask.parameters());
+    private Outcome alone(Call call, Ask ask, BundleEntryComponent entry, Pages.Style style) {
+        BundleEntryComponent asItCame = ask.method() == Ask.Method.GET ? entry : entry.copy();
+        Outcome outcome = turns.run(
+                call,
+                ask,
+                () -> EntryReader.read(asItCame.copy(), style.base()),
+                (turn, own) -> single(turn, own, style));
+        return Portion.cut(fhir, outcome, ask.parameters());
     }
 
     /// One interaction by itself.
@@ -249,6 +274,11 @@ final class Bundles {
                 }
                 if (ask.content() == null) {
                     throw Refusals.badRequest("An entry has no resource.", "Send it in the entry.");
+                }
+                if (ask.conditions().ifNoneExist() != null
+                        && !turn.creating(type, ask.conditions().ifNoneExist())) {
+                    throw Refusals.badRequest(
+                            "Two entries create a record under the same condition.", "Send the record once.");
                 }
                 ids[index] = interactions.newId(turn, type, ask.content());
                 yield type.name() + "/" + ids[index];

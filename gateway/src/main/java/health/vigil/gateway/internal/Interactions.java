@@ -153,6 +153,9 @@ final class Interactions {
             return Optional.empty();
         }
         return turn.meant(ask, () -> {
+            if (ask.method() == Ask.Method.POST) {
+                searching.alone(turn, type, condition);
+            }
             List<StoredRecord> found = searching.conditional(turn, type, condition);
             if (found.size() > 1) {
                 throw Refusals.ambiguous();

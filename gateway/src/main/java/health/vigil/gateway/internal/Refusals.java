@@ -95,6 +95,16 @@ public final class Refusals {
                 "Read the current version, decide again, and write with its version in If-Match.");
     }
 
+    /// Others changed what the call is about while it was under way, as often as it was tried.
+    static BaseServerResponseException overtaken() {
+        return of(
+                409,
+                IssueType.CONFLICT,
+                "VGL-GW-409",
+                "Other calls changed the same records at the same time; this one changed nothing.",
+                "Send it again.");
+    }
+
     /// A Patient that is created has the identifier of one that is here.
     public static BaseServerResponseException taken() {
         return of(
@@ -314,7 +324,7 @@ public final class Refusals {
     public static BaseServerResponseException of(ProblemException vault) {
         Problem problem = vault.problem();
         BaseServerResponseException refusal = switch (problem.code()) {
-            case "VGL-VLT-409" -> stale();
+            case "VGL-VLT-409" -> overtaken();
             case "VGL-VLT-400" -> of(400, IssueType.INVALID, problem);
             case "VGL-VLT-404", "VGL-VLT-410", "VGL-VLT-422" -> of(422, IssueType.BUSINESSRULE, problem);
             case "VGL-VLT-413" -> of(413, IssueType.TOOLONG, problem);

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -57,15 +58,10 @@ public final class RestDoor {
                     prefers(request, "handling=lenient"),
                     !request.getMethod().equals("POST"));
             if (request.getMethod().equals("POST") && path.isEmpty()) {
-                SentBundle sent = SentBundle.read(
-                        fhir,
-                        request.getInputStream().readAllBytes(),
-                        call.base(),
-                        Media.ofBody(request.getContentType()));
                 Body answer = records.bundles()
                         .perform(
                                 call,
-                                sent,
+                                () -> bundle(call, request),
                                 style,
                                 prefers(request, "return=minimal"),
                                 ask -> operated(call, request, response, operations, ask));
@@ -80,8 +76,12 @@ public final class RestDoor {
             if (path.isEmpty() && ask.method() != Ask.Method.GET) {
                 throw Refusals.notOffered();
             }
-            Outcome outcome =
-                    records.turns().run(call, turn -> records.bundles().single(turn, ask, style));
+            Outcome outcome = records.turns()
+                    .run(
+                            call,
+                            ask,
+                            () -> ask(call, request, path, parameters),
+                            (turn, sent) -> records.bundles().single(turn, sent, style));
             boolean writing = ask.method() != Ask.Method.GET;
             write(request, response, writing ? preferred(request, outcome, style, response) : outcome, parameters);
         } catch (RuntimeException | StackOverflowError e) {
@@ -161,9 +161,21 @@ public final class RestDoor {
         }
     }
 
+    private SentBundle bundle(Call call, HttpServletRequest request) {
+        return SentBundle.read(fhir, body(request), call.base(), Media.ofBody(request.getContentType()));
+    }
+
+    /// What was sent, which has come and can be read again ([SentRequest]).
+    private static byte[] body(HttpServletRequest request) {
+        try {
+            return request.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// HEAD is a GET, of whose answer the container sends the headers alone.
-    private Ask ask(Call call, HttpServletRequest request, List<String> path, Map<String, List<String>> parameters)
-            throws IOException {
+    private Ask ask(Call call, HttpServletRequest request, List<String> path, Map<String, List<String>> parameters) {
         String named = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
         Ask.Method method = Arrays.stream(Ask.Method.values())
                 .filter(known -> known.name().equals(named))
@@ -184,23 +196,18 @@ public final class RestDoor {
         }
         return switch (asked.method()) {
             case GET, DELETE -> asked;
-            case PATCH ->
-                asked.with(null, patch(request, request.getInputStream().readAllBytes()));
+            case PATCH -> asked.with(null, patch(request, body(request)));
             case POST, PUT ->
                 asked.with(
-                        OwnAddress.relative(
-                                fhir,
-                                request.getInputStream().readAllBytes(),
-                                call.base(),
-                                Media.ofBody(request.getContentType())),
+                        OwnAddress.relative(fhir, body(request), call.base(), Media.ofBody(request.getContentType())),
                         null);
         };
     }
 
     /// A search by POST has its parameters in a form: in another body they would not be seen, and all would match.
-    private static void form(HttpServletRequest request) throws IOException {
+    private static void form(HttpServletRequest request) {
         String type = request.getContentType();
-        boolean other = type == null ? request.getInputStream().read() >= 0 : !Media.isForm(type);
+        boolean other = type == null ? body(request).length > 0 : !Media.isForm(type);
         if (other) {
             throw Refusals.noForm();
         }

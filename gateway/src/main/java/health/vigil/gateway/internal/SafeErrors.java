@@ -38,6 +38,9 @@ public final class SafeErrors {
             }
             cause = cause.getCause();
         }
+        if (Overtaken.is(thrown)) {
+            return Refusals.overtaken();
+        }
         int status = thrown instanceof BaseServerResponseException theirs ? theirs.getStatusCode() : 500;
         return switch (status) {
             case 404, 405, 501 -> Refusals.notOffered();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Searches one type. Each patient whose records could match is decided about before they are compared.
@@ -117,6 +118,11 @@ final class Searching {
             throw Refusals.badRequest("The condition has no search parameter.", "Say which record is meant.");
         }
         return turn.meant(type.name() + "?" + parameters, () -> meant(turn, type, query));
+    }
+
+    /// Waits until no other call is under way that creates under the same condition, so that one of them creates.
+    void alone(Turn turn, RecordType<?> type, Map<String, List<String>> condition) {
+        vault.alone(turn.transaction(), type.name() + "?" + new TreeMap<>(condition));
     }
 
     private List<StoredRecord> meant(Turn turn, RecordType<?> type, Query query) {

@@ -32,6 +32,7 @@ public final class Turn {
     private final Map<String, List<StoredRecord>> meant = new HashMap<>();
     private final IdentityHashMap<Ask, Optional<StoredRecord>> own = new IdentityHashMap<>();
     private final Set<RecordKey> removed = new HashSet<>();
+    private final Set<Map.Entry<String, Map<String, List<String>>>> creations = new HashSet<>();
 
     Turn(Handle transaction, Call call, Judge judge, Witness witness) {
         this.transaction = transaction;
@@ -90,6 +91,11 @@ public final class Turn {
             own.put(ask, known);
         }
         return known;
+    }
+
+    /// Whether this is the first create of the call under the condition.
+    boolean creating(RecordType<?> type, Map<String, List<String>> condition) {
+        return creations.add(Map.entry(type.name(), condition));
     }
 
     /// Records that this call deletes: for the conditions asked from now on they are not there.

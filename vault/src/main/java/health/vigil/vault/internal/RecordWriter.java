@@ -61,6 +61,11 @@ public final class RecordWriter {
     /// @param from logical id of the patient
     public record Moved(String from, List<StoredRecord> before) {}
 
+    /// See [health.vigil.vault.Vault#alone].
+    public void alone(Handle transaction, String thing) {
+        lock(transaction, "Alone/" + thing);
+    }
+
     public Written write(Handle transaction, PhiAccess access, List<RecordChange> changes) {
         if (changes.size() > MOST_CHANGES) {
             throw Problems.tooLarge("A write has more than 10,000 changes.");
