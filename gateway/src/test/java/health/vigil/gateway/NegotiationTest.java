@@ -39,7 +39,13 @@ class NegotiationTest extends WithHospital {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/fhir+json;q=0", "text/html", "application/fhir+json;q=x"})
+    @ValueSource(
+            strings = {
+                "application/fhir+json;q=0",
+                "text/html",
+                "application/fhir+json;q=x",
+                "application/fhir+json; fhirVersion=3.0"
+            })
     void noneOfTheFormsIsNotAcceptable(String accept) {
         assertThat(hospital.send(hospital.request("ehr", "/Patient/ada").header("Accept", accept))
                         .statusCode())

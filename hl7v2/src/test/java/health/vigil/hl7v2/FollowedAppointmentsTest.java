@@ -128,6 +128,17 @@ class FollowedAppointmentsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"S16, entered-in-error", "S26, entered-in-error", "S12, booked"})
+    void whatWasDeletedIsNotCancelledToo(String event, String status) {
+        sent("080000", "S12", AT_TEN, "RGS|1", MRI);
+        sent("090000", "S17", SCH);
+
+        sent("100000", event, AT_TEN, "RGS|1", MRI);
+
+        assertThat(held().getStatus().toCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "|||||||60|min, 10:00 11:00 60",
         "|||||||||^^^20260302120000, 12:00 12:30 30",

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Five hundred senders over TLS at once, among peers that are silent, stop half-way, or send garbage.
+/// Two thousand senders over TLS at once, among peers that are silent, stop half-way, or send garbage.
 @Requirement("INT-1")
 @Timeout(120)
 class MllpCrowdTest {
-    private static final int SENDERS = 500;
+    private static final int SENDERS = 2_000;
     private static final int CONNECTING = 8;
     private static final int OF_EACH_BAD_KIND = 40;
 

@@ -98,12 +98,25 @@ class NumbersOfOneKindTest {
     }
 
     @Test
+    void numbersOfTwoPatientsMeanNeither() {
+        registered("R1^^^GH^MR");
+        registered("R2^^^GH^MR");
+
+        refused("R1^^^GH^MR~R2^^^GH^MR");
+        refused("R2^^^GH^MR~R1^^^GH^MR");
+    }
+
+    @Test
     void aNumberOfSeveralPatientsMeansNobody() {
         registered("R1^^^GH^MR~R2^^^GH^MR");
         registered("R3^^^GH^MR");
         registered("R3^^^GH^MR~R2^^^GH^MR");
 
-        assertThatThrownBy(() -> registered("R2^^^GH^MR"))
+        refused("R2^^^GH^MR");
+    }
+
+    private void refused(String numbers) {
+        assertThatThrownBy(() -> registered(numbers))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.problem().code()).isEqualTo("VGL-HL7-051"));

@@ -27,6 +27,29 @@ class SecondNumberTest extends WithIntake {
     }
 
     @Test
+    void whoWasMergedAwayIsTheSurvivorByEveryNumber() {
+        intake.take(
+                Messages.message("ADT^A04", "A1", Messages.evn(), pid("R2^^^GH^MR~X9^^^GH^MR")),
+                Messages.message("ADT^A04", "A2", Messages.evn(), pid("R1^^^GH^MR")),
+                Messages.message("ADT^A40", "A3", Messages.evn(), pid("R1^^^GH^MR"), "MRG|R2^^^GH^MR"));
+        long patients = intake.count("vault.current_record where type = 'Patient'");
+
+        intake.take(Messages.message(
+                "ORU^R01",
+                "R1",
+                pid("X9^^^GH^MR"),
+                "OBR|1||F1^LAB|T^Test^L|||20260301080000",
+                "OBX|1|NM|2345-7^Glucose^LN||78|mg/dL|||||F"));
+
+        assertThat(intake.state("R1")).isEqualTo("NORMALISED");
+        assertThat(intake.count("vault.current_record where type = 'Patient'")).isEqualTo(patients);
+        assertThat(intake.count("vault.current_record o join vault.current_record p on p.type = 'Patient'"
+                        + " and p.id = o.patient and p.version > 1 where o.type = 'Observation'"))
+                .as("the result is the survivor's")
+                .isEqualTo(1);
+    }
+
+    @Test
     void aNumberThatWasTakenOffMeansNobody() {
         intake.take(
                 Messages.message("ADT^A04", "A1", Messages.evn(), pid("R1^^^GH^MR~R2^^^GH^MR")),

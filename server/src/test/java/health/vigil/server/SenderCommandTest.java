@@ -44,6 +44,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /// The command against a real server over TLS, with real tokens, policy and tables.
@@ -155,6 +157,18 @@ class SenderCommandTest {
         Path unknown = Files.writeString(home.resolve("none"), "a".repeat(43));
         assertThat(run(unknown, "list")).isNotZero();
         assertThat(err.toString()).contains("VGL-SRV-002");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show", "set"})
+    void everyPartExplainsItself(String what) {
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute("sender", what, "--help");
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).contains("vigil sender " + what).contains("--token-file");
     }
 
     private Path token(String name, Role role) throws IOException {

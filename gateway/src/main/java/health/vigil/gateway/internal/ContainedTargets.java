@@ -2,8 +2,12 @@ package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.util.FhirTerser;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,14 +50,17 @@ final class ContainedTargets {
     }
 
     private Set<String> targets(Resource part, List<Resource> contained) {
-        Set<String> wanted = new HashSet<>(local(part));
-        boolean more = true;
-        while (more) {
-            Set<String> further = contained.stream()
-                    .filter(one -> wanted.contains(name(one)))
-                    .flatMap(one -> local(one).stream())
-                    .collect(Collectors.toSet());
-            more = wanted.addAll(further);
+        Map<String, Resource> named = new HashMap<>();
+        contained.forEach(one -> named.putIfAbsent(name(one), one));
+        Set<String> wanted = new HashSet<>();
+        Deque<Resource> open = new ArrayDeque<>(List.of(part));
+        while (!open.isEmpty()) {
+            for (String target : local(open.remove())) {
+                Resource one = named.get(target);
+                if (one != null && wanted.add(target)) {
+                    open.add(one);
+                }
+            }
         }
         return wanted;
     }

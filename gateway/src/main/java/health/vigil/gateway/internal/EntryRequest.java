@@ -1,12 +1,7 @@
 package health.vigil.gateway.internal;
 
 import ca.uhn.fhir.context.FhirContext;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -20,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An entry of a batch as the request that it would be by itself: same caller, method, address and body. Of the
 /// headers of the request around it it has those alone that say where this server is.
-final class EntryRequest extends HttpServletRequestWrapper {
+final class EntryRequest extends ReadRequest {
     private final Ask ask;
-    private final byte[] body;
     private final String address;
     private final String query;
     private final Map<String, List<String>> parameters;
@@ -34,9 +28,8 @@ final class EntryRequest extends HttpServletRequestWrapper {
     }
 
     private EntryRequest(HttpServletRequest around, Ask ask, byte[] body) {
-        super(around);
+        super(around, body);
         this.ask = ask;
-        this.body = body;
         this.address =
                 ask.path().stream().map(segment -> "/" + encoded(segment)).collect(Collectors.joining());
         Map<String, List<String>> given = new LinkedHashMap<>(ask.parameters());
@@ -88,26 +81,10 @@ final class EntryRequest extends HttpServletRequestWrapper {
         return map;
     }
 
-    @Override
-    public @Nullable String getParameter(String name) {
-        String[] values = getParameterValues(name);
-        return values == null ? null : values[0];
-    }
-
-    @Override
-    public String @Nullable [] getParameterValues(String name) {
-        return getParameterMap().get(name);
-    }
-
-    @Override
-    public Enumeration<String> getParameterNames() {
-        return Collections.enumeration(parameters.keySet());
-    }
-
     private Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("accept", Media.JSON.type());
-        if (body.length > 0) {
+        if (bodyLength() > 0) {
             headers.put("content-type", Media.JSON.type());
         }
         String host = super.getHeader("Host");
@@ -145,21 +122,11 @@ final class EntryRequest extends HttpServletRequestWrapper {
 
     @Override
     public int getContentLength() {
-        return body.length;
+        return bodyLength();
     }
 
     @Override
     public long getContentLengthLong() {
-        return body.length;
-    }
-
-    @Override
-    public BufferedReader getReader() {
-        return new BufferedReader(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public ServletInputStream getInputStream() {
-        return new BytesStream(body);
+        return bodyLength();
     }
 }

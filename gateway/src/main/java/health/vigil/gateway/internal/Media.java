@@ -44,10 +44,10 @@ public enum Media {
     /// @param contentType the header, null where it is missing
     public static Media ofBody(@Nullable String contentType) {
         String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-        if (type.contains("json")) {
+        if (type.contains("json") && Wish.isOfR4(type)) {
             return JSON;
         }
-        if (type.contains("xml")) {
+        if (type.contains("xml") && Wish.isOfR4(type)) {
             return XML;
         }
         throw Refusals.unsupportedMedia();

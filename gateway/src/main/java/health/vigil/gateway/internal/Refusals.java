@@ -203,7 +203,7 @@ public final class Refusals {
                 415,
                 IssueType.NOTSUPPORTED,
                 "VGL-GW-415",
-                "The content type is not one of FHIR's JSON or XML.",
+                "The content type is not one of FHIR R4's JSON or XML.",
                 "Send application/fhir+json or application/fhir+xml.");
     }
 
@@ -233,7 +233,7 @@ public final class Refusals {
                 406,
                 IssueType.NOTSUPPORTED,
                 "VGL-GW-406",
-                "Neither Accept nor _format names FHIR's JSON or XML.",
+                "Neither Accept nor _format names FHIR R4's JSON or XML.",
                 "Ask for application/fhir+json or application/fhir+xml.");
     }
 

@@ -1,5 +1,6 @@
 package health.vigil.gateway.internal;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class Wish {
     }
 
     private void take(String range, int at) {
+        if (!isOfR4(range)) {
+            return;
+        }
         String type = range.split(";", 2)[0].strip();
         double weight = weight(range);
         if (type.contains("xml")) {
@@ -61,16 +65,27 @@ final class Wish {
     }
 
     private static double weight(String range) {
-        for (String parameter : range.split(";")) {
-            String[] sides = parameter.split("=", 2);
-            if (sides.length == 2 && sides[0].strip().equals("q")) {
-                try {
-                    return Double.parseDouble(sides[1].strip());
-                } catch (NumberFormatException e) {
-                    return 0;
-                }
-            }
+        try {
+            return parameter(range, "q").map(Double::parseDouble).orElse(1.0);
+        } catch (NumberFormatException e) {
+            return 0;
         }
-        return 1;
+    }
+
+    /// Whether a media type names no other version of FHIR (R4, 3.1.0.6, `fhirVersion`).
+    ///
+    /// @param type in small letters
+    static boolean isOfR4(String type) {
+        return parameter(type, "fhirversion")
+                .filter(version -> !version.equals("4.0"))
+                .isEmpty();
+    }
+
+    private static Optional<String> parameter(String range, String name) {
+        return Arrays.stream(range.split(";"))
+                .map(parameter -> parameter.split("=", 2))
+                .filter(sides -> sides.length == 2 && sides[0].strip().equals(name))
+                .map(sides -> sides[1].strip().replace("\"", ""))
+                .findFirst();
     }
 }

@@ -81,8 +81,8 @@ public final class PatientIdentity {
                 "Send a patient identifier with its assigning authority.");
     }
 
-    /// Numbers have no order: whom the record knows by one of them, and else who has one of the preferred type beside
-    /// that.
+    /// Numbers have no order: whom the record knows by one of them; else who has one of the preferred type beside
+    /// that; else who had all of these, as the survivor of a merge had those of the prior patient.
     ///
     /// @param except numbers of others
     private static Optional<ResourceIdentity> known(Session session, List<Part> fields, Set<ResourceIdentity> except) {
@@ -94,26 +94,50 @@ public final class PatientIdentity {
                 .filter(one -> session.current(one, Patient.class).isPresent())
                 .toList();
         if (!known.isEmpty()) {
-            return known.stream()
+            List<ResourceIdentity> inUse = known.stream()
                     .filter(one -> session.current(one, Patient.class)
                             .filter(held -> !PatientNumbers.isRetired(held, one))
                             .isPresent())
-                    .findFirst()
-                    .or(() -> Optional.of(known.getFirst()));
+                    .toList();
+            return Optional.of(onlyOne(session, inUse).orElseGet(known::getFirst));
         }
-        Set<ResourceIdentity> owners = numbers.stream()
-                .filter(cx -> isPreferred(session, cx))
-                .flatMap(cx -> PatientNumbers.owners(
-                        session, identity(session, cx), cx.component(5).peek()))
+        List<Part> preferred =
+                numbers.stream().filter(cx -> isPreferred(session, cx)).toList();
+        List<ResourceIdentity> owners = preferred.stream()
+                .flatMap(cx -> owners(session, cx, true, except).stream())
+                .toList();
+        if (!owners.isEmpty() || preferred.isEmpty()) {
+            return onlyOne(session, owners);
+        }
+        List<ResourceIdentity> former = owners(session, preferred.getFirst(), false, except);
+        return onlyOne(
+                session,
+                former.stream()
+                        .filter(owner -> preferred.stream()
+                                .allMatch(
+                                        cx -> owners(session, cx, false, except).contains(owner)))
+                        .toList());
+    }
+
+    private static List<ResourceIdentity> owners(
+            Session session, Part cx, boolean inUse, Set<ResourceIdentity> except) {
+        return PatientNumbers.owners(
+                        session, identity(session, cx), cx.component(5).peek(), inUse)
                 .filter(owner -> !except.contains(owner))
-                .collect(Collectors.toSet());
-        if (owners.size() > 1) {
+                .toList();
+    }
+
+    /// The one patient that these are; empty where there is none.
+    ///
+    /// @throws ProblemException (`VGL-HL7-051`) where they are several
+    private static Optional<ResourceIdentity> onlyOne(Session session, List<ResourceIdentity> patients) {
+        if (patients.stream().map(session::name).distinct().count() > 1) {
             throw new ProblemException(
                     "VGL-HL7-051",
                     "The patient's numbers (PID-3 or MRG-1) are numbers of several patients.",
-                    "Send the number by which one of them is known, merge the records (A40), or move the number (A43).");
+                    "Send the numbers of one of them, merge the records (A40), or move the number (A43).");
         }
-        return owners.stream().findFirst();
+        return patients.stream().findFirst();
     }
 
     private static boolean isPreferred(Session session, Part cx) {

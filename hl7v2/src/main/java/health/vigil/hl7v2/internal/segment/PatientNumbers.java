@@ -94,14 +94,15 @@ public final class PatientNumbers {
         return numbers;
     }
 
-    /// The patients who have a number in use beside the one that the record knows them by.
+    /// The patients who have a number beside the one that the record knows them by.
     ///
     /// @param type of the number (CX-5); another type is another number
-    static Stream<ResourceIdentity> owners(Session session, ResourceIdentity number, String type) {
+    /// @param inUse whether the number is, or is one that was
+    static Stream<ResourceIdentity> owners(Session session, ResourceIdentity number, String type, boolean inUse) {
         return session.people(number).stream()
                 .filter(found -> ((Patient) found.resource())
                         .getIdentifier().stream()
-                                .anyMatch(held -> is(held, number) && !isOld(held) && isOfType(held, type)))
+                                .anyMatch(held -> is(held, number) && isOld(held) != inUse && isOfType(held, type)))
                 .flatMap(found -> main(session, found).stream());
     }
 

@@ -175,9 +175,11 @@ final class KnownOrders {
     /// Null where none is sent.
     private @Nullable Identifier number(Part common, Part detail) {
         Part ei = common.component(1).hasText() ? common : detail;
-        if (!ei.component(1).hasText()) {
-            return null;
-        }
+        return ei.component(1).hasText() ? number(session, ei) : null;
+    }
+
+    /// The number of an order: an EI in a field or a component.
+    static Identifier number(Session session, Part ei) {
         String authority = Hd.uri(ei, 1);
         return new Identifier()
                 .setSystem(authority.isEmpty() ? session.facility() : authority)

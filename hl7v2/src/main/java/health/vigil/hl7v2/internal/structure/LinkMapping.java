@@ -29,8 +29,8 @@ public final class LinkMapping implements StructureMapping {
         }
         said.keep(patient, Aspect.LINKS);
         for (ResourceIdentity other : linked) {
-            if (!other.equals(identity)) {
-                Reference reference = session.reference(other);
+            Reference reference = session.reference(other);
+            if (!session.name(other).equals(session.name(identity))) {
                 patient.getLink()
                         .removeIf(held ->
                                 reference.getReference().equals(held.getOther().getReference()));

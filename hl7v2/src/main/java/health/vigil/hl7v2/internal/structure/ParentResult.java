@@ -1,7 +1,6 @@
 package health.vigil.hl7v2.internal.structure;
 
 import health.vigil.hl7v2.ResourceIdentity;
-import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.ObservationIdentities;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.DiagnosticReport;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
 
@@ -85,20 +83,13 @@ final class ParentResult {
     private List<String> recorded() {
         return Stream.of(number(1), number(2))
                 .filter(Part::hasText)
-                .map(this::identifier)
+                .map(number -> KnownOrders.number(session, number))
                 .flatMap(number -> session.numbered("DiagnosticReport", subject.patient(), number).stream())
                 .map(report -> (DiagnosticReport) report.resource())
                 .flatMap(ParentResult::identities)
                 .flatMap(report -> results(new ObservationIdentities(session, report)).stream())
                 .distinct()
                 .toList();
-    }
-
-    private Identifier identifier(Part number) {
-        String authority = Hd.uri(number, 1);
-        return new Identifier()
-                .setSystem(authority.isEmpty() ? session.facility() : authority)
-                .setValue(number.component(1).peek());
     }
 
     /// Those of the code and sub-id that stand.

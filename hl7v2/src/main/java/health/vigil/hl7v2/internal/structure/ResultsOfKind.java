@@ -144,7 +144,7 @@ final class ResultsOfKind {
             inOrder(changing, left);
         }
         if (!standing.isEmpty() && taken.containsAll(standing)) {
-            open(some).forEach(SentResult::isFurther);
+            open(some).forEach(SentResult::meansNone);
         }
     }
 

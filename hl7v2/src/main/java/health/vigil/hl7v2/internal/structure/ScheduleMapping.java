@@ -49,7 +49,7 @@ public final class ScheduleMapping implements StructureMapping {
         Appointment appointment = new Appointment();
         AppointmentParticipantComponent patient = appointment.addParticipant();
         patient.setActor(subject.patientReference(session)).setStatus(ParticipationStatus.ACCEPTED);
-        appointment.setStatus(saidByEvent(session));
+        appointment.setStatus(saidByEvent(session, before));
         SchMapper.apply(session, session.message().segment("SCH"), appointment);
         resources(session, before, appointment);
         if (!appointment.hasStatus()) {
@@ -110,13 +110,16 @@ public final class ScheduleMapping implements StructureMapping {
     }
 
     /// What the event says of the status goes before SCH-25, which then stays unread: S15 cancels, S17 deletes,
-    /// S26 says that nobody came. Null where it says nothing.
-    private static @Nullable AppointmentStatus saidByEvent(Session session) {
-        return switch (session.header().trigger()) {
+    /// S26 says that nobody came. What was deleted is not cancelled, too. Null where it says nothing.
+    private static @Nullable AppointmentStatus saidByEvent(Session session, Appointment before) {
+        AppointmentStatus said = switch (session.header().trigger()) {
             case "S15", "S16" -> AppointmentStatus.CANCELLED;
             case "S17" -> AppointmentStatus.ENTEREDINERROR;
             case "S26" -> AppointmentStatus.NOSHOW;
             default -> null;
         };
+        return said != null && before.getStatus() == AppointmentStatus.ENTEREDINERROR
+                ? AppointmentStatus.ENTEREDINERROR
+                : said;
     }
 }

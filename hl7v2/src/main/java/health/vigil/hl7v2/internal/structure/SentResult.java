@@ -50,7 +50,7 @@ final class SentResult {
     }
 
     /// Says that it means none of the record.
-    void isFurther() {
+    void meansNone() {
         further = true;
     }
 

@@ -44,7 +44,10 @@ public final class SenderCommand implements Runnable {
     }
 
     /// Every sender, with the version of its settings and the number of its messages.
-    @Command(name = "list", description = "Every sender, its version and how many messages of it became records.")
+    @Command(
+            name = "list",
+            description = "Every sender, its version and how many messages of it became records.",
+            mixinStandardHelpOptions = true)
     int list(@Mixin Connection connection) throws IOException, InterruptedException {
         JsonNode answer = connection.get("");
         for (JsonNode sender : answer.get("senders")) {
@@ -56,7 +59,10 @@ public final class SenderCommand implements Runnable {
     }
 
     /// One sender's settings, and who changed them when.
-    @Command(name = "show", description = "The settings of a sender, and the versions before.")
+    @Command(
+            name = "show",
+            description = "The settings of a sender, and the versions before.",
+            mixinStandardHelpOptions = true)
     int show(@Mixin Connection connection, @Parameters(paramLabel = "NAME", description = NAME) String name)
             throws IOException, InterruptedException {
         JsonNode answer = connection.get("/one?name=" + encoded(name));
@@ -69,7 +75,10 @@ public final class SenderCommand implements Runnable {
     }
 
     /// Makes the next version of a sender's settings; what is not named stays as it is.
-    @Command(name = "set", description = "Changes settings of a sender; what is not named stays as it is.")
+    @Command(
+            name = "set",
+            description = "Changes settings of a sender; what is not named stays as it is.",
+            mixinStandardHelpOptions = true)
     int set(
             @Mixin Connection connection,
             @Parameters(paramLabel = "NAME", description = NAME) String name,
