@@ -74,12 +74,34 @@ class NumbersOfOneKindTest {
     }
 
     @Test
-    void whoIsMergedAwayByTheSecondNumberIsMergedAsAWhole() {
+    void anInsuranceThatStandsFirstNamesNobody() {
+        registered("I5^^^INS^MC~C1^^^LAB^PI");
+        registered("I5^^^INS^MC~C2^^^LAB^PI");
+
+        assertThat(record.all(Patient.class)).hasSize(2);
+    }
+
+    @Test
+    void aNumberWithoutATypeMayBeOneOfThePreferredType() {
         registered("R1^^^GH^MR~R2^^^GH^MR");
+        registered("R2^^^GH");
+
+        assertThat(record.all(Patient.class)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "R1^^^GH^MR~R2^^^GH^MR, R2^^^GH^MR",
+        "R1^^^GH^MR~R2^^^GH^MR, R2^^^GH",
+        "R1^^^GH~R2^^^GH, R2^^^GH",
+        "R1^^^GH^PI~R2^^^GH^PI, R2^^^GH^PI"
+    })
+    void whoIsMergedAwayByTheSecondNumberIsMergedAsAWhole(String numbers, String prior) {
+        registered(numbers);
         registered("R5^^^GH^MR");
 
         MappedMessage merged =
-                record.message("ADT^A40", "EVN||20260301100000", "PID|1||R5^^^GH^MR||Muster^Anna", "MRG|R2^^^GH^MR");
+                record.message("ADT^A40", "EVN||20260301100000", "PID|1||R5^^^GH^MR||Muster^Anna", "MRG|" + prior);
 
         assertThat(merged.changes())
                 .filteredOn(MappedChange.Merge.class::isInstance)

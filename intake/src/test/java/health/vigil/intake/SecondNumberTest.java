@@ -26,12 +26,13 @@ class SecondNumberTest extends WithIntake {
         assertThat(intake.count("vault.current_record where type = 'Patient'")).isEqualTo(1);
     }
 
-    @Test
-    void whoWasMergedAwayIsTheSurvivorByEveryNumber() {
+    @ParameterizedTest
+    @ValueSource(strings = {"R2^^^GH^MR", "X9^^^GH^MR", "R2^^^GH~X9^^^GH"})
+    void whoWasMergedAwayIsTheSurvivorByEveryNumber(String prior) {
         intake.take(
                 Messages.message("ADT^A04", "A1", Messages.evn(), pid("R2^^^GH^MR~X9^^^GH^MR")),
                 Messages.message("ADT^A04", "A2", Messages.evn(), pid("R1^^^GH^MR")),
-                Messages.message("ADT^A40", "A3", Messages.evn(), pid("R1^^^GH^MR"), "MRG|R2^^^GH^MR"));
+                Messages.message("ADT^A40", "A3", Messages.evn(), pid("R1^^^GH^MR"), "MRG|" + prior));
         long patients = intake.count("vault.current_record where type = 'Patient'");
 
         intake.take(Messages.message(

@@ -39,7 +39,7 @@ public final class MrgMapper {
     /// The patient whom the record knows by one of its numbers, else as [#patient].
     public static ResourceIdentity known(Session session, ReadSegment mrg) {
         List<Part> fields = List.of(mrg.field(1), mrg.field(4), mrg.field(2));
-        return PatientIdentity.knownOf(session, fields);
+        return PatientIdentity.prior(session, fields);
     }
 
     /// Whether it names a patient.

@@ -6,14 +6,20 @@ import health.vigil.hl7v2.internal.datatype.Hd;
 import health.vigil.hl7v2.internal.reading.Part;
 import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.session.Session;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Patient;
 
 /// Which patient a PID or MRG means.
 public final class PatientIdentity {
+    /// Numbers of accounts, visits, insurances and offices, table 0203: several people may have one, or one person
+    /// several.
+    private static final Set<String> SHARED = Set.of("AN", "VN", "MC", "MA", "MB", "SN", "SS", "DL");
+
     private PatientIdentity() {}
 
     /// Whose message it is: the PID-3 of the sender's preferred type, else any PID-3, else what versions before 2.3
@@ -33,7 +39,7 @@ public final class PatientIdentity {
                 .filter(segment -> segment.name().equals("MRG"))
                 .flatMap(mrg -> PatientNumbers.of(session, mrg.field(1)).stream())
                 .collect(Collectors.toSet());
-        return known(session, fields, merged).orElseGet(() -> of(session, fields));
+        return known(session, fields, merged, false).orElseGet(() -> of(session, fields));
     }
 
     /// Two numbers that differ in what cannot be told apart must not become one patient.
@@ -52,13 +58,14 @@ public final class PatientIdentity {
         return identity(session, numbers(session, fields).getFirst());
     }
 
-    /// Whom the record knows by one of the numbers of these CX fields, else as [#of].
-    static ResourceIdentity knownOf(Session session, List<Part> fields) {
-        return known(session, fields, Set.of()).orElseGet(() -> of(session, fields));
+    /// The prior patient of a merge or move: whom the record knows by one of the numbers of these CX fields, else as
+    /// [#of].
+    static ResourceIdentity prior(Session session, List<Part> fields) {
+        return known(session, fields, Set.of(), true).orElseGet(() -> of(session, fields));
     }
 
     /// The numbers of the first of these CX fields that has any: those of the preferred type, else those of the type of
-    /// the first. A number of another type may be one that several people share, such as an insurance's.
+    /// the first that several people do not share, as they do an insurance's.
     private static List<Part> numbers(Session session, List<Part> fields) {
         for (Part field : fields) {
             List<Part> all = field.repetitions().stream()
@@ -67,12 +74,17 @@ public final class PatientIdentity {
             if (!all.isEmpty()) {
                 List<Part> preferred =
                         all.stream().filter(cx -> isPreferred(session, cx)).toList();
-                Part type = all.getFirst().component(5);
-                return preferred.isEmpty()
-                        ? all.stream()
-                                .filter(cx -> cx.component(5).peek().equals(type.peek()))
-                                .toList()
-                        : preferred;
+                if (!preferred.isEmpty()) {
+                    return preferred;
+                }
+                String type = all.stream()
+                        .map(cx -> cx.component(5).peek())
+                        .filter(said -> !SHARED.contains(said))
+                        .findFirst()
+                        .orElse(all.getFirst().component(5).peek());
+                return all.stream()
+                        .filter(cx -> cx.component(5).peek().equals(type))
+                        .toList();
             }
         }
         throw new ProblemException(
@@ -85,7 +97,9 @@ public final class PatientIdentity {
     /// that; else who had all of these, as the survivor of a merge had those of the prior patient.
     ///
     /// @param except numbers of others
-    private static Optional<ResourceIdentity> known(Session session, List<Part> fields, Set<ResourceIdentity> except) {
+    /// @param prior whether it is the prior patient of a merge or move
+    private static Optional<ResourceIdentity> known(
+            Session session, List<Part> fields, Set<ResourceIdentity> except, boolean prior) {
         List<Part> numbers = numbers(session, fields).stream()
                 .filter(cx -> !except.contains(identity(session, cx)))
                 .toList();
@@ -99,32 +113,53 @@ public final class PatientIdentity {
                             .filter(held -> !PatientNumbers.isRetired(held, one))
                             .isPresent())
                     .toList();
-            return Optional.of(onlyOne(session, inUse).orElseGet(known::getFirst));
+            if (!inUse.isEmpty()) {
+                return onlyOne(session, inUse);
+            }
         }
-        List<Part> preferred =
-                numbers.stream().filter(cx -> isPreferred(session, cx)).toList();
-        List<ResourceIdentity> owners = preferred.stream()
-                .flatMap(cx -> owners(session, cx, true, except).stream())
+        List<Part> asked = numbers.stream()
+                .filter(cx -> !known.contains(identity(session, cx)))
+                .filter(cx -> !types(session, cx, prior).isEmpty())
                 .toList();
-        if (!owners.isEmpty() || preferred.isEmpty()) {
-            return onlyOne(session, owners);
+        List<ResourceIdentity> owners = asked.stream()
+                .flatMap(cx -> owners(session, cx, true, prior, except).stream())
+                .toList();
+        if (!owners.isEmpty() || !known.isEmpty() || asked.isEmpty()) {
+            return onlyOne(
+                    session, Stream.concat(owners.stream(), known.stream()).toList());
         }
-        List<ResourceIdentity> former = owners(session, preferred.getFirst(), false, except);
+        List<ResourceIdentity> former = owners(session, asked.getFirst(), false, prior, except);
         return onlyOne(
                 session,
                 former.stream()
-                        .filter(owner -> preferred.stream()
-                                .allMatch(
-                                        cx -> owners(session, cx, false, except).contains(owner)))
+                        .filter(owner -> asked.stream()
+                                .allMatch(cx -> owners(session, cx, false, prior, except)
+                                        .contains(owner)))
                         .toList());
     }
 
     private static List<ResourceIdentity> owners(
-            Session session, Part cx, boolean inUse, Set<ResourceIdentity> except) {
-        return PatientNumbers.owners(
-                        session, identity(session, cx), cx.component(5).peek(), inUse)
+            Session session, Part cx, boolean inUse, boolean prior, Set<ResourceIdentity> except) {
+        return PatientNumbers.owners(session, identity(session, cx), types(session, cx, prior), inUse)
                 .filter(owner -> !except.contains(owner))
                 .toList();
+    }
+
+    /// The types by which others may have the number, empty for none: the preferred one, also where the message does
+    /// not say the type. Of a prior patient also its own, since what is merged away is no number that people share.
+    private static Set<String> types(Session session, Part cx, boolean prior) {
+        String said = cx.component(5).peek();
+        if (isPreferred(session, cx)) {
+            return Set.of(said);
+        }
+        Set<String> types = new HashSet<>();
+        if (said.isEmpty()) {
+            types.add(session.context().sender().patientIdentifierType());
+        }
+        if (prior) {
+            types.add(said);
+        }
+        return types;
     }
 
     /// The one patient that these are; empty where there is none.

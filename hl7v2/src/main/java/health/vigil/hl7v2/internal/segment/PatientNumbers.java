@@ -96,20 +96,20 @@ public final class PatientNumbers {
 
     /// The patients who have a number beside the one that the record knows them by.
     ///
-    /// @param type of the number (CX-5); another type is another number
+    /// @param types that the number may have (CX-5), empty for none: another type is another number
     /// @param inUse whether the number is, or is one that was
-    static Stream<ResourceIdentity> owners(Session session, ResourceIdentity number, String type, boolean inUse) {
+    static Stream<ResourceIdentity> owners(Session session, ResourceIdentity number, Set<String> types, boolean inUse) {
         return session.people(number).stream()
                 .filter(found -> ((Patient) found.resource())
                         .getIdentifier().stream()
-                                .anyMatch(held -> is(held, number) && isOld(held) != inUse && isOfType(held, type)))
+                                .anyMatch(held -> is(held, number) && isOld(held) != inUse && isOfType(held, types)))
                 .flatMap(found -> main(session, found).stream());
     }
 
-    private static boolean isOfType(Identifier identifier, String type) {
-        return type.isEmpty()
-                ? !identifier.hasType()
-                : identifier.getType().getCoding().stream().anyMatch(coding -> type.equals(coding.getCode()));
+    private static boolean isOfType(Identifier identifier, Set<String> types) {
+        return identifier.hasType()
+                ? identifier.getType().getCoding().stream().anyMatch(coding -> types.contains(coding.getCode()))
+                : types.contains("");
     }
 
     /// The number that the record knows a patient by; empty where that is none of theirs.

@@ -64,7 +64,7 @@ final class MeantResults {
                 meant.put(obx, known(own));
             } else {
                 byCode.computeIfAbsent(ObservationIdentities.key(obx), _ -> new ArrayList<>())
-                        .add(new SentResult(session, obx, time(obx)));
+                        .add(new SentResult(session, obx, () -> time(obx)));
             }
         }
         byCode.forEach((key, lines) -> {
@@ -105,7 +105,9 @@ final class MeantResults {
         }
         ResultsOfCode code =
                 new ResultsOfCode(lines, held, (one, line) -> recency.isOvertaken(one.observation(), line.obx()));
-        code.match(reported);
+        if (!held.isEmpty()) {
+            code.match(reported);
+        }
         int last = held.size();
         for (SentResult line : lines) {
             List<HeldResult> possible = code.possible(line);

@@ -52,10 +52,10 @@ public final class MergeMapping implements StructureMapping {
 
     private static void keepNumbers(
             Session session, ResourceIdentity surviving, ResourceIdentity prior, ReadSegment mrg, Patient survivor) {
-        PatientNumbers.retire(session, mrg, survivor);
         if (!isSame(session, surviving, prior)) {
             session.current(prior, Patient.class).ifPresent(held -> PatientNumbers.retire(held, survivor));
         }
+        PatientNumbers.retire(session, mrg, survivor);
     }
 
     private static boolean isSame(Session session, ResourceIdentity one, ResourceIdentity other) {

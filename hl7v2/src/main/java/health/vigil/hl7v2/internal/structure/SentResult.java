@@ -4,6 +4,7 @@ import health.vigil.hl7v2.internal.reading.ReadSegment;
 import health.vigil.hl7v2.internal.segment.ObxMapper;
 import health.vigil.hl7v2.internal.session.Session;
 import health.vigil.hl7v2.internal.table.ResultTables;
+import java.util.function.Supplier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class SentResult {
     private final Session session;
     private final ReadSegment obx;
-    private final String time;
+    private final Supplier<String> read;
+    private @Nullable String time;
     private @Nullable Observation value;
     private @Nullable HeldResult meant;
     private boolean further;
     private boolean waiting;
     private ResultKind kind;
 
-    /// @param time as [HeldResult#time()]
-    SentResult(Session session, ReadSegment obx, String time) {
+    /// @param time reads it, as [HeldResult#time()]
+    SentResult(Session session, ReadSegment obx, Supplier<String> time) {
         this.session = session;
         this.obx = obx;
-        this.time = time;
+        this.read = time;
         this.kind = ResultKind.of(obx);
     }
 
@@ -32,7 +34,12 @@ final class SentResult {
     }
 
     String time() {
-        return time;
+        String known = time;
+        if (known == null) {
+            known = read.get();
+            time = known;
+        }
+        return known;
     }
 
     /// Whether it has the time from itself, and not from its report.
