@@ -128,6 +128,26 @@ class NumbersOfOneKindTest {
         refused("R2^^^GH^MR~R1^^^GH^MR");
     }
 
+    @ParameterizedTest
+    @CsvSource({"R1^^^GH^MR~R7^^^EAST^MR", "R7^^^EAST^MR~R1^^^GH^MR"})
+    void theNumberOfTheSendersHouseGoesBeforeOthers(String numbers) {
+        registered("R1^^^GH^MR");
+        registered("R7^^^EAST^MR");
+
+        record.message(
+                "ORU^R01",
+                "PID|1||" + numbers + "||Muster^Anna",
+                "OBR|1||F1^LAB|T^Test|||20260301080000",
+                "OBX|1|NM|2345-7^Glucose^LN||78|mg/dL|||||F");
+
+        String house = record.all(Patient.class).stream()
+                .filter(one -> one.getIdentifierFirstRep().getValue().equals("R1"))
+                .map(Patient::getIdPart)
+                .findFirst()
+                .orElseThrow();
+        assertThat(record.only(Observation.class).getSubject().getReference()).isEqualTo("Patient/" + house);
+    }
+
     @Test
     void aNumberOfSeveralPatientsMeansNobody() {
         registered("R1^^^GH^MR~R2^^^GH^MR");

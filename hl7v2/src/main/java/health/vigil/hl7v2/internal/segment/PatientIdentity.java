@@ -113,8 +113,11 @@ public final class PatientIdentity {
                             .filter(held -> !PatientNumbers.isRetired(held, one))
                             .isPresent())
                     .toList();
+            List<ResourceIdentity> ofSender = inUse.stream()
+                    .filter(one -> one.system().equals(session.facility()))
+                    .toList();
             if (!inUse.isEmpty()) {
-                return onlyOne(session, inUse);
+                return onlyOne(session, ofSender.isEmpty() ? inUse : ofSender);
             }
         }
         List<Part> asked = numbers.stream()
